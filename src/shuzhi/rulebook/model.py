@@ -1,0 +1,239 @@
+"""The rulebook in memory: what the YAML says, checked and typed.  No engine, no Django.
+
+A rule in YAML has a stable id and dated versions.  Loading *flattens* it: each version becomes one
+:class:`DutyRule` (or :class:`Provision`) of its own with ``since`` and ``until``, so that whoever evaluates never
+has to ask again which wording was in force on the event's own day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+
+class Strength(StrEnum):
+    """How binding the wording is (law 4 of the house)."""
+
+    MUST = "must"  # 应当、必须
+    GENERALLY = "generally"  # 一般: a missing record asks for an explanation, it is no breach
+    MAY = "may"  # 可以
+    PRACTICE = "practice"  # local practice, no central text
+
+
+class Confidence(StrEnum):
+    """How sure the fact is; everything but ``quoted`` is shown as 「待核」."""
+
+    QUOTED = "quoted"  # V: the regulation's own text was read
+    SECONDARY = "secondary"  # S: question banks, local copies, news
+    MEMORY = "memory"  # M: not seen
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a value comes from.  ``article`` is None where the number was never seen: none is invented."""
+
+    title: str
+    article: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The span in which a wording is in force: from ``since`` up to, not including, ``until``."""
+
+    since: date
+    until: date | None
+    reference: Reference
+    confidence: Confidence
+    checked_on: date
+
+
+Operator = Literal["=", "!=", ">=", "<=", "in"]
+Scalar = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``column operator value`` on the subject's own relation; columns are whitelisted by the loader."""
+
+    column: str
+    operator: Operator
+    value: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who owes the duty.
+
+    An organisation that meets all ``conditions`` on its last day of the period, or a person who is in one of
+    ``states`` in such an organisation; persons in one of ``exempt_states`` get the status *exempt*.
+    A condition on ``committee`` that cannot be answered (not recorded) gives the status *unknown*.
+    """
+
+    relation: Literal["organisation", "person"]
+    conditions: tuple[Condition, ...] = ()
+    states: tuple[str, ...] = ()
+    exempt_states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What settles a duty: entries of any of ``kinds`` that also carry all of ``also``; or rows of a register.
+
+    ``role``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
+    ``by_states``: an organisation's entry counts only where a person in one of these states (e.g. ``post.secretary``)
+    holds ``by_role`` in it.
+    """
+
+    kinds: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    register: str | None = None
+    roles: tuple[str, ...] = ()
+    by_role: str | None = None
+    by_states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How much evidence is enough: ``amount`` of ``measure`` (entries, minutes, or months paid in full)."""
+
+    amount: int = 1
+    measure: Literal["count", "minutes", "paid"] = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """So many in every period."""
+
+    every: Literal["month", "quarter", "half", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Within so long after a trigger entry about the same subject.  Exactly one length is not None."""
+
+    after: tuple[str, ...]
+    months: int | None = None
+    days: int | None = None
+    working_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Again every ``months`` after the last evidence; ``lead_months`` before the end it becomes due."""
+
+    months: int
+    lead_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A threshold on the roster on the day asked.
+
+    Count the persons in ``states``; where ``when_at_least``/``when_at_most`` (None = no bound) holds, every condition
+    in ``requires`` must hold for the organisation; with no ``requires`` the bounds themselves are the requirement.
+    """
+
+    states: tuple[str, ...]
+    when_at_least: int | None = None
+    when_at_most: int | None = None
+    requires: tuple[Condition, ...] = ()
+
+
+Shape = Cadence | Deadline | Cycle | State
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    """One version of one duty."""
+
+    id: str
+    facts: tuple[str, ...]  # ids of the fact base, e.g. ZB-07
+    title: str
+    subject: Subject
+    shape: Shape
+    evidence: Evidence
+    need: Need
+    strength: Strength
+    settle: str  # what would settle it, one Chinese sentence
+    version: Version
+    silent: bool = False  # True: with no evidence of the kind at all the status is unknown, not overdue
+    record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
+
+    @property
+    def pending_check(self) -> bool:
+        """True where the value is shown as 「待核」."""
+        return self.version.confidence is not Confidence.QUOTED
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A rate, ratio, threshold, limit or text that binds but is not itself a due duty."""
+
+    id: str
+    facts: tuple[str, ...]
+    title: str
+    statement: str
+    strength: Strength
+    values: dict[str, Any]
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """A kind an entry may carry."""
+
+    id: str
+    label: str
+    group: str
+    aliases: tuple[str, ...] = ()
+    roll: bool = True  # kept with a roll or head-count
+    includes: tuple[str, ...] = ()  # kinds that an entry of this kind also counts as
+    about_person: bool = False  # has persons concerned (role ``subject``)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterKind:
+    """A register and the fields its rows use."""
+
+    id: str
+    label: str
+    fields: dict[str, str]  # column -> Chinese label
+    categories: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDefinition:
+    """One figure, one definition.  ``measure`` names how it is counted, ``select`` what is counted.
+
+    See ``docs/architecture.md`` for the measures and their keys.
+    """
+
+    id: str
+    number: tuple[int, ...]  # rows of the indicator table it answers
+    group: str
+    label: str
+    definition: str
+    unit: str
+    measure: str
+    select: dict[str, Any]
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All that is loaded, in file order."""
+
+    duties: tuple[DutyRule, ...]
+    provisions: tuple[Provision, ...]
+    kinds: dict[str, EntryKind]
+    registers: dict[str, RegisterKind]
+    figures: dict[str, FigureDefinition]
+    profiles: dict[str, Any]
+
+    def duties_of(self, rule_id: str) -> tuple[DutyRule, ...]:
+        """Every version of one rule, oldest first."""
+        return tuple(rule for rule in self.duties if rule.id == rule_id)

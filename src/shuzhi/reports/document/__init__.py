@@ -1,0 +1,41 @@
+"""A report as a document: one model, written as Word, Markdown and HTML.  No Django, no SQL."""
+
+from __future__ import annotations
+
+from shuzhi.reports.document.docx import render_docx
+from shuzhi.reports.document.html import render_html
+from shuzhi.reports.document.markdown import render_markdown
+from shuzhi.reports.document.model import (
+    Annex,
+    AnnexRow,
+    AnnexSection,
+    Block,
+    Cell,
+    Document,
+    FigureRun,
+    Gap,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+)
+
+__all__ = [
+    "Annex",
+    "AnnexRow",
+    "AnnexSection",
+    "Block",
+    "Cell",
+    "Document",
+    "FigureRun",
+    "Gap",
+    "Heading",
+    "Paragraph",
+    "Run",
+    "Table",
+    "Text",
+    "render_docx",
+    "render_html",
+    "render_markdown",
+]

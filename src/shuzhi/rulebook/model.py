@@ -224,6 +224,43 @@ class FigureDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A share of voters: ``more than`` or ``at least`` numerator/denominator of those entitled or present."""
+
+    numerator: int
+    denominator: int
+    of: Literal["entitled", "present"]  # 应到会 / 实到会有表决权的党员
+    strictly_more: bool
+
+    def reached(self, count: int, *, entitled: int, present: int) -> bool:
+        """True where ``count`` heads are enough; exact whole-number arithmetic."""
+        base = entitled if self.of == "entitled" else present
+        left, right = count * self.denominator, base * self.numerator
+        return left > right if self.strictly_more else left >= right
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """One version of how one sort of vote is taken.
+
+    ``quorum`` counts heads present, ``passes`` counts votes in favour; None where the rules fix no number.
+    ``surplus`` is the least share of candidates above seats (差额) as (numerator, denominator).
+    """
+
+    id: str
+    facts: tuple[str, ...]
+    title: str
+    quorum: Threshold | None
+    passes: Threshold | None
+    ballot: Literal["any", "secret"]
+    one_by_one: bool
+    absent: Literal["not_counted", "written_opinion_counts", "written_comments", "no_proxy"]
+    surplus: tuple[int, int] | None
+    note: str
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All that is loaded, in file order."""
 
@@ -233,6 +270,7 @@ class Rulebook:
     registers: dict[str, RegisterKind]
     figures: dict[str, FigureDefinition]
     profiles: dict[str, Any]
+    votes: tuple[VoteRule, ...] = ()
 
     def duties_of(self, rule_id: str) -> tuple[DutyRule, ...]:
         """Every version of one rule, oldest first."""

@@ -1,0 +1,56 @@
+"""Months, quarters, halves and years as numbered periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from shuzhi.clock import month_label, month_number
+from shuzhi.rulebook.calendar.months import month_end
+
+Every: TypeAlias = Literal["month", "quarter", "half", "year"]
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period: ``code`` is unique among periods of the same length and grows by one.
+
+    ``start`` is the first and ``due`` the last day; ``label`` is 2025-03, 2025-Q2, 2025-H1 or 2025.
+    """
+
+    every: Every
+    code: int
+    label: str
+    start: date
+    due: date
+
+
+def period_of(every: Every, day: date) -> Period:
+    """The period in which ``day`` lies."""
+    return _period(every, month_number(day) // MONTHS[every])
+
+
+def periods_between(every: Every, first: date, last: date) -> Iterator[Period]:
+    """The periods that hold ``first``, ``last`` and every day between, in order."""
+    for code in range(period_of(every, first).code, period_of(every, last).code + 1):
+        yield _period(every, code)
+
+
+def _period(every: Every, code: int) -> Period:
+    months = MONTHS[every]
+    first = code * months
+    year, index = divmod(first, 12)
+    return Period(every, code, _label(every, first), date(year, index + 1, 1), month_end(first + months - 1))
+
+
+def _label(every: Every, first: int) -> str:
+    year, index = divmod(first, 12)
+    if every == "month":
+        return month_label(first)
+    if every == "year":
+        return f"{year:04d}"
+    letter = "Q" if every == "quarter" else "H"
+    return f"{year:04d}-{letter}{index // MONTHS[every] + 1}"

@@ -1,0 +1,222 @@
+"""Duty rules and provisions from YAML, one object per dated version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, cast
+
+from shuzhi.rulebook.model import (
+    Cadence,
+    Condition,
+    Cycle,
+    Deadline,
+    DutyRule,
+    Evidence,
+    Need,
+    Provision,
+    Scalar,
+    Shape,
+    State,
+    Strength,
+    Subject,
+)
+from shuzhi.rulebook.names import Names
+from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.versions import flatten_versions
+from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
+
+SHAPES = ("every", "within", "cycle", "state")
+CHANGEABLE = ("owes", *SHAPES, "evidence", "need", "strength", "settle", "title")
+_HEAD = ("id", "versions")
+_OPTIONAL = ("facts", "silent", "record", *CHANGEABLE)
+_LENGTHS = ("months", "days", "working_days")
+_STRENGTHS = tuple(word.value for word in Strength)
+
+
+def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
+    """Every version of one duty, oldest first."""
+    head = node.fields(_HEAD, _OPTIONAL)
+    rule_id = names.claim(head["id"], "rule")
+    facts = head["facts"].texts() if "facts" in head else ()
+    silent = head["silent"].truth() if "silent" in head else False
+    record = names.kind(head["record"]) if "record" in head else None
+    plain = {key: value for key, value in head.items() if key in CHANGEABLE}
+    for version, changes in flatten_versions(head["versions"], CHANGEABLE):
+        fields = _merge(plain, changes)
+        for key in ("title", "owes", "strength", "settle"):
+            if key not in fields:
+                node.refuse(f"缺少“{key}”。", f"请补上“{key}:”。")
+        subject = read_subject(fields["owes"])
+        shape = read_shape(fields, node, names)
+        _check_pair(node, subject, shape)
+        yield DutyRule(
+            id=rule_id,
+            facts=facts,
+            title=fields["title"].text(),
+            subject=subject,
+            shape=shape,
+            evidence=_evidence(fields, node, shape, names),
+            need=read_need(fields["need"]) if "need" in fields else Need(),
+            strength=read_strength(fields["strength"]),
+            settle=fields["settle"].text(),
+            version=version,
+            silent=silent,
+            record_kind=record,
+        )
+
+
+def _merge(plain: Mapping[str, Node], changes: Mapping[str, Node]) -> dict[str, Node]:
+    """A version's fields over the rule's own; a new shape takes the place of the old one."""
+    replaced = SHAPES if any(key in changes for key in SHAPES) else ()
+    return {**{key: value for key, value in plain.items() if key not in replaced}, **changes}
+
+
+def read_strength(node: Node) -> Strength:
+    """How binding the wording is."""
+    return Strength(node.choice(_STRENGTHS, "约束力"))
+
+
+def read_subject(node: Node) -> Subject:
+    """Who owes: ``{organisation: {…}}`` or ``{person: {…}}``."""
+    owes = node.fields((), ("organisation", "person"))
+    if len(owes) != 1:
+        node.refuse("owes 应当恰好写一个 organisation 或 person。", "请写 owes: {organisation: {…}}。")
+    if "organisation" in owes:
+        return Subject(relation="organisation", conditions=_conditions(owes["organisation"].pairs()))
+    fields = owes["person"].pairs()
+    states = fields.pop("states", None)
+    exempt = fields.pop("exempt", None)
+    return Subject(
+        relation="person",
+        conditions=_conditions(fields),
+        states=states.choices(PERSON_STATES, "人员状态") if states else (),
+        exempt_states=exempt.choices(PERSON_STATES, "人员状态") if exempt else (),
+    )
+
+
+def _conditions(fields: Mapping[str, Node]) -> tuple[Condition, ...]:
+    return tuple(condition for key, node in fields.items() for condition in _condition(key, node))
+
+
+def _condition(column: str, node: Node) -> Iterator[Condition]:
+    if column in ("committee", "temporary"):
+        yield Condition(column, "=", int(node.truth()))
+        return
+    words = {"kind": ORGANISATION_KINDS, "sector": SECTORS}.get(column)
+    if words is None:
+        node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary。")
+    if isinstance(node.value, dict):
+        excluded = node.fields(["not"])["not"].choices(words, f"条件 {column} 的值")
+        yield from (Condition(column, "!=", word) for word in excluded)
+        return
+    values: tuple[Scalar, ...] = node.choices(words, f"条件 {column} 的值")
+    yield Condition(column, "in", values)
+
+
+def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
+    """The one shape a duty has."""
+    present = [key for key in SHAPES if key in fields]
+    if len(present) != 1:
+        node.refuse("every、within、cycle、state 应当恰好写一个。", "请只保留一种形状。")
+    key, value = present[0], fields[present[0]]
+    if key == "every":
+        return Cadence(cast(Literal["month", "quarter", "half", "year"], value.choice(PERIODS, "周期")))
+    if key == "within":
+        return _deadline(value, names)
+    return _cycle(value) if key == "cycle" else _state(value)
+
+
+def _deadline(node: Node, names: Names) -> Deadline:
+    fields = node.fields(["after"], _LENGTHS)
+    lengths = {key: fields[key].number(least=1) for key in _LENGTHS if key in fields}
+    if len(lengths) != 1:
+        node.refuse("months、days、working_days 应当恰好写一个。", "请只写一个期限。")
+    after = tuple(names.kind(member) for member in fields["after"].items())
+    if not after:
+        fields["after"].refuse("没有起算的类别。", "请写 after: [类别]。")
+    return Deadline(after=after, **lengths)
+
+
+def _cycle(node: Node) -> Cycle:
+    fields = node.fields(["months"], ["lead_months"])
+    lead = fields["lead_months"].number() if "lead_months" in fields else 0
+    return Cycle(months=fields["months"].number(least=1), lead_months=lead)
+
+
+def _state(node: Node) -> State:
+    fields = node.fields(["states"], ["when_at_least", "when_at_most", "requires"])
+    bounds = {key: fields[key].number() for key in ("when_at_least", "when_at_most") if key in fields}
+    if not bounds:
+        node.refuse("没有写 when_at_least 或 when_at_most。", "请至少写一个人数界限。")
+    return State(
+        states=fields["states"].choices(PERSON_STATES, "人员状态"),
+        requires=_conditions(fields["requires"].pairs()) if "requires" in fields else (),
+        **bounds,
+    )
+
+
+def _evidence(fields: Mapping[str, Node], node: Node, shape: Shape, names: Names) -> Evidence:
+    if "evidence" not in fields:
+        if not isinstance(shape, State):
+            node.refuse("缺少“evidence”。", "请写明什么记录算作完成。")
+        return Evidence()
+    return read_evidence(fields["evidence"], names)
+
+
+def read_evidence(node: Node, names: Names) -> Evidence:
+    """What settles a duty."""
+    fields = node.fields((), ("kinds", "also", "register", "roles", "by_role", "by_states"))
+    if ("kinds" in fields) == ("register" in fields):
+        node.refuse("evidence 应当恰好写 kinds 或 register 之一。", "请写 evidence: {kinds: [类别]}。")
+    if ("by_role" in fields) != ("by_states" in fields):
+        node.refuse("by_role 与 by_states 应当同时写。", "请补上另一个，或都删去。")
+    return Evidence(
+        kinds=tuple(names.kind(member) for member in fields["kinds"].items()) if "kinds" in fields else (),
+        also=names.markers(fields["also"]) if "also" in fields else (),
+        register=names.register(fields["register"]) if "register" in fields else None,
+        roles=fields["roles"].choices(ROLES, "参会身份") if "roles" in fields else (),
+        by_role=fields["by_role"].choice(ROLES, "参会身份") if "by_role" in fields else None,
+        by_states=fields["by_states"].choices(PERSON_STATES, "人员状态") if "by_states" in fields else (),
+    )
+
+
+def read_need(node: Node) -> Need:
+    """How much is enough."""
+    fields = node.fields((), ("count", "minutes", "paid"))
+    if len(fields) != 1:
+        node.refuse("need 应当恰好写 count、minutes、paid 之一。", "请写 need: {count: 1}。")
+    measure, amount = next(iter(fields.items()))
+    return Need(amount=amount.number(least=1), measure=cast(Literal["count", "minutes", "paid"], measure))
+
+
+def _check_pair(node: Node, subject: Subject, shape: Shape) -> None:
+    if isinstance(shape, State) and subject.relation == "person":
+        node.refuse("state 只能由组织承担。", "请改为 owes: {organisation: {…}}。")
+    if isinstance(shape, Cadence | Cycle) and subject.relation == "person" and not subject.states:
+        node.refuse("没有写明处于什么状态的人承担。", "请写 owes: {person: {states: [formal]}}。")
+
+
+def read_provision(node: Node, names: Names) -> Iterator[Provision]:
+    """Every version of one provision, oldest first."""
+    changeable = ("title", "statement", "strength", "values")
+    head = node.fields(("id", "versions"), ("facts", *changeable))
+    rule_id = names.claim(head["id"], "rule")
+    facts = head["facts"].texts() if "facts" in head else ()
+    for version, changes in flatten_versions(head["versions"], changeable):
+        fields = {**head, **changes}
+        for key in ("title", "statement", "strength"):
+            if key not in fields:
+                node.refuse(f"缺少“{key}”。", f"请补上“{key}:”。")
+        yield Provision(
+            id=rule_id,
+            facts=facts,
+            title=fields["title"].text(),
+            statement=fields["statement"].text(),
+            strength=read_strength(fields["strength"]),
+            values=_values(fields.get("values")),
+            version=version,
+        )
+
+
+def _values(node: Node | None) -> dict[str, Any]:
+    return {key: value.value for key, value in node.pairs().items()} if node is not None else {}

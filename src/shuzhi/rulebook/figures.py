@@ -1,0 +1,119 @@
+"""Figure definitions from YAML: each measure knows the keys its selection may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from shuzhi.rulebook.model import FigureDefinition, RegisterKind
+from shuzhi.rulebook.names import Names
+from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.vocabulary import ITEM_KINDS, ORGANISATION_KINDS, PERSON_STATES, ROLES
+
+_ITEMS = ((), ("kinds", "sources", "source_year", "states", "overdue"))
+_REGISTER = ("register",), ("categories", "levels", "full")
+MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
+    "entries": (("kinds",), ("also", "by_role", "by_states")),
+    "attendance": (("kinds", "roles"), ("also",)),
+    "people": (("kinds", "roles"), ()),
+    "minutes": (("kinds", "roles"), ()),
+    "members": (("states",), ("also_states", "age_at_least")),
+    "joined_state": (("states",), ()),
+    "items": _ITEMS,
+    "measures": _ITEMS,
+    "register_rows": _REGISTER,
+    "register_sum": (("register", "column"), ("categories", "levels", "full")),
+    "organisations": (("kinds",), ("committee",)),
+    "duty_met": (("rule",), ()),
+    "duty_due": (("rule",), ()),
+    "ratio": (("numerator", "denominator"), ()),
+    "external": (("category",), ()),
+}
+_REQUIRED = ("id", "group", "label", "definition", "unit", "measure", "select")
+_OPTIONAL = ("number", "decimals")
+FIGURE_KEYS = (*_REQUIRED, *_OPTIONAL)
+SUMMABLE = ("paid_fen", "quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a figure may point at."""
+
+    names: Names
+    rules: Collection[str]
+    figures: Collection[str]
+
+
+def read_figure(node: Node, known: Known) -> FigureDefinition:
+    """One figure.  Ids are claimed before, so that a ratio may point forward."""
+    fields = node.fields(_REQUIRED, _OPTIONAL)
+    measure = fields["measure"].choice(MEASURES, "计量方式")
+    return FigureDefinition(
+        id=fields["id"].text(),
+        number=tuple(n.number(least=1) for n in fields["number"].items()) if "number" in fields else (),
+        group=fields["group"].text(),
+        label=fields["label"].text(),
+        definition=fields["definition"].text(),
+        unit=fields["unit"].text(),
+        measure=measure,
+        select=_select(fields["select"], measure, known),
+        decimals=fields["decimals"].number() if "decimals" in fields else 0,
+    )
+
+
+def _select(node: Node, measure: str, known: Known) -> dict[str, Any]:
+    fields = node.fields(*MEASURES[measure])
+    if "by_role" in fields and "by_states" not in fields:
+        node.refuse("写了 by_role 却没有 by_states。", "请补上 by_states。")
+    select = {key: _selected(key, value, measure, known) for key, value in fields.items()}
+    if measure.startswith("register_"):
+        _check_categories(fields, known.names.registers[select["register"]])
+    return select
+
+
+def _check_categories(fields: dict[str, Node], register: RegisterKind) -> None:
+    if "categories" in fields and register.categories:
+        fields["categories"].choices(register.categories, "登记类别")
+
+
+def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
+    if key == "kinds":
+        return _kinds(node, measure, known.names)
+    if key in ("states", "also_states", "by_states", "sources"):
+        return _states(key, node, measure)
+    if key in ("numerator", "denominator"):
+        return node.choice(known.figures, "指标")
+    if key in _READERS:
+        return _READERS[key](node, known)
+    return node.texts()  # categories, levels
+
+
+def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:
+    if measure in ("items", "measures"):
+        return node.choices(ITEM_KINDS, "事项类别")
+    if measure == "organisations":
+        return node.choices(ORGANISATION_KINDS, "组织类别")
+    return names.markers(node, every=True)
+
+
+def _states(key: str, node: Node, measure: str) -> tuple[str, ...]:
+    if key == "sources" or measure in ("items", "measures"):
+        return node.texts()
+    return node.choices(PERSON_STATES, "人员状态")
+
+
+_READERS: dict[str, Any] = {
+    "also": lambda node, known: known.names.markers(node),
+    "roles": lambda node, _: node.choices(ROLES, "参会身份"),
+    "by_role": lambda node, _: node.choice(ROLES, "参会身份"),
+    "rule": lambda node, known: node.choice(known.rules, "规则"),
+    "register": lambda node, known: known.names.register(node),
+    "column": lambda node, _: node.choice(SUMMABLE, "可合计的栏目"),
+    "category": lambda node, _: node.text(),
+    "source_year": lambda node, _: node.number(least=-10),
+    "age_at_least": lambda node, _: node.number(),
+    "full": lambda node, _: node.number(),
+    "overdue": lambda node, _: node.truth(),
+    "committee": lambda node, _: node.truth(),
+}

@@ -1,0 +1,137 @@
+"""Loading a rulebook: the national one that ships, and local ones layered on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from shuzhi.rulebook.duties import read_duty, read_provision
+from shuzhi.rulebook.failure import RulebookError
+from shuzhi.rulebook.figures import FIGURE_KEYS, Known, read_figure
+from shuzhi.rulebook.kinds import check_aliases, check_includes, read_kind, read_register
+from shuzhi.rulebook.model import DutyRule, FigureDefinition, Rulebook
+from shuzhi.rulebook.names import Names
+from shuzhi.rulebook.node import Node, open_document
+from shuzhi.rulebook.tighten import tighten
+from shuzhi.rulebook.votes import read_vote
+
+NATIONAL = Path(__file__).parent / "cn"
+LISTS = ("kinds", "registers", "duties", "provisions", "votes", "figures", "profiles")
+_EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
+
+
+@cache
+def national() -> Rulebook:
+    """The rulebook that ships with the program, read once."""
+    return read_rulebook(_files(NATIONAL), _EMPTY, local=False)
+
+
+def load_rulebook(*, local: Sequence[Path] = ()) -> Rulebook:
+    """The national rulebook with the local rulebooks of a subtree on top, outermost first.
+
+    Args:
+        local: Folders of YAML files (or single files), from the highest organisation down.
+
+    Raises:
+        RulebookError: Anything that does not hold, with file, line and fix.
+    """
+    return layer(national(), local)
+
+
+def layer(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
+    """``rulebook`` with each path's rules added or tightened, in the order given; the argument is not changed."""
+    for path in paths:
+        rulebook = read_rulebook(_files(path), rulebook, local=True)
+    return rulebook
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.glob("*.yaml") if not file.name.endswith(".scenarios.yaml"))
+    if path.is_file():
+        return [path]
+    raise RulebookError("找不到这个文件或文件夹。", file=path, line=1, advice="请核对本地规则的路径。")
+
+
+def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rulebook:
+    """``base`` with the entries of ``files`` added; words first, then rules, then figures that point at rules."""
+    documents = [document.fields((), LISTS) for document in map(open_document, files)]
+    names = _names(base, local=local)
+    _read_words(documents, names)
+    duties = list(base.duties)
+    for node in _members(documents, "duties"):
+        if local and isinstance(node.value, dict) and "tightens" in node.value:
+            duties = tighten(node, duties, names)
+        else:
+            duties.extend(read_duty(node, names))
+    provisions = [p for node in _members(documents, "provisions") for p in read_provision(node, names)]
+    votes = [vote for node in _members(documents, "votes") for vote in read_vote(node, names)]
+    return Rulebook(
+        duties=tuple(duties),
+        provisions=(*base.provisions, *provisions),
+        kinds=names.kinds,
+        registers=names.registers,
+        figures=_figures(documents, names, duties, base.figures),
+        profiles={**base.profiles, **_profiles(documents, names)},
+        votes=(*base.votes, *votes),
+    )
+
+
+def _names(base: Rulebook, *, local: bool) -> Names:
+    names = Names(kinds=dict(base.kinds), registers=dict(base.registers), local=local)
+    spaces = {
+        "kind": base.kinds,
+        "register": base.registers,
+        "rule": [rule.id for rule in (*base.duties, *base.provisions)],
+        "vote": [vote.id for vote in base.votes],
+        "figure": base.figures,
+        "profile": base.profiles,
+    }
+    names.taken = {(space, name): "上级规则" for space, ids in spaces.items() for name in ids}
+    return names
+
+
+def _members(documents: Sequence[dict[str, Node]], key: str) -> Iterator[Node]:
+    for document in documents:
+        if key in document:
+            yield from document[key].items()
+
+
+def _read_words(documents: Sequence[dict[str, Node]], names: Names) -> None:
+    for node in _members(documents, "registers"):
+        register = read_register(node, names)
+        names.registers[register.id] = register
+    for node in _members(documents, "kinds"):
+        kind = read_kind(node, names)
+        names.kinds[kind.id] = kind
+    heard = {
+        word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases) if names.local
+    }
+    for node in _members(documents, "kinds"):
+        check_includes(node, names)
+        check_aliases(node, names, heard)
+
+
+def _figures(
+    documents: Sequence[dict[str, Node]],
+    names: Names,
+    duties: Sequence[DutyRule],
+    base: dict[str, FigureDefinition],
+) -> dict[str, FigureDefinition]:
+    nodes = list(_members(documents, "figures"))
+    ids = [names.claim(node.fields(("id",), FIGURE_KEYS)["id"], "figure") for node in nodes]
+    known = Known(names=names, rules={rule.id for rule in duties}, figures={*base, *ids})
+    return {**base, **{figure.id: figure for figure in (read_figure(node, known) for node in nodes)}}
+
+
+def _profiles(documents: Sequence[dict[str, Node]], names: Names) -> dict[str, Any]:
+    """Report profiles, kept as they are written: the reports room knows their inside."""
+    profiles = {}
+    for node in _members(documents, "profiles"):
+        fields = node.pairs()
+        if "id" not in fields:
+            node.refuse("缺少“id”。", "请补上“id:”。")
+        profiles[names.claim(fields["id"], "profile")] = node.value
+    return profiles

@@ -1,0 +1,135 @@
+"""A local rulebook makes a national duty stricter, never looser (law 4 of the house)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NoReturn
+
+from shuzhi.rulebook.duties import read_need, read_shape, read_strength
+from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, Need, Shape, State, Strength, Version
+from shuzhi.rulebook.names import Names
+from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.versions import flatten_versions
+
+_CHANGEABLE = ("title", "every", "within", "cycle", "need", "strength", "settle")
+_PERIOD_RANK = {"month": 0, "quarter": 1, "half": 2, "year": 3}
+_STRENGTH_RANK = {Strength.PRACTICE: 0, Strength.MAY: 1, Strength.GENERALLY: 2, Strength.MUST: 3}
+_KEEP = "本地规则只能加严，不能放宽；请写得不低于上级规则。"
+
+
+def tighten(node: Node, duties: Sequence[DutyRule], names: Names) -> list[DutyRule]:
+    """``duties`` with the rule that ``node`` names made stricter for the span of the local versions.
+
+    The rule keeps its national id, so that figures and reports still find it; its source is the local document.
+
+    Raises:
+        RulebookError: The rule does not exist, the local version falls outside it, or any value is looser.
+    """
+    head = node.fields(("id", "tightens", "versions"), _CHANGEABLE)
+    names.claim(head["id"], "rule")
+    target = head["tightens"].choice({rule.id for rule in duties}, "规则")
+    plain = {key: value for key, value in head.items() if key in _CHANGEABLE}
+    result = list(duties)
+    for version, changes in flatten_versions(head["versions"], _CHANGEABLE):
+        result = _overlay(result, target, version, {**plain, **changes}, node, names)
+    return result
+
+
+def _overlay(
+    duties: Sequence[DutyRule],
+    target: str,
+    version: Version,
+    fields: dict[str, Node],
+    node: Node,
+    names: Names,
+) -> list[DutyRule]:
+    result: list[DutyRule] = []
+    met = False
+    for rule in duties:
+        span = _common(rule.version, version) if rule.id == target else None
+        if span is None:
+            result.append(rule)
+            continue
+        met = True
+        result.extend(_split(rule, _stricter(rule, fields, node, names), version, span))
+    if not met:
+        node.refuse(f"“{target}”在这些日期没有有效版本。", "请核对生效日期。")
+    return result
+
+
+def _common(a: Version, b: Version) -> tuple[date, date | None] | None:
+    since = max(a.since, b.since)
+    ends = [day for day in (a.until, b.until) if day is not None]
+    until = min(ends) if ends else None
+    return None if until is not None and until <= since else (since, until)
+
+
+def _split(
+    rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[date, date | None]
+) -> list[DutyRule]:
+    since, until = span
+    parts = [replace(stricter, version=replace(version, since=since, until=until))]
+    if rule.version.since < since:
+        parts.insert(0, replace(rule, version=replace(rule.version, until=since)))
+    if until is not None and until != rule.version.until:
+        parts.append(replace(rule, version=replace(rule.version, since=until)))
+    return parts
+
+
+def _stricter(rule: DutyRule, fields: dict[str, Node], node: Node, names: Names) -> DutyRule:
+    need = _need(rule.need, fields["need"]) if "need" in fields else rule.need
+    strength = _strength(rule.strength, fields["strength"]) if "strength" in fields else rule.strength
+    shapes = [key for key in ("every", "within", "cycle") if key in fields]
+    shape = rule.shape
+    if shapes:
+        shape = read_shape(fields, node, names)
+        _check_shape(rule.shape, shape, fields[shapes[0]])
+    return replace(
+        rule,
+        need=need,
+        strength=strength,
+        shape=shape,
+        title=fields["title"].text() if "title" in fields else rule.title,
+        settle=fields["settle"].text() if "settle" in fields else rule.settle,
+    )
+
+
+def _need(old: Need, node: Node) -> Need:
+    new = read_need(node)
+    if new.measure != old.measure or new.amount < old.amount:
+        _looser(node, "数量")
+    return new
+
+
+def _strength(old: Strength, node: Node) -> Strength:
+    new = read_strength(node)
+    if _STRENGTH_RANK[new] < _STRENGTH_RANK[old]:
+        _looser(node, "约束力")
+    return new
+
+
+def _check_shape(old: Shape, new: Shape, node: Node) -> None:
+    match old, new:
+        case Cadence(), Cadence():
+            fine = _PERIOD_RANK[new.every] <= _PERIOD_RANK[old.every]
+        case Deadline(), Deadline():
+            fine = new.after == old.after and _no_longer(old, new)
+        case Cycle(), Cycle():
+            fine = new.months <= old.months and new.lead_months >= old.lead_months
+        case State(), _:
+            node.refuse("人数界限的规则不能加严。", "请另写一条自己的规则。")
+        case _:
+            node.refuse("本地规则改变了规则的形状。", "请沿用上级规则的 every、within 或 cycle。")
+    if not fine:
+        _looser(node, "期限")
+
+
+def _no_longer(old: Deadline, new: Deadline) -> bool:
+    pairs = ((old.months, new.months), (old.days, new.days), (old.working_days, new.working_days))
+    return any(a is not None and b is not None and b <= a for a, b in pairs)
+
+
+def _looser(node: Node, what: str) -> NoReturn:
+    node.refuse(f"{what}比上级规则宽。", _KEEP)

@@ -1,0 +1,69 @@
+"""The closed word lists a rule may use, each word with its Chinese label."""
+
+from __future__ import annotations
+
+ORGANISATION_KINDS = {
+    "committee": "基层党委",
+    "general_branch": "党总支",
+    "branch": "党支部",
+    "joint_branch": "联合党支部",
+    "party_group": "党小组",
+    "department_committee": "党组（工委）",
+    "county_committee": "县（区）委",
+    "unit": "单位（非党组织）",
+}
+
+SECTORS = {
+    "government": "机关",
+    "institution": "事业单位",
+    "enterprise": "国有企业",
+    "village": "村",
+    "community": "社区",
+    "university": "高校",
+    "new": "两新组织",
+    "system": "系统党工委",
+    "other": "其他",
+}
+
+MEMBERSHIP_STATES = {"formal": "正式党员", "probationary": "预备党员", "suspended": "停止党籍"}
+CIRCUMSTANCES = {
+    "mobile": "流动党员",
+    "lost": "失联党员",
+    "exempt": "年老体弱等不作硬性要求",
+    "hardship": "困难党员",
+    "retired": "离退休党员",
+}
+POSTS = {
+    "post.secretary": "党支部（党组织）书记",
+    "post.deputy_secretary": "副书记",
+    "post.committee": "委员",
+    "post.group_leader": "党小组组长",
+    "post.clerk": "党务工作者",
+}
+PERSON_STATES = {**MEMBERSHIP_STATES, **CIRCUMSTANCES, **POSTS}
+
+ROLES = {
+    "chair": "主持",
+    "recorder": "记录",
+    "lecturer": "主讲",
+    "speaker": "发言",
+    "attendee": "参加",
+    "observer": "列席",
+    "leave": "请假",
+    "absent": "缺席",
+    "subject": "当事人",
+}
+
+PERIODS = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
+
+ITEM_KINDS = {
+    "problem": "问题",
+    "rectification": "整改",
+    "opinion": "意见",
+    "promise": "承诺",
+    "task": "任务",
+    "service": "办实事",
+}
+
+MARKER_PREFIXES = ("topic:", "agenda:", "agenda1:")  # an entry's markers that are not kinds
+EVERY_EVENT = "*"  # in a figure: every kind outside ``development.*``

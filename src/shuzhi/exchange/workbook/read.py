@@ -1,0 +1,307 @@
+"""From workbook files to typed rows and problems."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from shuzhi.exchange.workbook.columns import assign
+from shuzhi.exchange.workbook.container import MAX_BYTES, RefusedError, too_large, unreadable
+from shuzhi.exchange.workbook.formats import RECORDS, kinds, sheet_formats, words
+from shuzhi.exchange.workbook.grid import CellError, Formula, Grid, read_grids
+from shuzhi.exchange.workbook.layout import Layout, Surroundings, find_layout, same_heading, survey
+from shuzhi.exchange.workbook.merged import body_rows
+from shuzhi.exchange.workbook.model import (
+    ColumnRead,
+    FindingRow,
+    Problem,
+    Record,
+    RowRead,
+    SheetRead,
+    WorkbookRead,
+)
+from shuzhi.exchange.workbook.rows import READERS
+from shuzhi.exchange.workbook.sheet import RowCells, SheetState, resolve
+from shuzhi.exchange.workbook.text import as_text, compact, heading, shown
+
+_TOTAL_TAIL = re.compile(r"[:：]?\s*\d*(?:\.\d+)?(?:人|次|元|条|名|场|个)?$")
+
+
+def read_workbooks(
+    paths: Iterable[Path], choices: Mapping[tuple[str, str], str] | None = None
+) -> list[WorkbookRead]:
+    """Read files in any order; those that hold a roster come first, the rest as given.
+
+    ``choices``: (file, sheet) → kind that a person chose for a sheet in the preview.
+    """
+    read = [read_workbook(path, _of_file(choices or {}, path.name)) for path in paths]
+    return sorted(read, key=lambda book: not any(sheet.kind == "roster" for sheet in book.sheets))
+
+
+def _of_file(choices: Mapping[tuple[str, str], str], file: str) -> dict[str, str]:
+    return {sheet: kind for (name, sheet), kind in choices.items() if name == file}
+
+
+def read_workbook(path: Path, choices: Mapping[str, str] | None = None) -> WorkbookRead:
+    """Read one file.  Never raises for what is in the file: a refusal is in ``refused``.
+
+    ``choices``: sheet → kind (a table kind or an entry kind) that a person chose in place of the guess.
+    """
+    name = path.name
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise too_large("超过 50 MB")
+        data = path.read_bytes()
+    except OSError as error:
+        return WorkbookRead(name, (), _refusal(name, unreadable(error.strerror or "读不到文件")), "")
+    except RefusedError as error:
+        return WorkbookRead(name, (), _refusal(name, error), "")
+    return read_bytes(data, name, choices)
+
+
+def read_bytes(data: bytes, name: str, choices: Mapping[str, str] | None = None) -> WorkbookRead:
+    """Read an upload that is in memory; as ``read_workbook``."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        grids = read_grids(data, name)
+    except RefusedError as error:
+        return WorkbookRead(name, (), _refusal(name, error), digest)
+    sheets = tuple(read_sheet(grid, name, (choices or {}).get(grid.name)) for grid in grids)
+    return WorkbookRead(name, sheets, None, digest)
+
+
+def _refusal(name: str, error: RefusedError) -> Problem:
+    return Problem(name, None, None, None, error.code, error.message, error.advice, "row")
+
+
+def read_sheet(grid: Grid, file: str, choice: str | None = None) -> SheetRead:
+    """Read one sheet; ``choice`` is the kind that a person chose for it, None to guess."""
+    layout = find_layout(grid, file, _chosen_record(choice))
+    around = survey(grid, file, layout.top if layout else None)
+    if choice in kinds():
+        around.kinds = (str(choice),)
+    problems = [_hidden(grid, file)] if grid.hidden and grid.rows else []
+    if layout is None:
+        if grid.rows:
+            problems.append(_unknown(grid, file))
+        return _sheet(grid, file, "unknown", around, None, (), problems, ())
+    kind = _kind(layout, around)
+    if kind == "unknown":
+        problems.append(_unknown(grid, file, "看得出是会议或活动，看不出是哪一类"))
+        return _sheet(grid, file, kind, around, layout, (), problems, ())
+    if "heart_talk" in around.kinds and layout.form.record == "events":
+        problems += _withhold(layout, grid, file)
+    lacking = [name for name in layout.form.required if not layout.found.has(name)]
+    if lacking:
+        problems.append(_lacking(layout, grid, file, lacking))
+        return _sheet(grid, file, kind, around, layout, (), problems, ())
+    state = _state(layout, around, grid, file)
+    state.problems += problems
+    rows = _read_rows(grid, layout, state)
+    return _sheet(grid, file, kind, around, layout, rows, state.problems, state.inferences())
+
+
+def _chosen_record(choice: str | None) -> str | None:
+    if choice is None:
+        return None
+    return "events" if choice in kinds() else choice if choice in RECORDS else None
+
+
+def _kind(layout: Layout, around: Surroundings) -> str:
+    if layout.form.record != "events":
+        around.kinds = ()
+        around.inferred = [line for line in around.inferred if not line.startswith("会议或活动的类别")]
+        around.inferred.append(f"按表头认作「{layout.form.label}」。")
+        return layout.form.record
+    if len(around.kinds) == 1 and "kind" not in layout.found.fields:
+        return around.kinds[0]
+    if "kind" in layout.found.fields or "topic" in layout.found.fields or around.kinds:
+        return around.kinds[0] if around.kinds else "events"
+    return "unknown"
+
+
+def _state(layout: Layout, around: Surroundings, grid: Grid, file: str) -> SheetState:
+    title = " ".join(around.lines) or f"{grid.name} {file.rpartition('.')[0]}"
+    found = layout.found
+    return SheetState(
+        file, grid.name, around.kinds, around.year, title, grid.epoch, found.fields, found.months
+    )
+
+
+def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, ...]:
+    read = READERS[layout.form.record]
+    key_columns = set(layout.found.serial)
+    if "name" in layout.found.fields:
+        key_columns.add(layout.found.fields["name"])
+    body, repeated, joined = body_rows(grid, layout.bottom, key_columns)
+    rows: list[RowRead] = []
+    seen: dict[Any, int] = {}
+    for number, raw in body.items():
+        if _is_set_aside(state, layout, number, raw):
+            continue
+        before = len(state.problems)
+        cells = RowCells(state, number, resolve(state, number, raw))
+        record = read(cells)
+        if number in repeated:
+            state.infer("{}有与上一行合并的单元格，取合并格的内容。", number)
+        if number in joined:
+            state.infer("{}的序号或姓名合并了几行，这几行读作一条。", number)
+        if record is None:
+            continue
+        key = _key(record, raw, layout, exact=len(state.problems) > before)
+        first = seen.setdefault(key, number)
+        if first != number:
+            message = f"与第{first}行完全相同，只读入一次。"
+            state.problem(
+                number, None, "row.duplicate", message, "如果确是两次，请写明时间或内容的不同。", "note"
+            )
+            continue
+        rows.append(RowRead(number, record))
+    return tuple(rows)
+
+
+def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[int, Any]) -> bool:
+    """True for rows that are no data: only a serial number, a sum, a repeated heading, a signature line."""
+    serial = layout.found.serial
+    if all(column in serial for column in raw) and not _is_total(raw, layout):
+        return True
+    if _is_total(raw, layout):
+        message = f"这是「{shown(next(iter(raw.values())))}」行，不是数据，没有读入。"
+        state.problem(number, None, "row.total", message, "不用改；合计由系统自己算。", "note")
+        return True
+    if same_heading(raw, layout.headings):
+        state.problem(number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", "note")
+        return True
+    first = as_text(next(iter(raw.values())))
+    label = re.split(r"[:：]", compact(first))[0]
+    if label in words().footer and (len(first) > len(label) or len(raw) <= 2) and len(raw) <= 4:
+        state.problem(
+            number, None, "row.footer", f"「{shown(first)}」是表尾说明，没有读入。", "不用改。", "note"
+        )
+        return True
+    return False
+
+
+def _is_total(raw: Mapping[int, Any], layout: Layout) -> bool:
+    first = next(iter(raw))
+    candidates = {first, layout.found.fields.get("name", first), *layout.found.serial}
+    return any(_says_total(raw[column]) for column in candidates if column in raw)
+
+
+def _says_total(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    text = compact(value)
+    return text in words().total or _TOTAL_TAIL.sub("", text) in words().total
+
+
+def _key(record: Record, raw: Mapping[int, Any], layout: Layout, *, exact: bool) -> Any:
+    """What makes two rows the same: what was read of them and the columns that were not read, the number aside.
+
+    ``exact``: a problem left something out, so that only rows with equal cells are the same.
+    """
+    serial = layout.found.serial
+    if exact:
+        return tuple((column, _raw_text(value)) for column, value in raw.items() if column not in serial)
+    if isinstance(record, FindingRow):
+        record = replace(record, number=None)
+    values = tuple(_hashable(getattr(record, spec.name)) for spec in fields(record))
+    rest = tuple(_raw_text(raw.get(column)) for column in layout.found.unmapped)
+    return values, rest
+
+
+def _raw_text(value: Any) -> str:
+    return value.text if isinstance(value, Formula | CellError) else as_text(value)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _hidden(grid: Grid, file: str) -> Problem:
+    message = "这张工作表是隐藏的，也一并读了。"
+    return Problem(
+        file, grid.name, None, None, "sheet.hidden", message, "如不需要，请删去这张表再导入。", "note"
+    )
+
+
+def _unknown(grid: Grid, file: str, why: str = "认不出这张表是什么") -> Problem:
+    advice = "请在预览里指定它的种类，或把表名改为党员大会、支委会、主题党日、党课、党员名册、党费等。"
+    return Problem(file, grid.name, None, None, "sheet.unknown", f"{why}，没有读入。", advice, "note")
+
+
+def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Problem:
+    labels = {"months": "各月缴纳金额", "steps": "发展步骤的日期"}
+    named = "、".join(
+        labels.get(name) or sheet_formats()[layout.form.record].fields[name].label for name in lacking
+    )
+    found = "、".join(" ".join(text.split()) for text in layout.headings.values())
+    message = f"「{layout.form.label}」缺少「{named}」一列，这张表没有读入。"
+    advice = f"请补上这一列或改正表头。现有表头：{found}。"
+    return Problem(file, grid.name, layout.top, None, "column.missing", message, advice, "row")
+
+
+def _withhold(layout: Layout, grid: Grid, file: str) -> list[Problem]:
+    """Leave out what was said in a talk: only the parties, the day and the occasion are kept."""
+    withheld = frozenset(heading(name) for name in layout.form.extra["withheld"]["heart_talk"])
+    columns = [column for column, text in layout.headings.items() if heading(text) in withheld]
+    layout.found = assign(layout.form, layout.headings, withheld)
+    advice = "不用改；谈心谈话只需记双方、日期和事由。"
+    return [
+        Problem(
+            file,
+            grid.name,
+            layout.top,
+            get_column_letter(column),
+            "column.withheld",
+            f"「{shown(layout.headings[column])}」一列是谈话内容，没有读入。",
+            advice,
+            "note",
+        )
+        for column in columns
+    ]
+
+
+def _sheet(
+    grid: Grid,
+    file: str,
+    kind: str,
+    around: Surroundings,
+    layout: Layout | None,
+    rows: tuple[RowRead, ...],
+    problems: list[Problem],
+    inferences: Iterable[str],
+) -> SheetRead:
+    columns: dict[str, ColumnRead] = {}
+    unmapped: tuple[str, ...] = ()
+    by_part: list[str] = []
+    if layout:
+        places = layout.found.fields | {
+            f"paid.{month}": column for month, column in layout.found.months.items()
+        }
+        columns = {
+            name: ColumnRead(get_column_letter(column), layout.headings[column])
+            for name, column in places.items()
+        }
+        unmapped = tuple(" ".join(layout.headings[column].split()) for column in layout.found.unmapped)
+        by_part = layout.found.by_part
+    return SheetRead(
+        file=file,
+        sheet=grid.name,
+        kind=kind,
+        title=around.title,
+        year=around.year,
+        organisation_name=around.organisation,
+        header_row=layout.bottom if layout else None,
+        columns=columns,
+        unmapped=unmapped,
+        rows=rows,
+        problems=tuple(problems),
+        inferred=(*around.inferred, *by_part, *inferences),
+    )

@@ -1,0 +1,91 @@
+"""One event told twice: in two sheets of different kinds, on one day, with one content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shuzhi.exchange.workbook.formats import kinds
+from shuzhi.exchange.workbook.kinds import named_kinds
+from shuzhi.exchange.workbook.model import EventRow, SheetRead
+from shuzhi.exchange.workbook.text import narrow
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEvent:
+    """An event and where it stands."""
+
+    file: str
+    sheet: str
+    row: int
+    event: EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One event; ``places`` has more than one element where it was told more than once."""
+
+    kinds: tuple[str, ...]
+    places: tuple[PlacedEvent, ...]
+
+
+def placed_events(sheets: Iterable[SheetRead]) -> list[PlacedEvent]:
+    """Every event of the sheets with its place, in reading order."""
+    return [
+        PlacedEvent(sheet.file, sheet.sheet, row.row, row.record)
+        for sheet in sheets
+        for row in sheet.rows
+        if isinstance(row.record, EventRow)
+    ]
+
+
+def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
+    """Group rows into events, in order of first telling.
+
+    Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no kind is
+    common to both, and the same body meets: a committee and an assembly on one matter and one day are two events.
+    Events with no content are never joined.
+    """
+    groups: list[list[PlacedEvent]] = []
+    by_key: dict[tuple[object, str], list[list[PlacedEvent]]] = {}
+    for placed in events:
+        keys = [(placed.event.day, text) for text in _contents(placed.event)]
+        group = next((group for key in keys for group in by_key.get(key, ()) if _joins(group, placed)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(placed)
+        for key in keys:
+            listed = by_key.setdefault(key, [])
+            if not any(group is other for other in listed):
+                listed.append(group)
+    return [ToldEvent(_all_kinds(group), tuple(group)) for group in groups]
+
+
+def same_content(text: str) -> str:
+    """A content made comparable: spaces, punctuation and width aside; "" for what only names a kind (主题党日)."""
+    plain = _MARKS.sub("", narrow(text)).lower()
+    aliases = {alias for kind in named_kinds(plain) for alias in kinds()[kind].aliases}
+    return "" if plain in aliases else plain
+
+
+def _contents(event: EventRow) -> set[str]:
+    return {same_content(event.content), same_content(event.topic)} - {""}
+
+
+def _joins(group: list[PlacedEvent], placed: PlacedEvent) -> bool:
+    return all(_may_be_one(other.event.kinds, placed.event.kinds) for other in group)
+
+
+def _may_be_one(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    if set(one) & set(two):
+        return False
+    bodies = {kinds()[kind].body for kind in (*one, *two) if kind in kinds()}
+    return len(bodies) == 1 and bodies != {"pair"}
+
+
+def _all_kinds(group: list[PlacedEvent]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for placed in group for kind in placed.event.kinds))

@@ -14,8 +14,8 @@ _EITHER = ("waged", "retired")  # where nobody says which group a person belongs
 def check_dues(sheet: SheetRead, categories: Mapping[str, str | None], on: date) -> list[Problem]:
     """Compare the monthly due that a dues sheet states with the rate in force on ``on``.
 
-    ``categories``: name → waged, retired …; for a name it does not know, what either of the two gives is accepted.
-    Rows without base or without a stated due say nothing that could be compared.
+    ``categories``: name → waged, retired …; for a name it does not know, what either of the two gives is
+    accepted. Rows without base or without a stated due say nothing that could be compared.
     """
     found = []
     for row in sheet.rows:

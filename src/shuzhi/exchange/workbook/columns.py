@@ -18,7 +18,9 @@ _DATE_HEADING = re.compile(r"^(20\d\d)-(\d\d)-01(?:00:00(?::00)?)?$")
 
 @dataclass(slots=True)
 class Assignment:
-    """``fields``: field → column number.  ``months``: month → column number.  ``by_part``: matched by a part only."""
+    """``fields``: field → column number.  ``months``: month → column number.  ``by_part``: matched by a
+    part only.
+    """
 
     fields: dict[str, int] = field(default_factory=dict)
     months: dict[int, int] = field(default_factory=dict)
@@ -41,7 +43,9 @@ class Assignment:
 
 
 def month_of(text: str) -> tuple[int, int | None] | None:
-    """(month, year or None) of a heading: 1月, 一月份, 2025年1月, 2025-01, 1月实缴; None where it names no month."""
+    """(month, year or None) of a heading: 1月, 一月份, 2025年1月, 2025-01, 1月实缴; None where it names no
+    month.
+    """
     plain = plain_heading(text)
     match = _DATE_HEADING.match(plain)
     if match:
@@ -58,7 +62,9 @@ def month_of(text: str) -> tuple[int, int | None] | None:
 def assign(
     form: SheetFormat, headings: Mapping[int, str], withheld: frozenset[str] = frozenset()
 ) -> Assignment:
-    """Give each field of ``form`` the column with the best claim: own names first, then weak ones, then parts."""
+    """Give each field of ``form`` the column with the best claim: own names first, then weak ones, then
+    parts.
+    """
     found = Assignment()
     open_columns = dict(headings)
     for column in [column for column, text in open_columns.items() if heading(text) in withheld]:
@@ -87,7 +93,8 @@ def _take_months(found: Assignment, open_columns: dict[int, str]) -> None:
         month = month_of(text)
         if month and month[0] not in found.months:
             found.months[month[0]] = column
-            found.month_years |= {month[1]} - {None}
+            if month[1] is not None:
+                found.month_years.add(month[1])
             del open_columns[column]
 
 

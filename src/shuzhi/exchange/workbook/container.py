@@ -1,4 +1,6 @@
-"""What a file is before it is opened: refuses macros, links to other files, passwords, bombs and other things."""
+"""What a file is before it is opened: refuses macros, links to other files, passwords, bombs and other
+things.
+"""
 
 from __future__ import annotations
 

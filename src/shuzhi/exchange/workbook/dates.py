@@ -34,7 +34,8 @@ class DayRead:
 
     ``error``: None, or the code ``date.invalid``, ``date.incomplete`` (a day or a year is lacking) or
     ``date.ambiguous``; then ``day`` is None.  ``year_inferred``: the year came from the title.
-    ``several``: a span of days, of which ``day`` is the first.  ``month_end``: 「6月底」 read as its last day.
+    ``several``: a span of days, of which ``day`` is the first.  ``month_end``: 「6月底」 read as its last
+    day.
     """
 
     day: date | None
@@ -53,8 +54,9 @@ def _failed(code: str, reason: str) -> DayRead:
 def read_day(value: Any, *, year: int | None = None, epoch: datetime | None = None) -> DayRead:
     """The day (and time) of a cell.
 
-    ``year``: what to take for 「3月5日」; None where the sheet gives no year.  ``epoch``: day 0 of the workbook's
-    serial numbers (openpyxl's ``Workbook.epoch``); by default 1899-12-30.  An empty cell is the caller's business.
+    ``year``: what to take for 「3月5日」; None where the sheet gives no year.  ``epoch``: day 0 of the
+    workbook's serial numbers (openpyxl's ``Workbook.epoch``); by default 1899-12-30.  An empty cell is the
+    caller's business.
     """
     if isinstance(value, datetime):
         clock = value.time().replace(second=0, microsecond=0)
@@ -69,22 +71,19 @@ def read_day(value: Any, *, year: int | None = None, epoch: datetime | None = No
 
 
 def _from_number(value: float, year: int | None, epoch: datetime) -> DayRead:
-    if isinstance(value, int) or value.is_integer():
-        if re.fullmatch(_EIGHT, str(int(value))):
-            return _from_text(str(int(value)), year)
-        if re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])", str(int(value))):
-            return _failed("date.incomplete", "只有年月，没有日")
-    if 1900 < value < 2100 and not float(value).is_integer():
-        return _failed("date.incomplete", "Excel 把它存成了小数，只看得出年月")
+    """Excel's serial number of a day, or a day typed as a number: 20250305, 3.15."""
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
-        moment = epoch + timedelta(days=value)
-        clock = (moment + timedelta(seconds=30)).time().replace(second=0, microsecond=0)
-        return DayRead(moment.date(), clock if isinstance(value, float) and clock != time() else None)
-    if 1 <= value < 13 and isinstance(value, float):
-        if re.fullmatch(r"\d{1,2}\.[123]", repr(value)):
-            return _failed("date.ambiguous", "Excel 把它存成了小数，末尾的 0 可能丢了")
-        return _from_text(repr(value), year)
-    return _failed("date.invalid", "这个数字不是日期")
+        moment = epoch + timedelta(days=value, seconds=30)
+        clock = moment.time().replace(second=0, microsecond=0)
+        return DayRead(moment.date(), clock if clock != time() else None)
+    if 1900 < value < 2100:
+        return _failed("date.incomplete", "只看得出年份或年月，没有日")
+    if re.fullmatch(r"\d{1,2}\.[123]", repr(value)):
+        return _failed("date.ambiguous", "Excel 把它存成了小数，末尾的 0 可能丢了")
+    text = as_text(value)
+    if re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])", text):
+        return _failed("date.incomplete", "只有年月，没有日")
+    return _from_text(text, year)
 
 
 def _arabic(text: str) -> str:
@@ -135,7 +134,9 @@ def _month_only(match: re.Match[str]) -> DayRead:
 
 
 def read_time(value: Any) -> time | None:
-    """The time at which something began: 下午2:30, 14:30, 15：00, 上午九点, 两点半, an Excel time; None if there is none."""
+    """The time at which something began: 下午2:30, 14:30, 15：00, 上午九点, 两点半, an Excel time; None if
+    there is none.
+    """
     if isinstance(value, datetime):
         value = value.time()
     if isinstance(value, time):
@@ -158,7 +159,9 @@ def read_time(value: Any) -> time | None:
 
 
 def read_year(text: str) -> int | None:
-    """The year that a title, sheet name or file name names: 2025年度, 二〇二五年, 2025; None where there is none or two."""
+    """The year that a title, sheet name or file name names: 2025年度, 二〇二五年, 2025; None where there
+    is none or two.
+    """
     plain = _arabic(narrow(text))
     found = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|学年)", plain)}
     if not found:

@@ -63,7 +63,8 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
     except Exception as error:
         if hasattr(error, "advice"):
             raise
-        # The libraries raise whatever a damaged part makes them stumble over; the reader of the message needs one thing.
+        # The libraries raise whatever a damaged part makes them stumble over; the reader of the message
+        # needs one thing.
         raise unreadable("文件内容已损坏") from error
 
 
@@ -90,8 +91,9 @@ def _open(data: bytes, *, values: bool) -> Workbook:
 
 def _grid(sheet: Worksheet, workbook: Workbook) -> Grid:
     rows: dict[int, dict[int, Any]] = {}
-    # The cells that exist, not the rectangle they span: one stray cell in row 1,048,576 would span a million rows.
-    for (row, column), cell in sheet._cells.items():  # type: ignore[attr-defined]
+    # The cells that exist, not the rectangle they span: one stray cell in row 1,048,576 would span a
+    # million rows.
+    for (row, column), cell in sheet._cells.items():
         value = cell.value
         if value is None or (isinstance(value, str) and not value.strip()):
             continue

@@ -1,4 +1,6 @@
-"""Citizen identity numbers: GB 11643-1999 (18 digits, check digit by ISO 7064 MOD 11-2) and the 15 digits before it."""
+"""Citizen identity numbers: GB 11643-1999 (18 digits, check digit by ISO 7064 MOD 11-2) and the 15 digits
+before it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ def masked(text: str) -> str:
 def read_identity(value: Any) -> IdentityRead:
     """The identity number of a cell."""
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 1e15:
-        # A number cell keeps fifteen digits only: the last three are gone even where the check digit happens to hold.
+        # A number cell keeps fifteen digits only: the last three are gone even where the check digit
+        # happens to hold.
         return IdentityRead(None, reason="单元格是数字格式，Excel 已丢掉后三位")
     text = compact(as_text(value)).upper().strip("'’‘`")
     if len(text) == 18 and text[:17].isascii() and text[:17].isdigit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from shuzhi.exchange.workbook.formats import kind_patterns, kinds
 from shuzhi.exchange.workbook.text import compact
@@ -29,15 +30,15 @@ def named_kinds(text: str) -> tuple[str, ...]:
 def joined_kinds(text: str) -> tuple[str, ...]:
     """The kinds that every row of a sheet so named is of.
 
-    主题党日暨党课 → both.  A list (支委会、党员大会、党课) → none: each row has to say.  Otherwise the last one named, as
-    what stands before it is most often the organisation (某某支部委员会主题党日台账).
+    主题党日暨党课 → both.  A list (支委会、党员大会、党课) → none: each row has to say.  Otherwise the
+    last one named, as what stands before it is most often the organisation (某某支部委员会主题党日台账).
     """
     plain = compact(text)
     matches = list(_alias_pattern().finditer(plain))
     found = tuple(dict.fromkeys(_kind_of_alias()[match[0]] for match in matches))
     if len(found) < 2:
         return found
-    between = [plain[one.end() : two.start()] for one, two in zip(matches, matches[1:], strict=False)]
+    between = [plain[one.end() : two.start()] for one, two in pairwise(matches)]
     if all(re.search(r"暨|\+|＋|并", gap) for gap in between):
         return found
     if any(re.fullmatch(r"[、,，/和及与;；·\-]+", gap) for gap in between):

@@ -51,7 +51,8 @@ class Surroundings:
 
 
 def find_layout(grid: Grid, file: str, chosen: str | None = None) -> Layout | None:
-    """The most convincing heading of the first rows; None where no row looks like the heading of a known table.
+    """The most convincing heading of the first rows; None where no row looks like the heading of a known
+    table.
 
     ``chosen``: the only kind of table to consider, where a person chose it.
     """

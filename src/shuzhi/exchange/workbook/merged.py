@@ -13,8 +13,8 @@ Body = dict[int, dict[int, Any]]
 def body_rows(grid: Grid, bottom: int, key_columns: set[int]) -> tuple[Body, set[int], set[int]]:
     """The rows below ``bottom`` with merged cells spread.
 
-    Where the merged cell is in one of ``key_columns`` (the serial number, the name) the rows it spans are one record:
-    their other cells are joined.  Elsewhere the value is repeated in each row.
+    Where the merged cell is in one of ``key_columns`` (the serial number, the name) the rows it spans are
+    one record: their other cells are joined.  Elsewhere the value is repeated in each row.
 
     Returns: the rows; the numbers of rows into which a value was repeated; those of rows that were joined.
     """

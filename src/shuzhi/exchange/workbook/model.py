@@ -16,8 +16,8 @@ class Problem:
     """Something a person should look at.
 
     ``row``: as Excel counts, None for a whole sheet or file.  ``column``: letter, None for a whole row.
-    ``severity``: ``row`` the row was rejected; ``cell`` the value was left out, the row kept; ``note`` nothing that
-    the office meant to hand in was left out.
+    ``severity``: ``row`` the row was rejected; ``cell`` the value was left out, the row kept; ``note``
+    nothing that the office meant to hand in was left out.
     """
 
     file: str
@@ -42,9 +42,11 @@ class ColumnRead:
 class EventRow:
     """One meeting or activity.
 
-    ``kinds``: what the office said (the sheet, or the row's 类别 column).  ``suggested_kinds``: further kinds that the
-    text names, for a person to confirm.  ``absences``: (name, reason), reason empty where none is given.
-    ``content`` is the topic where the sheet has no column for the content.  ``chair`` of a talk is who talked,
+    ``kinds``: what the office said (the sheet, or the row's 类别 column).  ``suggested_kinds``: further
+    kinds that the text names, for a person to confirm.  ``absences``: (name, reason), reason empty where
+    none is given.
+    ``content`` is the topic where the sheet has no column for the content.  ``chair`` of a talk is who
+    talked,
     ``subjects`` with whom.
     """
 
@@ -71,7 +73,8 @@ class EventRow:
 class MemberRow:
     """One person of the roster.
 
-    ``sex``: 男, 女 or "".  ``identity_number``: only where check digit and date hold; never in a repr or a message.
+    ``sex``: 男, 女 or "".  ``identity_number``: only where check digit and date hold; never in a repr or a
+    message.
     ``status``: formal, probationary, suspended, activist, candidate, applicant or None (not said).
     ``category``: waged, retired, student, farmer, other or None; ``category_text`` the office's own word.
     ``mobile``: a mobile member 流动党员, None where not said.
@@ -122,7 +125,8 @@ class FindingRow:
     """One problem and its rectification.
 
     ``source``: review 述职评议, inspection 巡察, survey 征求意见, self 自查, supervision 督查, other.
-    ``due_text``: the time limit as written where it is no day (长期坚持).  ``source_year``: of the ledger's title.
+    ``due_text``: the time limit as written where it is no day (长期坚持).  ``source_year``: of the
+    ledger's title.
     """
 
     number: int | None
@@ -155,11 +159,12 @@ class RowRead:
 class SheetRead:
     """One sheet.
 
-    ``kind``: roster, dues, development, rectification; the id of an entry kind where the sheet holds one kind of event;
+    ``kind``: roster, dues, development, rectification; the id of an entry kind where the sheet holds one
+    kind of event;
     ``events`` where each row says its own kind; ``unknown``.
     ``columns``: field → column (the months of a dues sheet are ``paid.1`` … ``paid.12``).
-    ``unmapped``: headings of columns that were not read.  ``inferred``: Chinese sentences, one per thing that the
-    sheet does not say outright.
+    ``unmapped``: headings of columns that were not read.  ``inferred``: Chinese sentences, one per thing
+    that the sheet does not say outright.
     """
 
     file: str
@@ -178,7 +183,9 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookRead:
-    """One file.  ``refused`` says why nothing was read of it; ``sha256`` is of the file's bytes ("" if unreadable)."""
+    """One file.  ``refused`` says why nothing was read of it; ``sha256`` is of the file's bytes ("" if
+    unreadable).
+    """
 
     file: str
     sheets: tuple[SheetRead, ...]

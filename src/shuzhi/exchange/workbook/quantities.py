@@ -39,7 +39,9 @@ def read_due_and_present(value: Any) -> tuple[int | None, int | None]:
 
 
 def read_amount(value: Any) -> Decimal | None:
-    """Yuan: 25, 49.99, ¥1,250.00, 25元; None where it is no amount.  Noise of binary fractions is rounded away."""
+    """Yuan: 25, 49.99, ¥1,250.00, 25元; None where it is no amount.  Noise of binary fractions is rounded
+    away.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

@@ -90,21 +90,23 @@ def read_sheet(grid: Grid, file: str, choice: str | None = None) -> SheetRead:
     if layout is None:
         if grid.rows:
             problems.append(_unknown(grid, file))
-        return _sheet(grid, file, "unknown", around, None, (), problems, ())
+        return _sheet(grid, file, "unknown", around, problems=problems)
     kind = _kind(layout, around)
     if kind == "unknown":
         problems.append(_unknown(grid, file, "看得出是会议或活动，看不出是哪一类"))
-        return _sheet(grid, file, kind, around, layout, (), problems, ())
+        return _sheet(grid, file, kind, around, layout, problems=problems)
     if "heart_talk" in around.kinds and layout.form.record == "events":
         problems += _withhold(layout, grid, file)
     lacking = [name for name in layout.form.required if not layout.found.has(name)]
     if lacking:
         problems.append(_lacking(layout, grid, file, lacking))
-        return _sheet(grid, file, kind, around, layout, (), problems, ())
+        return _sheet(grid, file, kind, around, layout, problems=problems)
     state = _state(layout, around, grid, file)
     state.problems += problems
     rows = _read_rows(grid, layout, state)
-    return _sheet(grid, file, kind, around, layout, rows, state.problems, state.inferences())
+    return _sheet(
+        grid, file, kind, around, layout, rows=rows, problems=state.problems, inferences=state.inferences()
+    )
 
 
 def _chosen_record(choice: str | None) -> str | None:
@@ -173,10 +175,12 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
         return True
     if _is_total(raw, layout):
         message = f"这是「{shown(next(iter(raw.values())))}」行，不是数据，没有读入。"
-        state.problem(number, None, "row.total", message, "不用改；合计由系统自己算。", "note")
+        state.problem(number, None, "row.total", message, "不用改；合计由系统自己算。", severity="note")
         return True
     if same_heading(raw, layout.headings):
-        state.problem(number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", "note")
+        state.problem(
+            number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", severity="note"
+        )
         return True
     first = as_text(next(iter(raw.values())))
     label = re.split(r"[:：]", compact(first))[0]
@@ -202,7 +206,8 @@ def _says_total(value: Any) -> bool:
 
 
 def _key(record: Record, raw: Mapping[int, Any], layout: Layout, *, exact: bool) -> Any:
-    """What makes two rows the same: what was read of them and the columns that were not read, the number aside.
+    """What makes two rows the same: what was read of them and the columns that were not read, the number
+    aside.
 
     ``exact``: a problem left something out, so that only rows with equal cells are the same.
     """
@@ -273,10 +278,11 @@ def _sheet(
     file: str,
     kind: str,
     around: Surroundings,
-    layout: Layout | None,
-    rows: tuple[RowRead, ...],
-    problems: list[Problem],
-    inferences: Iterable[str],
+    layout: Layout | None = None,
+    *,
+    rows: tuple[RowRead, ...] = (),
+    problems: Iterable[Problem] = (),
+    inferences: Iterable[str] = (),
 ) -> SheetRead:
     columns: dict[str, ColumnRead] = {}
     unmapped: tuple[str, ...] = ()

@@ -21,7 +21,9 @@ _DATE_ADVICE = "请对照原始记录，改为真实日期后重新导入，例�
 
 @dataclass(slots=True)
 class SheetState:
-    """What the readers of rows share.  ``year``: what a day without a year is given; None where nothing says so."""
+    """What the readers of rows share.  ``year``: what a day without a year is given; None where nothing
+    says so.
+    """
 
     file: str
     sheet: str
@@ -35,14 +37,14 @@ class SheetState:
     rows_by_inference: dict[str, list[int]] = field(default_factory=dict)
 
     def problem(
-        self, row: int | None, column: int | None, code: str, message: str, advice: str, severity: Severity
+        self, row: int | None, column: int | None, code: str, message: str, advice: str, *, severity: Severity
     ) -> None:
         """Note a problem; ``column`` is a number from 1."""
         letter = get_column_letter(column) if column else None
         self.problems.append(Problem(self.file, self.sheet, row, letter, code, message, advice, severity))
 
     def infer(self, sentence: str, row: int) -> None:
-        """Note an inference made in a row; equal sentences are told once with all their rows ({} is the rows)."""
+        """Note an inference made in a row; {} stands for the rows; equal sentences are told once."""
         self.rows_by_inference.setdefault(sentence, []).append(row)
 
     def inferences(self) -> list[str]:
@@ -80,7 +82,7 @@ class RowCells:
     def problem(self, name: str | int, code: str, message: str, advice: str, severity: Severity) -> None:
         """Note a problem at a field (or a column number)."""
         column = name if isinstance(name, int) else self.column(name)
-        self.state.problem(self.row, column, code, message, advice, severity)
+        self.state.problem(self.row, column, code, message, advice, severity=severity)
 
     def day(
         self, name: str, label: str, *, severity: Severity = "cell", with_year: bool = False
@@ -136,10 +138,10 @@ def resolve(state: SheetState, row: int, cells: Mapping[int, Any]) -> dict[int, 
                 state.infer(f"{{}}{letter}列是公式，用了表里存下的结果。", row)
                 plain[column] = value.cached
             advice = "请复制后「选择性粘贴—数值」，把公式变成文字或数字再导入。"
-            state.problem(row, column, "cell.formula", message, advice, "cell")
+            state.problem(row, column, "cell.formula", message, advice, severity="cell")
         elif isinstance(value, CellError):
             message = f"单元格显示错误「{value.text}」；这一格没有读入，其余照常。"
-            state.problem(row, column, "cell.error", message, "请改正公式或直接填写内容。", "cell")
+            state.problem(row, column, "cell.error", message, "请改正公式或直接填写内容。", severity="cell")
         else:
             plain[column] = value
     return plain

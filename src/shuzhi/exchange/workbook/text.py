@@ -31,14 +31,12 @@ def compact(text: str) -> str:
 
 def as_text(value: Any) -> str:
     """A cell as the words its reader sees: trimmed, its own punctuation kept; "" for an empty cell."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value.translate(_INVISIBLE).strip()
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+        value = int(value)
     if isinstance(value, datetime):
         return (
             value.isoformat(sep=" ", timespec="minutes")

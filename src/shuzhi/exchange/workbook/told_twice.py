@@ -45,9 +45,9 @@ def placed_events(sheets: Iterable[SheetRead]) -> list[PlacedEvent]:
 def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
     """Group rows into events, in order of first telling.
 
-    Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no kind is
-    common to both, and the same body meets: a committee and an assembly on one matter and one day are two events.
-    Events with no content are never joined.
+    Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no
+    kind is common to both, and the same body meets: a committee and an assembly on one matter and one day
+    are two events.  Events with no content are never joined.
     """
     groups: list[list[PlacedEvent]] = []
     by_key: dict[tuple[object, str], list[list[PlacedEvent]]] = {}
@@ -66,7 +66,7 @@ def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
 
 
 def same_content(text: str) -> str:
-    """A content made comparable: spaces, punctuation and width aside; "" for what only names a kind (主题党日)."""
+    """A content made comparable: spaces, punctuation and width aside; "" for what only names a kind."""
     plain = _MARKS.sub("", narrow(text)).lower()
     aliases = {alias for kind in named_kinds(plain) for alias in kinds()[kind].aliases}
     return "" if plain in aliases else plain

@@ -1,4 +1,6 @@
-"""The layouts of office workbooks as data: which headings, names and words mean what.  Read once from the YAML beside."""
+"""The layouts of office workbooks as data: which headings, names and words mean what.  Read once from the
+YAML beside.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +75,17 @@ def _load(name: str) -> dict[str, Any]:
 def words() -> Words:
     """The words of ``words.yaml``."""
     data = _load("words")
-    listed = {"footer", "open_ended", "reasons"}
-    return Words(**{key: tuple(value) if key in listed else frozenset(value) for key, value in data.items()})
+    sets = {
+        key: frozenset(listed)
+        for key, listed in data.items()
+        if key not in {"footer", "open_ended", "reasons"}
+    }
+    return Words(
+        footer=tuple(data["footer"]),
+        open_ended=tuple(data["open_ended"]),
+        reasons=tuple(data["reasons"]),
+        **sets,
+    )
 
 
 @cache

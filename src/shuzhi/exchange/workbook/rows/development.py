@@ -13,7 +13,9 @@ from shuzhi.exchange.workbook.text import person_name
 
 
 def read_development(cells: RowCells) -> DevelopmentRow | None:
-    """The person of a row and the days of the steps taken; a day that cannot be read leaves out its step only."""
+    """The person of a row and the days of the steps taken; a day that cannot be read leaves out its step
+    only.
+    """
     name = person_name(cells.text("name"))
     if not name:
         missing_name(cells)

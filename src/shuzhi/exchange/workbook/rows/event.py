@@ -78,7 +78,9 @@ def _time(cells: RowCells, day: DayRead) -> time | None:
 
 
 def _attendance(cells: RowCells) -> tuple[int | None, int | None, tuple[str, ...]]:
-    """(due, present, names), from counts, from one column for both (应到22人，实到21人 or 22/21), or from a list of names."""
+    """(due, present, names), from counts, from one column for both (应到22人，实到21人 or 22/21), or from
+    a list of names.
+    """
     due, names = _count(cells, "due_count", "应到人数")
     present, present_names = _count(cells, "present_count", "实到人数")
     both = cells.value("attendance")
@@ -99,7 +101,7 @@ def _attendance(cells: RowCells) -> tuple[int | None, int | None, tuple[str, ...
 
 def _count(cells: RowCells, name: str, label: str) -> tuple[int | None, tuple[str, ...]]:
     value = cells.value(name)
-    if value is None or is_none(value) and value not in (0, "0"):
+    if value is None or (is_none(value) and value not in (0, "0")):
         return None, ()
     count = read_count(value)
     if count is not None or (name == "present_count" and read_pair(value)):

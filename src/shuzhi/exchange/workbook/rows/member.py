@@ -102,7 +102,9 @@ def _status(cells: RowCells) -> str | None:
 
 
 def category_of(text: str) -> str | None:
-    """The dues group that 工作岗位 names: waged, retired, student, farmer, other; None where it names none."""
+    """The dues group that 工作岗位 names: waged, retired, student, farmer, other; None where it names
+    none.
+    """
     plain = compact(text)
     for category, listed in sheet_formats()["roster"].extra["categories"].items():
         if any(word in plain for word in listed):

@@ -161,7 +161,12 @@ def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, 
         if first != number:
             message = f"与第{first}行完全相同，只读入一次。"
             state.problem(
-                number, None, "row.duplicate", message, "如果确是两次，请写明时间或内容的不同。", "note"
+                number,
+                None,
+                "row.duplicate",
+                message,
+                "如果确是两次，请写明时间或内容的不同。",
+                severity="note",
             )
             continue
         rows.append(RowRead(number, record))
@@ -186,7 +191,12 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
     label = re.split(r"[:：]", compact(first))[0]
     if label in words().footer and (len(first) > len(label) or len(raw) <= 2) and len(raw) <= 4:
         state.problem(
-            number, None, "row.footer", f"「{shown(first)}」是表尾说明，没有读入。", "不用改。", "note"
+            number,
+            None,
+            "row.footer",
+            f"「{shown(first)}」是表尾说明，没有读入。",
+            "不用改。",
+            severity="note",
         )
         return True
     return False
@@ -232,7 +242,14 @@ def _hashable(value: Any) -> Any:
 def _hidden(grid: Grid, file: str) -> Problem:
     message = "这张工作表是隐藏的，也一并读了。"
     return Problem(
-        file, grid.name, None, None, "sheet.hidden", message, "如不需要，请删去这张表再导入。", "note"
+        file,
+        grid.name,
+        None,
+        None,
+        "sheet.hidden",
+        message,
+        "如不需要，请删去这张表再导入。",
+        severity="note",
     )
 
 

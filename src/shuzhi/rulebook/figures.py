@@ -9,7 +9,7 @@ from typing import Any
 from shuzhi.rulebook.model import FigureDefinition, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.vocabulary import ITEM_KINDS, ORGANISATION_KINDS, PERSON_STATES, ROLES
+from shuzhi.rulebook.vocabulary import ITEM_KINDS, ITEM_SOURCES, ITEM_STATES, ORGANISATION_KINDS, PERSON_STATES, ROLES
 
 _ITEMS = ((), ("kinds", "sources", "source_year", "states", "overdue"))
 _REGISTER = ("register",), ("categories", "levels", "full")
@@ -98,8 +98,10 @@ def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:
 
 
 def _states(key: str, node: Node, measure: str) -> tuple[str, ...]:
-    if key == "sources" or measure in ("items", "measures"):
-        return node.texts()
+    if key == "sources":
+        return node.choices(ITEM_SOURCES, "事项来源")
+    if measure in ("items", "measures"):
+        return node.choices(ITEM_STATES, "事项状态")
     return node.choices(PERSON_STATES, "人员状态")
 
 

@@ -49,8 +49,6 @@ def read_register(node: Node, names: Names) -> RegisterKind:
         label=fields["label"].text(),
         fields={key: value.text() for key, value in fields["fields"].pairs().items()},
         categories=(
-            {key: value.text() for key, value in fields["categories"].pairs().items()}
-            if "categories" in fields
-            else {}
+            {key: value.text() for key, value in fields["categories"].pairs().items()} if "categories" in fields else {}
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def load_rulebook(*, local: Sequence[Path] = ()) -> Rulebook:
 
 
 def layer(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
-    """``rulebook`` with each path's rules added or tightened, in the order given; the argument is not changed."""
+    """A new rulebook with each path's rules added or tightened, in the order given."""
     for path in paths:
         rulebook = read_rulebook(_files(path), rulebook, local=True)
     return rulebook
@@ -56,7 +56,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rulebook:
-    """``base`` with the entries of ``files`` added; words first, then rules, then figures that point at rules."""
+    """``base`` with the entries of ``files`` added: words first, then rules, then figures (they point at rules)."""
     documents = [document.fields((), LISTS) for document in map(open_document, files)]
     names = _names(base, local=local)
     _read_words(documents, names)
@@ -81,7 +81,7 @@ def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rule
 
 def _names(base: Rulebook, *, local: bool) -> Names:
     names = Names(kinds=dict(base.kinds), registers=dict(base.registers), local=local)
-    spaces = {
+    spaces: dict[str, Iterable[str]] = {
         "kind": base.kinds,
         "register": base.registers,
         "rule": [rule.id for rule in (*base.duties, *base.provisions)],
@@ -106,9 +106,7 @@ def _read_words(documents: Sequence[dict[str, Node]], names: Names) -> None:
     for node in _members(documents, "kinds"):
         kind = read_kind(node, names)
         names.kinds[kind.id] = kind
-    heard = {
-        word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases) if names.local
-    }
+    heard = {word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases) if names.local}
     for node in _members(documents, "kinds"):
         check_includes(node, names)
         check_aliases(node, names, heard)

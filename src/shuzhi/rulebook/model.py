@@ -1,8 +1,8 @@
 """The rulebook in memory: what the YAML says, checked and typed.  No engine, no Django.
 
 A rule in YAML has a stable id and dated versions.  Loading *flattens* it: each version becomes one
-:class:`DutyRule` (or :class:`Provision`) of its own with ``since`` and ``until``, so that whoever evaluates never
-has to ask again which wording was in force on the event's own day.
+:class:`DutyRule` (or :class:`Provision`) of its own with ``since`` and ``until``, so that whoever evaluates
+never has to ask again which wording was in force on the event's own day.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ class Subject:
     """Who owes the duty.
 
     An organisation that meets all ``conditions`` on its last day of the period, or a person who is in one of
-    ``states`` in such an organisation; persons in one of ``exempt_states`` get the status *exempt*.
+    ``states`` in such an organisation; persons in one of ``exempt_states`` get the status *exempt*.  A person's
+    deadline without ``states`` is owed for whoever is the subject of the trigger entry.
     A condition on ``committee`` that cannot be answered (not recorded) gives the status *unknown*.
     """
 
@@ -80,11 +81,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What settles a duty: entries of any of ``kinds`` that also carry all of ``also``; or rows of a register.
+    """What settles a duty: entries of any of ``kinds`` that carry all of ``also`` too; or rows of a register.
 
-    ``role``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
-    ``by_states``: an organisation's entry counts only where a person in one of these states (e.g. ``post.secretary``)
-    holds ``by_role`` in it.
+    ``roles``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
+    ``by_states``: an organisation's entry counts only where a person in one of these states (e.g.
+    ``post.secretary``) holds ``by_role`` in it.
     """
 
     kinds: tuple[str, ...] = ()
@@ -132,8 +133,9 @@ class Cycle:
 class State:
     """A threshold on the roster on the day asked.
 
-    Count the persons in ``states``; where ``when_at_least``/``when_at_most`` (None = no bound) holds, every condition
-    in ``requires`` must hold for the organisation; with no ``requires`` the bounds themselves are the requirement.
+    Count the persons in ``states``; where ``when_at_least``/``when_at_most`` (None = no bound) holds, every
+    condition in ``requires`` must hold for the organisation; with no ``requires`` the bounds themselves are the
+    requirement.
     """
 
     states: tuple[str, ...]
@@ -219,7 +221,7 @@ class FigureDefinition:
     definition: str
     unit: str
     measure: str
-    select: dict[str, Any]
+    select: dict[str, Any] = field(hash=False)
     decimals: int = 0
 
 

@@ -14,7 +14,7 @@ from shuzhi.rulebook.reading import Key, line_of, read_yaml
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One value of a file.  Methods return it typed or refuse it with file, line and fix (:class:`RulebookError`)."""
+    """One value of a file.  Methods return it typed or refuse it (:class:`RulebookError`: file, line, fix)."""
 
     value: Any
     file: Path

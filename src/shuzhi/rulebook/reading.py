@@ -1,6 +1,6 @@
 """YAML as this house reads it: plain strings for days, no ``on``/``yes`` as booleans, no repeated keys.
 
-Line numbers are looked up only after something went wrong: composing nodes with marks costs several times a load.
+Line numbers are looked up only after something went wrong: marks on every node would cost several times a load.
 """
 
 from __future__ import annotations
@@ -70,17 +70,13 @@ def read_yaml(file: Path) -> Any:
         ) from repeated
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
-        raise RulebookError(
-            "不是正确的 YAML。", file=file, line=line, advice="请检查缩进、冒号和引号。"
-        ) from broken
+        raise RulebookError("不是正确的 YAML。", file=file, line=line, advice="请检查缩进、冒号和引号。") from broken
     except UnicodeDecodeError as broken:
-        raise RulebookError(
-            "文件不是 UTF-8 编码。", file=file, line=1, advice="请另存为 UTF-8 编码。"
-        ) from broken
+        raise RulebookError("文件不是 UTF-8 编码。", file=file, line=1, advice="请另存为 UTF-8 编码。") from broken
 
 
 def line_of(file: Path, keys: Sequence[Key]) -> int:
-    """The line (from 1) of the value that ``keys`` lead to; of the nearest parent where the key is missing."""
+    """The line (from 1) of the value that ``keys`` lead to; of the nearest parent where a key is missing."""
     node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     line = 1
     for key in keys:

@@ -22,7 +22,7 @@ _KEEP = "本地规则只能加严，不能放宽；请写得不低于上级规�
 def tighten(node: Node, duties: Sequence[DutyRule], names: Names) -> list[DutyRule]:
     """``duties`` with the rule that ``node`` names made stricter for the span of the local versions.
 
-    The rule keeps its national id, so that figures and reports still find it; its source is the local document.
+    The rule keeps its national id, so that figures and reports still find it; the source is the local document.
 
     Raises:
         RulebookError: The rule does not exist, the local version falls outside it, or any value is looser.
@@ -66,9 +66,7 @@ def _common(a: Version, b: Version) -> tuple[date, date | None] | None:
     return None if until is not None and until <= since else (since, until)
 
 
-def _split(
-    rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[date, date | None]
-) -> list[DutyRule]:
+def _split(rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[date, date | None]) -> list[DutyRule]:
     since, until = span
     parts = [replace(stricter, version=replace(version, since=since, until=until))]
     if rule.version.since < since:

@@ -14,7 +14,7 @@ _ALWAYS = ("reference", "confidence", "checked_on")
 def flatten_versions(node: Node, overridable: Collection[str]) -> Iterator[tuple[Version, dict[str, Node]]]:
     """Each version in force with the fields it changes, oldest first.
 
-    A version lasts until the next one begins; ``ends: true`` closes the rule on its day and yields nothing itself.
+    A version lasts until the next begins; ``ends: true`` closes the rule on its day and yields nothing itself.
     """
     spans = list(node.pairs().items())
     if not spans:

@@ -65,5 +65,39 @@ ITEM_KINDS = {
     "service": "办实事",
 }
 
+AGENDA_CLASSES = {
+    "first_topic": "第一议题",
+    "party_building": "党建",
+    "integrity": "党风廉政",
+    "ideology": "意识形态",
+    "personnel": "人事",
+    "major_decision": "三重一大",
+    "development": "发展党员",
+    "business": "业务",
+    "other": "其他",
+}
+
+ITEM_SOURCES = {
+    "review": "述职评议",
+    "inspection": "巡察反馈",
+    "supervision": "督查",
+    "survey": "征求意见",
+    "research": "调研",
+    "self": "自查",
+    "democratic_life": "民主（组织）生活会",
+    "meeting": "会议议定",
+    "plan": "年度计划",
+    "masses": "群众反映",
+    "weak_branch": "软弱涣散整顿",
+    "other": "其他",
+}
+ITEM_STATES = {
+    "opened": "已建立",
+    "measured": "已定措施",
+    "submitted": "已报完成",
+    "returned": "已退回",
+    "closed": "已销号",
+}
+
 MARKER_PREFIXES = ("topic:", "agenda:", "agenda1:")  # an entry's markers that are not kinds
 EVERY_EVENT = "*"  # in a figure: every kind outside ``development.*``

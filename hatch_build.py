@@ -1,8 +1,9 @@
-"""Makes the front-end bundle while the package is built, so that no machine needs Node and nothing is vendored.
+"""Makes the front-end bundle while the package is built: no machine needs Node and nothing is vendored.
 
-The wheel and the sdist carry ``src/shuzhi/web/static/shuzhi/``.  Whoever installs from one of them needs neither Node
-nor npm: the bundle's stamp is fresh and the hook does nothing.  From a checkout the hook asks pip for Node (a PyPI
-package), takes the packages that ``package-lock.json`` names from npm, without running their scripts, and bundles.
+The wheel and the sdist carry ``src/shuzhi/web/static/shuzhi/``.  Whoever installs from one of them needs
+neither Node nor npm: the bundle's stamp is fresh and the hook does nothing.  From a checkout the hook asks pip
+for Node (a PyPI package), takes from npm the packages that ``package-lock.json`` names, without running their
+scripts, and bundles.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ TARGET = "chrome86,firefox78,safari14.1"
 NPM_TIMEOUT_SECONDS = 600
 
 NODE_MISSING = f"""\
-缺少 Node，无法制作界面文件。请不要加 --no-build-isolation 再装一次，或先执行：pip install "{NODE_REQUIREMENT}"
+缺少 Node，无法制作界面文件。请去掉 --no-build-isolation 再装一次，或先执行：
+pip install "{NODE_REQUIREMENT}"
 Node is missing, so the front end cannot be bundled. Install without --no-build-isolation, or first run:
 pip install "{NODE_REQUIREMENT}" """
 
@@ -98,7 +100,7 @@ def source_files(root: Path) -> Iterator[Path]:
 
 
 def make_bundle(root: Path) -> None:
-    """Fetch the packages into a temporary folder, bundle, and put the products in place; the stamp comes last."""
+    """Fetch the packages into a temporary folder, bundle, and put the products in place."""
     node = find_node()
     with tempfile.TemporaryDirectory(prefix="shuzhi-front-end-") as name:
         work = Path(name)
@@ -140,7 +142,7 @@ def bundle_sources(node: Path, assets: Path, work: Path) -> None:
 
 
 def run_node(node: Path, arguments: tuple[str | Path, ...], work: Path, complaint: str) -> None:
-    """Run one script with the packaged Node; a failure becomes ``complaint`` with the last lines it printed."""
+    """Run one script with the packaged Node; a failure becomes ``complaint`` with its last lines."""
     program = node / ("node.exe" if os.name == "nt" else "bin/node")
     path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path, "NODE_PATH": str(work / "node_modules")}
@@ -166,7 +168,7 @@ def run_node(node: Path, arguments: tuple[str | Path, ...], work: Path, complain
 
 
 def put_in_place(made: Path, bundle: Path, stamp: str) -> None:
-    """Replace the products one by one and stamp them last, so that a broken build is never taken for a fresh one."""
+    """Replace the products and stamp them last, so that a broken build is never taken for a fresh one."""
     bundle.mkdir(parents=True, exist_ok=True)
     (bundle / STAMP).unlink(missing_ok=True)
     for name in PRODUCTS:

@@ -63,7 +63,15 @@ def sample_context():
     from shuzhi.web.components import Column, GridCell, GridRow, Problem, Row
 
     def months(statuses: str):
-        names = {"m": "met", "l": "late", "d": "due", "o": "overdue", "e": "exempt", "u": "unknown", "-": None}
+        names = {
+            "m": "met",
+            "l": "late",
+            "d": "due",
+            "o": "overdue",
+            "e": "exempt",
+            "u": "unknown",
+            "-": None,
+        }
         return tuple(GridCell(f"{number}月", names[s], 1, "/ledger/") for number, s in enumerate(statuses, 1))
 
     quarters = tuple(
@@ -94,7 +102,12 @@ def sample_context():
         "page": Paginator(range(95), 20).page(2),
         "form": sample_form(),
         "problems": [
-            Problem("date.invalid", "日期「2025-02-30」不存在。", "请改成实际开会的那一天。", "台账.xlsx 主题党日 第7行 日期"),
+            Problem(
+                "date.invalid",
+                "日期「2025-02-30」不存在。",
+                "请改成实际开会的那一天。",
+                "台账.xlsx 主题党日 第7行 日期",
+            ),
             Problem("row.total", "这一行是合计，没有导入。", "不用处理。", "台账.xlsx 党费 第14行"),
         ],
     }

@@ -79,7 +79,7 @@ class Row:
 class GridCell:
     """A stretch of months in the month grid.
 
-    ``status`` None draws an empty stretch: nothing is asked in these months.  ``span`` is its length in months.
+    ``status`` None draws an empty stretch: nothing is asked then.  ``span`` is its length in months.
     """
 
     label: str  # the period in words, e.g. 第一季度

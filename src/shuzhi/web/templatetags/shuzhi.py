@@ -1,6 +1,6 @@
 """``{% load shuzhi %}``: the components of the design system.
 
-Each tag renders one template of ``templates/shuzhi/components/``.  ``tests/web/style_guide.py`` shows them all.
+Each tag renders one template of ``templates/shuzhi/components/``; ``tests/web/style_guide.py`` shows them all.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ FOLDER = "shuzhi/components/"
 def site_nav(path: str) -> dict[str, Any]:
     """The five screens; the one that holds ``path`` is marked as current."""
     screens = [
-        {"screen": screen, "current": path == screen.path, "inside": screen.path != "/" and path.startswith(screen.path)}
+        {
+            "screen": screen,
+            "current": path == screen.path,
+            "inside": screen.path != "/" and path.startswith(screen.path),
+        }
         for screen in SCREENS
     ]
     return {"screens": screens}
@@ -50,7 +54,7 @@ def year_chooser(years: Iterable[int], year: int) -> dict[str, Any]:
 @register.simple_block_tag
 def page_header(content: str, title: str, lead: str = "") -> SafeString:
     """The page's h1 with a sentence under it; the block holds the page's actions (buttons), or nothing."""
-    return render_to_string(FOLDER + "page_header.html", {"title": title, "lead": lead, "actions": content.strip()})
+    return render_to_string(FOLDER + "page_header.html", {"title": title, "lead": lead, "actions": content})
 
 
 @register.simple_block_tag
@@ -69,12 +73,15 @@ def status_badge(status: str, strength: str = "must") -> dict[str, Any]:
 def figure(
     label: str,
     value: float | str | None,
+    *,
     unit: str = "",
     href: str = "",
     completeness: str = "known",
     decimals: int = 0,
 ) -> dict[str, Any]:
-    """A figure with its unit; with ``href`` a link to its rows (the page at ``href`` marks them with ``data-rows``).
+    """A figure with its unit; with ``href`` a link to its rows.
+
+    The page at ``href`` marks the element that holds the rows with ``data-rows``; htmx takes that part of it.
 
     ``completeness`` is ``known``, ``partly`` or ``none``; a value of None reads 「无数据」, a known zero 0.
     """
@@ -94,7 +101,12 @@ def data_table(
 ) -> dict[str, Any]:
     """A table with caption and scoped headers, one small card per row on a phone."""
     fixed = tuple(columns)
-    return {"caption": caption, "columns": fixed, "rows": [paired(fixed, row) for row in rows], "empty": empty}
+    return {
+        "caption": caption,
+        "columns": fixed,
+        "rows": [paired(fixed, row) for row in rows],
+        "empty": empty,
+    }
 
 
 @register.inclusion_tag(FOLDER + "month_grid.html")
@@ -128,7 +140,7 @@ def form_field(field: BoundField) -> dict[str, Any]:
     errors = [
         {
             "message": " ".join(error.messages),
-            "code": error.code or "",
+            "code": error.code if "." in (error.code or "") else "",  # Django's own codes help nobody
             "advice": (error.params or {}).get("advice", "") if isinstance(error.params, dict) else "",
         }
         for error in field.errors.as_data()

@@ -1,0 +1,1 @@
+"""Accounts, roles on a subtree, scoping that fails closed, the audit log."""

@@ -1,0 +1,1 @@
+"""What is due on a day, why, and what would settle it."""

@@ -1,0 +1,27 @@
+"""The calculation: rules × relations → duties and figures, as portable SQL text."""
+
+from shuzhi.evaluation.engine import Engine, SQLiteEngine, lay_calendar
+from shuzhi.evaluation.evaluate import (
+    DutyRow,
+    Period,
+    evaluate_duties,
+    evaluate_figures,
+    figure_rows,
+    known_kinds,
+)
+from shuzhi.evaluation.sql import OWN, SUBTREE, Scope
+
+__all__ = [
+    "OWN",
+    "SUBTREE",
+    "DutyRow",
+    "Engine",
+    "Period",
+    "SQLiteEngine",
+    "Scope",
+    "evaluate_duties",
+    "evaluate_figures",
+    "figure_rows",
+    "known_kinds",
+    "lay_calendar",
+]

@@ -1,0 +1,1 @@
+"""Value, rows and completeness of any registered figure."""

@@ -1,0 +1,1 @@
+"""Problem, rectification, opinion, promise, task, service: one life."""

@@ -1,0 +1,1 @@
+"""Entries, registers, revisions and the hash chain."""

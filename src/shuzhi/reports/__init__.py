@@ -1,0 +1,1 @@
+"""Profiles, drafting, live figures in text, freezing, Word."""

@@ -1,0 +1,1 @@
+"""Organisations as a dated tree; people with dated states."""

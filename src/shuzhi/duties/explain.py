@@ -1,0 +1,64 @@
+"""The verb by which an author answers 「未见记录，请说明」."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import now
+from shuzhi.duties.models import Explanation
+from shuzhi.errors import ShuzhiError
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.people import provenance
+from shuzhi.rulebook import national
+
+
+class ExplanationError(ShuzhiError):
+    """An explanation cannot be kept like this."""
+
+    code = "explanation.invalid"
+
+
+@transaction.atomic
+def explain_duty(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    rule: str,
+    period: str,
+    text: str,
+    person: Person | None = None,
+) -> Explanation:
+    """Keep the author's word on a duty; an earlier word on the same duty is withdrawn, not lost.
+
+    Raises:
+        ExplanationError: No text, or the rule is unknown.
+    """
+    actor.require(Capability.EXPLAIN, organisation)
+    versions = national().duties_of(rule)
+    if not versions:
+        raise ExplanationError(f"责任“{rule}”不认识。", advice="请从责任清单中打开。")
+    if not text.strip():
+        raise ExplanationError("说明没有填写。", advice="请写一句实际情况，例如：当月因防汛改期。")
+    Explanation.everywhere.filter(
+        organisation=organisation, rule=rule, person=person, period=period, withdrawn_at=None
+    ).update(withdrawn_at=now(), withdrawn_reason="另有新的说明")
+    made: Explanation = Explanation.everywhere.create(
+        organisation=organisation,
+        rule=rule,
+        person=person,
+        period=period,
+        text=text.strip(),
+        **provenance(actor, None, ""),
+    )
+    write_audit(
+        actor=actor,
+        verb="duty.explained",
+        organisation=organisation,
+        rule=versions[-1].title,
+        period=period,
+        text=text.strip(),
+    )
+    return made

@@ -1,0 +1,160 @@
+"""What is due on a day: for one organisation, or for all below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor, subtree_end
+from shuzhi.duties.models import Explanation
+from shuzhi.duties.relations import working_engine
+from shuzhi.evaluation import OWN, SUBTREE, DutyRow, evaluate_duties
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook import national
+from shuzhi.rulebook.model import DutyRule, Strength
+
+STATUS_LABELS = {
+    "met": "已完成",
+    "late": "逾期完成",
+    "due": "待办",
+    "overdue": "未见记录",
+    "exempt": "免",
+    "unknown": "不明",
+}
+STRENGTH_LABELS = {
+    Strength.MUST: "应当",
+    Strength.GENERALLY: "一般",
+    Strength.MAY: "可以",
+    Strength.PRACTICE: "当地做法",
+}
+ASK_WORD = "未见记录，请说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty with the words people need: whose, what, by when, why, what settles it."""
+
+    row: DutyRow
+    subject: str
+    organisation: str
+    explanation: str = ""
+
+    @property
+    def rule(self) -> DutyRule:
+        """The rule version in force for this duty."""
+        return self.row.rule
+
+    @property
+    def status_label(self) -> str:
+        """The status as it is shown; a rule that only says 一般 asks for an explanation, it accuses of nothing."""
+        if self.row.status == "overdue" and self.rule.strength is not Strength.MUST:
+            return "已说明" if self.explanation else ASK_WORD
+        return STATUS_LABELS[self.row.status]
+
+    @property
+    def reference(self) -> str:
+        """Regulation and article; 待核 where the text itself was not read."""
+        reference = self.rule.version.reference
+        text = f"《{reference.title}》" + (f"第{reference.article}条" if reference.article else "")
+        return text + ("（待核）" if self.rule.pending_check else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The duty as ``shuzhi duties --json`` prints it."""
+        row = self.row
+        return {
+            "rule": self.rule.id,
+            "title": self.rule.title,
+            "subject": self.subject,
+            "organisation": self.organisation,
+            "period": row.period,
+            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "need": row.need,
+            "done": row.done,
+            "status": row.status,
+            "status_label": self.status_label,
+            "strength": str(self.rule.strength),
+            "reference": self.reference,
+            "entries": list(row.entries),
+            "settle": self.rule.settle,
+            "provisional": row.provisional,
+            "explanation": self.explanation,
+        }
+
+
+@lru_cache(maxsize=256)
+def rules_for(kind: str | None) -> tuple[DutyRule, ...]:
+    """The rules an organisation of ``kind`` (None: any) can owe."""
+    return tuple(rule for rule in national().duties if kind is None or _may_owe(rule, kind))
+
+
+def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bool = True) -> list[Duty]:
+    """The duties of one organisation on a day, in the rulebook's order.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    actor.require(Capability.VIEW, organisation)
+    rows = evaluate_duties(
+        working_engine(),
+        rules_for(organisation.kind),
+        on=on,
+        scope=OWN,
+        place={"org": organisation.pk},
+        entries=entries,
+    )
+    return _told(rows, {organisation.pk: organisation.name})
+
+
+def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:
+    """The duties of an organisation and all below it, without the entries behind them."""
+    actor.require(Capability.VIEW, organisation)
+    return evaluate_duties(
+        working_engine(), rules_for(None), on=on, scope=SUBTREE, place=subtree(organisation), entries=False
+    )
+
+
+def duty_counts(duties: Sequence[Duty]) -> Counter[str]:
+    """How many duties there are of each status."""
+    return Counter(duty.row.status for duty in duties)
+
+
+def subtree(organisation: Organisation) -> dict[str, str]:
+    """The bound values of a subtree scope."""
+    return {"path_from": organisation.path, "path_to": subtree_end(organisation.path)}
+
+
+def _may_owe(rule: DutyRule, kind: str) -> bool:
+    for condition in rule.subject.conditions:
+        if condition.column == "kind":
+            wanted = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+            return (kind in wanted) == (condition.operator in {"=", "in"})
+    return True
+
+
+def _told(rows: Sequence[DutyRow], organisations: dict[int, str]) -> list[Duty]:
+    personal = {row.subject_id for row in rows if row.rule.subject.relation == "person"}
+    people = dict(Person.everywhere.filter(pk__in=personal).values_list("pk", "name")) if personal else {}
+    explained: dict[tuple[int, str, int | None, str], str] = {
+        (org, rule, person, period): text
+        for org, rule, person, period, text in Explanation.everywhere.filter(
+            organisation_id__in=list(organisations), withdrawn_at=None
+        ).values_list("organisation_id", "rule", "person_id", "period", "text")
+    }
+    told = []
+    for row in rows:
+        person = row.subject_id if row.rule.subject.relation == "person" else None
+        name = organisations[row.org_id]
+        told.append(
+            Duty(
+                row=row,
+                subject=people.get(row.subject_id, "") if person is not None else name,
+                organisation=name,
+                explanation=explained.get((row.org_id, row.rule.id, person, row.period), ""),
+            )
+        )
+    return told

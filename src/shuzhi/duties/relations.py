@@ -1,0 +1,135 @@
+"""What the calculation sees of the working tables: the six relations as views, and the calendar beside them.
+
+Views and calendar are made anew after every migration, so they never lag behind the tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
+from shuzhi.evaluation.calendar_tables import day_rows
+
+FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
+
+VIEWS: dict[str, str] = {
+    "organisation": f"""
+        SELECT o.id AS org_id, o.path, o.kind, o.sector, {FLAG.format("o.has_committee")} AS committee,
+               {FLAG.format("o.temporary")} AS temporary, o.since, CAST(NULL AS date) AS until,
+               o.founded_on AS founded, o.closed_on AS closed
+        FROM roster_organisation o
+        UNION ALL
+        SELECT p.organisation_id, p.path, p.kind, p.sector, {FLAG.format("p.has_committee")},
+               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, o.closed_on
+        FROM roster_organisationpast p JOIN roster_organisation o ON o.id = p.organisation_id""",
+    "person_state": """
+        SELECT m.person_id, m.organisation_id AS org_id, m.status AS state, m.since, m.until, p.born_on AS born
+        FROM roster_membership m JOIN roster_person p ON p.id = m.person_id WHERE m.withdrawn_at IS NULL
+        UNION ALL
+        SELECT c.person_id, c.organisation_id, c.kind, c.since, c.until, p.born_on
+        FROM roster_circumstance c JOIN roster_person p ON p.id = c.person_id WHERE c.withdrawn_at IS NULL
+        UNION ALL
+        SELECT t.person_id, t.organisation_id, 'post.' || t.role, t.since, t.until, p.born_on
+        FROM roster_post t JOIN roster_person p ON p.id = t.person_id WHERE t.withdrawn_at IS NULL""",
+    "entry": """
+        SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark""",
+    "participation": "SELECT entry_id, person_id, role FROM ledger_participant",
+    "item": """
+        SELECT id AS item_id, organisation_id AS org_id, kind, source, source_year, state, opened_on AS opened,
+               due_on AS due, closed_on AS closed, parent_id, {array_length}(measures) AS measures
+        FROM items_item WHERE withdrawn_at IS NULL""",
+    "register": """
+        SELECT id AS row_id, organisation_id AS org_id, person_id, register, category, level, day, ym, due_fen,
+               paid_fen, value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
+        FROM ledger_registerrow WHERE withdrawn_at IS NULL""",
+}
+ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
+STAMP = "calendar_stamp"
+BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
+
+
+class PostgreSQLEngine:
+    """PostgreSQL inside the program's own transaction."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+    def rows(self, text: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """All rows of ``text``."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(_named(text), dict(values))
+            found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
+
+def working_engine(using: str = "default") -> Engine:
+    """The engine of the working database, in its present transaction."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return SQLiteEngine(connection.connection)
+    return PostgreSQLEngine(connection)
+
+
+def drop_views(using: str) -> None:
+    """Take the views away, so that a migration may rebuild the tables beneath them."""
+    with connections[using].cursor() as cursor:
+        for name in VIEWS:
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def make_views(using: str) -> None:
+    """Lay the six relations over the working tables, and the calendar beside them if it is missing or old."""
+    connection = connections[using]
+    length = ARRAY_LENGTH[connection.vendor]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for name, text in VIEWS.items():
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+            cursor.execute(f"CREATE VIEW {name} AS {text.replace('{array_length}', length)}")
+        stamp = _calendar_digest()
+        if _laid_stamp(connection) != stamp:
+            lay_calendar(cursor.execute, lambda text, rows: _insert(connection, text, rows), mark="%s")
+            cursor.execute(f"DROP TABLE IF EXISTS {STAMP}")
+            cursor.execute(f"CREATE TABLE {STAMP} (digest varchar(64))")
+            cursor.execute(f"INSERT INTO {STAMP} VALUES (%s)", [stamp])
+
+
+def _insert(connection: BaseDatabaseWrapper, text: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    if connection.vendor == "postgresql":
+        table = text.split()[2]
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(text, list(rows))
+
+
+def _laid_stamp(connection: BaseDatabaseWrapper) -> str:
+    if STAMP not in connection.introspection.table_names():
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT digest FROM {STAMP}")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+@lru_cache(maxsize=1)
+def _calendar_digest() -> str:
+    digest = hashlib.sha256()
+    for row in day_rows():
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _named(text: str) -> str:
+    """``:name`` outside quoted text as psycopg's ``%(name)s``."""
+    return BOUND.sub(lambda m: f"%({m[1]})s" if m[1] else m[0].replace("%", "%%"), text)

@@ -1,0 +1,107 @@
+"""Calendar tables: every date fact as rows, so that the calculation needs no date function of any engine.
+
+``period`` and ``period_month`` give the buckets by equality; ``cal_day`` and ``cal_slot`` give "N months after, clamped
+to the month's end" by ``slot + 32 * N``; ``serial`` counts days; ``workno`` numbers working days.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from shuzhi.clock import month_label, month_number
+from shuzhi.rulebook.calendar import is_working_day
+
+FIRST_YEAR, LAST_YEAR = 1949, 2050
+STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+TABLES: dict[str, str] = {
+    "period": "every varchar(8), code integer, label varchar(8), start {day}, due {day}",
+    "period_month": "every varchar(8), ym integer, code integer, label varchar(8), due {day}",
+    "cal_day": (
+        "day {day}, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
+    ),
+    "cal_slot": "slot integer, ym integer, day {day}",
+    "cal_work": "workno integer, day {day}, provisional integer",
+}
+INDEXES: dict[str, str] = {
+    "period_start": "period (every, start)",
+    "period_month_ym": "period_month (every, ym)",
+    "cal_day_day": "cal_day (day)",
+    "cal_day_serial": "cal_day (serial)",
+    "cal_slot_slot": "cal_slot (slot)",
+    "cal_work_no": "cal_work (workno)",
+}
+
+
+def period_label(every: str, number: int) -> str:
+    """A period as it is written: 2025-03, 2025-Q2, 2025-H1, 2025; ``number`` counts periods from year 0."""
+    per_year = 12 // STEPS[every]
+    year, index = divmod(number, per_year)
+    return {
+        "month": month_label(number),
+        "quarter": f"{year:04d}-Q{index + 1}",
+        "half": f"{year:04d}-H{index + 1}",
+        "year": f"{year:04d}",
+    }[every]
+
+
+def month_end(ym: int) -> date:
+    """The last day of a month given as year * 12 + month - 1."""
+    year, month = divmod(ym, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def period_rows() -> Iterator[tuple[str, int, str, date, date]]:
+    """Every month, quarter, half and year of the calendar."""
+    for every, step in STEPS.items():
+        for number in range(FIRST_YEAR * 12 // step, (LAST_YEAR + 1) * 12 // step):
+            first = number * step
+            start = date(first // 12, first % 12 + 1, 1)
+            yield every, number, period_label(every, number), start, month_end(first + step - 1)
+
+
+def period_month_rows() -> Iterator[tuple[str, int, int, str, date]]:
+    """The period of every length in which a month lies."""
+    for every, step in STEPS.items():
+        for ym in range(FIRST_YEAR * 12, (LAST_YEAR + 1) * 12):
+            number = ym // step
+            yield every, ym, number, period_label(every, number), month_end(number * step + step - 1)
+
+
+def day_rows() -> Iterator[tuple[date, int, int, int, str, int, int]]:
+    """Every day; ``workno`` is the number of working days up to and including it."""
+    day, end, workno = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), 0
+    while day <= end:
+        working, provisional = is_working_day(day)
+        workno += working
+        ym = month_number(day)
+        yield day, day.toordinal(), 32 * ym + day.day, ym, month_label(ym), workno, int(provisional)
+        day += timedelta(days=1)
+
+
+def slot_rows() -> Iterator[tuple[int, int, date]]:
+    """All 31 slots of every month, those past its end clamped to it."""
+    for ym in range(FIRST_YEAR * 12, (LAST_YEAR + 1) * 12):
+        end = month_end(ym)
+        for number in range(1, 32):
+            yield 32 * ym + number, ym, date(end.year, end.month, min(number, end.day))
+
+
+def work_rows() -> Iterator[tuple[int, date, int]]:
+    """Working days by number."""
+    before = 0
+    for day, _, _, _, _, workno, provisional in day_rows():
+        if workno != before:
+            yield workno, day, provisional
+        before = workno
+
+
+ROWS = {
+    "period": period_rows,
+    "period_month": period_month_rows,
+    "cal_day": day_rows,
+    "cal_slot": slot_rows,
+    "cal_work": work_rows,
+}

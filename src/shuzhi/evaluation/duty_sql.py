@@ -1,0 +1,268 @@
+"""From a duty rule to portable SQL.  Four shapes: cadence, deadline, cycle, state.
+
+Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
+Vocabulary: SELECT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, COUNT DISTINCT, SUM, MIN,
+MAX, IN, BETWEEN, NOT, IS NULL, comparison, +.  Bound: on, on_ym, year_from, ym_from, ym_to and the scope's values.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuzhi.evaluation.evidence import entry_joins, kind_condition, period_evidence
+from shuzhi.evaluation.sql import (
+    UNKNOWABLE,
+    Scope,
+    compare,
+    exists_through,
+    holds,
+    literal,
+    one_of,
+)
+from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, State
+
+DUTY_COLUMNS = [
+    "rule_no",
+    "org_id",
+    "subject_id",
+    "period",
+    "due",
+    "need",
+    "done",
+    "status",
+    "provisional",
+    "trigger_id",
+]
+EVIDENCE_COLUMNS = ["rule_no", "org_id", "subject_id", "period", "trigger_id", "ref"]
+
+
+def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
+    """The duties of one rule version, one row for each subject and period."""
+    match rule.shape:
+        case Cadence() as shape:
+            return _cadence(rule, shape, number, scope)
+        case Deadline() as shape:
+            return _deadline(rule, shape, number, scope)
+        case Cycle() as shape:
+            return _cycle(rule, shape, number, scope)
+        case State() as shape:
+            return _state(rule, shape, number, scope)
+
+
+def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
+    """The entries or register rows behind the duties of one rule; None for a state, which rests on the roster."""
+    match rule.shape:
+        case Cadence(every):
+            rows = period_evidence(rule.evidence, person=_personal(rule), every=every, scope=scope)
+            return (
+                f"SELECT {number} AS rule_no, v.org_id, v.subject_id, v.period, 0 AS trigger_id, v.ref FROM ({rows}) v"
+            )
+        case Deadline() as shape:
+            return (
+                f"SELECT {number} AS rule_no, v.org_id, v.subject_id, v.period, v.trigger_id, v.ref"
+                f" FROM ({_deadline_evidence(rule, shape, scope)}) v"
+            )
+        case Cycle():
+            return (
+                f"SELECT {number} AS rule_no, e.org_id, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
+                f" e.entry_id AS ref FROM entry e{entry_joins(rule.evidence)} JOIN ({_last(rule, scope)}) l"
+                " ON l.org_id = e.org_id AND l.last = e.day"
+                f" WHERE {kind_condition('e', rule.evidence.kinds)}"
+            )
+        case State():
+            return None
+
+
+def _personal(rule: DutyRule) -> bool:
+    return rule.subject.relation == "person"
+
+
+def _version(rule: DutyRule, column: str) -> str:
+    text = f"{column} >= {_day(rule.version.since)}"
+    if rule.version.until is not None:
+        text += f" AND {column} < {_day(rule.version.until)}"
+    return text
+
+
+def _day(day: date) -> str:
+    return f"'{day.isoformat()}'"
+
+
+def _conditions(rule: DutyRule, alias: str) -> str:
+    return "".join(f" AND {compare(alias, 'organisation', c)}" for c in rule.subject.conditions)
+
+
+def _unknown(rule: DutyRule, alias: str) -> str:
+    """1 where a condition rests on a column that is not recorded."""
+    doubts = [f"{alias}.{c.column} IS NULL" for c in rule.subject.conditions if c.column in UNKNOWABLE]
+    return f"CASE WHEN {' OR '.join(doubts)} THEN 1 ELSE 0 END" if doubts else "0"
+
+
+def _status(need: int, *, late: bool) -> str:
+    settled = f"WHEN COALESCE(a.ontime, 0) >= {need} THEN 'met'"
+    if late:
+        settled += f" WHEN COALESCE(a.done, 0) >= {need} THEN 'late'"
+    return settled
+
+
+def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
+    need = rule.need.amount
+    subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
+    rows = period_evidence(rule.evidence, person=_personal(rule), every=shape.every, scope=scope)
+    pick = {"count": "COUNT(DISTINCT {ref})", "minutes": "SUM({minutes})", "paid": "SUM({paid})"}[rule.need.measure]
+    on_time = "CASE WHEN v.day IS NULL OR v.day <= v.due THEN v.{0} ELSE {1} END"
+    done = pick.format(ref="v.ref", minutes="v.minutes", paid="v.paid")
+    ontime = pick.format(
+        ref=on_time.format("ref", "NULL"),
+        minutes=on_time.format("minutes", "0"),
+        paid=on_time.format("paid", "0"),
+    )
+    silent, silent_join = "", ""
+    if rule.silent:
+        silent = " WHEN k.org_id IS NULL THEN 'unknown'"
+        silent_join = f" LEFT JOIN (SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id) k ON k.org_id = g.org_id"
+    return (
+        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
+        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{silent} WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
+        f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g"
+        f" LEFT JOIN (SELECT v.subject_id, v.period, {done} AS done, {ontime} AS ontime FROM ({rows}) v"
+        " GROUP BY v.subject_id, v.period) a ON a.subject_id = g.subject_id AND a.period = g.period" + silent_join
+    )
+
+
+def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
+    return (
+        "SELECT s.org_id, s.org_id AS subject_id, p.label AS period, p.due, 0 AS exempt,"
+        f" {_unknown(rule, 's')} AS unknown"
+        f" FROM organisation s JOIN period p ON p.every = {literal(shape.every)}"
+        f" WHERE p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
+        f" AND {holds('s', 'p.due')} AND {exists_through('s', 'p.start', 'p.due')}"
+        f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
+    )
+
+
+def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
+    """Persons in a state on the first and on the last day of a period, in one organisation."""
+    states = rule.subject.states
+    exempt, exempt_join = "0", ""
+    if rule.subject.exempt_states:
+        exempt = "COUNT(x.person_id)"
+        exempt_join = (
+            " LEFT JOIN person_state x ON x.person_id = b.person_id"
+            f" AND {one_of('x.state', rule.subject.exempt_states)} AND {holds('x', 'p.due')}"
+        )
+    return (
+        f"SELECT b.org_id, b.person_id AS subject_id, p.label AS period, p.due, {exempt} AS exempt,"
+        f" MAX({_unknown(rule, 's')}) AS unknown"
+        f" FROM person_state b JOIN period p ON p.every = {literal(shape.every)}"
+        " JOIN person_state f ON f.person_id = b.person_id AND f.org_id = b.org_id"
+        f" AND {one_of('f.state', states)} AND {holds('f', 'p.start')}"
+        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{exempt_join}"
+        f" WHERE {one_of('b.state', states)} AND {holds('b', 'p.due')}"
+        f" AND p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
+        f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('b.org_id')}"
+        " GROUP BY b.org_id, b.person_id, p.label, p.due"
+    )
+
+
+def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
+    """Triggers with their due days: (org_id, subject_id, period, trig, due, provisional, trigger_id)."""
+    subject, people = "t.org_id", ""
+    if _personal(rule):
+        subject = "pt.person_id"
+        people = " JOIN participation pt ON pt.entry_id = t.entry_id AND pt.role = 'subject'"
+    if shape.working_days is not None:
+        due = f" JOIN cal_work k ON k.workno = c.workno + {shape.working_days}"
+        provisional = "CASE WHEN c.provisional + k.provisional > 0 THEN 1 ELSE 0 END"
+    elif shape.days is not None:
+        due, provisional = f" JOIN cal_day k ON k.serial = c.serial + {shape.days}", "0"
+    else:
+        due, provisional = f" JOIN cal_slot k ON k.slot = c.slot + {32 * (shape.months or 0)}", "0"
+    return (
+        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS trig, k.day AS due,"
+        f" {provisional} AS provisional, t.entry_id AS trigger_id, {_unknown(rule, 's')} AS unknown"
+        f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
+        f" JOIN cal_day c ON c.day = t.day{due}"
+        f" WHERE {one_of('t.kind', shape.after)} AND t.day <= :on AND {_version(rule, 't.day')}"
+        f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
+    )
+
+
+def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
+    """Evidence at or after the trigger about the same subject."""
+    if _personal(rule):
+        link = (
+            " JOIN participation pe ON pe.person_id = g.subject_id"
+            f" AND {one_of('pe.role', rule.evidence.roles or ('subject',))}"
+            " JOIN entry e ON e.entry_id = pe.entry_id"
+        )
+    else:
+        link = " JOIN entry e ON e.org_id = g.subject_id"
+    return (
+        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.day, e.entry_id AS ref"
+        f" FROM ({_triggers(rule, shape, scope)}) g{link}{entry_joins(rule.evidence)}"
+        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day >= g.trig AND e.day <= :on"
+    )
+
+
+def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
+    need = rule.need.amount
+    return (
+        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
+        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.unknown > 0 THEN 'unknown'"
+        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        f" FROM ({_triggers(rule, shape, scope)}) g LEFT JOIN (SELECT v.subject_id, v.trigger_id,"
+        " COUNT(DISTINCT v.ref) AS done, COUNT(DISTINCT CASE WHEN v.day <= v.due THEN v.ref ELSE NULL END) AS ontime"
+        f" FROM ({_deadline_evidence(rule, shape, scope)}) v GROUP BY v.subject_id, v.trigger_id) a"
+        " ON a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id"
+    )
+
+
+def _last(rule: DutyRule, scope: Scope) -> str:
+    return (
+        f"SELECT e.org_id, MAX(e.day) AS last FROM entry e{entry_joins(rule.evidence)}"
+        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day <= :on AND {scope.on('e.org_id')}"
+        " GROUP BY e.org_id"
+    )
+
+
+def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
+    return (
+        f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
+        " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
+        " CASE WHEN k.day IS NULL THEN 'unknown' WHEN k.day < :on THEN 'overdue'"
+        f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
+        " 0 AS provisional, 0 AS trigger_id"
+        f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
+        " LEFT JOIN cal_day c ON c.day = l.last"
+        f" LEFT JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}"
+        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
+        f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
+    )
+
+
+def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
+    least = shape.when_at_least
+    bounds = " AND ".join(
+        f"n.number {operator} {bound}"
+        for operator, bound in ((">=", least), ("<=", shape.when_at_most))
+        if bound is not None
+    )
+    if shape.requires:
+        kept = " AND ".join(compare("s", "organisation", c) for c in shape.requires)
+        doubts = " OR ".join(f"s.{c.column} IS NULL" for c in shape.requires)
+        status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE 'overdue' END"
+        applies = f" AND {bounds}"
+    else:
+        status, applies = f"CASE WHEN {bounds} THEN 'met' ELSE 'overdue' END", ""
+    need = least if least is not None else shape.when_at_most
+    return (
+        f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, d.day AS due, {need} AS need,"
+        f" n.number AS done, {status} AS status, 0 AS provisional, 0 AS trigger_id"
+        " FROM organisation s JOIN (SELECT b.org_id, COUNT(DISTINCT b.person_id) AS number FROM person_state b"
+        f" WHERE {one_of('b.state', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
+        " GROUP BY b.org_id) n ON n.org_id = s.org_id JOIN cal_day d ON d.day = :on"
+        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
+        f"{_conditions(rule, 's')}{applies} AND {scope.on('s.org_id')}"
+    )

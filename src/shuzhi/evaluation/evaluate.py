@@ -1,0 +1,219 @@
+"""Rules × relations → duties and figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from shuzhi.clock import month_label, month_number
+from shuzhi.evaluation.duty_sql import duty_text, evidence_text
+from shuzhi.evaluation.engine import Engine, as_day
+from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, union, value_text
+from shuzhi.evaluation.sql import Scope
+from shuzhi.rulebook.model import DutyRule, FigureDefinition
+
+AT_ONCE = 40  # texts in one statement for a single organisation; a subtree runs them one by one
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty as computed: whose, for which period, due when, how far done.
+
+    ``entries`` are the ids of the entries (or register rows, where the rule's evidence is a register) behind it.
+    ``period`` is written 2025-03, 2025-Q2, 2025-H1 or 2025; of a deadline it is the month of its trigger.
+    """
+
+    rule: DutyRule
+    org_id: int
+    subject_id: int
+    period: str
+    due_on: date | None
+    need: int
+    done: int
+    status: str
+    provisional: bool
+    trigger_id: int
+    entries: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a figure is asked for, and ``on``, the last of them that has been."""
+
+    first: date
+    last: date
+    on: date
+
+    @classmethod
+    def of_year(cls, year: int, today: date) -> Period:
+        """A calendar year, seen from ``today``."""
+        last = date(year, 12, 31)
+        return cls(date(year, 1, 1), last, min(last, max(today, date(year, 1, 1))))
+
+    def values(self) -> dict[str, Any]:
+        """The period as bound values."""
+        return {
+            "day_from": self.first.isoformat(),
+            "day_to": self.last.isoformat(),
+            "on": self.on.isoformat(),
+            "ym_from": month_number(self.first),
+            "ym_to": month_number(self.last),
+            "year": self.first.year,
+        }
+
+
+def evaluate_duties(
+    engine: Engine,
+    rules: Sequence[DutyRule],
+    *,
+    on: date,
+    scope: Scope,
+    place: Mapping[str, Any],
+    entries: bool = True,
+) -> list[DutyRow]:
+    """The duties of a scope on a day.
+
+    Args:
+        rules: Rule versions; their order is the order of the answer.
+        place: The bound values of the scope (``org``, or ``path_from`` and ``path_to``).
+        entries: False leaves out the entries behind each duty (a board needs only the states).
+    """
+    values = {
+        **place,
+        "on": on.isoformat(),
+        "on_ym": month_number(on),
+        "year_from": date(on.year, 1, 1).isoformat(),
+        "ym_from": on.year * 12,
+        "ym_to": on.year * 12 + 11,
+    }
+    duties = [_duty(rules, row) for text in _duty_texts(tuple(rules), scope) for row in engine.rows(text, values)]
+    if not entries:
+        return duties
+    behind: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for text in _evidence_texts(tuple(rules), scope):
+        for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
+            behind[number, subject_id, period, trigger_id].append(ref)
+    numbers = {id(rule): number for number, rule in enumerate(rules)}
+    return [
+        replace(
+            duty,
+            entries=tuple(
+                sorted(
+                    set(
+                        behind.get(
+                            (
+                                numbers[id(duty.rule)],
+                                duty.subject_id,
+                                "" if _period_is_due(duty) else duty.period,
+                                duty.trigger_id,
+                            ),
+                            (),
+                        )
+                    )
+                )
+            ),
+        )
+        for duty in duties
+    ]
+
+
+def evaluate_figures(
+    engine: Engine,
+    definitions: Sequence[FigureDefinition],
+    *,
+    period: Period,
+    scope: Scope,
+    place: Mapping[str, Any],
+) -> dict[str, tuple[Decimal, int]]:
+    """Figure id → (value, number of rows behind it), for the definitions that are counted in SQL."""
+    counted = tuple(definition for definition in definitions if definition.measure in MEASURES)
+    values = {**place, **period.values(), "born_before": ""}
+    found: dict[str, tuple[Decimal, int]] = {}
+    plain = tuple(d for d in counted if "age_at_least" not in d.select)
+    for text in _value_texts(plain, scope):
+        for number, value, n in engine.rows(text, values):
+            found[plain[number].id] = (Decimal(str(value)), int(n))
+    for definition in counted:
+        if "age_at_least" in definition.select:
+            bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
+            [(_, value, n)] = engine.rows(value_text(definition, 0, scope), bound)
+            found[definition.id] = (Decimal(str(value)), int(n))
+    return found
+
+
+def figure_rows(
+    engine: Engine, definition: FigureDefinition, *, period: Period, scope: Scope, place: Mapping[str, Any]
+) -> list[tuple[int, Decimal]]:
+    """The rows behind one figure: (id, amount), by id."""
+    values = {**place, **period.values(), "born_before": ""}
+    if "age_at_least" in definition.select:
+        values["born_before"] = born_before(period.on, definition.select["age_at_least"])
+    rows = engine.rows(rows_text(definition, scope), values)
+    return sorted((int(row[0]), Decimal(str(row[1] or 0))) for row in rows)
+
+
+def known_kinds(
+    engine: Engine, *, period: Period, scope: Scope, place: Mapping[str, Any]
+) -> tuple[dict[str, int], int]:
+    """Kind → how many organisations can tell of it in the period; and how many branches there are in scope."""
+    values = {**place, **period.values()}
+    told = {kind: int(n) for kind, n in engine.rows(known_text(scope), values) if kind}
+    [(branches,)] = engine.rows(branches_text(scope), values)
+    return told, int(branches)
+
+
+def born_before(on: date, age: int) -> str:
+    """The last birthday of those who are at least ``age`` years old on ``on``."""
+    year = on.year - age
+    day = 28 if (on.month, on.day) == (2, 29) and year % 4 else on.day
+    return date(year, on.month, day).isoformat()
+
+
+def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...]) -> DutyRow:
+    number, org_id, subject_id, period, due, need, done, status, provisional, trigger_id = row
+    due_on = as_day(due)
+    if not period and due_on is not None:
+        period = month_label(month_number(due_on))
+    return DutyRow(
+        rules[number],
+        org_id,
+        subject_id,
+        period,
+        due_on,
+        int(need),
+        int(done),
+        status,
+        bool(provisional),
+        int(trigger_id),
+    )
+
+
+def _period_is_due(duty: DutyRow) -> bool:
+    """Cycles and states have no period of their own: the month of the due day stands for it."""
+    return type(duty.rule.shape).__name__ in {"Cycle", "State"}
+
+
+def _together(texts: Sequence[str], scope: Scope) -> list[str]:
+    size = AT_ONCE if scope.reach == "own" else 1
+    return [union(texts[start : start + size]) for start in range(0, len(texts), size)]
+
+
+@lru_cache(maxsize=64)
+def _duty_texts(rules: tuple[DutyRule, ...], scope: Scope) -> list[str]:
+    return _together([duty_text(rule, number, scope) for number, rule in enumerate(rules)], scope)
+
+
+@lru_cache(maxsize=64)
+def _evidence_texts(rules: tuple[DutyRule, ...], scope: Scope) -> list[str]:
+    texts = [evidence_text(rule, number, scope) for number, rule in enumerate(rules)]
+    return _together([text for text in texts if text is not None], scope)
+
+
+@lru_cache(maxsize=64)
+def _value_texts(definitions: tuple[FigureDefinition, ...], scope: Scope) -> list[str]:
+    return _together([value_text(d, number, scope) for number, d in enumerate(definitions)], scope)

@@ -1,0 +1,74 @@
+"""What settles a duty, as one SELECT of evidence rows; counting it and listing it use the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shuzhi.evaluation.sql import Scope, holds, literal, one_of
+from shuzhi.rulebook.model import Evidence
+
+ANY_KIND = "*"
+NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
+
+
+def kind_condition(alias: str, kinds: Sequence[str]) -> str:
+    """The entry carries one of ``kinds``; ``*`` is any kind that is an event (no topic, no agenda, no step)."""
+    if ANY_KIND in kinds:
+        return " AND ".join(
+            f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
+            for prefix in NOT_EVENTS
+        )
+    return one_of(f"{alias}.kind", kinds)
+
+
+def _after(prefix: str) -> str:
+    """The first text after all that begin with ``prefix``."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
+    """Joins that narrow entries ``e`` to those with every further marker and, where asked, the right person acting."""
+    text = ""
+    for number, marker in enumerate(evidence.also):
+        text += (
+            f" JOIN entry x{number} ON x{number}.entry_id = e.entry_id AND x{number}.org_id = e.org_id"
+            f" AND x{number}.kind = {literal(marker)}"
+        )
+    if actors and evidence.by_role:
+        text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND pr.role = {literal(evidence.by_role)}"
+        if evidence.by_states:
+            text += (
+                " JOIN person_state st ON st.person_id = pr.person_id AND st.org_id = e.org_id"
+                f" AND {one_of('st.state', evidence.by_states)} AND {holds('st', 'e.day')}"
+            )
+    return text
+
+
+def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scope) -> str:
+    """Rows (org_id, subject_id, period, due, ref, day, minutes, paid) of evidence by the period it falls in."""
+    if evidence.register is not None:
+        subject = "r.person_id" if person else "r.org_id"
+        return (
+            f"SELECT r.org_id, {subject} AS subject_id, m.label AS period, m.due, r.row_id AS ref, r.day,"
+            " 0 AS minutes, r.full_paid AS paid"
+            f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
+            f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
+            f" AND {scope.on('r.org_id')}"
+        )
+    if person:
+        within = f"pa.person_id IN (SELECT w.person_id FROM person_state w WHERE {scope.on('w.org_id')})"
+        return (
+            "SELECT MIN(e.org_id) AS org_id, pa.person_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref,"
+            " MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
+            f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
+            f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {within}"
+            f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+            " GROUP BY pa.person_id, m.label, m.due, e.entry_id"
+        )
+    return (
+        "SELECT e.org_id, e.org_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref, e.day, e.minutes,"
+        " 0 AS paid"
+        f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on AND {scope.on('e.org_id')}"
+    )

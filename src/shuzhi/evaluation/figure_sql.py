@@ -1,0 +1,202 @@
+"""From a figure's definition to portable SQL: the rows behind it, and its value counted over those same rows.
+
+Bound: day_from and day_to (first and last day of the period), ym_from and ym_to, on (the last day that has been),
+year (of the period), born_before (for age bounds) and the scope's values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shuzhi.evaluation.evidence import entry_joins, kind_condition
+from shuzhi.evaluation.sql import Scope, holds, literal, one_of
+from shuzhi.rulebook.model import Evidence, FigureDefinition
+
+PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
+
+RowText = Callable[[Mapping[str, Any], Scope], str]
+
+
+def _evidence(select: Mapping[str, Any]) -> Evidence:
+    return Evidence(
+        kinds=tuple(select.get("kinds", ())),
+        also=tuple(select.get("also", ())),
+        by_role=select.get("by_role"),
+        by_states=tuple(select.get("by_states", ())),
+    )
+
+
+def _entries(select: Mapping[str, Any], scope: Scope) -> str:
+    evidence = _evidence(select)
+    return (
+        f"SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes"
+        f" FROM entry e{entry_joins(evidence)}"
+        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :day_from AND :day_to"
+        f" AND {scope.on('e.org_id')} GROUP BY e.entry_id"
+    )
+
+
+def _attendance(select: Mapping[str, Any], scope: Scope) -> str:
+    """Person-times: rows of the roll in the roles asked; without such a roll the head-count stands for attendees."""
+    roles = tuple(select["roles"])
+    counts = f"COUNT(CASE WHEN {one_of('pa.role', roles)} THEN 1 ELSE NULL END)"
+    if set(roles) & {"attendee"}:
+        rolled = "COUNT(CASE WHEN pa.role = 'attendee' THEN 1 ELSE NULL END)"
+        counts = f"CASE WHEN {rolled} > 0 THEN {counts} ELSE MAX(n.amount) END"
+    return (
+        f"SELECT n.ref, {counts} AS amount FROM ({_entries(select, scope)}) n"
+        " LEFT JOIN participation pa ON pa.entry_id = n.ref GROUP BY n.ref"
+    )
+
+
+def _people(select: Mapping[str, Any], scope: Scope) -> str:
+    return (
+        f"SELECT pa.person_id AS ref, 1 AS amount FROM ({_entries(select, scope)}) n"
+        f" JOIN participation pa ON pa.entry_id = n.ref AND {one_of('pa.role', tuple(select['roles']))}"
+        " WHERE pa.person_id IS NOT NULL GROUP BY pa.person_id"
+    )
+
+
+def _minutes(select: Mapping[str, Any], scope: Scope) -> str:
+    return (
+        f"SELECT n.ref, SUM(n.minutes) AS amount FROM ({_entries(select, scope)}) n"
+        f" JOIN participation pa ON pa.entry_id = n.ref AND {one_of('pa.role', tuple(select['roles']))} GROUP BY n.ref"
+    )
+
+
+def _members(select: Mapping[str, Any], scope: Scope) -> str:
+    also = ""
+    if select.get("also_states"):
+        also = (
+            f" JOIN person_state c ON c.person_id = b.person_id AND {one_of('c.state', tuple(select['also_states']))}"
+            f" AND {holds('c', ':on')}"
+        )
+    age = " AND b.born <= :born_before" if "age_at_least" in select else ""
+    return (
+        f"SELECT b.person_id AS ref, 1 AS amount FROM person_state b{also}"
+        f" WHERE {one_of('b.state', tuple(select['states']))} AND {holds('b', ':on')}{age}"
+        f" AND {scope.on('b.org_id')} GROUP BY b.person_id"
+    )
+
+
+def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
+    return (
+        "SELECT b.person_id AS ref, 1 AS amount FROM person_state b"
+        f" WHERE {one_of('b.state', tuple(select['states']))} AND b.since BETWEEN :day_from AND :day_to"
+        f" AND {scope.on('b.org_id')} GROUP BY b.person_id"
+    )
+
+
+def _items(select: Mapping[str, Any], scope: Scope) -> str:
+    where = [scope.on("i.org_id")]
+    for key, column in (("kinds", "i.kind"), ("sources", "i.source"), ("states", "i.state")):
+        if select.get(key):
+            where.append(one_of(column, tuple(select[key])))
+    if "source_year" in select:
+        where.append(f"i.source_year = :year + {int(select['source_year'])}")
+    else:
+        where.append("(i.opened IS NULL OR i.opened <= :day_to)")
+    if select.get("overdue"):
+        where.append("i.state <> 'closed' AND i.due < :on")
+    return (
+        "SELECT i.item_id AS ref, 1 AS amount, MAX(i.measures) AS measures FROM item i"
+        f" WHERE {' AND '.join(where)} GROUP BY i.item_id"
+    )
+
+
+def _measures(select: Mapping[str, Any], scope: Scope) -> str:
+    return f"SELECT n.ref, n.measures AS amount FROM ({_items(select, scope)}) n"
+
+
+def _register(select: Mapping[str, Any], scope: Scope) -> str:
+    where = [
+        f"r.register = {literal(select['register'])}",
+        "r.ym BETWEEN :ym_from AND :ym_to",
+        scope.on("r.org_id"),
+    ]
+    for key, name in (("categories", "r.category"), ("levels", "r.level")):
+        if select.get(key):
+            where.append(one_of(name, tuple(select[key])))
+    if "full" in select:
+        where.append(f"r.full_paid = {int(select['full'])}")
+    column = select.get("column")
+    amount = f"MAX(r.{column})" if column else "1"
+    return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)} GROUP BY r.row_id"
+
+
+def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
+    where = [holds("s", ":on"), "(s.closed IS NULL OR s.closed > :on)", scope.on("s.org_id")]
+    if select.get("kinds"):
+        where.append(one_of("s.kind", tuple(select["kinds"])))
+    if "committee" in select:
+        where.append(f"s.committee = {int(select['committee'])}")
+    return f"SELECT s.org_id AS ref, 1 AS amount FROM organisation s WHERE {' AND '.join(where)} GROUP BY s.org_id"
+
+
+def _external(select: Mapping[str, Any], scope: Scope) -> str:
+    """An external figure is typed with its source, never computed; several periods' values add up."""
+    named = {"register": "external", "categories": [select["category"]], "column": "quantity"}
+    return _register(named, scope)
+
+
+# measure → (text of its rows, True: the value is the sum of ``amount``, False: the number of rows)
+MEASURES: dict[str, tuple[RowText, bool]] = {
+    "entries": (_entries, False),
+    "attendance": (_attendance, True),
+    "people": (_people, False),
+    "minutes": (_minutes, True),
+    "members": (_members, False),
+    "joined_state": (_joined_state, False),
+    "items": (_items, False),
+    "measures": (_measures, True),
+    "register_rows": (_register, False),
+    "register_sum": (_register, True),
+    "organisations": (_organisations, False),
+    "external": (_external, True),
+}
+
+
+def rows_text(definition: FigureDefinition, scope: Scope) -> str:
+    """The rows behind a figure: (ref, amount, …)."""
+    return MEASURES[definition.measure][0](definition.select, scope)
+
+
+def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
+    """One row (figure_no, value, n): the value, and how many rows stand behind it."""
+    rows, summed = MEASURES[definition.measure]
+    value = "COALESCE(SUM(v.amount), 0)" if summed else "COUNT(v.ref)"
+    return (
+        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n FROM ({rows(definition.select, scope)}) v"
+    )
+
+
+def known_text(scope: Scope) -> str:
+    """Rows (kind, organisations): how many organisations in scope can tell of a kind in the period.
+
+    An organisation can tell where it holds such an entry or register row, or has said that its ledger is complete.
+    """
+    return (
+        "SELECT k.kind, COUNT(DISTINCT k.org_id) AS organisations FROM ("
+        f"SELECT e.kind, e.org_id FROM entry e WHERE e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
+        " UNION ALL SELECT r.category AS kind, r.org_id FROM register r WHERE r.register = 'coverage'"
+        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+        " UNION ALL SELECT r.register AS kind, r.org_id FROM register r WHERE r.register <> 'coverage'"
+        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+        f" UNION ALL SELECT 'item' AS kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
+        f" UNION ALL SELECT 'member' AS kind, b.org_id FROM person_state b WHERE {scope.on('b.org_id')}"
+        ") k GROUP BY k.kind"
+    )
+
+
+def branches_text(scope: Scope) -> str:
+    """One row: how many organisations in scope keep a ledger of their own on the day asked."""
+    return (
+        f"SELECT COUNT(DISTINCT s.org_id) AS organisations FROM organisation s WHERE {holds('s', ':on')}"
+        f" AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
+    )
+
+
+def union(texts: Sequence[str]) -> str:
+    """Several answers of the same columns in one statement."""
+    return "\nUNION ALL\n".join(texts)

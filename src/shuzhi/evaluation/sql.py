@@ -1,0 +1,122 @@
+"""Pieces of portable SQL: literals, comparisons, scopes.  Values of a question are bound as ``:name``.
+
+Only constants of the rulebook, which the loader has checked, are written into a text; so a text depends on the rules
+alone and an engine prepares it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shuzhi.rulebook.model import Condition, Scalar
+
+COLUMNS: dict[str, frozenset[str]] = {
+    "organisation": frozenset(
+        {"org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed"}
+    ),
+    "person_state": frozenset({"person_id", "org_id", "state", "since", "until", "born"}),
+    "entry": frozenset({"entry_id", "org_id", "kind", "day", "ym", "minutes", "present"}),
+    "participation": frozenset({"entry_id", "person_id", "role"}),
+    "item": frozenset(
+        {
+            "item_id",
+            "org_id",
+            "kind",
+            "source",
+            "source_year",
+            "state",
+            "opened",
+            "due",
+            "closed",
+            "parent_id",
+            "measures",
+        }
+    ),
+    "register": frozenset(
+        {
+            "row_id",
+            "org_id",
+            "person_id",
+            "register",
+            "category",
+            "level",
+            "day",
+            "ym",
+            "due_fen",
+            "paid_fen",
+            "quantity",
+            "full_paid",
+        }
+    ),
+}
+UNKNOWABLE = frozenset({"committee"})  # columns that may not be recorded (NULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures are asked: one organisation (``own``) or all below a path (``subtree``).
+
+    Bound values: ``org`` for own; ``path_from`` and ``path_to`` (exclusive) for a subtree.
+    """
+
+    reach: Literal["own", "subtree"]
+
+    def on(self, column: str) -> str:
+        """The condition that keeps organisations in scope, on an ``org_id`` column."""
+        if self.reach == "own":
+            return f"{column} = :org"
+        return (
+            f"{column} IN (SELECT z.org_id FROM organisation z"
+            " WHERE z.path >= :path_from AND z.path < :path_to AND z.until IS NULL)"
+        )
+
+
+OWN = Scope("own")
+SUBTREE = Scope("subtree")
+
+
+def literal(value: Scalar) -> str:
+    """A rulebook constant as SQL text."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int):
+        return str(value)
+    return "'" + value.replace("'", "''") + "'"
+
+
+def one_of(column: str, values: Sequence[Scalar]) -> str:
+    """``column`` is one of ``values``."""
+    if len(values) == 1:
+        return f"{column} = {literal(values[0])}"
+    return f"{column} IN ({', '.join(literal(value) for value in values)})"
+
+
+def compare(alias: str, relation: str, condition: Condition) -> str:
+    """One condition of a rule; a column that may not be recorded lets NULL through (the status says *unknown*)."""
+    if condition.column not in COLUMNS[relation]:
+        raise ValueError(f"{relation} has no column {condition.column}")
+    column = f"{alias}.{condition.column}"
+    value = condition.value
+    if condition.operator == "in":
+        values = value if isinstance(value, tuple) else (value,)
+        text = one_of(column, values)
+    else:
+        if isinstance(value, tuple):
+            raise ValueError(f"{column} {condition.operator} takes one value")
+        text = f"{column} {condition.operator} {literal(value)}"
+    return f"({text} OR {column} IS NULL)" if condition.column in UNKNOWABLE else text
+
+
+def holds(alias: str, day: str) -> str:
+    """A dated span of ``alias`` covers ``day``."""
+    return f"{alias}.since <= {day} AND ({alias}.until IS NULL OR {alias}.until > {day})"
+
+
+def exists_through(alias: str, first: str, last: str) -> str:
+    """An organisation existed from ``first`` to ``last``."""
+    return (
+        f"({alias}.founded IS NULL OR {alias}.founded <= {first})"
+        f" AND ({alias}.closed IS NULL OR {alias}.closed > {last})"
+    )

@@ -1,0 +1,265 @@
+"""Value, rows and completeness of any registered figure.  The only place of the house that counts for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import today
+from shuzhi.duties.listing import rules_for, subtree
+from shuzhi.duties.relations import working_engine
+from shuzhi.errors import NotFoundError
+from shuzhi.evaluation import (
+    OWN,
+    DutyRow,
+    Period,
+    Scope,
+    evaluate_duties,
+    evaluate_figures,
+    figure_rows,
+    known_kinds,
+)
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+from shuzhi.rulebook.model import FigureDefinition
+
+Completeness = Literal["known", "partly", "none"]
+COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分组织有记录", "none": "台账无数据"}
+ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
+SETTLED = frozenset({"met", "late"})
+ROW_TYPES: dict[str, str] = {
+    "entries": "entry",
+    "attendance": "entry",
+    "minutes": "entry",
+    "duty_met": "entry",
+    "duty_due": "entry",
+    "people": "person",
+    "members": "person",
+    "joined_state": "person",
+    "items": "item",
+    "measures": "item",
+    "register_rows": "register",
+    "register_sum": "register",
+    "external": "register",
+    "organisations": "organisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its value (None: nothing is known) and how complete the ledger is behind it.
+
+    ``count`` is the number of rows behind the value; :func:`rows_behind` opens them.
+    """
+
+    definition: FigureDefinition
+    value: Decimal | None
+    completeness: Completeness
+    count: int
+
+    @property
+    def id(self) -> str:
+        """The stable id."""
+        return self.definition.id
+
+    @property
+    def text(self) -> str:
+        """The value as it is written everywhere: no needless zeros, 无数据 where nothing is known."""
+        return "无数据" if self.value is None else format(self.value, "f")
+
+    @property
+    def text_with_unit(self) -> str:
+        """Value and unit, as in a sentence."""
+        return self.text if self.value is None else f"{self.text}{self.definition.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which organisation (alone or with all below it), which period."""
+
+    organisation: Organisation
+    period: Period
+    scope: Scope = OWN
+
+    @classmethod
+    def of_year(cls, organisation: Organisation, year: int, scope: Scope = OWN) -> Question:
+        """A calendar year, as far as it has passed."""
+        return cls(organisation, Period.of_year(year, today()), scope)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The bound values of the scope."""
+        return {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation)
+
+
+def figures_of(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    scope: Scope = OWN,
+    ids: Iterable[str] | None = None,
+) -> list[Figure]:
+    """The figures of an organisation for a year, in the rulebook's order.
+
+    Args:
+        ids: Only these figures; None for all.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+        NotFoundError: A figure id is unknown.
+    """
+    actor.require(Capability.VIEW, organisation)
+    wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
+    for figure_id in wanted:
+        find_definition(figure_id)
+    question = Question.of_year(organisation, year, scope)
+    computed = _compute(question, _with_parts(wanted))
+    return [computed[figure_id] for figure_id in wanted]
+
+
+def rows_behind(
+    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN
+) -> list[int]:
+    """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
+    actor.require(Capability.VIEW, organisation)
+    definition = find_definition(figure_id)
+    question = Question.of_year(organisation, year, scope)
+    while definition.measure == "ratio":
+        definition = find_definition(definition.select["numerator"])
+    if definition.measure in {"duty_met", "duty_due"}:
+        duties = _duties(question, definition.select["rule"])
+        return sorted({ref for duty in duties for ref in duty.entries})
+    rows = figure_rows(working_engine(), definition, period=question.period, scope=scope, place=question.place)
+    return [ref for ref, _ in rows]
+
+
+def row_type(definition: FigureDefinition) -> str:
+    """Of what the rows behind a figure are: entry, person, item, register or organisation."""
+    while definition.measure == "ratio":
+        definition = find_definition(definition.select["numerator"])
+    if definition.measure in {"duty_met", "duty_due"}:
+        rule = national().duties_of(definition.select["rule"])[-1]
+        return "register" if rule.evidence.register else "entry"
+    return ROW_TYPES[definition.measure]
+
+
+def find_definition(figure_id: str) -> FigureDefinition:
+    """The definition of a figure.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    definition = national().figures.get(figure_id)
+    if definition is None:
+        raise NotFoundError(
+            f"没有指标“{figure_id}”。", advice="用 shuzhi figures 查看全部指标。", code="figure.not_found"
+        )
+    return definition
+
+
+def _with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
+    """The definitions asked for, after those their ratios are made of."""
+    ordered: dict[str, FigureDefinition] = {}
+
+    def add(figure_id: str) -> None:
+        definition = find_definition(figure_id)
+        if definition.measure == "ratio":
+            add(definition.select["numerator"])
+            add(definition.select["denominator"])
+        ordered.setdefault(figure_id, definition)
+
+    for figure_id in wanted:
+        add(figure_id)
+    return list(ordered.values())
+
+
+def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dict[str, Figure]:
+    engine = working_engine()
+    asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "place": question.place}
+    counted = evaluate_figures(engine, definitions, **asked)
+    known, branches = known_kinds(engine, **asked)
+    ledgers = 1 if question.scope == OWN else branches
+    duties: dict[str, list[DutyRow]] = {}
+    figures: dict[str, Figure] = {}
+    for definition in definitions:
+        if definition.id in counted:
+            value, count = counted[definition.id]
+            complete = _completeness(definition, known, ledgers, count)
+            if question.scope == OWN and count and complete == "none":
+                complete = "known"
+            figures[definition.id] = _figure(definition, value, complete, count)
+        elif definition.measure == "ratio":
+            figures[definition.id] = _ratio(definition, figures)
+        else:
+            rule = definition.select["rule"]
+            if rule not in duties:
+                duties[rule] = _duties(question, rule)
+            figures[definition.id] = _duty_figure(definition, duties[rule])
+    return figures
+
+
+def _figure(definition: FigureDefinition, value: Decimal | None, complete: Completeness, count: int) -> Figure:
+    if complete == "none" or value is None:
+        return Figure(definition, None, "none", 0)
+    return Figure(definition, _rounded(value, definition.decimals), complete, count)
+
+
+def _ratio(definition: FigureDefinition, figures: Mapping[str, Figure]) -> Figure:
+    part, whole = figures[definition.select["numerator"]], figures[definition.select["denominator"]]
+    if part.value is None or not whole.value:
+        return Figure(definition, None, "none", 0)
+    complete: Completeness = "known" if {part.completeness, whole.completeness} == {"known"} else "partly"
+    return _figure(definition, 100 * part.value / whole.value, complete, part.count)
+
+
+def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow]) -> Figure:
+    asked = [duty for duty in duties if duty.status in ASKED]
+    settled = [duty for duty in asked if duty.status in SETTLED]
+    if not asked:
+        return Figure(definition, None, "none", 0)
+    chosen = settled if definition.measure == "duty_met" else asked
+    rows = {ref for duty in duties for ref in duty.entries}
+    complete: Completeness = "known" if all(d.status != "unknown" for d in duties) else "partly"
+    return _figure(definition, Decimal(len(chosen)), complete, len(rows))
+
+
+def _duties(question: Question, rule: str) -> list[DutyRow]:
+    rules = tuple(r for r in rules_for(None) if r.id == rule)
+    return evaluate_duties(working_engine(), rules, on=question.period.on, scope=question.scope, place=question.place)
+
+
+def _completeness(definition: FigureDefinition, known: Mapping[str, int], ledgers: int, count: int) -> Completeness:
+    """How many of the ledgers in scope can tell of what the figure counts."""
+    if definition.measure == "organisations":
+        return "known"
+    told = [known.get(key, 0) for key in _keys(definition, known)]
+    if not told or max(told) == 0:
+        return "none"
+    if min(told) >= ledgers or (ledgers == 1 and count):
+        return "known"
+    return "partly" if count or ledgers > 1 else "none"
+
+
+def _keys(definition: FigureDefinition, known: Mapping[str, int]) -> list[str]:
+    select = definition.select
+    match definition.measure:
+        case "members" | "joined_state":
+            return ["member"]
+        case "items" | "measures":
+            return ["item"]
+        case "register_rows" | "register_sum":
+            return [select["register"]]
+        case "external":
+            return ["external"]
+        case _:
+            kinds = list(select.get("kinds", ()))
+            return [max(known, key=lambda kind: known[kind])] if "*" in kinds and known else kinds
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,85 @@
+"""The data folder: where the one file of an office lives, and the keys made for it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from platformdirs import user_data_path
+
+from shuzhi.errors import ShuzhiError
+
+DATABASE_NAME = "shuzhi.sqlite3"
+
+
+class HomeError(ShuzhiError):
+    """The data folder or the database address cannot be used."""
+
+    code = "home.unusable"
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """The folder named by ``SHUZHI_HOME``, or the user's own data directory."""
+    named = environment.get("SHUZHI_HOME")
+    return Path(named).expanduser().resolve() if named else user_data_path("shuzhi", appauthor=False)
+
+
+def load_or_create_key(path: Path) -> str:
+    """A random key of this installation, made on first use and readable by its owner alone.
+
+    Raises:
+        HomeError: The folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text("ascii").strip()
+        with os.fdopen(descriptor, "w") as file:
+            key = secrets.token_urlsafe(48)
+            file.write(key)
+    except OSError as error:
+        raise HomeError(
+            f"数据文件夹无法写入：{path.parent}（{error.strerror}）。",
+            advice="请换一个有写入权限的文件夹，并用环境变量 SHUZHI_HOME 指明。",
+        ) from error
+    return key
+
+
+def database_settings(url: str, home: Path) -> dict[str, Any]:
+    """Django's database entry: SQLite in ``home`` in WAL mode, or the PostgreSQL that ``url`` names.
+
+    Raises:
+        HomeError: The address is not a PostgreSQL address.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / DATABASE_NAME,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: a commit that was reported is on the disk, even through a power cut.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise HomeError(
+            "环境变量 SHUZHI_DATABASE_URL 不是 PostgreSQL 地址。",
+            advice="请写成 postgresql://用户:口令@主机:端口/库名；只在本机使用时不要设置它。",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

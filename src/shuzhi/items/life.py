@@ -1,0 +1,224 @@
+"""The one life of an item: opened → measures → submitted → verified (销号) or returned → relapse."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import now, today
+from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.items.models import Item, ItemState, ItemStep
+from shuzhi.ledger.chain import FACT_TYPES, FactType, append_links
+from shuzhi.ledger.contents import plain
+from shuzhi.roster.models import Organisation
+from shuzhi.roster.people import provenance
+
+ITEM_FIELDS = [
+    "organisation_id",
+    "parent_id",
+    "relapse_of_id",
+    "kind",
+    "source",
+    "source_text",
+    "source_year",
+    "number",
+    "title",
+    "measures",
+    "owner_name",
+    "opened_on",
+    "due_on",
+    "progress",
+    "state",
+    "closed_on",
+    "verifier_name",
+    "recorded_at",
+    "recorded_by",
+    "batch_id",
+    "origin",
+    "withdrawn_at",
+    "withdrawn_reason",
+]
+
+# act → (states it starts from, state it leads to, capability, Chinese)
+LIFE: dict[str, tuple[frozenset[str], str, Capability, str]] = {
+    "measure": (
+        frozenset({ItemState.OPENED, ItemState.MEASURED, ItemState.RETURNED}),
+        ItemState.MEASURED,
+        Capability.RECORD,
+        "定措施",
+    ),
+    "submit": (
+        frozenset({ItemState.OPENED, ItemState.MEASURED, ItemState.RETURNED}),
+        ItemState.SUBMITTED,
+        Capability.RECORD,
+        "报完成",
+    ),
+    "return": (frozenset({ItemState.SUBMITTED}), ItemState.RETURNED, Capability.VERIFY_ITEMS, "退回"),
+    "close": (frozenset({ItemState.SUBMITTED}), ItemState.CLOSED, Capability.VERIFY_ITEMS, "销号"),
+}
+
+
+class ItemError(ShuzhiError):
+    """An item cannot go this way."""
+
+    code = "item.invalid"
+
+
+def open_item(*, actor: Actor, organisation: Organisation, kind: str, source: str, title: str, **facts: Any) -> Item:
+    """Open one item and log it."""
+    made = open_items(
+        actor=actor,
+        organisation=organisation,
+        rows=[{"kind": kind, "source": source, "title": title, **facts}],
+    )[0]
+    write_audit(actor=actor, verb="item.opened", organisation=organisation, title=title)
+    return made
+
+
+@transaction.atomic
+def open_items(
+    *, actor: Actor, organisation: Organisation, rows: Sequence[Mapping[str, Any]], batch: Batch | None = None
+) -> list[Item]:
+    """Open many items at once; each row gives columns of :class:`Item` and, from a file, ``origin``."""
+    actor.require(Capability.RECORD, organisation)
+    if any(not str(row.get("title", "")).strip() for row in rows):
+        raise ItemError("事项内容没有填写。", advice="请写明具体问题或事项。", code="item.title_missing")
+    made = Item.everywhere.bulk_create(
+        [
+            Item(
+                organisation=organisation,
+                **{k: v for k, v in row.items() if k != "origin"},
+                **provenance(actor, batch, str(row.get("origin", ""))),
+            )
+            for row in rows
+        ]
+    )
+    append_links(
+        actor=actor,
+        organisation=organisation,
+        fact_type="item",
+        act="recorded",
+        fact_ids=[i.pk for i in made],
+    )
+    return made
+
+
+@transaction.atomic
+def advance_item(
+    *,
+    actor: Actor,
+    item: Item,
+    act: str,
+    note: str = "",
+    measures: Sequence[str] = (),
+    on: date | None = None,
+) -> Item:
+    """Take an item one step on.
+
+    Raises:
+        AccessDeniedError: The actor may not take this step.
+        ItemError: The step does not follow from the present state, or the one who fixed it would close it himself.
+    """
+    starts, leads_to, capability, label = LIFE[act]
+    actor.require(capability, item.organisation)
+    if item.state not in starts:
+        raise ItemError(
+            f"事项现为“{ItemState(item.state).label}”，不能{label}。",
+            advice="请按建立、定措施、报完成、销号的次序办理。",
+            code="item.order",
+        )
+    if act == "close" and actor.name in _fixers(item):
+        raise ItemError(
+            "责任人（报完成的人）不能给自己的事项销号。",
+            advice="请由他人核实后销号。",
+            code="item.own_closing",
+        )
+    if act == "measure":
+        item.measures = [text for text in measures if text.strip()]
+        if not item.measures:
+            raise ItemError("没有填写措施。", advice="请至少写一条措施。", code="item.measure_missing")
+    item.state = leads_to
+    if act == "close":
+        item.closed_on, item.verifier_name = on or today(), actor.name
+    item.save()
+    ItemStep.everywhere.create(item=item, act=act, on=on or today(), by_name=actor.name, note=note)
+    append_links(
+        actor=actor,
+        organisation=item.organisation,
+        fact_type="item",
+        act="corrected",
+        fact_ids=[item.pk],
+        reason=f"{label} {note}".strip(),
+    )
+    write_audit(
+        actor=actor,
+        verb="item.advanced",
+        organisation=item.organisation,
+        item=item.title,
+        act=label,
+        note=note,
+    )
+    return item
+
+
+def relapse_item(*, actor: Actor, item: Item, note: str) -> Item:
+    """A closed problem came back: open it anew, tied to the old one."""
+    if item.state != ItemState.CLOSED:
+        raise ItemError("只有已销号的事项才能登记复发。", advice="未销号的请继续整改。", code="item.order")
+    return open_item(
+        actor=actor,
+        organisation=item.organisation,
+        kind=item.kind,
+        source=item.source,
+        title=item.title,
+        source_year=item.source_year,
+        relapse_of=item,
+        opened_on=today(),
+        progress=note,
+    )
+
+
+@transaction.atomic
+def withdraw_items(*, actor: Actor, organisation: Organisation, items: Sequence[Item], reason: str) -> None:
+    """Take items out of every count; they stay readable with the reason."""
+    actor.require(Capability.RECORD, organisation)
+    ids = [item.pk for item in items]
+    Item.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
+    append_links(actor=actor, organisation=organisation, fact_type="item", act="withdrawn", fact_ids=ids, reason=reason)
+
+
+def find_item(*, actor: Actor, item_id: int, capability: Capability = Capability.VIEW) -> Item:
+    """An item of an organisation the actor reaches."""
+    found: Item | None = Item.objects.within(actor, capability).filter(pk=item_id).first()
+    if found is None:
+        raise NotFoundError("没有这个事项。", advice="请从事项列表中打开。", code="item.not_found")
+    return found
+
+
+def _fixers(item: Item) -> set[str]:
+    return {item.owner_name, *item.steps.filter(act="submit").values_list("by_name", flat=True)}
+
+
+def item_contents(items: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
+    """Each item with its steps, as the chain holds it."""
+    told = {item.pk: plain(item, ITEM_FIELDS) for item in items}
+    steps: dict[int, list[list[Any]]] = defaultdict(list)
+    found = ItemStep.everywhere.filter(item__in=items).order_by("item_id", "pk")
+    for item_id, act, on, by_name, note in found.values_list("item_id", "act", "on", "by_name", "note"):
+        steps[item_id].append([act, on, by_name, note])
+    for item_id, content in told.items():
+        content["steps"] = steps.get(item_id, [])
+    return told
+
+
+def register_fact_types() -> None:
+    """Tell the chain about items."""
+    FACT_TYPES["item"] = FactType("事项", Item, item_contents)

@@ -1,0 +1,97 @@
+"""Items: problem, rectification, opinion, promise, task, service.  One life for all."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from shuzhi.access.models import Recorded
+from shuzhi.access.scoping import Scoped
+from shuzhi.roster.models import Organisation
+
+
+class ItemKind(models.TextChoices):
+    """What an item is."""
+
+    PROBLEM = "problem", "问题"
+    RECTIFICATION = "rectification", "整改"
+    OPINION = "opinion", "意见"
+    PROMISE = "promise", "承诺"
+    TASK = "task", "任务"
+    SERVICE = "service", "办实事"
+
+
+class ItemSource(models.TextChoices):
+    """Where an item comes from."""
+
+    REVIEW = "review", "述职评议"
+    INSPECTION = "inspection", "巡察反馈"
+    SUPERVISION = "supervision", "督查"
+    SURVEY = "survey", "征求意见"
+    RESEARCH = "research", "调研"
+    SELF = "self", "自查"
+    DEMOCRATIC_LIFE = "democratic_life", "民主（组织）生活会"
+    MEETING = "meeting", "会议议定"
+    PLAN = "plan", "年度计划"
+    MASSES = "masses", "群众反映"
+    WEAK_BRANCH = "weak_branch", "软弱涣散整顿"
+    OTHER = "other", "其他"
+
+
+class ItemState(models.TextChoices):
+    """Where an item stands in its life."""
+
+    OPENED = "opened", "已建立"
+    MEASURED = "measured", "已定措施"
+    SUBMITTED = "submitted", "已报完成"
+    RETURNED = "returned", "已退回"
+    CLOSED = "closed", "已销号"
+
+
+class Item(Recorded):
+    """Something to be put right or done, with its measures and where it stands."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    relapse_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="relapses")
+    kind = models.CharField("性质", max_length=16, choices=ItemKind.choices)
+    source = models.CharField("来源", max_length=20, choices=ItemSource.choices)
+    source_text = models.CharField("来源原文", max_length=60, blank=True)
+    source_year = models.IntegerField("来源年度", null=True, blank=True)
+    number = models.CharField("序号", max_length=20, blank=True)
+    title = models.CharField("内容", max_length=500)
+    measures = models.JSONField("措施", default=list)
+    owner_name = models.CharField("责任人", max_length=40, blank=True)
+    opened_on = models.DateField("建立日期", null=True, blank=True)
+    due_on = models.DateField("完成时限", null=True, blank=True)
+    progress = models.CharField("进展", max_length=500, blank=True)
+    state = models.CharField("状态", max_length=12, choices=ItemState.choices, default=ItemState.OPENED)
+    closed_on = models.DateField("销号日期", null=True, blank=True)
+    verifier_name = models.CharField("销号人", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "事项"
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "source", "source_year"], name="item_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ItemStep(Scoped):
+    """One step in an item's life; a returned item keeps its history."""
+
+    scope_path = "item__organisation__path"
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="steps")
+    act = models.CharField("动作", max_length=12)
+    on = models.DateField("日期", null=True)
+    by_name = models.CharField("办理人", max_length=80)
+    note = models.CharField("说明", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "办理记录"
+        ordering: ClassVar[list[str]] = ["id"]

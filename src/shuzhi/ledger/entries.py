@@ -1,0 +1,305 @@
+"""Verbs on entries: record, correct, withdraw.  A correction keeps what stood before; a withdrawal deletes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import now, today
+from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.ledger.chain import append_links
+from shuzhi.ledger.marks import marks_of
+from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.people import provenance
+from shuzhi.rulebook import national
+
+EARLIEST = date(1921, 7, 1)
+
+
+class EntryError(ShuzhiError):
+    """An entry cannot be recorded like this."""
+
+    code = "entry.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody in an entry: a person of the roster, or only a name."""
+
+    role: str
+    person: Person | None = None
+    name: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One item of an agenda; ``category`` is a class such as ``first_topic`` or ``party_building``."""
+
+    title: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What an entry says; only day and kind are compulsory."""
+
+    happened_on: date
+    kinds: tuple[str, ...]
+    title: str = ""
+    content: str = ""
+    place: str = ""
+    started_at: str = ""
+    topics: tuple[str, ...] = ()
+    due_count: int | None = None
+    present_count: int | None = None
+    minutes: int | None = None
+    participants: tuple[Attendance, ...] = ()
+    agenda: tuple[Agenda, ...] = ()
+    joint_organisations: tuple[Organisation, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the entry's own row."""
+        kinds = national().kinds
+        return {
+            "happened_on": self.happened_on,
+            "kinds": list(self.kinds),
+            "title": (self.title or "、".join(kinds[kind].label for kind in self.kinds))[:300],
+            "content": self.content,
+            "place": self.place,
+            "started_at": self.started_at,
+            "topics": list(self.topics),
+            "due_count": self.due_count,
+            "present_count": self.present_count,
+            "minutes": self.minutes,
+        }
+
+
+def check_facts(facts: EntryFacts) -> None:
+    """Refuse what cannot have happened.
+
+    Raises:
+        EntryError: No kind, an unknown kind or role, a day in the future, more present than due, a name missing.
+    """
+    known = national().kinds
+    if not facts.kinds:
+        raise EntryError("没有选择类别。", advice="请至少选择一个类别。", code="entry.kind_missing")
+    if unknown := [kind for kind in facts.kinds if kind not in known]:
+        raise EntryError(f"类别“{unknown[0]}”不认识。", advice="请从类别表中选择。", code="entry.kind_unknown")
+    if facts.happened_on > today():
+        raise EntryError(
+            f"日期 {facts.happened_on} 还没有到。",
+            advice="台账只记已经发生的事，请核对日期。",
+            code="date.future",
+        )
+    if facts.happened_on < EARLIEST:
+        raise EntryError(f"日期 {facts.happened_on} 过早。", advice="请核对年份。", code="date.invalid")
+    if facts.due_count is not None and facts.present_count is not None and facts.present_count > facts.due_count:
+        raise EntryError(
+            f"实到 {facts.present_count} 人多于应到 {facts.due_count} 人。",
+            advice="请核对应到和实到人数；列席人员不计入实到。",
+            code="attendance.over",
+        )
+    for attendance in facts.participants:
+        if attendance.role not in ParticipantRole.values or not (attendance.person or attendance.name.strip()):
+            raise EntryError("参加人员缺少姓名或角色。", advice="请补上姓名和角色。", code="participant.invalid")
+
+
+@transaction.atomic
+def record_entry(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    facts: EntryFacts,
+    batch: Batch | None = None,
+    origin: str = "",
+) -> Entry:
+    """Record one thing that happened.
+
+    Raises:
+        AccessDeniedError: The actor may not record for this organisation or a joint one.
+        EntryError: What :func:`check_facts` refuses.
+    """
+    return record_entries(actor=actor, organisation=organisation, told=[(facts, origin)], batch=batch, audited=True)[0]
+
+
+@transaction.atomic
+def record_entries(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    told: Sequence[tuple[EntryFacts, str]],
+    batch: Batch | None = None,
+    audited: bool = False,
+) -> list[Entry]:
+    """Record many things at once, each with its origin; a batch writes its own audit sentence."""
+    actor.require(Capability.RECORD, organisation)
+    for facts, _ in told:
+        check_facts(facts)
+        for joint in facts.joint_organisations:
+            actor.require(Capability.RECORD, joint)
+    entries = Entry.everywhere.bulk_create(
+        [
+            Entry(organisation=organisation, **facts.columns(), **provenance(actor, batch, origin))
+            for facts, origin in told
+        ],
+        batch_size=500,
+    )
+    _write_parts([(entry, facts) for entry, (facts, _) in zip(entries, told, strict=True)])
+    append_links(
+        actor=actor,
+        organisation=organisation,
+        fact_type="entry",
+        act="recorded",
+        fact_ids=[entry.pk for entry in entries],
+    )
+    if audited:
+        for entry in entries:
+            write_audit(
+                actor=actor,
+                verb="entry.recorded",
+                organisation=organisation,
+                kinds=kind_labels(entry),
+                title=entry.title,
+                day=entry.happened_on,
+            )
+    return entries
+
+
+@transaction.atomic
+def correct_entry(*, actor: Actor, entry: Entry, facts: EntryFacts, reason: str) -> Entry:
+    """Put another telling in the place of the present one; the present one stays in the chain, with the reason.
+
+    Raises:
+        EntryError: No reason, or what :func:`check_facts` refuses, or the entry was withdrawn.
+    """
+    actor.require(Capability.RECORD, entry.organisation)
+    _require_reason(reason)
+    check_facts(facts)
+    if entry.withdrawn_at is not None:
+        raise EntryError("该条目已撤回，不能更正。", advice="如确有此事，请重新记一笔。", code="entry.withdrawn")
+    for column, value in facts.columns().items():
+        setattr(entry, column, value)
+    entry.corrected_at = now()
+    entry.save()
+    entry.agenda.all().delete()
+    entry.participants.all().delete()
+    entry.joint.all().delete()
+    entry.marks.all().delete()
+    _write_parts([(entry, facts)])
+    _log_change(actor, entry, "corrected", "entry.corrected", reason)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(*, actor: Actor, entry: Entry, reason: str, audited: bool = True) -> Entry:
+    """Take an entry out of every count; it stays readable with the reason.
+
+    Raises:
+        EntryError: No reason, or withdrawn already.
+    """
+    actor.require(Capability.RECORD, entry.organisation)
+    _require_reason(reason)
+    if entry.withdrawn_at is not None:
+        raise EntryError("该条目已经撤回。", advice="无须再次撤回。", code="entry.withdrawn")
+    entry.withdrawn_at, entry.withdrawn_reason = now(), reason
+    entry.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    entry.marks.all().delete()
+    _log_change(actor, entry, "withdrawn", "entry.withdrawn" if audited else "", reason)
+    return entry
+
+
+def find_entry(*, actor: Actor, entry_id: int, capability: Capability = Capability.VIEW) -> Entry:
+    """An entry of an organisation the actor reaches, or one held jointly with such an organisation.
+
+    Raises:
+        NotFoundError: There is none, or the actor does not reach it.
+    """
+    found: Entry | None = Entry.objects.within(actor, capability).filter(pk=entry_id).first()
+    if found is None and capability is Capability.VIEW:
+        shared = Organisation.objects.within(actor, capability)
+        found = Entry.everywhere.filter(pk=entry_id, joint__organisation__in=shared).first()
+    if found is None:
+        raise NotFoundError("没有这条台账。", advice="请从台账列表中打开。", code="entry.not_found")
+    return found
+
+
+def facts_of(entry: Entry) -> EntryFacts:
+    """An entry as it stands, as facts: the starting point of a correction."""
+    return EntryFacts(
+        happened_on=entry.happened_on,
+        kinds=tuple(entry.kinds),
+        title=entry.title,
+        content=entry.content,
+        place=entry.place,
+        started_at=entry.started_at,
+        topics=tuple(entry.topics),
+        due_count=entry.due_count,
+        present_count=entry.present_count,
+        minutes=entry.minutes,
+        participants=tuple(
+            Attendance(role=p.role, person=p.person, name=p.name, reason=p.reason)
+            for p in entry.participants.select_related("person")
+        ),
+        agenda=tuple(Agenda(title=a.title, category=a.category) for a in entry.agenda.all()),
+        joint_organisations=tuple(j.organisation for j in entry.joint.select_related("organisation")),
+    )
+
+
+def kind_labels(entry: Entry) -> str:
+    """The kinds of an entry as people call them."""
+    kinds = national().kinds
+    return "、".join(kinds[kind].label for kind in entry.kinds)
+
+
+def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:
+    agenda, participants, joint, marks = [], [], [], []
+    for entry, facts in pairs:
+        items = [
+            AgendaItem(entry=entry, position=position, title=item.title, category=item.category)
+            for position, item in enumerate(facts.agenda, 1)
+        ]
+        agenda += items
+        participants += [
+            Participant(
+                entry=entry,
+                person=a.person,
+                name=a.person.name if a.person else a.name.strip(),
+                role=a.role,
+                reason=a.reason,
+            )
+            for a in facts.participants
+        ]
+        joint += [JointOrganisation(entry=entry, organisation=o) for o in facts.joint_organisations]
+        marks += marks_of(entry, items, [entry.organisation_id, *(o.pk for o in facts.joint_organisations)])
+    AgendaItem._default_manager.bulk_create(agenda, batch_size=500)
+    Participant._default_manager.bulk_create(participants, batch_size=500)
+    JointOrganisation._default_manager.bulk_create(joint, batch_size=500)
+    EntryMark._default_manager.bulk_create(marks, batch_size=500)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise EntryError("请写明原因。", advice="例如：日期录入有误。", code="reason.missing")
+
+
+def _log_change(actor: Actor, entry: Entry, act: str, verb: str, reason: str) -> None:
+    append_links(
+        actor=actor,
+        organisation=entry.organisation,
+        fact_type="entry",
+        act=act,
+        fact_ids=[entry.pk],
+        reason=reason,
+    )
+    if verb:
+        write_audit(actor=actor, verb=verb, organisation=entry.organisation, entry=str(entry), reason=reason)

@@ -1,0 +1,199 @@
+"""The ledger: entries, registers, and the chain that shows nothing was changed behind the program's back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from shuzhi.access.models import Recorded
+from shuzhi.access.scoping import Scoped
+from shuzhi.roster.models import Organisation, Person
+
+
+class ParticipantRole(models.TextChoices):
+    """In what way somebody took part."""
+
+    CHAIR = "chair", "主持"
+    RECORDER = "recorder", "记录"
+    LECTURER = "lecturer", "主讲"
+    SPEAKER = "speaker", "发言"
+    ATTENDEE = "attendee", "参加"
+    OBSERVER = "observer", "列席"
+    LEAVE = "leave", "请假"
+    ABSENT = "absent", "缺席"
+    SUBJECT = "subject", "当事人"
+
+
+class Entry(Recorded):
+    """One thing that happened, told once, of one or several kinds."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    happened_on = models.DateField("日期")
+    started_at = models.CharField("时间", max_length=20, blank=True)
+    kinds = models.JSONField("类别")  # ids of entry kinds, first the leading one
+    title = models.CharField("主题", max_length=300)
+    content = models.TextField("内容", blank=True)
+    place = models.CharField("地点", max_length=120, blank=True)
+    topics = models.JSONField("专题", default=list)
+    due_count = models.PositiveIntegerField("应到", null=True, blank=True)
+    present_count = models.PositiveIntegerField("实到", null=True, blank=True)
+    minutes = models.PositiveIntegerField("时长（分钟）", null=True, blank=True)
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "台账条目"
+        ordering: ClassVar[list[str]] = ["-happened_on", "-id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "happened_on"], name="entry_by_org_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.title}"
+
+
+class JointOrganisation(models.Model):
+    """Another organisation in whose ledger the same entry stands."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="joint")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "联办组织"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["entry", "organisation"], name="joint_once"),
+        ]
+
+
+class AgendaItem(models.Model):
+    """One item of an agenda, in its place."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField("次序")
+    title = models.CharField("议题", max_length=300)
+    category = models.CharField("议题类别", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "议题"
+        ordering: ClassVar[list[str]] = ["position"]
+
+
+class Participant(models.Model):
+    """Somebody in an entry, in a role; a guest has a name and no person."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
+    name = models.CharField("姓名", max_length=40)
+    role = models.CharField("角色", max_length=12, choices=ParticipantRole.choices)
+    reason = models.CharField("原因", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "参加人员"
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "role"], name="participant_by_person")]
+
+
+class EntryMark(models.Model):
+    """What the calculation reads: one row per entry × marker × organisation, derived from the entry alone.
+
+    A marker is a kind (``assembly``), a topic (``topic:…``), a class of agenda item (``agenda:…``, ``agenda1:…`` for
+    the first item).  ``shuzhi verify`` proves these rows equal to their derivation.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="marks")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80)
+    day = models.DateField()
+    ym = models.IntegerField()
+    minutes = models.IntegerField()
+    present = models.IntegerField()
+
+    class Meta:
+        verbose_name = "条目标记"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "kind", "day", "entry"], name="mark_by_org_kind_day"),
+        ]
+
+
+class Attachment(Scoped):
+    """A file kept with an entry; its hash is part of the entry's revision."""
+
+    scope_path = "entry__organisation__path"
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="attachments")
+    name = models.CharField("文件名", max_length=200)
+    size = models.PositiveIntegerField("大小（字节）")
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="%Y/%m")
+
+    class Meta:
+        verbose_name = "附件"
+
+
+class RegisterRow(Recorded):
+    """One row of a register: a document, an honour, dues paid, money, an external figure, 本年无此项.
+
+    Which columns a register uses, and what they are called there, is data of the rulebook.  Money is integer 分.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    register = models.CharField("登记簿", max_length=20)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="register_rows")
+    title = models.CharField("名称", max_length=300, blank=True)
+    number = models.CharField("文号", max_length=80, blank=True)
+    category = models.CharField("类别", max_length=60, blank=True)
+    level = models.CharField("级别", max_length=40, blank=True)
+    issuer = models.CharField("单位", max_length=120, blank=True)
+    day = models.DateField("日期", null=True, blank=True)
+    ym = models.IntegerField("月份", null=True, blank=True)  # year * 12 + month - 1
+    due_fen = models.BigIntegerField("应缴（分）", null=True, blank=True)
+    paid_fen = models.BigIntegerField("金额（分）", null=True, blank=True)
+    value = models.DecimalField("数值", max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField("单位（量）", max_length=20, blank=True)
+    period = models.CharField("期间", max_length=20, blank=True)
+    source = models.CharField("出处", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "登记"
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
+        ]
+
+
+class Revision(Scoped):
+    """One link of an organisation's chain: a fact was recorded, corrected or withdrawn.
+
+    ``digest`` is the SHA-256 of the link's canonical JSON, which holds the digest before it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField("序号")
+    fact_type = models.CharField(max_length=16)
+    fact_id = models.BigIntegerField()
+    act = models.CharField("动作", max_length=12)
+    reason = models.CharField("原因", max_length=300, blank=True)
+    content = models.TextField("内容")
+    at = models.DateTimeField("时间")
+    actor_name = models.CharField("操作人", max_length=80)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "修订"
+        ordering: ClassVar[list[str]] = ["sequence"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "sequence"], name="one_link_a_place"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["fact_type", "fact_id"], name="revision_by_fact")]
+
+
+class ChainHead(Scoped):
+    """The end of an organisation's chain; it also shows when the last links were cut off."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name = "链尾"

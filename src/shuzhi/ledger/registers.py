@@ -1,0 +1,156 @@
+"""Verbs on registers: documents, honours, dues, money, external figures, and the plain word 本年无此项."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import month_number, now
+from shuzhi.errors import ShuzhiError
+from shuzhi.ledger.chain import append_links
+from shuzhi.ledger.models import RegisterRow
+from shuzhi.roster.models import Organisation
+from shuzhi.roster.people import provenance
+from shuzhi.rulebook import national
+
+COVERAGE = "coverage"
+
+
+class RegisterError(ShuzhiError):
+    """A register row cannot be recorded like this."""
+
+    code = "register.invalid"
+
+
+@transaction.atomic
+def record_rows(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    register: str,
+    rows: Sequence[Mapping[str, Any]],
+    batch: Batch | None = None,
+    audited: bool = True,
+) -> list[RegisterRow]:
+    """Record rows of one register.
+
+    Args:
+        rows: Columns of :class:`RegisterRow`; ``origin`` names file, sheet and row.
+
+    Raises:
+        RegisterError: The register is unknown, or an external figure lacks value, unit, period or source.
+    """
+    actor.require(Capability.RECORD, organisation)
+    if register not in national().registers:
+        raise RegisterError(f"登记簿“{register}”不认识。", advice="请从登记簿列表中选择。")
+    for row in rows:
+        if register == "external" and not all(
+            row.get(key) not in (None, "") for key in ("value", "unit", "period", "source")
+        ):
+            raise RegisterError(
+                f"外部数据“{row.get('title', '')}”缺少数值、单位、期间或出处。",
+                advice="外部数据不由台账计算，四项都要填写。",
+                code="external.source_missing",
+            )
+    made = RegisterRow.everywhere.bulk_create(
+        [
+            RegisterRow(
+                organisation=organisation,
+                register=register,
+                **_columns(row),
+                **provenance(actor, batch, str(row.get("origin", ""))),
+            )
+            for row in rows
+        ],
+        batch_size=500,
+    )
+    append_links(
+        actor=actor,
+        organisation=organisation,
+        fact_type="register",
+        act="recorded",
+        fact_ids=[r.pk for r in made],
+    )
+    if audited:
+        label = national().registers[register].label
+        for fact in made:
+            write_audit(
+                actor=actor,
+                verb="register.recorded",
+                organisation=organisation,
+                register=label,
+                title=fact.title,
+            )
+    return made
+
+
+def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's own columns; a dated row without a month falls in the month of its day."""
+    columns = {key: value for key, value in row.items() if key != "origin"}
+    if columns.get("ym") is None and columns.get("day") is not None:
+        columns["ym"] = month_number(columns["day"])
+    return columns
+
+
+@transaction.atomic
+def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) -> RegisterRow:
+    """Change columns of a register row; what stood before stays in the chain."""
+    actor.require(Capability.RECORD, row.organisation)
+    if not reason.strip():
+        raise RegisterError("请写明更正原因。", advice="例如：金额录入有误。", code="reason.missing")
+    for column, value in changes.items():
+        setattr(row, column, value)
+    row.save()
+    append_links(
+        actor=actor,
+        organisation=row.organisation,
+        fact_type="register",
+        act="corrected",
+        fact_ids=[row.pk],
+        reason=reason,
+    )
+    write_audit(actor=actor, verb="register.corrected", organisation=row.organisation, row=row.pk, reason=reason)
+    return row
+
+
+@transaction.atomic
+def withdraw_rows(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    rows: Sequence[RegisterRow],
+    reason: str,
+    audited: bool = True,
+) -> None:
+    """Take register rows out of every count; they stay readable with the reason."""
+    actor.require(Capability.RECORD, organisation)
+    ids = [row.pk for row in rows]
+    RegisterRow.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
+    append_links(
+        actor=actor,
+        organisation=organisation,
+        fact_type="register",
+        act="withdrawn",
+        fact_ids=ids,
+        reason=reason,
+    )
+    if audited:
+        for row in rows:
+            write_audit(actor=actor, verb="register.withdrawn", organisation=organisation, row=row.pk, reason=reason)
+
+
+def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: int) -> RegisterRow:
+    """Say that the ledger of ``kind`` is kept for ``year`` and what it does not hold did not happen (本年无此项)."""
+    label = national().kinds[kind].label if kind in national().kinds else kind
+    return record_rows(
+        actor=actor,
+        organisation=organisation,
+        register=COVERAGE,
+        rows=[{"category": kind, "ym": year * 12, "title": f"{year}年{label}台账已记全"}],
+    )[0]

@@ -1,0 +1,240 @@
+"""Organisations as a dated tree; people with dated states.
+
+What holds now stands in the row; what held before stands in a history row with its span, so that any day can be
+asked again later.  ``BEGINNING`` stands for a day that nobody recorded: it counts as always.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+
+from shuzhi.access.models import Recorded
+from shuzhi.access.scoping import Scoped
+
+BEGINNING = date(1900, 1, 1)
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    COUNTY_COMMITTEE = "county_committee", "县（区）委"
+    DEPARTMENT_COMMITTEE = "department_committee", "党组（工委）"
+    COMMITTEE = "committee", "基层党委"
+    GENERAL_BRANCH = "general_branch", "党总支"
+    BRANCH = "branch", "党支部"
+    JOINT_BRANCH = "joint_branch", "联合党支部"
+    PARTY_GROUP = "party_group", "党小组"
+    UNIT = "unit", "单位"
+
+
+class Sector(models.TextChoices):
+    """Where an organisation works; it decides the term and the report's profile."""
+
+    GOVERNMENT = "government", "机关"
+    INSTITUTION = "institution", "事业单位"
+    ENTERPRISE = "enterprise", "国有企业"
+    VILLAGE = "village", "村"
+    COMMUNITY = "community", "社区"
+    UNIVERSITY = "university", "高校"
+    NEW = "new", "两新组织"
+    SYSTEM = "system", "系统党工委"
+    OTHER = "other", "其他"
+
+
+class OrganisationState(models.Model):
+    """What may change about an organisation while it stays itself."""
+
+    name = models.CharField("名称", max_length=100)
+    kind = models.CharField("类型", max_length=24, choices=OrganisationKind.choices)
+    sector = models.CharField("领域", max_length=16, choices=Sector.choices, default=Sector.OTHER)
+    path = models.CharField(max_length=120, db_index=True)
+    has_committee = models.BooleanField("设支委会", null=True, blank=True)
+    temporary = models.BooleanField("临时党组织", default=False)
+    since = models.DateField("起", default=BEGINNING)
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(Scoped, OrganisationState):
+    """A Party organisation, or a unit, as it stands now."""
+
+    scope_path = "path"
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+    sample = models.BooleanField("虚构样例", default=False)
+
+    class Meta:
+        verbose_name = "组织"
+        ordering: ClassVar[list[str]] = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationPast(Scoped, OrganisationState):
+    """How an organisation stood over an earlier span, up to but not including ``until``."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="past")
+    parent = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    until = models.DateField("止")
+
+    class Meta:
+        verbose_name = "组织沿革"
+
+
+class Succession(Scoped):
+    """One organisation went over into another on a day: merger or split."""
+
+    scope_path = "successor__path"
+
+    predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organisation, models.PROTECT, related_name="precessions")
+    day = models.DateField("日期")
+    how = models.CharField("方式", max_length=8, choices=[("merge", "合并"), ("split", "分设")])
+
+    class Meta:
+        verbose_name = "组织承接"
+
+
+class Person(Scoped):
+    """Somebody the roster knows.  Identity number and telephone are stored encrypted."""
+
+    # A person is reached through the organisation that keeps him now.
+    scope_path = "organisation__path"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    name = models.CharField("姓名", max_length=40, db_index=True)
+    sex = models.CharField("性别", max_length=2, blank=True)
+    ethnicity = models.CharField("民族", max_length=20, blank=True)
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    education = models.CharField("学历", max_length=20, blank=True)
+    occupation = models.CharField("工作岗位", max_length=60, blank=True)
+    identity_sealed = models.TextField(blank=True)
+    identity_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    identity_masked = models.CharField("公民身份号码", max_length=18, blank=True)
+    phone_sealed = models.TextField(blank=True)
+    note = models.CharField("备注", max_length=300, blank=True)
+    sample = models.BooleanField("虚构样例", default=False)
+
+    class Meta:
+        verbose_name = "人员"
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Spell(Recorded):
+    """Something that held of a person in an organisation from ``since`` up to, not including, ``until``."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    note = models.CharField("备注", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class MembershipStatus(models.TextChoices):
+    """A member's standing in the Party."""
+
+    PROBATIONARY = "probationary", "预备党员"
+    FORMAL = "formal", "正式党员"
+    SUSPENDED = "suspended", "停止党籍"
+
+
+class Membership(Spell):
+    """A person belongs to an organisation with a standing."""
+
+    status = models.CharField("党籍", max_length=16, choices=MembershipStatus.choices)
+    ended_by = models.CharField("结束原因", max_length=40, blank=True)  # 转出、去世、除名 …
+
+    class Meta:
+        verbose_name = "党籍"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "status", "since"], name="membership_by_org"),
+        ]
+
+
+class CircumstanceKind(models.TextChoices):
+    """What may be true of a member for a time."""
+
+    MOBILE = "mobile", "流动党员"
+    LOST = "lost", "失联党员"
+    EXEMPT = "exempt", "年老体弱等不作硬性要求"
+    HARDSHIP = "hardship", "生活困难"
+    RETIRED = "retired", "离退休"
+
+
+class Circumstance(Spell):
+    """A circumstance of a member."""
+
+    kind = models.CharField("情况", max_length=16, choices=CircumstanceKind.choices)
+
+    class Meta:
+        verbose_name = "党员情况"
+
+
+class PostRole(models.TextChoices):
+    """Posts in an organisation."""
+
+    SECRETARY = "secretary", "书记"
+    DEPUTY_SECRETARY = "deputy_secretary", "副书记"
+    COMMITTEE = "committee", "委员"
+    GROUP_LEADER = "group_leader", "党小组长"
+    CLERK = "clerk", "党务干事"
+
+
+class Post(Spell):
+    """A person holds a post."""
+
+    role = models.CharField("职务", max_length=20, choices=PostRole.choices)
+
+    class Meta:
+        verbose_name = "任职"
+
+
+class DuesCategory(models.TextChoices):
+    """Classes of members in the dues rules."""
+
+    WAGED = "waged", "按月领取工资"
+    RETIRED = "retired", "离退休"
+    FARMER = "farmer", "农民"
+    STUDENT = "student", "学生、下岗失业等"
+    OTHER = "other", "其他"
+
+
+class DuesBase(Spell):
+    """The base and the monthly due of a member, in force from a month on."""
+
+    category = models.CharField("类别", max_length=12, choices=DuesCategory.choices)
+    base = models.DecimalField("缴纳基数（元）", max_digits=12, decimal_places=2, null=True)
+    due = models.DecimalField("月应缴（元）", max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = "党费基数"
+
+
+class Transfer(Recorded):
+    """A member's 组织关系 on its way; he is counted at the source until it is received."""
+
+    scope_path = "organisation__path"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="transfers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="transfers_out")
+    target = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="transfers_in")
+    target_name = models.CharField("转往", max_length=100)
+    sent_on = models.DateField("开出日期")
+    received_on = models.DateField("接收日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "组织关系转接"

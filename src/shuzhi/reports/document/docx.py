@@ -57,8 +57,7 @@ def _core(document: Document, made_at: datetime | None) -> str:
     if made_at is not None:
         moment = made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         moments = "".join(
-            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
-            for name in ("created", "modified")
+            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>' for name in ("created", "modified")
         )
     title = escape(document.title).replace("\n", "")
     return (

@@ -123,16 +123,12 @@ def _annex(annex: Annex) -> Iterable[str]:
 
 def _annex_section(number: int, section: AnnexSection) -> Iterable[str]:
     yield f'<a id="figure-{quote(clean(section.figure_id))}"></a>'
-    label, value, unit = (
-        _on_one_line(_escape(text)) for text in (section.label, section.value, section.unit)
-    )
+    label, value, unit = (_on_one_line(_escape(text)) for text in (section.label, section.value, section.unit))
     yield f"### {number}. {label}：{value}{unit}"
     yield f"口径：{_on_one_line(_escape(section.definition))}" if section.definition else ""
     yield f"完整性：{_on_one_line(_escape(section.completeness))}" if section.completeness else ""
     if section.rows:
-        yield _grid(
-            _ANNEX_COLUMNS, [_annex_row(count, row) for count, row in enumerate(section.rows, start=1)]
-        )
+        yield _grid(_ANNEX_COLUMNS, [_annex_row(count, row) for count, row in enumerate(section.rows, start=1)])
 
 
 def _annex_row(count: int, row: AnnexRow) -> list[str]:

@@ -28,7 +28,8 @@ _BLANK = "<w:p/>"
 _BLANK_KEPT = "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>"
 # Two tables in a row would grow together; this thin line keeps them apart.
 _TABLE_END = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
-_ANNEX_COLUMNS = (("序号", 640), ("日期", 1700), ("类别", 1500), ("内容", 3205), ("出处", 1800))
+_CENTRED = '<w:jc w:val="center"/>'
+_ANNEX_COLUMNS = (("序号", 640), ("日期", 1900), ("类别", 1500), ("内容", 3005), ("出处", 1800))
 _WIDEST_COLUMN = 18.0  # characters that still ask for more room; longer cells wrap
 
 
@@ -75,9 +76,7 @@ def _block(number: str, block: Block, writing: Writing) -> str:
     if isinstance(block, Paragraph):
         return _paragraph("BodyText", runs_xml(block.runs, writing))
     if isinstance(block, Heading):
-        return _paragraph(
-            f"Heading{block.level}", f"<w:r>{words(number)}</w:r>{runs_xml(block.runs, writing)}"
-        )
+        return _paragraph(f"Heading{block.level}", f"<w:r>{words(number)}</w:r>{runs_xml(block.runs, writing)}")
     return _table(block, writing)
 
 
@@ -115,7 +114,7 @@ def _from_right(characters: float) -> str:
 def _table(table: Table, writing: Writing) -> str:
     longest = _longest_cells(table)
     widths = column_widths(longest)
-    narrow = ['<w:jc w:val="center"/>' if width <= 8 else "" for width in longest]
+    narrow = [_CENTRED if width <= 8 else "" for width in longest]
     head = _row([_plain("TableHead", cell) for cell in table.header], widths, head=True)
     rows = [
         _row([_cell(cell, align, writing) for cell, align in zip(row, narrow, strict=True)], widths)
@@ -132,10 +131,7 @@ def _cell(cell: Cell, align: str, writing: Writing) -> str:
 
 def _longest_cells(table: Table) -> list[float]:
     columns = zip(table.header, *table.rows, strict=True)
-    return [
-        max(width_in_characters(cell if isinstance(cell, str) else cell.text) for cell in col)
-        for col in columns
-    ]
+    return [max(width_in_characters(cell if isinstance(cell, str) else cell.text) for cell in col) for col in columns]
 
 
 def column_widths(longest: Sequence[float]) -> list[int]:
@@ -156,9 +152,7 @@ def _grid(widths: Sequence[int]) -> str:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
-    properties = (
-        "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else "<w:trPr><w:cantSplit/></w:trPr>"
-    )
+    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else "<w:trPr><w:cantSplit/></w:trPr>"
     columns = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{cell}</w:tc>'
         for cell, width in zip(cells, widths, strict=True)
@@ -198,5 +192,7 @@ def _annex_rows(section: AnnexSection) -> str:
     for number, row in enumerate(section.rows, start=1):
         day = chinese_date(row.day) if row.day else "—"
         cells = (str(number), day, row.kind, row.title, row.reference)
-        rows.append(_row([_plain("AnnexCell", cell) for cell in cells], widths))
+        aligns = (_CENTRED, _CENTRED, "", "", "")
+        plain = [_plain("AnnexCell", cell, align) for cell, align in zip(cells, aligns, strict=True)]
+        rows.append(_row(plain, widths))
     return f"{_grid(widths)}{head}{''.join(rows)}</w:tbl>"

@@ -12,10 +12,11 @@ PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
 TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1587, 1474  # 37, 35, 28, 26 mm
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 LINE_PITCH = 579  # 225 mm / 22 lines, rounded down: at 580 the 22nd line would not fit
-CHARACTER = 316  # 156 mm / 28 characters
-CHARACTER_SPACE = -849  # 1/4096 pt added to 16 pt for that pitch, rounded so that 28 characters fit
+CHARACTER = 315  # 156 mm / 28 characters, rounded down for the same reason
+CHARACTER_SPACE = -1024  # 1/4096 pt added to 16 pt for that pitch
 # The same pitch as letter spacing.  Text keeps to it and not to the grid, because LibreOffice gives a 16 pt
-# character two cells of a 15.79 pt grid; the line pitch is fixed, so nothing else is lost.
+# character two cells of a 15.75 pt grid; the line pitch is fixed, so nothing else is lost.  (LibreOffice still
+# sets 27 characters on a line: beside a character grid it ignores negative letter spacing.)
 LETTER_SPACING = -5
 FOOTER_DISTANCE = 1406  # puts the dash of "— 1 —" 7 mm under the type area
 
@@ -41,9 +42,7 @@ FONTS = (
 
 def fonts(name: str) -> str:
     """The font of a run for every script, so that digits and quotation marks do not change the face."""
-    return (
-        f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
-    )
+    return f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Style:
     font: str = BODY_FONT
     size: int = BODY_SIZE
     line: int = LINE_PITCH
-    align: str = "both"
+    align: str = "left"
     indent: int = 0  # of the first line, in characters
     keep: bool = False  # with the next paragraph
     outline: int | None = None
@@ -72,28 +71,27 @@ STYLES = (
     Style("Heading4", "heading 4", indent=2, keep=True, outline=3),
     Style("Signature", "Signature", align="right", keep=True),
     Style("Date", "Date", align="right"),
-    Style("SampleMark", "Sample Mark", HEADING_FONT, align="left", keep=True, custom=True),
+    Style("SampleMark", "Sample Mark", HEADING_FONT, keep=True, custom=True),
     Style("Caption", "caption", HEADING_FONT, 24, align="center", keep=True),
-    Style("TableText", "Table Text", BODY_FONT, 24, 400, align="left", custom=True),
+    Style("TableText", "Table Text", BODY_FONT, 24, 400, custom=True),
     Style("TableHead", "Table Head", HEADING_FONT, 24, 400, align="center", custom=True),
     Style("TableEnd", "Table End", BODY_FONT, 12, 200, custom=True),
-    Style("AnnexLabel", "Annex Label", HEADING_FONT, align="left", keep=True, outline=0, custom=True),
+    Style("AnnexLabel", "Annex Label", HEADING_FONT, keep=True, outline=0, custom=True),
     Style(
         "AnnexHeading",
         "Annex Heading",
         HEADING_FONT,
         28,
         500,
-        align="left",
         keep=True,
         outline=1,
         custom=True,
     ),
     Style("AnnexText", "Annex Text", BODY_FONT, 24, 400, custom=True),
-    Style("AnnexCell", "Annex Cell", BODY_FONT, 21, 320, align="left", custom=True),
+    Style("AnnexCell", "Annex Cell", BODY_FONT, 21, 320, custom=True),
     Style("AnnexHead", "Annex Head", HEADING_FONT, 21, 320, align="center", custom=True),
     Style("Footer", "footer", NUMBER_FONT, 28, 360),
-    Style("CommentText", "annotation text", BODY_FONT, 21, 320, align="left"),
+    Style("CommentText", "annotation text", BODY_FONT, 21, 320),
 )
 
 

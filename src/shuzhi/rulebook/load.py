@@ -84,7 +84,7 @@ def _names(base: Rulebook, *, local: bool) -> Names:
     spaces: dict[str, Iterable[str]] = {
         "kind": base.kinds,
         "register": base.registers,
-        "rule": [rule.id for rule in (*base.duties, *base.provisions)],
+        "rule": [*(rule.id for rule in base.duties), *(rule.id for rule in base.provisions)],
         "vote": [vote.id for vote in base.votes],
         "figure": base.figures,
         "profile": base.profiles,

@@ -49,6 +49,10 @@ class Version:
     confidence: Confidence
     checked_on: date
 
+    def covers(self, day: date) -> bool:
+        """True where this wording is in force on ``day``."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 Operator = Literal["=", "!=", ">=", "<=", "in"]
 Scalar = str | int | bool

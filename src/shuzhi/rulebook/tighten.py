@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NoReturn
 
@@ -33,29 +33,34 @@ def tighten(node: Node, duties: Sequence[DutyRule], names: Names) -> list[DutyRu
     plain = {key: value for key, value in head.items() if key in _CHANGEABLE}
     result = list(duties)
     for version, changes in flatten_versions(head["versions"], _CHANGEABLE):
-        result = _overlay(result, target, version, {**plain, **changes}, node, names)
+        local = _Local(node, target, version, {**plain, **changes}, names)
+        result = _overlay(result, local)
     return result
 
 
-def _overlay(
-    duties: Sequence[DutyRule],
-    target: str,
-    version: Version,
-    fields: dict[str, Node],
-    node: Node,
-    names: Names,
-) -> list[DutyRule]:
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """One local version: what it tightens, when, and to which values."""
+
+    node: Node
+    target: str
+    version: Version
+    fields: dict[str, Node]
+    names: Names
+
+
+def _overlay(duties: Sequence[DutyRule], local: _Local) -> list[DutyRule]:
     result: list[DutyRule] = []
     met = False
     for rule in duties:
-        span = _common(rule.version, version) if rule.id == target else None
+        span = _common(rule.version, local.version) if rule.id == local.target else None
         if span is None:
             result.append(rule)
             continue
         met = True
-        result.extend(_split(rule, _stricter(rule, fields, node, names), version, span))
+        result.extend(_split(rule, _stricter(rule, local), local.version, span))
     if not met:
-        node.refuse(f"“{target}”在这些日期没有有效版本。", "请核对生效日期。")
+        local.node.refuse(f"“{local.target}”在这些日期没有有效版本。", "请核对生效日期。")
     return result
 
 
@@ -76,13 +81,14 @@ def _split(rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[dat
     return parts
 
 
-def _stricter(rule: DutyRule, fields: dict[str, Node], node: Node, names: Names) -> DutyRule:
+def _stricter(rule: DutyRule, local: _Local) -> DutyRule:
+    fields = local.fields
     need = _need(rule.need, fields["need"]) if "need" in fields else rule.need
     strength = _strength(rule.strength, fields["strength"]) if "strength" in fields else rule.strength
     shapes = [key for key in ("every", "within", "cycle") if key in fields]
     shape = rule.shape
     if shapes:
-        shape = read_shape(fields, node, names)
+        shape = read_shape(fields, local.node, local.names)
         _check_shape(rule.shape, shape, fields[shapes[0]])
     return replace(
         rule,

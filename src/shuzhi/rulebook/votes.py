@@ -48,7 +48,7 @@ def vote_rule(rulebook: Rulebook, vote_id: str, on: date) -> VoteRule:
         NotFoundError: No such sort of vote, or none in force on that day.
     """
     for rule in rulebook.votes:
-        if rule.id == vote_id and rule.version.since <= on and (rule.version.until is None or on < rule.version.until):
+        if rule.id == vote_id and rule.version.covers(on):
             return rule
     raise NotFoundError(
         f"没有 {on.isoformat()} 时有效的表决规则“{vote_id}”。",

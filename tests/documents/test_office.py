@@ -57,3 +57,9 @@ def test_the_annex_begins_on_a_page_of_its_own(pages):
     starts = [lines[0] for lines in found]
     assert starts.count("附件") == 1
     assert "2025年3月5日" in [line.replace(" ", "") for line in found[starts.index("附件") - 1]]
+
+
+def test_no_signature_stands_on_a_page_without_text(pages):
+    # 19 lines of text fill the first page but for one line: the signature must take a line of text along.
+    found = pages(Document("述职报告", tuple(paragraph("一") for _ in range(19)), signature="样例甲"))
+    assert found[1][:2] == ["一", "样例甲"]

@@ -257,3 +257,15 @@ def test_markup_in_a_text_stays_text():
     assert texts(word, "Heading 1") == ["一、<w:p>"]
     assert texts(word, "Body Text") == ['1 < 2 & "3"']
     assert word.core_properties.title == "A&B<c>"
+
+
+def test_the_last_paragraph_stays_with_the_signature():
+    report = Document("述职报告", (paragraph("甲"), paragraph("乙")), signature="样例甲")
+    body = [p for p in opened(report).paragraphs if p.style and p.style.name == "Body Text"]
+    assert [p.paragraph_format.keep_with_next for p in body] == [None, True]
+
+
+def test_the_last_row_of_a_closing_table_stays_with_the_signature():
+    report = Document("述职报告", (Table(("甲",), (("乙",), ("丙",))),), signature="样例甲")
+    cells = opened(report).tables[0].columns[0].cells
+    assert [cell.paragraphs[0].paragraph_format.keep_with_next for cell in cells] == [None, None, True]

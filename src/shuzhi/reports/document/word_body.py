@@ -24,12 +24,10 @@ from shuzhi.reports.document.text import clean, title_lines, width_in_characters
 from shuzhi.reports.document.word_layout import CHARACTER, TEXT_WIDTH
 from shuzhi.reports.document.word_runs import Writing, run_xml, runs_xml, words
 
-_BLANK = "<w:p/>"
+_KEEP = "<w:keepNext/>"
 _BLANK_KEPT = "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>"
-# Two tables in a row would grow together; this thin line keeps them apart.
-_TABLE_END = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 _CENTRED = '<w:jc w:val="center"/>'
-_ANNEX_COLUMNS = (("序号", 640), ("日期", 1900), ("类别", 1500), ("内容", 3005), ("出处", 1800))
+_ANNEX_COLUMNS = (("序号", 600), ("日期", 2100), ("类别", 1500), ("内容", 2945), ("出处", 1700))
 _WIDEST_COLUMN = 18.0  # characters that still ask for more room; longer cells wrap
 
 
@@ -38,7 +36,7 @@ def body_xml(document: Document, writing: Writing) -> str:
     return "".join(
         [
             *_opening(document),
-            *(_block(number, block, writing) for number, block in numbered(document.blocks)),
+            *_blocks(document, writing),
             *_closing(document),
             *(_annex(document.annex) if document.annex else ()),
         ]
@@ -72,19 +70,31 @@ def _title(title: str) -> str:
     return _plain("Title", "\n".join(title_lines(clean(title))))
 
 
-def _block(number: str, block: Block, writing: Writing) -> str:
+def _blocks(document: Document, writing: Writing) -> Iterable[str]:
+    """The blocks; the last stays with what follows, so that no signature stands on a page without text."""
+    last = len(document.blocks) - 1 if document.annex or _is_signed(document) else -1
+    for index, (number, block) in enumerate(numbered(document.blocks)):
+        yield _block(number, block, writing, _KEEP if index == last else "")
+
+
+def _block(number: str, block: Block, writing: Writing, keep: str) -> str:
+    """One block; ``keep`` is the property that holds its end on the page of the next paragraph, or nothing."""
     if isinstance(block, Paragraph):
-        return _paragraph("BodyText", runs_xml(block.runs, writing))
+        return _paragraph("BodyText", runs_xml(block.runs, writing), keep)
     if isinstance(block, Heading):
         return _paragraph(f"Heading{block.level}", f"<w:r>{words(number)}</w:r>{runs_xml(block.runs, writing)}")
-    return _table(block, writing)
+    return _table(block, writing, keep)
+
+
+def _is_signed(document: Document) -> bool:
+    return bool(document.signature or document.signed_on)
 
 
 def _closing(document: Document) -> Iterable[str]:
     if document.annex:
-        yield _BLANK
-        yield _plain("BodyText", f"附件：{document.annex.title}")
-    if document.signature or document.signed_on:
+        yield _BLANK_KEPT
+        yield _plain("BodyText", f"附件：{document.annex.title}", _KEEP if _is_signed(document) else "")
+    if _is_signed(document):
         yield _BLANK_KEPT
         yield from _signature(document.signature or "", document.signed_on)
 
@@ -111,22 +121,28 @@ def _from_right(characters: float) -> str:
     return f'<w:ind w:rightChars="{round(characters * 100)}" w:right="{round(characters * CHARACTER)}"/>'
 
 
-def _table(table: Table, writing: Writing) -> str:
+def _table(table: Table, writing: Writing, keep: str) -> str:
     longest = _longest_cells(table)
     widths = column_widths(longest)
     narrow = [_CENTRED if width <= 8 else "" for width in longest]
     head = _row([_plain("TableHead", cell) for cell in table.header], widths, head=True)
-    rows = [
-        _row([_cell(cell, align, writing) for cell, align in zip(row, narrow, strict=True)], widths)
-        for row in table.rows
-    ]
+    rows = []
+    for number, row in enumerate(table.rows, start=1):
+        kept = keep if number == len(table.rows) else ""
+        cells = [_cell(cell, kept + align, writing) for cell, align in zip(row, narrow, strict=True)]
+        rows.append(_row(cells, widths))
     caption = _plain("Caption", table.caption) if table.caption else ""
-    return f"{caption}{_grid(widths)}{head}{''.join(rows)}</w:tbl>{_TABLE_END}"
+    return f"{caption}{_grid(widths)}{head}{''.join(rows)}</w:tbl>{_table_end(keep)}"
 
 
-def _cell(cell: Cell, align: str, writing: Writing) -> str:
+def _table_end(keep: str = "") -> str:
+    """The thin line after a table: two tables in a row would grow together."""
+    return _paragraph("TableEnd", "", keep)
+
+
+def _cell(cell: Cell, properties: str, writing: Writing) -> str:
     run = Text(cell) if isinstance(cell, str) else cell
-    return _paragraph("TableText", run_xml(run, writing), align)
+    return _paragraph("TableText", run_xml(run, writing), properties)
 
 
 def _longest_cells(table: Table) -> list[float]:
@@ -171,7 +187,7 @@ def _annex(annex: Annex) -> Iterable[str]:
 
 def _annex_section(index: int, section: AnnexSection) -> str:
     """One figure: heading with its bookmark, definition, completeness, rows."""
-    keep = "<w:keepNext/>" if section.rows else ""
+    keep = _KEEP if section.rows else ""
     heading = f"{index + 1}. {section.label}：{section.value}{section.unit}"
     mark = f'<w:bookmarkStart w:id="{index}" w:name="{bookmark(index)}"/>'
     content = f'{mark}<w:r>{words(heading)}</w:r><w:bookmarkEnd w:id="{index}"/>'
@@ -180,7 +196,7 @@ def _annex_section(index: int, section: AnnexSection) -> str:
         for name, text in (("口径", section.definition), ("完整性", section.completeness))
         if text
     ]
-    return f"{_paragraph('AnnexHeading', content)}{''.join(texts)}{_annex_rows(section)}{_TABLE_END}"
+    return f"{_paragraph('AnnexHeading', content)}{''.join(texts)}{_annex_rows(section)}{_table_end()}"
 
 
 def _annex_rows(section: AnnexSection) -> str:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from lxml import html
-from tests.documents.samples import a_report
 
 from shuzhi.reports.document import Document, FigureRun, Paragraph, render_html, render_markdown
+from tests.documents.samples import a_report
 
 
 def page():

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.documents.samples import heading, paragraph
 
 from shuzhi.reports.document import Heading, Table
 from shuzhi.reports.document.numbering import chinese_date, chinese_number, numbered
 from shuzhi.reports.document.text import title_lines, width_in_characters
+from tests.documents.samples import heading, paragraph
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.documents.samples import SENTENCE, a_report, paragraph
 
 from shuzhi.reports.document import Document, render_docx
+from tests.documents.samples import SENTENCE, a_report, paragraph
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 

@@ -13,9 +13,9 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
-from tests.documents.samples import a_report, heading, paragraph
 
 from shuzhi.reports.document import Document, FigureRun, Gap, Paragraph, Table, Text, render_docx
+from tests.documents.samples import a_report, heading, paragraph
 
 
 def opened(document: Document, *, comments: bool = False) -> WordDocument:

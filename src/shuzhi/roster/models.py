@@ -103,7 +103,17 @@ class Succession(Scoped):
         verbose_name = "组织承接"
 
 
-class Person(Scoped):
+class DuesCategory(models.TextChoices):
+    """Classes of members in the dues rules."""
+
+    WAGED = "waged", "按月领取工资"
+    RETIRED = "retired", "离退休"
+    FARMER = "farmer", "农民"
+    STUDENT = "student", "学生、下岗失业等"
+    OTHER = "other", "其他"
+
+
+class Person(Recorded):
     """Somebody the roster knows.  Identity number and telephone are stored encrypted."""
 
     # A person is reached through the organisation that keeps him now.
@@ -116,6 +126,7 @@ class Person(Scoped):
     born_on = models.DateField("出生日期", null=True, blank=True)
     education = models.CharField("学历", max_length=20, blank=True)
     occupation = models.CharField("工作岗位", max_length=60, blank=True)
+    dues_category = models.CharField("党费类别", max_length=12, choices=DuesCategory.choices, blank=True)
     identity_sealed = models.TextField(blank=True)
     identity_digest = models.CharField(max_length=64, blank=True, db_index=True)
     identity_masked = models.CharField("公民身份号码", max_length=18, blank=True)
@@ -201,16 +212,6 @@ class Post(Spell):
 
     class Meta:
         verbose_name = "任职"
-
-
-class DuesCategory(models.TextChoices):
-    """Classes of members in the dues rules."""
-
-    WAGED = "waged", "按月领取工资"
-    RETIRED = "retired", "离退休"
-    FARMER = "farmer", "农民"
-    STUDENT = "student", "学生、下岗失业等"
-    OTHER = "other", "其他"
 
 
 class DuesBase(Spell):

@@ -58,6 +58,8 @@ def add_person(
     name: str,
     identity_number: str = "",
     phone: str = "",
+    batch: Batch | None = None,
+    origin: str = "",
     quiet: bool = False,
     **facts: Any,
 ) -> Person:
@@ -66,7 +68,7 @@ def add_person(
     Args:
         identity_number: Checked by the caller; stored encrypted.
         quiet: True inside a batch, which writes one audit sentence for all.
-        facts: sex, ethnicity, born_on, education, occupation, note, sample.
+        facts: sex, ethnicity, born_on, education, occupation, dues_category, note, sample.
 
     Raises:
         RosterError: No name, or the identity number is on the roster already.
@@ -75,7 +77,7 @@ def add_person(
     if not name.strip():
         raise RosterError("姓名没有填写。", advice="请填写姓名。", code="person.name_missing")
     digest = identity_digest(identity_number)
-    if digest and Person.everywhere.filter(identity_digest=digest).exists():
+    if digest and Person.everywhere.filter(IN_FORCE, identity_digest=digest).exists():
         raise RosterError(
             f"{name}的公民身份号码已在名册中。",
             advice="请在名册中查找此人，不要重复登记。",
@@ -88,6 +90,7 @@ def add_person(
         identity_digest=digest,
         identity_masked=mask(identity_number),
         phone_sealed=seal(phone),
+        **provenance(actor, batch, origin),
         **facts,
     )
     if not quiet:

@@ -29,9 +29,7 @@ def check_dues(sheet: SheetRead, categories: Mapping[str, str | None], on: date)
             message = f"{record.name}的月应缴写的是{record.due}元，按基数{record.base}元应为{should}。"
             advice = "请核对缴纳基数和比例，改正月应缴；实缴金额已照表读入。"
             letter = column.letter if column else None
-            found.append(
-                Problem(sheet.file, sheet.sheet, row.row, letter, "dues.amount", message, advice, "note")
-            )
+            found.append(Problem(sheet.file, sheet.sheet, row.row, letter, "dues.amount", message, advice, "note"))
     return found
 
 

@@ -59,9 +59,7 @@ def month_of(text: str) -> tuple[int, int | None] | None:
     return number, int(match[1]) if match[1] else None
 
 
-def assign(
-    form: SheetFormat, headings: Mapping[int, str], withheld: frozenset[str] = frozenset()
-) -> Assignment:
+def assign(form: SheetFormat, headings: Mapping[int, str], withheld: frozenset[str] = frozenset()) -> Assignment:
     """Give each field of ``form`` the column with the best claim: own names first, then weak ones, then
     parts.
     """
@@ -75,9 +73,7 @@ def assign(
     for strength in ("aliases", "weak"):
         for name, spec in form.fields.items():
             _take_exact(found, open_columns, name, getattr(spec, strength))
-    for column in [
-        column for column, text in open_columns.items() if plain_heading(text) in words().serial_headings
-    ]:
+    for column in [column for column, text in open_columns.items() if plain_heading(text) in words().serial_headings]:
         found.serial.add(column)
         del open_columns[column]
     for name, spec in form.fields.items():

@@ -37,16 +37,12 @@ def _macro() -> RefusedError:
 
 def too_large(what: str) -> RefusedError:
     """The refusal of a file that is too large; ``what`` says in which respect."""
-    return _refused(
-        "file.too_large", f"文件太大：{what}。", "请删去多余的工作表、空行和图片，或分成几个文件再导入。"
-    )
+    return _refused("file.too_large", f"文件太大：{what}。", "请删去多余的工作表、空行和图片，或分成几个文件再导入。")
 
 
 def unreadable(why: str) -> RefusedError:
     """The refusal of a file that is no workbook or is damaged."""
-    return _refused(
-        "file.unreadable", f"打不开这个文件：{why}。", "请用 Excel 或 WPS 打开并另存为 .xlsx 再导入。"
-    )
+    return _refused("file.unreadable", f"打不开这个文件：{why}。", "请用 Excel 或 WPS 打开并另存为 .xlsx 再导入。")
 
 
 def examine(data: bytes, name: str) -> str:
@@ -73,9 +69,7 @@ def examine(data: bytes, name: str) -> str:
 
 def _examine_ole(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise _refused(
-            "file.encrypted", "文件有打开密码，不能读入。", "请在 Excel 或 WPS 中取消密码、另存后再导入。"
-        )
+        raise _refused("file.encrypted", "文件有打开密码，不能读入。", "请在 Excel 或 WPS 中取消密码、另存后再导入。")
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise _macro()
     if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):

@@ -123,9 +123,7 @@ def _add_cached(workbook: Workbook, places: list[tuple[Grid, int, int]]) -> None
     for grid, row, column in places:
         cell = workbook[grid.name].cell(row, column)
         value = cell.value
-        is_plain = (
-            value is not None and cell.data_type != "e" and not isinstance(_formula_text(value), Formula)
-        )
+        is_plain = value is not None and cell.data_type != "e" and not isinstance(_formula_text(value), Formula)
         if is_plain and not (isinstance(value, str) and value.strip().startswith("=")):
             grid.rows[row][column] = Formula(grid.rows[row][column].text, value)
 

@@ -26,9 +26,7 @@ class IdentityRead:
 
 def check_digit(first_seventeen: str) -> str:
     """The eighteenth character."""
-    return _CHECK[
-        sum(int(digit) * weight for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True)) % 11
-    ]
+    return _CHECK[sum(int(digit) * weight for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True)) % 11]
 
 
 def masked(text: str) -> str:
@@ -50,9 +48,7 @@ def read_identity(value: Any) -> IdentityRead:
         if born is None:
             return IdentityRead(None, reason="其中的出生日期不存在")
         return IdentityRead(text, born, "男" if int(text[14]) % 2 else "女")
-    return IdentityRead(
-        None, reason=f"应为18位，现为{len(text)}位" if len(text) != 18 else "含有不该有的字符"
-    )
+    return IdentityRead(None, reason=f"应为18位，现为{len(text)}位" if len(text) != 18 else "含有不该有的字符")
 
 
 def _eighteen(text: str) -> IdentityRead:

@@ -71,11 +71,7 @@ def _own_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def own_kinds(text: str) -> tuple[str, ...]:
     """The kinds that a text names as its own event's (主题党日暨专题党课：…), not those it only mentions."""
     plain = compact(text)
-    return (
-        tuple(kind for kind, pattern in _own_patterns() if pattern.search(plain))
-        if named_kinds(plain)
-        else ()
-    )
+    return tuple(kind for kind, pattern in _own_patterns() if pattern.search(plain)) if named_kinds(plain) else ()
 
 
 def without_kinds(text: str) -> str:

@@ -21,9 +21,7 @@ _FILLED_ON = re.compile(
 _REPORTER = re.compile(
     r"(?:填报单位|填报组织|所属支部|支部名称|党支部名称|组织名称|所在支部|单位)[:：]\s*([^\s:：]{2,30})"
 )
-_ORGANISATION = re.compile(
-    r"^(?:中国共产党|中共)?.*(?:党支部委员会|支部委员会|党支部|支部|党总支|党委|党组|党工委)"
-)
+_ORGANISATION = re.compile(r"^(?:中国共产党|中共)?.*(?:党支部委员会|支部委员会|党支部|支部|党总支|党委|党组|党工委)")
 _YEAR_WORDS = re.compile(r"[（(]?(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})\s*年?度?[）)]?")
 
 
@@ -58,9 +56,7 @@ def find_layout(grid: Grid, file: str, chosen: str | None = None) -> Layout | No
     """
     best: tuple[tuple[int, int], Layout] | None = None
     above = ""
-    numbers = [
-        row for row in grid.rows if row <= max(_SEARCHED_ROWS, min(grid.rows, default=0) + _SEARCHED_ROWS)
-    ]
+    numbers = [row for row in grid.rows if row <= max(_SEARCHED_ROWS, min(grid.rows, default=0) + _SEARCHED_ROWS)]
     for row in numbers[:_SEARCHED_ROWS]:
         for headings, bottom in _possible_headings(grid, row):
             for form in sheet_formats().values():
@@ -80,9 +76,7 @@ def _words_of(cells: Mapping[int, Any]) -> list[str]:
 
 def _possible_headings(grid: Grid, row: int) -> list[tuple[dict[int, str], int]]:
     """The row alone, and together with the row below where a heading is merged across several columns."""
-    single = {
-        column: as_text(value) for column, value in grid.rows[row].items() if not isinstance(value, Formula)
-    }
+    single = {column: as_text(value) for column, value in grid.rows[row].items() if not isinstance(value, Formula)}
     if len(single) < 2:
         return []
     found = [(single, row)]
@@ -109,9 +103,7 @@ def _sub_heading(group: str, text: str) -> str:
 def _score(layout: Layout, sheet: str, above: str, file: str) -> int:
     """0 where the row cannot be the heading of this table; else the higher the surer."""
     found, form = layout.found, layout.form
-    bonus = sum(
-        weight for text, weight in ((sheet, 3), (above, 3), (file, 2)) if _points_to(form, compact(text))
-    )
+    bonus = sum(weight for text, weight in ((sheet, 3), (above, 3), (file, 2)) if _points_to(form, compact(text)))
     if found.matched() < (2 if bonus else 3):
         return 0
     complete = all(found.has(name) for name in form.required)
@@ -183,9 +175,7 @@ def _named_organisation(line: str) -> str | None:
 
 
 def _find_kinds(found: Surroundings, sheet: str, file: str) -> None:
-    sources = (
-        [("表名", sheet)] + [("标题", line) for line in found.lines] + [("文件名", file.rpartition(".")[0])]
-    )
+    sources = [("表名", sheet)] + [("标题", line) for line in found.lines] + [("文件名", file.rpartition(".")[0])]
     for where, text in sources:
         stated = joined_kinds(text if where != "标题" else _after_organisation(text, found.organisation))
         if stated:

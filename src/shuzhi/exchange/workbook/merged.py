@@ -24,9 +24,7 @@ def body_rows(grid: Grid, bottom: int, key_columns: set[int]) -> tuple[Body, set
     gone: set[int] = set()
     for top, left, last, _ in downward:
         if left in key_columns and top in body and top not in gone:
-            gone |= _join(
-                body, top, [row for row in range(top + 1, last + 1) if row in body and row not in gone]
-            )
+            gone |= _join(body, top, [row for row in range(top + 1, last + 1) if row in body and row not in gone])
             joined.add(top)
     repeated: set[int] = set()
     for top, left, last, _ in downward:

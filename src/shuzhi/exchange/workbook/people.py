@@ -45,9 +45,7 @@ def read_absences(value: Any) -> tuple[tuple[str, str], ...]:
     for clause in re.split(r"[;；\n。]", text):
         match = _REASON_FIRST.match(clause.strip())
         if match and match[1].strip() in words().reasons:
-            found += [
-                (name, match[1].strip()) for name, _ in map(_name_and_reason, _pieces(match[2])) if name
-            ]
+            found += [(name, match[1].strip()) for name, _ in map(_name_and_reason, _pieces(match[2])) if name]
         else:
             found += [pair for pair in map(_name_and_reason, _pieces(clause)) if pair[0]]
     return tuple(found)

@@ -33,9 +33,7 @@ from shuzhi.exchange.workbook.text import as_text, compact, heading, shown
 _TOTAL_TAIL = re.compile(r"[:：]?\s*\d*(?:\.\d+)?(?:人|次|元|条|名|场|个)?$")
 
 
-def read_workbooks(
-    paths: Iterable[Path], choices: Mapping[tuple[str, str], str] | None = None
-) -> list[WorkbookRead]:
+def read_workbooks(paths: Iterable[Path], choices: Mapping[tuple[str, str], str] | None = None) -> list[WorkbookRead]:
     """Read files in any order; those that hold a roster come first, the rest as given.
 
     ``choices``: (file, sheet) → kind that a person chose for a sheet in the preview.
@@ -104,9 +102,7 @@ def read_sheet(grid: Grid, file: str, choice: str | None = None) -> SheetRead:
     state = _state(layout, around, grid, file)
     state.problems += problems
     rows = _read_rows(grid, layout, state)
-    return _sheet(
-        grid, file, kind, around, layout, rows=rows, problems=state.problems, inferences=state.inferences()
-    )
+    return _sheet(grid, file, kind, around, layout, rows=rows, problems=state.problems, inferences=state.inferences())
 
 
 def _chosen_record(choice: str | None) -> str | None:
@@ -131,9 +127,7 @@ def _kind(layout: Layout, around: Surroundings) -> str:
 def _state(layout: Layout, around: Surroundings, grid: Grid, file: str) -> SheetState:
     title = " ".join(around.lines) or f"{grid.name} {file.rpartition('.')[0]}"
     found = layout.found
-    return SheetState(
-        file, grid.name, around.kinds, around.year, title, grid.epoch, found.fields, found.months
-    )
+    return SheetState(file, grid.name, around.kinds, around.year, title, grid.epoch, found.fields, found.months)
 
 
 def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, ...]:
@@ -162,7 +156,7 @@ def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, 
             message = f"与第{first}行完全相同，只读入一次。"
             state.problem(
                 number,
-                None,
+                _key_column(layout),
                 "row.duplicate",
                 message,
                 "如果确是两次，请写明时间或内容的不同。",
@@ -173,6 +167,12 @@ def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, 
     return tuple(rows)
 
 
+def _key_column(layout: Layout) -> int:
+    """The column by which a person finds a row again: the day, the name, the problem."""
+    named = (layout.found.fields.get(name) for name in layout.form.required)
+    return next((column for column in named if column is not None), 1)
+
+
 def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[int, Any]) -> bool:
     """True for rows that are no data: only a serial number, a sum, a repeated heading, a signature line."""
     serial = layout.found.serial
@@ -180,12 +180,10 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
         return True
     if _is_total(raw, layout):
         message = f"这是「{shown(next(iter(raw.values())))}」行，不是数据，没有读入。"
-        state.problem(number, None, "row.total", message, "不用改；合计由系统自己算。", severity="note")
+        state.problem(number, min(raw), "row.total", message, "不用改；合计由系统自己算。", severity="note")
         return True
     if same_heading(raw, layout.headings):
-        state.problem(
-            number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", severity="note"
-        )
+        state.problem(number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", severity="note")
         return True
     first = as_text(next(iter(raw.values())))
     label = re.split(r"[:：]", compact(first))[0]
@@ -260,9 +258,7 @@ def _unknown(grid: Grid, file: str, why: str = "认不出这张表是什么") ->
 
 def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Problem:
     labels = {"months": "各月缴纳金额", "steps": "发展步骤的日期"}
-    named = "、".join(
-        labels.get(name) or sheet_formats()[layout.form.record].fields[name].label for name in lacking
-    )
+    named = "、".join(labels.get(name) or sheet_formats()[layout.form.record].fields[name].label for name in lacking)
     found = "、".join(" ".join(text.split()) for text in layout.headings.values())
     message = f"「{layout.form.label}」缺少「{named}」一列，这张表没有读入。"
     advice = f"请补上这一列或改正表头。现有表头：{found}。"
@@ -305,12 +301,9 @@ def _sheet(
     unmapped: tuple[str, ...] = ()
     by_part: list[str] = []
     if layout:
-        places = layout.found.fields | {
-            f"paid.{month}": column for month, column in layout.found.months.items()
-        }
+        places = layout.found.fields | {f"paid.{month}": column for month, column in layout.found.months.items()}
         columns = {
-            name: ColumnRead(get_column_letter(column), layout.headings[column])
-            for name, column in places.items()
+            name: ColumnRead(get_column_letter(column), layout.headings[column]) for name, column in places.items()
         }
         unmapped = tuple(" ".join(layout.headings[column].split()) for column in layout.found.unmapped)
         by_part = layout.found.by_part

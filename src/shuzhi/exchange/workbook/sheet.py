@@ -84,9 +84,7 @@ class RowCells:
         column = name if isinstance(name, int) else self.column(name)
         self.state.problem(self.row, column, code, message, advice, severity=severity)
 
-    def day(
-        self, name: str, label: str, *, severity: Severity = "cell", with_year: bool = False
-    ) -> DayRead | None:
+    def day(self, name: str, label: str, *, severity: Severity = "cell", with_year: bool = False) -> DayRead | None:
         """The day in a field; None where the cell is empty or, with a problem noted, where it holds no day.
 
         ``with_year``: a day without a year takes the sheet's.

@@ -38,11 +38,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, datetime):
-        return (
-            value.isoformat(sep=" ", timespec="minutes")
-            if value.time() != time()
-            else value.date().isoformat()
-        )
+        return value.isoformat(sep=" ", timespec="minutes") if value.time() != time() else value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

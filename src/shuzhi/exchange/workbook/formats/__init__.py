@@ -75,11 +75,7 @@ def _load(name: str) -> dict[str, Any]:
 def words() -> Words:
     """The words of ``words.yaml``."""
     data = _load("words")
-    sets = {
-        key: frozenset(listed)
-        for key, listed in data.items()
-        if key not in {"footer", "open_ended", "reasons"}
-    }
+    sets = {key: frozenset(listed) for key, listed in data.items() if key not in {"footer", "open_ended", "reasons"}}
     return Words(
         footer=tuple(data["footer"]),
         open_ended=tuple(data["open_ended"]),
@@ -113,9 +109,7 @@ def _sheet_format(name: str, data: dict[str, Any]) -> SheetFormat:
 def kinds() -> Mapping[str, KindFormat]:
     """Every entry kind that a sheet may hold, by id."""
     return {
-        kind: KindFormat(
-            kind, spec["label"], spec["body"], tuple(sorted(spec["aliases"], key=len, reverse=True))
-        )
+        kind: KindFormat(kind, spec["label"], spec["body"], tuple(sorted(spec["aliases"], key=len, reverse=True)))
         for kind, spec in _load("kinds")["kinds"].items()
     }
 

@@ -30,9 +30,7 @@ def read_event(cells: RowCells) -> EventRow | None:
         cells.state.infer(sentence, cells.row)
     due, present, attendees = _attendance(cells)
     topic, content = cells.text("topic"), cells.text("content")
-    suggested = tuple(
-        kind for kind in own_kinds(f"{topic}\n{content}" if topic else content) if kind not in kinds
-    )
+    suggested = tuple(kind for kind in own_kinds(f"{topic}\n{content}" if topic else content) if kind not in kinds)
     absences = read_absences(cells.value("absences"))
     _compare(cells, due, present, absences)
     return EventRow(
@@ -119,9 +117,7 @@ def _not_a_count(cells: RowCells, name: str, label: str) -> None:
     cells.problem(name, "number.invalid", message, "请填写数字，例如 22。", "cell")
 
 
-def _compare(
-    cells: RowCells, due: int | None, present: int | None, absences: tuple[tuple[str, str], ...]
-) -> None:
+def _compare(cells: RowCells, due: int | None, present: int | None, absences: tuple[tuple[str, str], ...]) -> None:
     if due is None or present is None:
         return
     if present > due:
@@ -130,6 +126,4 @@ def _compare(
         message = f"应到{due}人、实到{present}人，缺席却列了{len(absences)}人。"
     else:
         return
-    cells.problem(
-        "present_count", "attendance.mismatch", message + "已照表读入。", "请核对人数和缺席名单。", "note"
-    )
+    cells.problem("present_count", "attendance.mismatch", message + "已照表读入。", "请核对人数和缺席名单。", "note")

@@ -78,9 +78,7 @@ def _identity(cells: RowCells, sex: str, born_on: date | None) -> str | None:
     ]
     if differing:
         message = f"身份证号「{shown_number}」与本行的{'和'.join(differing)}不一致；已照表读入。"
-        cells.problem(
-            "identity_number", "identity.mismatch", message, "请核对身份证原件，改正其中一处。", "note"
-        )
+        cells.problem("identity_number", "identity.mismatch", message, "请核对身份证原件，改正其中一处。", "note")
     return read.number
 
 
@@ -89,9 +87,7 @@ def _status(cells: RowCells) -> str | None:
     if not text or is_none(text):
         return None
     by_word = [
-        (word, status)
-        for status, listed in sheet_formats()["roster"].extra["statuses"].items()
-        for word in listed
+        (word, status) for status, listed in sheet_formats()["roster"].extra["statuses"].items() for word in listed
     ]
     for word, status in sorted(by_word, key=lambda pair: -len(pair[0])):
         if word in text:

@@ -244,7 +244,11 @@ def _events(maker: Maker, expected: dict[str, Any]) -> dict[str, list[Event]]:
 
 def _shown_day(event: Event, year: int, *, year_known: bool) -> str:
     """The impossible date; with its year where nothing else on the sheet names one."""
-    return event.shown_day if year_known or "年" in event.shown_day or event.shown_day[0] == "2" else f"{year}年6月31日"
+    return (
+        event.shown_day
+        if year_known or "年" in event.shown_day or event.shown_day[:1] in {"", "2"}
+        else f"{year}年6月31日"
+    )
 
 
 def _event_cells(maker: Maker, event: Event, *, year_known: bool, number: int, chair: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from shuzhi.errors import NotFoundError
 from shuzhi.exchange.workbook.model import DuesRow, Problem, SheetRead
+from shuzhi.rulebook.dues import monthly_due
 
 _EITHER = ("waged", "retired")  # where nobody says which group a person belongs to
 
@@ -34,8 +36,8 @@ def check_dues(sheet: SheetRead, categories: Mapping[str, str | None], on: date)
 
 
 def _expected(base: Decimal, category: str | None, on: date) -> list[Decimal]:
-    from shuzhi.rulebook.dues import monthly_due
-
-    groups = (category,) if category else _EITHER
-    amounts = (monthly_due(base, group, on) for group in groups)
+    try:
+        amounts = [monthly_due(base, group, on) for group in ((category,) if category else _EITHER)]
+    except NotFoundError:  # no rate in force on that day: nothing to compare with
+        return []
     return [amount for amount in amounts if amount is not None]

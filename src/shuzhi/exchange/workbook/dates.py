@@ -65,7 +65,10 @@ def read_day(value: Any, *, year: int | None = None, epoch: datetime | None = No
         return _failed("date.invalid", "只有钟点，没有日期")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value, year, epoch or datetime(1899, 12, 30))  # noqa: DTZ001 civil days have no zone
-    return _from_text(as_text(value), year)
+    text = as_text(value)
+    if re.fullmatch(r"[1-6]\d{4}", narrow(text)):  # a serial number kept as text, as exports leave it
+        return _from_number(int(narrow(text)), year, epoch or datetime(1899, 12, 30))  # noqa: DTZ001
+    return _from_text(text, year)
 
 
 def _from_number(value: float, year: int | None, epoch: datetime) -> DayRead:

@@ -73,5 +73,8 @@ def read_person(value: Any) -> str:
     if is_none(value):
         return ""
     text = narrow(as_text(value))
+    one, *others = text.split()
+    if len(one) > 1 and others and one not in words().compound_surnames:
+        return "、".join(read_names(value))  # 孙梅 王树: two persons; 彭 丽 and 欧阳 娜: one
     single = person_name(text)
     return single if re.fullmatch(r"[\u4e00-\u9fff·]{2,}", single) else "、".join(read_names(value))

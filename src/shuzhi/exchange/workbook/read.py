@@ -176,7 +176,7 @@ def _key_column(layout: Layout) -> int:
 def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[int, Any]) -> bool:
     """True for rows that are no data: only a serial number, a sum, a repeated heading, a signature line."""
     serial = layout.found.serial
-    if all(column in serial for column in raw) and not _is_total(raw, layout):
+    if all(column in serial and as_text(value).isdigit() for column, value in raw.items()):
         return True
     if _is_total(raw, layout):
         message = f"这是「{shown(next(iter(raw.values())))}」行，不是数据，没有读入。"
@@ -195,6 +195,11 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
             f"「{shown(first)}」是表尾说明，没有读入。",
             "不用改。",
             severity="note",
+        )
+        return True
+    if all(column in serial for column in raw):
+        state.problem(
+            number, min(raw), "row.text", f"「{shown(first)}」只是一行文字，没有读入。", "不用改。", severity="note"
         )
         return True
     return False

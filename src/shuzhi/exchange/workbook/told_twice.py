@@ -77,10 +77,11 @@ def _contents(event: EventRow) -> set[str]:
 
 
 def _joins(group: list[PlacedEvent], placed: PlacedEvent) -> bool:
-    return all(_may_be_one(other.event.kinds, placed.event.kinds) for other in group)
+    return all(may_be_one(other.event.kinds, placed.event.kinds) for other in group)
 
 
-def _may_be_one(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+def may_be_one(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether entries of these kinds can be one event: no kind in common, and the same body meets."""
     if set(one) & set(two):
         return False
     bodies = {kinds()[kind].body for kind in (*one, *two) if kind in kinds()}

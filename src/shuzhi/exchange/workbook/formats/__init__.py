@@ -63,6 +63,7 @@ class Words:
     unpaid_mark: frozenset[str]
     open_ended: tuple[str, ...]
     reasons: tuple[str, ...]
+    compound_surnames: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def read_event(cells: RowCells) -> EventRow | None:
         sentence = f"{{}}的日期不在标题所说的{cells.state.year}年，按所写的年份读入。"
         cells.state.infer(sentence, cells.row)
     due, present, attendees = _attendance(cells)
-    topic, content = cells.text("topic"), cells.text("content")
+    topic, content = cells.text("topic"), _content(cells, kinds)
     suggested = tuple(kind for kind in own_kinds(f"{topic}\n{content}" if topic else content) if kind not in kinds)
     absences = read_absences(cells.value("absences"))
     _compare(cells, due, present, absences)
@@ -52,6 +52,16 @@ def read_event(cells: RowCells) -> EventRow | None:
         observers=read_names(cells.value("observers")),
         subjects=read_names(cells.value("subjects")),
     )
+
+
+def _content(cells: RowCells, kinds: tuple[str, ...]) -> str:
+    """The content; of a talk told on a mixed sheet nothing, as the cell may hold what was said."""
+    content = cells.text("content")
+    if content and _PRIVATE in kinds and not cells.state.kinds:
+        message = "谈心谈话的内容没有读入，只记双方、日期和主题。"
+        cells.problem("content", "content.withheld", message, "不用改。", "note")
+        return ""
+    return content
 
 
 def _kinds(cells: RowCells) -> tuple[str, ...]:

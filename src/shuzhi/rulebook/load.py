@@ -14,6 +14,7 @@ from shuzhi.rulebook.kinds import check_aliases, check_includes, read_kind, read
 from shuzhi.rulebook.model import DutyRule, FigureDefinition, Rulebook
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
+from shuzhi.rulebook.profiles import read_profile
 from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
 
@@ -68,13 +69,14 @@ def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rule
             duties.extend(read_duty(node, names))
     provisions = [p for node in _members(documents, "provisions") for p in read_provision(node, names)]
     votes = [vote for node in _members(documents, "votes") for vote in read_vote(node, names)]
+    figures = _figures(documents, names, duties, base.figures)
     return Rulebook(
         duties=tuple(duties),
         provisions=(*base.provisions, *provisions),
         kinds=names.kinds,
         registers=names.registers,
-        figures=_figures(documents, names, duties, base.figures),
-        profiles={**base.profiles, **_profiles(documents, names)},
+        figures=figures,
+        profiles=_profiles(documents, names, figures, base.profiles),
         votes=(*base.votes, *votes),
     )
 
@@ -124,12 +126,15 @@ def _figures(
     return {**base, **{figure.id: figure for figure in (read_figure(node, known) for node in nodes)}}
 
 
-def _profiles(documents: Sequence[dict[str, Node]], names: Names) -> dict[str, Any]:
-    """Report profiles, kept as they are written: the reports room knows their inside."""
-    profiles = {}
+def _profiles(
+    documents: Sequence[dict[str, Node]], names: Names, figures: dict[str, FigureDefinition], base: dict[str, Any]
+) -> dict[str, Any]:
+    """The base's report profiles and those of ``documents``; one may extend another that stands before it."""
+    profiles: dict[str, Any] = dict(base)
     for node in _members(documents, "profiles"):
         fields = node.pairs()
         if "id" not in fields:
             node.refuse("缺少“id”。", "请补上“id:”。")
-        profiles[names.claim(fields["id"], "profile")] = node.value
+        profile_id = names.claim(fields["id"], "profile")
+        profiles[profile_id] = read_profile(node, names, figures, profiles, profile_id)
     return profiles

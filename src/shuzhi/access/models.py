@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from shuzhi.access.roles import Role
-from shuzhi.access.scoping import Actor, Authority, Scoped
+from shuzhi.access.scoping import NOWHERE, Actor, Authority, Scoped
 from shuzhi.clock import today
 
 
@@ -29,7 +30,7 @@ class Account(AbstractUser):
             name=self.name or self.username,
             account_id=self.pk,
             authorities=tuple(
-                Authority(role=role, path=path or "!")  # "!" reaches no organisation
+                Authority(role=role, path=path or NOWHERE)
                 for role, path in grants.values_list("role", "organisation__path")
             ),
         )
@@ -75,7 +76,7 @@ class Batch(Scoped):
     made_at = models.DateTimeField("时间")
     made_by = models.CharField("操作人", max_length=80)
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    summary = models.JSONField("结果", default=dict)
+    summary = models.JSONField("结果", default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = "导入批次"

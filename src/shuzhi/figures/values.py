@@ -31,6 +31,7 @@ Completeness = Literal["known", "partly", "none"]
 COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分组织有记录", "none": "台账无数据"}
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
+FEN_PER_YUAN = 100
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -103,11 +104,13 @@ def figures_of(
     year: int,
     scope: Scope = OWN,
     ids: Iterable[str] | None = None,
+    period: Period | None = None,
 ) -> list[Figure]:
     """The figures of an organisation for a year, in the rulebook's order.
 
     Args:
         ids: Only these figures; None for all.
+        period: Other days than the whole year, e.g. up to 30 June; states are read on its ``on``.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
@@ -117,18 +120,24 @@ def figures_of(
     wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
     for figure_id in wanted:
         find_definition(figure_id)
-    question = Question.of_year(organisation, year, scope)
+    question = Question(organisation, period or Period.of_year(year, today()), scope)
     computed = _compute(question, _with_parts(wanted))
     return [computed[figure_id] for figure_id in wanted]
 
 
 def rows_behind(
-    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    figure_id: str,
+    scope: Scope = OWN,
+    period: Period | None = None,
 ) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
     actor.require(Capability.VIEW, organisation)
     definition = find_definition(figure_id)
-    question = Question.of_year(organisation, year, scope)
+    question = Question(organisation, period or Period.of_year(year, today()), scope)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure in {"duty_met", "duty_due"}:
@@ -189,6 +198,8 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     for definition in definitions:
         if definition.id in counted:
             value, count = counted[definition.id]
+            if str(definition.select.get("column", "")).endswith("_fen"):
+                value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
             complete = _completeness(definition, known, ledgers, count)
             if question.scope == OWN and count and complete == "none":
                 complete = "known"
@@ -199,7 +210,7 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
             rule = definition.select["rule"]
             if rule not in duties:
                 duties[rule] = _duties(question, rule)
-            figures[definition.id] = _duty_figure(definition, duties[rule])
+            figures[definition.id] = _duty_figure(definition, duties[rule], known)
     return figures
 
 
@@ -217,10 +228,13 @@ def _ratio(definition: FigureDefinition, figures: Mapping[str, Figure]) -> Figur
     return _figure(definition, 100 * part.value / whole.value, complete, part.count)
 
 
-def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow]) -> Figure:
+def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known: Mapping[str, int]) -> Figure:
+    """Periods (or subjects) asked follow from the rule; how many were settled only a kept ledger can tell."""
     asked = [duty for duty in duties if duty.status in ASKED]
     settled = [duty for duty in asked if duty.status in SETTLED]
-    if not asked:
+    evidence = national().duties_of(definition.select["rule"])[-1].evidence
+    kept = any(known.get(kind) for kind in (*evidence.kinds, evidence.register or ""))
+    if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
     chosen = settled if definition.measure == "duty_met" else asked
     rows = {ref for duty in duties for ref in duty.entries}
@@ -246,19 +260,29 @@ def _completeness(definition: FigureDefinition, known: Mapping[str, int], ledger
 
 
 def _keys(definition: FigureDefinition, known: Mapping[str, int]) -> list[str]:
+    """The kinds of rows that an organisation must keep to be able to tell."""
     select = definition.select
     match definition.measure:
         case "members" | "joined_state":
-            return ["member"]
+            # Memberships and circumstances are the roster itself; posts are known only where some were filled.
+            posts = [state for state in select["states"] if state.startswith("post.")]
+            return _best(posts, known) or ["member"]
         case "items" | "measures":
-            return ["item"]
+            return [*_best(select.get("sources", ()), known), *_best(select.get("kinds", ()), known)]
         case "register_rows" | "register_sum":
             return [select["register"]]
         case "external":
             return ["external"]
         case _:
             kinds = list(select.get("kinds", ()))
-            return [max(known, key=lambda kind: known[kind])] if "*" in kinds and known else kinds
+            kept = _best(list(known), known) if "*" in kinds else kinds
+            return [*kept, *_best(select.get("by_states", ()), known)]
+
+
+def _best(keys: Iterable[str], known: Mapping[str, int]) -> list[str]:
+    """Of several kinds any of which would do, the one that most organisations keep; none where there are none."""
+    listed = list(keys)
+    return [max(listed, key=lambda key: known.get(key, 0))] if listed else []
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

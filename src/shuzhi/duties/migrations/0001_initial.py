@@ -6,37 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_initial'),
-        ('roster', '0001_initial'),
+        ("access", "0002_initial"),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='录入人')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='来源')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('rule', models.CharField(max_length=80, verbose_name='责任')),
-                ('period', models.CharField(max_length=8, verbose_name='期间')),
-                ('text', models.CharField(max_length=500, verbose_name='说明')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("recorded_by", models.CharField(max_length=80, verbose_name="录入人")),
+                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回原因")),
+                ("rule", models.CharField(max_length=80, verbose_name="责任")),
+                ("period", models.CharField(max_length=8, verbose_name="期间")),
+                ("text", models.CharField(max_length=500, verbose_name="说明")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任说明',
-                'indexes': [models.Index(fields=['organisation', 'rule', 'period'], name='explanation_by_duty')],
+                "verbose_name": "责任说明",
+                "indexes": [models.Index(fields=["organisation", "rule", "period"], name="explanation_by_duty")],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

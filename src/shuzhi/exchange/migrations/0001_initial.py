@@ -6,34 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_initial'),
-        ('roster', '0001_initial'),
+        ("access", "0002_initial"),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(max_length=64)),
-                ('sheet', models.CharField(max_length=100, verbose_name='工作表')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('fact_type', models.CharField(max_length=16)),
-                ('fact_id', models.BigIntegerField()),
-                ('outcome', models.CharField(max_length=10, verbose_name='结果')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='access.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_digest", models.CharField(max_length=64)),
+                ("sheet", models.CharField(max_length=100, verbose_name="工作表")),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("fact_type", models.CharField(max_length=16)),
+                ("fact_id", models.BigIntegerField()),
+                ("outcome", models.CharField(max_length=10, verbose_name="结果")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imported_rows", to="access.batch"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
-                'indexes': [models.Index(fields=['organisation', 'file_digest', 'sheet', 'row'], name='imported_row_by_place')],
+                "verbose_name": "导入行",
+                "indexes": [
+                    models.Index(fields=["organisation", "file_digest", "sheet", "row"], name="imported_row_by_place")
+                ],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

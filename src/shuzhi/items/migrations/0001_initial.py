@@ -6,71 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_initial'),
-        ('roster', '0001_initial'),
+        ("access", "0002_initial"),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='录入人')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='来源')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('kind', models.CharField(choices=[('problem', '问题'), ('rectification', '整改'), ('opinion', '意见'), ('promise', '承诺'), ('task', '任务'), ('service', '办实事')], max_length=16, verbose_name='性质')),
-                ('source', models.CharField(choices=[('review', '述职评议'), ('inspection', '巡察反馈'), ('supervision', '督查'), ('survey', '征求意见'), ('research', '调研'), ('self', '自查'), ('democratic_life', '民主（组织）生活会'), ('meeting', '会议议定'), ('plan', '年度计划'), ('masses', '群众反映'), ('weak_branch', '软弱涣散整顿'), ('other', '其他')], max_length=20, verbose_name='来源')),
-                ('source_text', models.CharField(blank=True, max_length=60, verbose_name='来源原文')),
-                ('source_year', models.IntegerField(blank=True, null=True, verbose_name='来源年度')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='序号')),
-                ('title', models.CharField(max_length=500, verbose_name='内容')),
-                ('measures', models.JSONField(default=list, verbose_name='措施')),
-                ('owner_name', models.CharField(blank=True, max_length=40, verbose_name='责任人')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='建立日期')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='完成时限')),
-                ('progress', models.CharField(blank=True, max_length=500, verbose_name='进展')),
-                ('state', models.CharField(choices=[('opened', '已建立'), ('measured', '已定措施'), ('submitted', '已报完成'), ('returned', '已退回'), ('closed', '已销号')], default='opened', max_length=12, verbose_name='状态')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
-                ('verifier_name', models.CharField(blank=True, max_length=40, verbose_name='销号人')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='items.item')),
-                ('relapse_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relapses', to='items.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("recorded_by", models.CharField(max_length=80, verbose_name="录入人")),
+                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回原因")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("problem", "问题"),
+                            ("rectification", "整改"),
+                            ("opinion", "意见"),
+                            ("promise", "承诺"),
+                            ("task", "任务"),
+                            ("service", "办实事"),
+                        ],
+                        max_length=16,
+                        verbose_name="性质",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("review", "述职评议"),
+                            ("inspection", "巡察反馈"),
+                            ("supervision", "督查"),
+                            ("survey", "征求意见"),
+                            ("research", "调研"),
+                            ("self", "自查"),
+                            ("democratic_life", "民主（组织）生活会"),
+                            ("meeting", "会议议定"),
+                            ("plan", "年度计划"),
+                            ("masses", "群众反映"),
+                            ("weak_branch", "软弱涣散整顿"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("source_text", models.CharField(blank=True, max_length=60, verbose_name="来源原文")),
+                ("source_year", models.IntegerField(blank=True, null=True, verbose_name="来源年度")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="序号")),
+                ("title", models.CharField(max_length=500, verbose_name="内容")),
+                ("measures", models.JSONField(default=list, verbose_name="措施")),
+                ("owner_name", models.CharField(blank=True, max_length=40, verbose_name="责任人")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="建立日期")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="完成时限")),
+                ("progress", models.CharField(blank=True, max_length=500, verbose_name="进展")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("opened", "已建立"),
+                            ("measured", "已定措施"),
+                            ("submitted", "已报完成"),
+                            ("returned", "已退回"),
+                            ("closed", "已销号"),
+                        ],
+                        default="opened",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
+                ("verifier_name", models.CharField(blank=True, max_length=40, verbose_name="销号人")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="items.item",
+                    ),
+                ),
+                (
+                    "relapse_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relapses",
+                        to="items.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事项',
-                'ordering': ['id'],
+                "verbose_name": "事项",
+                "ordering": ["id"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ItemStep',
+            name="ItemStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=12, verbose_name='动作')),
-                ('on', models.DateField(null=True, verbose_name='日期')),
-                ('by_name', models.CharField(max_length=80, verbose_name='办理人')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='items.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=12, verbose_name="动作")),
+                ("on", models.DateField(null=True, verbose_name="日期")),
+                ("by_name", models.CharField(max_length=80, verbose_name="办理人")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="items.item"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'ordering': ['id'],
+                "verbose_name": "办理记录",
+                "ordering": ["id"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['organisation', 'source', 'source_year'], name='item_by_source'),
+            model_name="item",
+            index=models.Index(fields=["organisation", "source", "source_year"], name="item_by_source"),
         ),
     ]

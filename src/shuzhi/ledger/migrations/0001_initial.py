@@ -6,219 +6,345 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_initial'),
-        ('roster', '0001_initial'),
+        ("access", "0002_initial"),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '链尾',
+                "verbose_name": "链尾",
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='录入人')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='来源')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('happened_on', models.DateField(verbose_name='日期')),
-                ('started_at', models.CharField(blank=True, max_length=20, verbose_name='时间')),
-                ('kinds', models.JSONField(verbose_name='类别')),
-                ('title', models.CharField(max_length=300, verbose_name='主题')),
-                ('content', models.TextField(blank=True, verbose_name='内容')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
-                ('topics', models.JSONField(default=list, verbose_name='专题')),
-                ('due_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='应到')),
-                ('present_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='实到')),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='时长（分钟）')),
-                ('corrected_at', models.DateTimeField(blank=True, null=True, verbose_name='更正时间')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("recorded_by", models.CharField(max_length=80, verbose_name="录入人")),
+                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回原因")),
+                ("happened_on", models.DateField(verbose_name="日期")),
+                ("started_at", models.CharField(blank=True, max_length=20, verbose_name="时间")),
+                ("kinds", models.JSONField(verbose_name="类别")),
+                ("title", models.CharField(max_length=300, verbose_name="主题")),
+                ("content", models.TextField(blank=True, verbose_name="内容")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
+                ("topics", models.JSONField(default=list, verbose_name="专题")),
+                ("due_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="应到")),
+                ("present_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="实到")),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="时长（分钟）")),
+                ("corrected_at", models.DateTimeField(blank=True, null=True, verbose_name="更正时间")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账条目',
-                'ordering': ['-happened_on', '-id'],
+                "verbose_name": "台账条目",
+                "ordering": ["-happened_on", "-id"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(upload_to='%Y/%m')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='ledger.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("size", models.PositiveIntegerField(verbose_name="大小（字节）")),
+                ("sha256", models.CharField(max_length=64)),
+                ("file", models.FileField(upload_to="%Y/%m")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="ledger.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
+                "verbose_name": "附件",
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('title', models.CharField(max_length=300, verbose_name='议题')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='议题类别')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='ledger.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("title", models.CharField(max_length=300, verbose_name="议题")),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="议题类别")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agenda", to="ledger.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '议题',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EntryMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('day', models.DateField()),
-                ('ym', models.IntegerField()),
-                ('minutes', models.IntegerField()),
-                ('present', models.IntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='ledger.entry')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
-            ],
-            options={
-                'verbose_name': '条目标记',
-            },
-        ),
-        migrations.CreateModel(
-            name='JointOrganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joint', to='ledger.entry')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
-            ],
-            options={
-                'verbose_name': '联办组织',
-            },
-        ),
-        migrations.CreateModel(
-            name='Participant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('role', models.CharField(choices=[('chair', '主持'), ('recorder', '记录'), ('lecturer', '主讲'), ('speaker', '发言'), ('attendee', '参加'), ('observer', '列席'), ('leave', '请假'), ('absent', '缺席'), ('subject', '当事人')], max_length=12, verbose_name='角色')),
-                ('reason', models.CharField(blank=True, max_length=100, verbose_name='原因')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='ledger.entry')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='roster.person')),
-            ],
-            options={
-                'verbose_name': '参加人员',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='录入人')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='来源')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('register', models.CharField(max_length=20, verbose_name='登记簿')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='名称')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('category', models.CharField(blank=True, max_length=60, verbose_name='类别')),
-                ('level', models.CharField(blank=True, max_length=40, verbose_name='级别')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='单位')),
-                ('day', models.DateField(blank=True, null=True, verbose_name='日期')),
-                ('ym', models.IntegerField(blank=True, null=True, verbose_name='月份')),
-                ('due_fen', models.BigIntegerField(blank=True, null=True, verbose_name='应缴（分）')),
-                ('paid_fen', models.BigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='单位（量）')),
-                ('period', models.CharField(blank=True, max_length=20, verbose_name='期间')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='出处')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_rows', to='roster.person')),
-            ],
-            options={
-                'verbose_name': '登记',
-                'ordering': ['id'],
+                "verbose_name": "议题",
+                "ordering": ["position"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="EntryMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField(verbose_name='序号')),
-                ('fact_type', models.CharField(max_length=16)),
-                ('fact_id', models.BigIntegerField()),
-                ('act', models.CharField(max_length=12, verbose_name='动作')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_name', models.CharField(max_length=80, verbose_name='操作人')),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80)),
+                ("day", models.DateField()),
+                ("ym", models.IntegerField()),
+                ("minutes", models.IntegerField()),
+                ("present", models.IntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '修订',
-                'ordering': ['sequence'],
+                "verbose_name": "条目标记",
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="JointOrganisation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="joint", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "联办组织",
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "主持"),
+                            ("recorder", "记录"),
+                            ("lecturer", "主讲"),
+                            ("speaker", "发言"),
+                            ("attendee", "参加"),
+                            ("observer", "列席"),
+                            ("leave", "请假"),
+                            ("absent", "缺席"),
+                            ("subject", "当事人"),
+                        ],
+                        max_length=12,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="roster.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "参加人员",
+                "ordering": ["id"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RegisterRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("recorded_by", models.CharField(max_length=80, verbose_name="录入人")),
+                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回原因")),
+                ("register", models.CharField(max_length=20, verbose_name="登记簿")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="名称")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("category", models.CharField(blank=True, max_length=60, verbose_name="类别")),
+                ("level", models.CharField(blank=True, max_length=40, verbose_name="级别")),
+                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="单位")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="日期")),
+                ("ym", models.IntegerField(blank=True, null=True, verbose_name="月份")),
+                ("due_fen", models.BigIntegerField(blank=True, null=True, verbose_name="应缴（分）")),
+                ("paid_fen", models.BigIntegerField(blank=True, null=True, verbose_name="金额（分）")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="数值"),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位（量）")),
+                ("period", models.CharField(blank=True, max_length=20, verbose_name="期间")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="出处")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_rows",
+                        to="roster.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "登记",
+                "ordering": ["id"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveIntegerField(verbose_name="序号")),
+                ("fact_type", models.CharField(max_length=16)),
+                ("fact_id", models.BigIntegerField()),
+                ("act", models.CharField(max_length=12, verbose_name="动作")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                ("content", models.TextField(verbose_name="内容")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_name", models.CharField(max_length=80, verbose_name="操作人")),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "修订",
+                "ordering": ["sequence"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organisation', 'happened_on'], name='entry_by_org_day'),
+            model_name="entry",
+            index=models.Index(fields=["organisation", "happened_on"], name="entry_by_org_day"),
         ),
         migrations.AddIndex(
-            model_name='entrymark',
-            index=models.Index(fields=['organisation', 'kind', 'day', 'entry'], name='mark_by_org_kind_day'),
+            model_name="entrymark",
+            index=models.Index(fields=["organisation", "kind", "day", "entry"], name="mark_by_org_kind_day"),
         ),
         migrations.AddConstraint(
-            model_name='jointorganisation',
-            constraint=models.UniqueConstraint(fields=('entry', 'organisation'), name='joint_once'),
+            model_name="jointorganisation",
+            constraint=models.UniqueConstraint(fields=("entry", "organisation"), name="joint_once"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['person', 'role'], name='participant_by_person'),
+            model_name="participant",
+            index=models.Index(fields=["person", "role"], name="participant_by_person"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['organisation', 'register', 'ym'], name='register_by_org_month'),
+            model_name="registerrow",
+            index=models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['fact_type', 'fact_id'], name='revision_by_fact'),
+            model_name="revision",
+            index=models.Index(fields=["fact_type", "fact_id"], name="revision_by_fact"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'sequence'), name='one_link_a_place'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("organisation", "sequence"), name="one_link_a_place"),
         ),
     ]

@@ -1,0 +1,116 @@
+"""The verb that takes office workbooks in: read all, match with the ledger, commit in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import now
+from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.development_rows import import_development
+from shuzhi.exchange.importing.dues_rows import import_dues
+from shuzhi.exchange.importing.event_rows import import_events
+from shuzhi.exchange.importing.finding_rows import import_findings
+from shuzhi.exchange.importing.result import ImportRefusedError, ImportResult, SheetResult
+from shuzhi.exchange.importing.roster_rows import import_roster
+from shuzhi.exchange.models import ImportedRow
+from shuzhi.exchange.workbook import WorkbookRead, read_workbooks
+from shuzhi.roster.models import Organisation
+
+# People first: everything else names them.
+TAKERS: dict[str, Callable[[ImportContext, SheetResult], None]] = {
+    "roster": import_roster,
+    "development": import_development,
+    "dues": import_dues,
+    "rectification": import_findings,
+}
+
+
+def import_workbooks(
+    *, actor: Actor, organisation: Organisation, paths: Sequence[Path], dry_run: bool = False
+) -> ImportResult:
+    """Import office workbooks into the ledger of an organisation.
+
+    The preview (``dry_run``) runs the very same code and rolls it back, so it cannot differ from the commit.
+
+    Args:
+        paths: The files, in any order; rosters are read first.
+
+    Returns:
+        What became of every row; ``batch`` undoes it.
+
+    Raises:
+        AccessDeniedError: The actor may not import here.
+        ImportRefusedError: A file has macros or external links or cannot be read; nothing was changed.
+    """
+    actor.require(Capability.IMPORT, organisation)
+    workbooks = read_workbooks(paths)
+    refusals = [workbook.refused for workbook in workbooks if workbook.refused is not None]
+    if refusals:
+        raise ImportRefusedError(refusals)
+    with transaction.atomic():
+        result = _commit(actor, organisation, workbooks)
+        if dry_run:
+            transaction.set_rollback(True)
+    if not dry_run:
+        return result
+    organisation.refresh_from_db()
+    return ImportResult(None, result.sheets)
+
+
+def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[WorkbookRead]) -> ImportResult:
+    names = "、".join(workbook.file for workbook in workbooks)
+    batch: Batch = Batch.everywhere.create(
+        organisation=organisation, label=names[:400], made_at=now(), made_by=actor.name
+    )
+    context = ImportContext(
+        actor=actor,
+        organisation=organisation,
+        batch=batch,
+        digests={workbook.file: workbook.sha256 for workbook in workbooks},
+    )
+    context.load()
+    results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
+    _check_names(organisation, results)
+    for kind, take in TAKERS.items():
+        for result in results:
+            if result.sheet.kind == kind:
+                take(context, result)
+    import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
+    ImportedRow.everywhere.bulk_create(context.placed, batch_size=500)
+    done = ImportResult(batch.pk, tuple(results))
+    if not done.count("created") and not done.count("merged"):
+        ImportedRow.everywhere.filter(batch=batch).delete()
+        batch.delete()
+        return ImportResult(None, tuple(results))
+    batch.summary |= {name: done.count(name) for name in ("created", "merged", "unchanged", "rejected")}
+    batch.summary |= {"corrected": context.corrected, "people_before": context.people_before}
+    batch.save(update_fields=["summary"])
+    write_audit(
+        actor=actor,
+        verb="import.committed",
+        organisation=organisation,
+        batch=batch.pk,
+        files=names,
+        created=done.count("created"),
+    )
+    return done
+
+
+def _check_names(organisation: Organisation, results: Sequence[SheetResult]) -> None:
+    """Say where a title names another organisation than the one imported into."""
+    for result in results:
+        named = result.sheet.organisation_name
+        if named and named not in organisation.name and organisation.name not in named:
+            result.note(
+                None,
+                "organisation.mismatch",
+                f"标题写的是“{named}”，正在导入到“{organisation.name}”。",
+                "如果选错了组织，请撤销本批后重新导入。",
+            )

@@ -1,0 +1,130 @@
+"""What the rows of one import share: who acts, for whom, and the people and rows already known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from shuzhi.access.models import Batch
+from shuzhi.access.scoping import Actor
+from shuzhi.access.sealing import identity_digest
+from shuzhi.clock import today
+from shuzhi.exchange.importing.result import Outcome, SheetResult
+from shuzhi.exchange.models import ImportedRow
+from shuzhi.ledger.models import Revision
+from shuzhi.roster.models import Membership, Organisation, Person
+from shuzhi.roster.people import IN_FORCE, add_person
+
+Place = tuple[str, str, int]  # file digest, sheet, row
+
+
+@dataclass(slots=True)
+class ImportContext:
+    """The shared state of one import, inside its transaction."""
+
+    actor: Actor
+    organisation: Organisation
+    batch: Batch
+    digests: dict[str, str]  # file name → SHA-256 of its bytes
+    today: date = field(default_factory=today)
+    known: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[Place, ImportedRow] = field(default_factory=dict)
+    placed: list[ImportedRow] = field(default_factory=list)
+    corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
+    people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced
+
+    def load(self) -> None:
+        """Read the people of the organisation and the rows of these files that were imported before."""
+        for person in Person.everywhere.filter(IN_FORCE, organisation=self.organisation):
+            self.known[person.name].append(person)
+        before = ImportedRow.everywhere.filter(
+            organisation=self.organisation, file_digest__in=self.digests.values(), batch__undone_at=None
+        )
+        for row in before.exclude(batch=self.batch):
+            self.seen[row.file_digest, row.sheet, row.row] = row
+
+    def place(self, result: SheetResult, row: int) -> Place:
+        """Where a row stands, for good: the file's digest, the sheet, the row."""
+        return self.digests[result.sheet.file], result.sheet.sheet, row
+
+    def was_imported(self, result: SheetResult, row: int) -> bool:
+        """The very row of the very file is in the ledger already; it is counted as unchanged."""
+        if self.place(result, row) in self.seen:
+            result.outcomes[row] = "unchanged"
+            return True
+        return False
+
+    def settle(self, result: SheetResult, row: int, outcome: Outcome, fact: tuple[str, int]) -> None:
+        """Remember what became of a row."""
+        digest, sheet, number = self.place(result, row)
+        result.outcomes[row] = outcome
+        self.placed.append(
+            ImportedRow(
+                batch=self.batch,
+                organisation=self.organisation,
+                file_digest=digest,
+                sheet=sheet,
+                row=number,
+                fact_type=fact[0],
+                fact_id=fact[1],
+                outcome=outcome,
+            )
+        )
+
+    def remember(self, fact_type: str, fact_id: int) -> None:
+        """Note how an earlier fact stood, before a row corrects it, so that undoing can put it back."""
+        last = Revision.everywhere.filter(fact_type=fact_type, fact_id=fact_id).order_by("-sequence").first()
+        if last is not None:
+            self.corrected.append((fact_type, fact_id, last.sequence))
+
+    def origin(self, result: SheetResult, row: int) -> str:
+        """Where a fact came from, as people read it."""
+        return f"{result.sheet.file}·{result.sheet.sheet}·第{row}行"[:300]
+
+    def find_person(self, name: str, *, identity_number: str = "", born_on: date | None = None) -> Person | None:
+        """The person meant: by identity number first, else the only one of that name whose birth day agrees."""
+        same = self.known.get(name, [])
+        if identity_number:
+            digest = identity_digest(identity_number)
+            for person in same:
+                if person.identity_digest == digest:
+                    return person
+            same = [person for person in same if not person.identity_digest]
+        agreeing = [person for person in same if born_on is None or person.born_on in (None, born_on)]
+        return agreeing[0] if len(agreeing) == 1 else None
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Several people of the organisation bear this name."""
+        return len(self.known.get(name, [])) > 1
+
+    def has_roster(self) -> bool:
+        """Whether any member of the organisation is known."""
+        return Membership.everywhere.filter(Q(withdrawn_at=None), organisation=self.organisation).exists()
+
+    def new_person(self, result: SheetResult, row: int, name: str, **facts: object) -> Person:
+        """Add a person within this batch."""
+        person = add_person(
+            actor=self.actor,
+            organisation=self.organisation,
+            name=name,
+            batch=self.batch,
+            origin=self.origin(result, row),
+            quiet=True,
+            sample=self.organisation.sample,
+            **facts,  # type: ignore[arg-type]
+        )
+        self.known[name].append(person)
+        return person
+
+    def one_of(self, names: Iterable[str]) -> dict[str, Person]:
+        """The persons that names mean without doubt."""
+        found = {}
+        for name in names:
+            if name and (person := self.find_person(name)) is not None:
+                found[name] = person
+        return found

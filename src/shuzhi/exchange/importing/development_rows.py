@@ -1,0 +1,115 @@
+"""Rows of a development ledger become one entry for each step of each person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.result import Outcome, SheetResult
+from shuzhi.exchange.workbook import DevelopmentRow
+from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
+from shuzhi.ledger.models import Entry
+from shuzhi.roster.models import MembershipStatus, Person
+from shuzhi.roster.people import IN_FORCE, set_membership
+from shuzhi.rulebook import national
+
+ACCEPTANCE, FULL = "development.acceptance", "development.full_admission"
+
+
+def import_development(context: ImportContext, result: SheetResult) -> None:
+    """Take in every row of a development sheet."""
+    for read in result.sheet.rows:
+        record = read.record
+        if not isinstance(record, DevelopmentRow) or context.was_imported(result, read.row):
+            continue
+        if context.is_ambiguous(record.name) and context.find_person(record.name) is None:
+            result.note(
+                read.row,
+                "person.ambiguous",
+                f"名册中有几位{record.name}，分不清是哪一位。",
+                "请在姓名后注明区别，并与名册写法一致。",
+                rejected=True,
+            )
+            continue
+        person = context.find_person(record.name)
+        created = person is None
+        if person is None:
+            person = context.new_person(result, read.row, record.name, note=record.note)
+            result.infer(f"名册中没有{record.name}，按发展对象一类建档，不计入党员数。")
+        outcome = _steps(context, result, read.row, person, record)
+        _give_standing(context, result, read.row, person, record)
+        context.settle(result, read.row, "created" if created else outcome, ("person", person.pk))
+
+
+def _steps(context: ImportContext, result: SheetResult, row: int, person: Person, record: DevelopmentRow) -> Outcome:
+    present = {
+        kind: entry
+        for entry in Entry.everywhere.filter(
+            organisation=context.organisation,
+            withdrawn_at=None,
+            participants__person=person,
+            participants__role="subject",
+        )
+        for kind in entry.kinds
+    }
+    told: list[tuple[EntryFacts, str]] = []
+    corrected = False
+    for kind, day in sorted(record.steps.items(), key=lambda step: step[1]):
+        if day > context.today:
+            label = national().kinds[kind].label
+            result.note(
+                row, "date.future", f"{record.name}的{label}日期 {day} 还没有到，未读入。", "请核对日期，办完后再导入。"
+            )
+            continue
+        entry = present.get(kind)
+        if entry is None:
+            told.append((_facts(kind, day, person), context.origin(result, row)))
+        elif entry.happened_on != day:
+            context.remember("entry", entry.pk)
+            correct_entry(
+                actor=context.actor,
+                entry=entry,
+                facts=replace(facts_of(entry), happened_on=day),
+                reason=f"导入{result.sheet.file}",
+            )
+            corrected = True
+    if told:
+        record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
+        return "created"
+    return "merged" if corrected else "unchanged"
+
+
+def _facts(kind: str, day: date, person: Person) -> EntryFacts:
+    label = national().kinds[kind].label
+    return EntryFacts(
+        happened_on=day,
+        kinds=(kind,),
+        title=f"{label}：{person.name}",
+        participants=(Attendance("subject", person=person),),
+    )
+
+
+def _give_standing(
+    context: ImportContext, result: SheetResult, row: int, person: Person, record: DevelopmentRow
+) -> None:
+    """Somebody admitted whom no roster names as a member becomes one from the day of the assembly."""
+    accepted, full = record.steps.get(ACCEPTANCE), record.steps.get(FULL)
+    if accepted is None or accepted > context.today or person.memberships.filter(IN_FORCE).exists():
+        return
+    result.infer(f"名册中没有{person.name}的党籍，自{accepted}支部大会接收之日起计为预备党员。")
+    spells: list[tuple[str, date, date | None]] = [(MembershipStatus.PROBATIONARY, accepted, full)]
+    if full:
+        spells.append((MembershipStatus.FORMAL, full, None))
+    for status, since, until in spells:
+        set_membership(
+            actor=context.actor,
+            person=person,
+            organisation=context.organisation,
+            status=status,
+            since=since,
+            until=until,
+            batch=context.batch,
+            origin=context.origin(result, row),
+            quiet=True,
+        )

@@ -1,0 +1,159 @@
+"""Rows of a dues sheet become one register row for each person and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shuzhi.clock import month_label, month_number
+from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.result import Outcome, SheetResult
+from shuzhi.exchange.workbook import DuesRow, check_dues
+from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.registers import correct_row, record_rows
+from shuzhi.roster.models import DuesCategory, Person
+from shuzhi.roster.people import IN_FORCE, set_dues_base
+
+DUES = "dues"
+
+
+def import_dues(context: ImportContext, result: SheetResult) -> None:
+    """Take in every row of a dues sheet.  A month that is over and has no sum counts as not paid."""
+    year = result.sheet.year
+    if year is None:
+        for read in result.sheet.rows:
+            result.note(
+                read.row,
+                "year.missing",
+                "看不出这张党费表是哪一年的。",
+                "请在标题或工作表名中写明年份，例如“2025年党费收缴登记表”。",
+                rejected=True,
+            )
+        return
+    told = [(read.row, read.record) for read in result.sheet.rows if isinstance(read.record, DuesRow)]
+    people = {row: _person(context, result, row, record.name) for row, record in told}
+    categories = {
+        record.name: person.dues_category or None for row, record in told if (person := people[row]) is not None
+    }
+    result.problems += check_dues(result.sheet, categories, date(year, 12, 31))
+    kept = _kept(context, [person for person in people.values() if person], year)
+    fresh: list[dict[str, Any]] = []
+    for row, record in told:
+        person = people[row]
+        if person is None or context.was_imported(result, row):
+            continue
+        outcome, rows = _months(context, record, person, year, kept)
+        origin = context.origin(result, row)
+        fresh += [{**columns, "origin": origin} for columns in rows]
+        _set_base(context, person, record, year, origin)
+        context.settle(result, row, outcome, ("person", person.pk))
+    record_rows(
+        actor=context.actor,
+        organisation=context.organisation,
+        register=DUES,
+        rows=fresh,
+        batch=context.batch,
+        audited=False,
+    )
+
+
+def _person(context: ImportContext, result: SheetResult, row: int, name: str) -> Person | None:
+    person = context.find_person(name)
+    if person is not None:
+        return person
+    if context.is_ambiguous(name):
+        result.note(
+            row,
+            "person.ambiguous",
+            f"名册中有几位{name}，分不清是哪一位。",
+            "请在姓名后注明区别，并与名册写法一致。",
+            rejected=True,
+        )
+        return None
+    if context.has_roster():
+        result.note(
+            row,
+            "person.unknown",
+            f"名册中没有{name}。",
+            "请核对姓名；确是本组织党员的，先补入名册再导入党费。",
+            rejected=True,
+        )
+        return None
+    result.infer(f"尚无名册，先按姓名为{name}建档，不计入党员数；请补导党员名册。")
+    return context.new_person(result, row, name)
+
+
+def _kept(context: ImportContext, people: Iterable[Person], year: int) -> dict[tuple[int, int], RegisterRow]:
+    rows = RegisterRow.everywhere.filter(
+        organisation=context.organisation,
+        register=DUES,
+        person__in=list(people),
+        ym__gte=year * 12,
+        ym__lt=year * 12 + 12,
+        withdrawn_at=None,
+    )
+    return {(row.person_id or 0, row.ym or 0): row for row in rows}
+
+
+def _months(
+    context: ImportContext,
+    record: DuesRow,
+    person: Person,
+    year: int,
+    kept: dict[tuple[int, int], RegisterRow],
+) -> tuple[Outcome, list[dict[str, Any]]]:
+    """The register rows to add for one person; sums that differ from the ledger correct it."""
+    rows: list[dict[str, Any]] = []
+    corrected = False
+    for month, paid in sorted(record.paid.items()):
+        ym = year * 12 + month - 1
+        if paid is None and ym >= month_number(context.today):
+            continue  # the month is not over: an empty cell says nothing yet
+        due_fen, paid_fen = _fen(record.due), _fen(paid) or 0
+        present = kept.get((person.pk, ym))
+        if present is None:
+            rows.append(
+                {
+                    "person": person,
+                    "ym": ym,
+                    "due_fen": due_fen,
+                    "paid_fen": paid_fen,
+                    "title": f"{person.name}{month_label(ym)}党费",
+                }
+            )
+        elif (present.due_fen, present.paid_fen) != (due_fen, paid_fen):
+            context.remember("register", present.pk)
+            correct_row(actor=context.actor, row=present, reason="导入更新的党费表", due_fen=due_fen, paid_fen=paid_fen)
+            corrected = True
+    if rows:
+        return "created", rows
+    return ("merged" if corrected else "unchanged"), rows
+
+
+def _set_base(context: ImportContext, person: Person, record: DuesRow, year: int, origin: str) -> None:
+    if record.due is None:
+        return
+    since = date(year, 1, 1)
+    present = person.duesbases.filter(IN_FORCE, since__lte=since).order_by("-since").first()
+    if present is not None and (present.base, present.due) == (record.base, record.due):
+        return
+    if present is not None and present.since == since:
+        present.base, present.due = record.base, record.due
+        present.save(update_fields=["base", "due"])
+        return
+    set_dues_base(
+        actor=context.actor,
+        person=person,
+        category=person.dues_category or DuesCategory.OTHER,
+        base=record.base,
+        due=record.due,
+        since=since,
+        batch=context.batch,
+        origin=origin,
+    )
+
+
+def _fen(amount: Decimal | None) -> int | None:
+    return None if amount is None else int((amount * 100).to_integral_value())

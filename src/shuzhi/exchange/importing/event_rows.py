@@ -1,0 +1,228 @@
+"""Rows of meetings and activities become entries; one event told twice becomes one entry of two kinds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.result import SheetResult
+from shuzhi.exchange.workbook import EventRow, PlacedEvent, ToldEvent, detect_told_twice, placed_events
+from shuzhi.exchange.workbook.told_twice import may_be_one, same_content
+from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
+from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.ledger.registers import COVERAGE, record_rows
+from shuzhi.roster.models import Organisation
+from shuzhi.roster.organisations import note_committee
+from shuzhi.rulebook import national
+
+Results = Mapping[tuple[str, str], SheetResult]
+COMMITTEE_MEETING = "committee_meeting"
+
+
+def import_events(context: ImportContext, results: Sequence[SheetResult]) -> None:
+    """Take in every event of these sheets, each once."""
+    by_sheet: Results = {(r.sheet.file, r.sheet.sheet): r for r in results}
+    fresh: list[ToldEvent] = []
+    told = detect_told_twice(placed_events([result.sheet for result in results]))
+    present = _present_entries(context, [event.places[0].event.day for event in told])
+    for event in told:
+        _tell_of_union(event, by_sheet)
+        if _seen_before(context, event, by_sheet):
+            continue
+        if event.places[0].event.day > context.today:
+            _refuse_future(event, by_sheet)
+        elif (entry := _same_entry(present, event)) is not None:
+            _join(context, entry, event, by_sheet)
+        else:
+            fresh.append(event)
+    _record(context, fresh, by_sheet)
+    for result in results:
+        _note_coverage(context, result)
+    _note_committee(context, results)
+
+
+def _present_entries(context: ImportContext, days: Sequence[date]) -> dict[date, list[Entry]]:
+    found: dict[date, list[Entry]] = defaultdict(list)
+    entries = Entry.everywhere.filter(organisation=context.organisation, withdrawn_at=None, happened_on__in=set(days))
+    for entry in entries:
+        found[entry.happened_on].append(entry)
+    return found
+
+
+def _tell_of_union(event: ToldEvent, results: Results) -> None:
+    """The preview says which rows are one event."""
+    if len(event.places) < 2:
+        return
+    kinds = "、".join(national().kinds[kind].label for kind in event.kinds)
+    where = "，".join(f"“{place.sheet}”第{place.row}行" for place in event.places)
+    for place in event.places[1:]:
+        results[place.file, place.sheet].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
+
+
+def _seen_before(context: ImportContext, event: ToldEvent, results: Results) -> bool:
+    seen = [context.was_imported(results[place.file, place.sheet], place.row) for place in event.places]
+    return all(seen)
+
+
+def _refuse_future(event: ToldEvent, results: Results) -> None:
+    for place in event.places:
+        results[place.file, place.sheet].note(
+            place.row,
+            "date.future",
+            f"日期 {place.event.day} 还没有到。",
+            "台账只记已经发生的事，请核对日期；活动办完后再导入。",
+            rejected=True,
+        )
+
+
+def _same_entry(present: Mapping[date, list[Entry]], event: ToldEvent) -> Entry | None:
+    """An entry of the ledger that tells of the same event, in the same or in further kinds."""
+    place = event.places[0]
+    contents = {same_content(p.event.content) for p in event.places} - {""}
+    for entry in present.get(place.event.day, []):
+        kinds = tuple(entry.kinds)
+        if set(event.kinds) <= set(kinds):
+            if _columns_agree(entry, place.event, contents):
+                return entry
+        elif contents & ({same_content(entry.title), same_content(entry.content)} - {""}):
+            rest = tuple(kind for kind in event.kinds if kind not in kinds)
+            if may_be_one(kinds, rest):
+                return entry
+    return None
+
+
+def _columns_agree(entry: Entry, event: EventRow, contents: set[str]) -> bool:
+    """Same content, time and place, as far as both say: one row in two files, not two meetings of one day."""
+    theirs = {same_content(entry.title), same_content(entry.content)} - {""}
+    time = event.time.strftime("%H:%M") if event.time else ""
+    return (
+        (bool(contents & theirs) or (not contents and not theirs))
+        and (not time or not entry.started_at or entry.started_at == time)
+        and (not event.place or not entry.place or entry.place == event.place)
+    )
+
+
+def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Results) -> None:
+    rest = tuple(kind for kind in event.kinds if kind not in entry.kinds)
+    if rest:
+        facts = facts_of(entry)
+        labels = "、".join(national().kinds[kind].label for kind in rest)
+        context.remember("entry", entry.pk)
+        correct_entry(
+            actor=context.actor,
+            entry=entry,
+            facts=replace(facts, kinds=(*facts.kinds, *rest)),
+            reason=f"导入时并入同一活动的另一类别：{labels}",
+        )
+    for place in event.places:
+        result = results[place.file, place.sheet]
+        context.settle(result, place.row, "merged" if rest else "unchanged", ("entry", entry.pk))
+        if rest:
+            result.infer(f"第{place.row}行与台账中{entry.happened_on}“{entry.title}”同日同内容，按一次活动计。")
+
+
+def _record(context: ImportContext, events: Sequence[ToldEvent], results: Results) -> None:
+    told = []
+    for event in events:
+        place = event.places[0]
+        result = results[place.file, place.sheet]
+        told.append((_facts(context, event), context.origin(result, place.row)))
+    entries = (
+        record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
+        if told
+        else []
+    )
+    for entry, event in zip(entries, events, strict=True):
+        for number, place in enumerate(event.places):
+            result = results[place.file, place.sheet]
+            context.settle(result, place.row, "merged" if number else "created", ("entry", entry.pk))
+
+
+def _facts(context: ImportContext, told: ToldEvent) -> EntryFacts:
+    """The facts of one event: the first telling, filled up from the others where it is silent."""
+    events = [place.event for place in told.places]
+    first = events[0]
+    title = next((e.topic or e.content for e in events if e.topic or e.content), "")
+    content = "\n".join(dict.fromkeys(text for e in events for text in (e.content, e.note) if text and text != title))
+    time = next((e.time for e in events if e.time), None)
+    due, present = _counts(events)
+    return EntryFacts(
+        happened_on=first.day,
+        kinds=told.kinds,
+        title=title,
+        content=content,
+        place=next((e.place for e in events if e.place), ""),
+        started_at=time.strftime("%H:%M") if time else "",
+        due_count=due,
+        present_count=present,
+        participants=_participants(context, told.places),
+    )
+
+
+def _counts(events: Sequence[EventRow]) -> tuple[int | None, int | None]:
+    """Head-counts (due, present) of the first telling that has them."""
+    counted = ((e.due_count, e.present_count) for e in events if e.present_count is not None)
+    return next(counted, (events[0].due_count, None))
+
+
+def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tuple[Attendance, ...]:
+    roles: dict[tuple[str, str], str] = {}  # (role, name) → reason
+    for place in places:
+        event = place.event
+        listed = [
+            ("chair", (event.chair,)),
+            ("recorder", (event.recorder,)),
+            ("lecturer", (event.lecturer,)),
+            ("attendee", event.attendees),
+            ("observer", event.observers),
+            ("subject", event.subjects),
+        ]
+        for role, names in listed:
+            for name in names:
+                if name:
+                    roles.setdefault((role, name), "")
+        if place is places[0]:
+            for name, reason in event.absences:
+                roles.setdefault(("leave" if reason else "absent", name), reason)
+    people = context.one_of(name for _, name in roles)
+    return tuple(
+        Attendance(role=role, person=people.get(name), name=name, reason=reason)
+        for (role, name), reason in roles.items()
+    )
+
+
+def _note_coverage(context: ImportContext, result: SheetResult) -> None:
+    """A ledger sheet of one kind for a year: what it does not hold did not happen."""
+    sheet = result.sheet
+    if sheet.year is None or sheet.kind not in national().kinds:
+        return
+    kept = RegisterRow.everywhere.filter(
+        organisation=context.organisation,
+        register=COVERAGE,
+        category=sheet.kind,
+        ym=sheet.year * 12,
+        withdrawn_at=None,
+    )
+    if not kept.exists():
+        label = national().kinds[sheet.kind].label
+        record_rows(
+            actor=context.actor,
+            organisation=context.organisation,
+            register=COVERAGE,
+            rows=[{"category": sheet.kind, "ym": sheet.year * 12, "title": f"{sheet.year}年{label}台账已导入"}],
+            batch=context.batch,
+            audited=False,
+        )
+
+
+def _note_committee(context: ImportContext, results: Sequence[SheetResult]) -> None:
+    """A branch with a ledger of committee meetings has a committee."""
+    held = [r for r in results if r.sheet.kind == COMMITTEE_MEETING and r.sheet.rows]
+    organisation: Organisation = context.organisation
+    if held and organisation.has_committee is None:
+        note_committee(actor=context.actor, organisation=organisation, has_committee=True)
+        context.batch.summary["committee_noted"] = True
+        held[0].infer(f"有支部委员会台账，登记{organisation.name}设支委会。")

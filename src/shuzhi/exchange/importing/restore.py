@@ -1,0 +1,96 @@
+"""Putting back what an import corrected, from the revisions that held before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from shuzhi.access.models import Batch
+from shuzhi.access.scoping import Actor
+from shuzhi.items.models import Item
+from shuzhi.ledger.chain import append_links, history
+from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, correct_entry
+from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.ledger.registers import correct_row
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.people import change_person
+
+ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on")
+REGISTER_COLUMNS = ("due_fen", "paid_fen")
+
+
+def restore_corrected(*, actor: Actor, batch: Batch, reason: str) -> None:
+    """Restore each fact that the batch corrected, unless somebody corrected it again since."""
+    for fact_type, fact_id, sequence in batch.summary.get("corrected", []):
+        links = list(history(fact_type, fact_id))
+        before = next(link for link in links if link.sequence == sequence)
+        later = [link for link in links if link.sequence > sequence]
+        if len(later) == 1:
+            RESTORERS[fact_type](actor, fact_id, json.loads(before.content), reason)
+    for told in batch.summary.get("people_before", []):
+        person = Person.everywhere.get(pk=told["person"])
+        columns = {**told["columns"]}
+        if "born_on" in columns:
+            columns["born_on"] = _day(columns["born_on"])
+        change_person(actor=actor, person=person, reason=reason, **columns)
+
+
+def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason: str) -> None:
+    people = Person.everywhere.in_bulk([row[0] for row in content["participants"] if row[0]])
+    joint = Organisation.everywhere.filter(pk__in=[row[0] for row in content["joint"]])
+    correct_entry(
+        actor=actor,
+        entry=Entry.everywhere.get(pk=entry_id),
+        facts=EntryFacts(
+            happened_on=date.fromisoformat(content["happened_on"]),
+            kinds=tuple(content["kinds"]),
+            title=content["title"],
+            content=content["content"],
+            place=content["place"],
+            started_at=content["started_at"],
+            topics=tuple(content["topics"]),
+            due_count=content["due_count"],
+            present_count=content["present_count"],
+            minutes=content["minutes"],
+            participants=tuple(
+                Attendance(role=role, person=people.get(person_id), name=name, reason=why)
+                for person_id, name, role, why in content["participants"]
+            ),
+            agenda=tuple(Agenda(title=title, category=category) for _, title, category in content["agenda"]),
+            joint_organisations=tuple(joint),
+        ),
+        reason=reason,
+    )
+
+
+def _restore_row(actor: Actor, row_id: int, content: dict[str, Any], reason: str) -> None:
+    columns = {name: content[name] for name in REGISTER_COLUMNS}
+    correct_row(actor=actor, row=RegisterRow.everywhere.get(pk=row_id), reason=reason, **columns)
+
+
+def _restore_item(actor: Actor, item_id: int, content: dict[str, Any], reason: str) -> None:
+    item: Item = Item.everywhere.get(pk=item_id)
+    for name in ITEM_COLUMNS:
+        setattr(item, name, _day(content[name]) if name.endswith("_on") else content[name])
+    item.save()
+    append_links(
+        actor=actor,
+        organisation=item.organisation,
+        fact_type="item",
+        act="corrected",
+        fact_ids=[item.pk],
+        reason=reason,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+RESTORERS: dict[str, Callable[[Actor, int, dict[str, Any], str], None]] = {
+    "entry": _restore_entry,
+    "register": _restore_row,
+    "item": _restore_item,
+}

@@ -1,0 +1,95 @@
+"""What this computer lacks for Shuzhi, said in plain Chinese, with what to do.  Needs nothing but Python."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+NEEDED_PYTHON = (3, 11)
+NEEDED_SQLITE = (3, 35, 0)  # RETURNING, which bulk recording rests on
+NEEDED_SPACE = 200 * 1024 * 1024
+MODULES = {
+    "django": "Django",
+    "yaml": "PyYAML",
+    "openpyxl": "openpyxl",
+    "lxml": "lxml",
+    "cryptography": "cryptography",
+    "waitress": "waitress",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is good, what was found, and what to do."""
+
+    title: str
+    good: bool
+    told: str
+    advice: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding as ``shuzhi check --json`` prints it."""
+        return {"title": self.title, "good": self.good, "told": self.told, "advice": self.advice}
+
+
+def run_checks(environment: Mapping[str, str]) -> list[Finding]:
+    """Look at Python, SQLite, the libraries, the pages' files and the data folder."""
+    return [_python(), _sqlite(), _libraries(), _pages(), *_folder(environment)]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        "Python",
+        sys.version_info >= NEEDED_PYTHON,
+        version,
+        "请安装 Python 3.11 或更新的版本。",
+    )
+
+
+def _sqlite() -> Finding:
+    return Finding(
+        "SQLite",
+        sqlite3.sqlite_version_info >= NEEDED_SQLITE,
+        sqlite3.sqlite_version,
+        "SQLite 太旧，请换用官方发行的 Python 3.11 或更新的版本。",
+    )
+
+
+def _libraries() -> Finding:
+    missing = [label for module, label in MODULES.items() if importlib.util.find_spec(module) is None]
+    told = "齐全" if not missing else "缺 " + "、".join(missing)
+    return Finding("程序库", not missing, told, "请在程序文件夹中重新安装：pip install .")
+
+
+def _pages() -> Finding:
+    bundle = Path(__file__).parent / "web" / "static" / "shuzhi" / "app.css"
+    good = bundle.is_file()
+    return Finding("网页样式", good, "齐全" if good else "缺少", "安装不完整，请重新安装：pip install .")
+
+
+def _folder(environment: Mapping[str, str]) -> list[Finding]:
+    named = environment.get("SHUZHI_HOME")
+    if named:
+        folder = Path(named).expanduser()
+    else:
+        try:
+            from shuzhi.home import data_folder
+        except ImportError:
+            return []
+        folder = data_folder(environment)
+    base = folder
+    while not base.exists():
+        base = base.parent
+    writable = os.access(base, os.W_OK)
+    free = shutil.disk_usage(base).free
+    return [
+        Finding("数据文件夹", writable, str(folder), "没有写入权限，请用环境变量 SHUZHI_HOME 换一个文件夹。"),
+        Finding("磁盘空间", free >= NEEDED_SPACE, f"剩余 {free // (1024 * 1024)} MB", "空间不足 200 MB，请清理磁盘。"),
+    ]

@@ -1,0 +1,71 @@
+"""Whether the data file is there and of this version, and making it so."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from shuzhi.clock import now
+from shuzhi.errors import ShuzhiError
+
+
+class NotReadyError(ShuzhiError):
+    """The data file is missing, older or newer than the program, or cannot be reached."""
+
+    code = "home.not_ready"
+
+
+def check_ready() -> None:
+    """Pass, or say what to do first.
+
+    Raises:
+        NotReadyError: See the class.
+    """
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
+    if _pending():
+        raise NotReadyError("数据文件需要升级到本版本。", advice="请先运行 shuzhi init，升级前会自动备份。")
+
+
+def prepare() -> Path:
+    """Make the data file, or bring it to this version after keeping a copy; returns the data folder.
+
+    Raises:
+        NotReadyError: The database cannot be reached.
+    """
+    pending = _pending()
+    if pending:
+        _keep_copy(now())
+        call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
+    home: Path = settings.HOME
+    return home
+
+
+def _pending() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise NotReadyError(
+            f"连不上数据库：{str(error).splitlines()[0]}",
+            advice="请核对环境变量 SHUZHI_DATABASE_URL，并确认数据库服务已启动。",
+            code="database.unreachable",
+        ) from error
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _keep_copy(at: datetime) -> None:
+    """Before an upgrade, a whole copy of the SQLite file beside it; SQLite's own backup makes it consistent."""
+    if connection.vendor != "sqlite":
+        return
+    source = Path(connection.settings_dict["NAME"])
+    if not source.exists() or source.stat().st_size == 0:
+        return
+    target = source.with_name(f"{source.stem}-升级前-{at:%Y%m%d-%H%M%S}.sqlite3")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(target)])

@@ -14,8 +14,26 @@ from shuzhi.rulebook.scenarios import load_scenarios
 from tests.rulebook.books import DUTY, KINDS, load_text
 
 TABLE = Path(__file__).parents[3] / "shared" / "reference" / "requirements.md"
-STABLE = ["committee_meeting.count", "assembly.count", "theme_day.count", "party_lecture.count", "event.count", "member.total", "member.formal", "member.probationary", "dues.arrears.months", "review_finding.total", "review_finding.closed", "rectification.total", "rectification.closed", "rectification.overdue", "committee_meeting.month_rate"]
-FIGURE = "figures:\n- {id: a, group: 组织生活, label: 甲, definition: 乙。, unit: 次, measure: entries, select: {kinds: [assembly]}}\n"
+STABLE = [
+    "committee_meeting.count",
+    "assembly.count",
+    "theme_day.count",
+    "party_lecture.count",
+    "event.count",
+    "member.total",
+    "member.formal",
+    "member.probationary",
+    "dues.arrears.months",
+    "review_finding.total",
+    "review_finding.closed",
+    "rectification.total",
+    "rectification.closed",
+    "rectification.overdue",
+    "committee_meeting.month_rate",
+]
+FIGURE = """figures:
+- {id: a, group: 组织生活, label: 甲, definition: 乙。, unit: 次, measure: entries, select: {kinds: [assembly]}}
+"""
 SCENARIOS = load_scenarios()
 
 

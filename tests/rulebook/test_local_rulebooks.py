@@ -43,7 +43,7 @@ def test_layering_leaves_the_national_rulebook_as_it_was(tmp_path):
 
 
 def test_a_local_rule_must_say_that_it_is_local(tmp_path):
-    with pytest.raises(RulebookError, match="没有以 local. 开头"):
+    with pytest.raises(RulebookError, match=r"没有以 local\. 开头"):
         load_rulebook(local=[local_folder(tmp_path, ADDED.replace("local.reading", "reading"))])
 
 

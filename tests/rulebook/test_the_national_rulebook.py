@@ -1,5 +1,6 @@
 """The rulebook that ships: complete, sourced, and within the laws of the house."""
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -13,8 +14,42 @@ from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Deadline, Strength
 RULES = Path(__file__).parents[3] / "shared" / "reference" / "rules.md"
 LAST = {"ZB": 28, "XJ": 17, "JY": 16, "FZ": 33, "DF": 20, "SZ": 14, "QT": 15}
 FACTS = {f"{area}-{number:02}" for area, last in LAST.items() for number in range(1, last + 1)}
-STABLE_DUTIES = ["branch.assembly.quarterly", "branch.committee_meeting.monthly", "branch.group_meeting.monthly", "branch.theme_day.monthly", "branch.party_lecture.quarterly", "branch.organisational_life.yearly", "branch.democratic_appraisal.yearly", "branch.heart_talk.yearly", "branch.election.term", "branch.election.term_village", "dues.monthly", "study_group.quarterly", "party_governance.half_yearly", "ideology.half_yearly", "member.study_hours.yearly", "development.application_talk.within_month"]
-DEVELOPMENT = ["application", "application_talk", "activist", "activist_review", "candidate", "publicity", "vetting", "training", "pre_review", "acceptance", "approval", "oath", "full_admission_request", "full_admission", "full_admission_approval", "archive"]
+STABLE_DUTIES = [
+    "branch.assembly.quarterly",
+    "branch.committee_meeting.monthly",
+    "branch.group_meeting.monthly",
+    "branch.theme_day.monthly",
+    "branch.party_lecture.quarterly",
+    "branch.organisational_life.yearly",
+    "branch.democratic_appraisal.yearly",
+    "branch.heart_talk.yearly",
+    "branch.election.term",
+    "branch.election.term_village",
+    "dues.monthly",
+    "study_group.quarterly",
+    "party_governance.half_yearly",
+    "ideology.half_yearly",
+    "member.study_hours.yearly",
+    "development.application_talk.within_month",
+]
+DEVELOPMENT = [
+    "application",
+    "application_talk",
+    "activist",
+    "activist_review",
+    "candidate",
+    "publicity",
+    "vetting",
+    "training",
+    "pre_review",
+    "acceptance",
+    "approval",
+    "oath",
+    "full_admission_request",
+    "full_admission",
+    "full_admission_approval",
+    "archive",
+]
 
 
 def rules_and_provisions():
@@ -44,7 +79,7 @@ def test_every_step_of_the_development_path_is_a_kind_about_a_person(step):
 def test_versions_of_one_rule_follow_each_other_without_gap_or_overlap():
     for rule_id in {rule.id for rule in rules_and_provisions()}:
         versions = [rule.version for rule in rules_and_provisions() if rule.id == rule_id]
-        for before, after in zip(versions, versions[1:], strict=False):
+        for before, after in itertools.pairwise(versions):
             assert before.until == after.since, rule_id
 
 

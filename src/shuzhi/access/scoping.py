@@ -17,6 +17,7 @@ from shuzhi.access.roles import CAPABILITIES, Capability
 from shuzhi.errors import ShuzhiError
 
 PATH_STEP = 8  # digits of one level of a path
+NOWHERE = "!"  # the path of a role that was granted on no organisation: it reaches none
 
 M = TypeVar("M", bound=models.Model)
 
@@ -85,7 +86,10 @@ class Actor:
         """The filter that keeps what the actor reaches; None where he reaches nothing."""
         if self.is_operator:
             return Q()
-        paths = [a.path for a in self.authorities if a.path is not None and capability in CAPABILITIES[a.role]]
+        held = [a.path for a in self.authorities if capability in CAPABILITIES[a.role]]
+        if None in held:
+            return Q()
+        paths = [path for path in held if path is not None and path != NOWHERE]
         if not paths:
             return None
         reach = Q()

@@ -180,11 +180,17 @@ def correct_entry(*, actor: Actor, entry: Entry, facts: EntryFacts, reason: str)
     """Put another telling in the place of the present one; the present one stays in the chain, with the reason.
 
     Raises:
+        AccessDeniedError: The actor may not record for this organisation or for a joint one that is new.
         EntryError: No reason, or what :func:`check_facts` refuses, or the entry was withdrawn.
     """
     actor.require(Capability.RECORD, entry.organisation)
+    already = set(entry.joint.values_list("organisation_id", flat=True))
+    for joint in facts.joint_organisations:
+        if joint.pk not in already:
+            actor.require(Capability.RECORD, joint)
     _require_reason(reason)
     check_facts(facts)
+    _read_again(entry)
     if entry.withdrawn_at is not None:
         raise EntryError("该条目已撤回，不能更正。", advice="如确有此事，请重新记一笔。", code="entry.withdrawn")
     for column, value in facts.columns().items():
@@ -209,6 +215,7 @@ def withdraw_entry(*, actor: Actor, entry: Entry, reason: str, audited: bool = T
     """
     actor.require(Capability.RECORD, entry.organisation)
     _require_reason(reason)
+    _read_again(entry)
     if entry.withdrawn_at is not None:
         raise EntryError("该条目已经撤回。", advice="无须再次撤回。", code="entry.withdrawn")
     entry.withdrawn_at, entry.withdrawn_reason = now(), reason
@@ -285,6 +292,11 @@ def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:
     Participant._default_manager.bulk_create(participants, batch_size=500)
     JointOrganisation._default_manager.bulk_create(joint, batch_size=500)
     EntryMark._default_manager.bulk_create(marks, batch_size=500)
+
+
+def _read_again(entry: Entry) -> None:
+    """The entry as it stands now, held until the end: it may have been withdrawn since the caller read it."""
+    entry.refresh_from_db(from_queryset=Entry.everywhere.select_for_update(of=("self",)))
 
 
 def _require_reason(reason: str) -> None:

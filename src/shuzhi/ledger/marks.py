@@ -14,7 +14,8 @@ def markers_of(entry: Entry, agenda: Sequence[AgendaItem]) -> list[str]:
     kinds = national().kinds
     markers = dict.fromkeys(entry.kinds)
     for kind in entry.kinds:
-        markers |= dict.fromkeys(kinds[kind].includes)
+        if kind in kinds:  # a kind written behind the program's back may be unknown
+            markers |= dict.fromkeys(kinds[kind].includes)
     markers |= dict.fromkeys(f"topic:{topic}" for topic in entry.topics)
     markers |= dict.fromkeys(f"agenda:{item.category}" for item in agenda if item.category)
     if agenda and agenda[0].category:

@@ -52,8 +52,10 @@ class Entry(Recorded):
         return f"{self.happened_on} {self.title}"
 
 
-class JointOrganisation(models.Model):
+class JointOrganisation(Scoped):
     """Another organisation in whose ledger the same entry stands."""
+
+    scope_path = "entry__organisation__path"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="joint")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -65,8 +67,10 @@ class JointOrganisation(models.Model):
         ]
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Scoped):
     """One item of an agenda, in its place."""
+
+    scope_path = "entry__organisation__path"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField("次序")
@@ -78,8 +82,10 @@ class AgendaItem(models.Model):
         ordering: ClassVar[list[str]] = ["position"]
 
 
-class Participant(models.Model):
+class Participant(Scoped):
     """Somebody in an entry, in a role; a guest has a name and no person."""
+
+    scope_path = "entry__organisation__path"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
@@ -93,7 +99,7 @@ class Participant(models.Model):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "role"], name="participant_by_person")]
 
 
-class EntryMark(models.Model):
+class EntryMark(Scoped):
     """What the calculation reads: one row per entry × marker × organisation, derived from the entry alone.
 
     A marker is a kind (``assembly``), a topic (``topic:…``), a class of agenda item (``agenda:…``, ``agenda1:…`` for

@@ -20,6 +20,24 @@ from shuzhi.roster.people import provenance
 from shuzhi.rulebook import national
 
 COVERAGE = "coverage"
+CORRECTABLE = frozenset(
+    {
+        "person",
+        "title",
+        "number",
+        "category",
+        "level",
+        "issuer",
+        "day",
+        "ym",
+        "due_fen",
+        "paid_fen",
+        "value",
+        "unit",
+        "period",
+        "source",
+    }
+)
 
 
 class RegisterError(ShuzhiError):
@@ -100,10 +118,18 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) -> RegisterRow:
-    """Change columns of a register row; what stood before stays in the chain."""
+    """Change columns of a register row; what stood before stays in the chain.
+
+    Raises:
+        RegisterError: No reason, a column that is no content of a row, or the row was withdrawn.
+    """
     actor.require(Capability.RECORD, row.organisation)
-    if not reason.strip():
-        raise RegisterError("请写明更正原因。", advice="例如：金额录入有误。", code="reason.missing")
+    _require_reason(reason)
+    if fixed := set(changes) - CORRECTABLE:
+        raise RegisterError(f"“{min(fixed)}”不能更正。", advice="组织和登记簿填错的，请撤回后重新登记。")
+    row.refresh_from_db(from_queryset=RegisterRow.everywhere.select_for_update(of=("self",)))
+    if row.withdrawn_at is not None:
+        raise RegisterError("该行已撤回，不能更正。", advice="如确有此事，请重新登记。", code="register.withdrawn")
     for column, value in changes.items():
         setattr(row, column, value)
     row.save()
@@ -128,9 +154,16 @@ def withdraw_rows(
     reason: str,
     audited: bool = True,
 ) -> None:
-    """Take register rows out of every count; they stay readable with the reason."""
+    """Take register rows of ``organisation`` out of every count; they stay readable with the reason.
+
+    Raises:
+        RegisterError: No reason, or a row of another organisation.
+    """
     actor.require(Capability.RECORD, organisation)
+    _require_reason(reason)
     ids = [row.pk for row in rows]
+    if RegisterRow.everywhere.filter(pk__in=ids).exclude(organisation=organisation).exists():
+        raise RegisterError("其中有别的组织的登记。", advice="请只选本组织的登记。")
     RegisterRow.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
     append_links(
         actor=actor,
@@ -145,9 +178,25 @@ def withdraw_rows(
             write_audit(actor=actor, verb="register.withdrawn", organisation=organisation, row=row.pk, reason=reason)
 
 
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise RegisterError("请写明原因。", advice="例如：金额录入有误。", code="reason.missing")
+
+
 def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: int) -> RegisterRow:
-    """Say that the ledger of ``kind`` is kept for ``year`` and what it does not hold did not happen (本年无此项)."""
-    label = national().kinds[kind].label if kind in national().kinds else kind
+    """Say that the ledger of ``kind`` is kept for ``year`` and what it does not hold did not happen (本年无此项).
+
+    Args:
+        kind: An entry kind, a register, or ``item``.
+
+    Raises:
+        RegisterError: There is no such ledger.
+    """
+    labels = {kind.id: kind.label for kind in national().kinds.values()}
+    labels |= {register.id: register.label for register in national().registers.values()} | {"item": "事项"}
+    if kind not in labels:
+        raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")
+    label = labels[kind]
     return record_rows(
         actor=actor,
         organisation=organisation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -92,22 +92,25 @@ def _check_facts(last: dict[tuple[str, int], Revision], names: dict[int, str]) -
 
 
 def _check_marks(names: dict[int, str]) -> Iterator[Fault]:
-    stored: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    stored: dict[int, Counter[tuple[Any, ...]]] = defaultdict(Counter)
     columns = ("organisation_id", "kind", "day", "ym", "minutes", "present")
     for entry_id, *values in EntryMark._default_manager.values_list("entry_id", *columns):
-        stored[entry_id].add(tuple(values))
+        stored[entry_id][tuple(values)] += 1
     for entry in Entry.everywhere.prefetch_related("agenda", "joint"):
         organisations = [entry.organisation_id, *(j.organisation_id for j in entry.joint.all())]
-        derived = {
+        derived = Counter(
             tuple(getattr(mark, column) for column in columns)
             for mark in marks_of(entry, list(entry.agenda.all()), organisations)
-        }
-        if derived != stored.get(entry.pk, set()):
+        )
+        if derived != stored.pop(entry.pk, Counter()):
             yield Fault(
                 names.get(entry.organisation_id, ""),
                 "marks.changed",
                 f"{_name('entry', entry.pk)}《{entry.title}》的计数标记在程序之外被改动。",
             )
+    for entry_id, marks in stored.items():  # marks that belong to no entry
+        where = names.get(next(iter(marks))[0], "")
+        yield Fault(where, "marks.changed", f"{_name('entry', entry_id)}并不存在，其计数标记系从程序之外写入。")
 
 
 def _name(fact_type: str, fact_id: int) -> str:

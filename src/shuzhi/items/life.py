@@ -129,6 +129,9 @@ def advance_item(
     """
     starts, leads_to, capability, label = LIFE[act]
     actor.require(capability, item.organisation)
+    item.refresh_from_db(from_queryset=Item.everywhere.select_for_update(of=("self",)))
+    if item.withdrawn_at is not None:
+        raise ItemError("该事项已撤回。", advice="如仍需办理，请重新建立。", code="item.withdrawn")
     if item.state not in starts:
         raise ItemError(
             f"事项现为“{ItemState(item.state).label}”，不能{label}。",
@@ -171,6 +174,7 @@ def advance_item(
 
 def relapse_item(*, actor: Actor, item: Item, note: str) -> Item:
     """A closed problem came back: open it anew, tied to the old one."""
+    actor.require(Capability.RECORD, item.organisation)
     if item.state != ItemState.CLOSED:
         raise ItemError("只有已销号的事项才能登记复发。", advice="未销号的请继续整改。", code="item.order")
     return open_item(
@@ -187,12 +191,25 @@ def relapse_item(*, actor: Actor, item: Item, note: str) -> Item:
 
 
 @transaction.atomic
-def withdraw_items(*, actor: Actor, organisation: Organisation, items: Sequence[Item], reason: str) -> None:
-    """Take items out of every count; they stay readable with the reason."""
+def withdraw_items(
+    *, actor: Actor, organisation: Organisation, items: Sequence[Item], reason: str, audited: bool = True
+) -> None:
+    """Take items of ``organisation`` out of every count; they stay readable with the reason.
+
+    Raises:
+        ItemError: No reason, or an item of another organisation.
+    """
     actor.require(Capability.RECORD, organisation)
+    if not reason.strip():
+        raise ItemError("请写明原因。", advice="例如：重复登记。", code="reason.missing")
     ids = [item.pk for item in items]
+    if Item.everywhere.filter(pk__in=ids).exclude(organisation=organisation).exists():
+        raise ItemError("其中有别的组织的事项。", advice="请只选本组织的事项。")
     Item.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
     append_links(actor=actor, organisation=organisation, fact_type="item", act="withdrawn", fact_ids=ids, reason=reason)
+    if audited and items:
+        titles = "、".join(f"《{item.title}》" for item in items)
+        write_audit(actor=actor, verb="item.withdrawn", organisation=organisation, titles=titles, reason=reason)
 
 
 def find_item(*, actor: Actor, item_id: int, capability: Capability = Capability.VIEW) -> Item:

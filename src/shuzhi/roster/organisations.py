@@ -68,12 +68,7 @@ def add_organisation(
     code, name = code.strip(), name.strip()
     if not code or not name:
         raise OrganisationError("组织的代码和名称都要填写。", advice="请补上代码和名称。")
-    if kind not in OrganisationKind.values:
-        known = "、".join(f"{k}（{v}）" for k, v in OrganisationKind.choices)
-        raise OrganisationError(f"组织类型“{kind}”不认识。", advice=f"可用：{known}。", code="organisation.kind")
-    if sector not in Sector.values:
-        known = "、".join(f"{k}（{v}）" for k, v in Sector.choices)
-        raise OrganisationError(f"领域“{sector}”不认识。", advice=f"可用：{known}。", code="organisation.sector")
+    _check_choices(kind=kind, sector=sector)
     if Organisation.everywhere.filter(code=code).exists():
         raise OrganisationError(f"代码“{code}”已被使用。", advice="请换一个代码。", code="organisation.code_taken")
     organisation = Organisation.everywhere.create(
@@ -104,10 +99,11 @@ def change_organisation(*, actor: Actor, organisation: Organisation, on: date, *
         OrganisationError: Nothing to change, or ``on`` lies before the present span.
     """
     actor.require(Capability.ROSTER, organisation)
-    changes = {key: value for key, value in changes.items() if getattr(organisation, key) != value}
     unknown = set(changes) - set(CHANGEABLE)
+    changes = {key: value for key, value in changes.items() if key in unknown or getattr(organisation, key) != value}
     if unknown or not changes:
         raise OrganisationError("没有可以变更的内容。", advice="请填写新的名称、类型、领域或支委会设置。")
+    _check_choices(**{key: value for key, value in changes.items() if key in {"kind", "sector"}})
     _close_span(organisation, on)
     for key, value in changes.items():
         setattr(organisation, key, value)
@@ -125,10 +121,19 @@ def change_organisation(*, actor: Actor, organisation: Organisation, on: date, *
 
 @transaction.atomic
 def note_committee(*, actor: Actor, organisation: Organisation, has_committee: bool) -> Organisation:
-    """Record for the first time whether a branch has a committee; it holds from the beginning of what is known."""
+    """Record for the first time whether a branch has a committee; it holds from the beginning of what is known.
+
+    Raises:
+        OrganisationError: The opposite is recorded already: then it is a change, with its day.
+    """
     actor.require(Capability.ROSTER, organisation)
+    if organisation.has_committee is not None and organisation.has_committee != has_committee:
+        raise OrganisationError(
+            f"{organisation.name}是否设支委会已有记录。", advice="如有变化，请办理组织变更并写明日期。"
+        )
     organisation.has_committee = has_committee
     organisation.save(update_fields=["has_committee"])
+    organisation.past.filter(has_committee=None).update(has_committee=has_committee)
     told = "设支委会" if has_committee else "不设支委会"
     write_audit(
         actor=actor,
@@ -180,6 +185,14 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
     actor.require(Capability.ROSTER, organisation)
     if organisation.closed_on is not None:
         raise OrganisationError(f"{organisation.name}已于{organisation.closed_on}撤销。", advice="无须再次撤销。")
+    from shuzhi.roster.people import members_on
+
+    if staying := members_on(organisation, on).count():
+        raise OrganisationError(
+            f"{organisation.name}在{on}还有 {staying} 名党员。",
+            advice="请先把党员转出，或办理合并。",
+            code="organisation.has_members",
+        )
     organisation.closed_on = on
     organisation.save(update_fields=["closed_on"])
     write_audit(actor=actor, verb="organisation.closed", organisation=organisation, name=organisation.name, day=on)
@@ -194,10 +207,12 @@ def merge_organisations(
     from shuzhi.roster.people import move_members
 
     actor.require(Capability.ROSTER, successor)
+    if successor in predecessors:
+        raise OrganisationError("组织不能并入它自己。", advice="请从被合并的组织中去掉承接的组织。")
     for predecessor in predecessors:
+        move_members(actor=actor, source=predecessor, target=successor, on=on, reason="组织合并")
         close_organisation(actor=actor, organisation=predecessor, on=on)
         Succession.everywhere.create(predecessor=predecessor, successor=successor, day=on, how="merge")
-        move_members(actor=actor, source=predecessor, target=successor, on=on, reason="组织合并")
     write_audit(
         actor=actor,
         verb="organisation.merged",
@@ -228,6 +243,15 @@ def split_organisation(
     Succession.everywhere.create(predecessor=source, successor=fresh, day=on, how="split")
     move_members(actor=actor, source=source, target=fresh, on=on, reason="组织分设", people=people)
     return fresh
+
+
+def _check_choices(*, kind: str | None = None, sector: str | None = None) -> None:
+    if kind is not None and kind not in OrganisationKind.values:
+        known = "、".join(f"{k}（{v}）" for k, v in OrganisationKind.choices)
+        raise OrganisationError(f"组织类型“{kind}”不认识。", advice=f"可用：{known}。", code="organisation.kind")
+    if sector is not None and sector not in Sector.values:
+        known = "、".join(f"{k}（{v}）" for k, v in Sector.choices)
+        raise OrganisationError(f"领域“{sector}”不认识。", advice=f"可用：{known}。", code="organisation.sector")
 
 
 def _close_span(organisation: Organisation, on: date) -> None:

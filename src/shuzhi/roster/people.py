@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet, TextChoices
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
@@ -21,6 +21,7 @@ from shuzhi.roster.models import (
     Circumstance,
     CircumstanceKind,
     DuesBase,
+    DuesCategory,
     Membership,
     MembershipStatus,
     Organisation,
@@ -32,6 +33,20 @@ from shuzhi.roster.models import (
 )
 
 IN_FORCE = Q(withdrawn_at=None)
+PARTICULARS = frozenset(
+    {
+        "name",
+        "sex",
+        "ethnicity",
+        "born_on",
+        "education",
+        "occupation",
+        "dues_category",
+        "note",
+        "identity_number",
+        "phone",
+    }
+)
 
 
 class RosterError(ShuzhiError):
@@ -43,6 +58,12 @@ class RosterError(ShuzhiError):
 def in_force_on(day: date) -> Q:
     """Spells that hold on ``day`` and were not withdrawn."""
     return IN_FORCE & Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def members_on(organisation: Organisation, day: date) -> QuerySet[Membership]:
+    """The memberships that hold in one organisation on a day (machinery; the caller has checked who asks)."""
+    found: QuerySet[Membership] = Membership.everywhere.filter(in_force_on(day), organisation=organisation)
+    return found
 
 
 def provenance(actor: Actor, batch: Batch | None, origin: str) -> dict[str, Any]:
@@ -77,12 +98,7 @@ def add_person(
     if not name.strip():
         raise RosterError("姓名没有填写。", advice="请填写姓名。", code="person.name_missing")
     digest = identity_digest(identity_number)
-    if digest and Person.everywhere.filter(IN_FORCE, identity_digest=digest).exists():
-        raise RosterError(
-            f"{name}的公民身份号码已在名册中。",
-            advice="请在名册中查找此人，不要重复登记。",
-            code="identity.duplicate",
-        )
+    _refuse_known_number(name, digest)
     person = Person.everywhere.create(
         organisation=organisation,
         name=name.strip(),
@@ -104,8 +120,11 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
     actor.require(Capability.ROSTER, person.organisation)
     if not reason.strip():
         raise RosterError("请写明更正原因。", advice="例如：原表录入有误。", code="reason.missing")
+    if fixed := set(changes) - PARTICULARS:
+        raise RosterError(f"“{min(fixed)}”不能这样更正。", advice="所属组织和党籍请用转接、党籍变更办理。")
     if "identity_number" in changes:
         number = changes.pop("identity_number")
+        _refuse_known_number(person.name, identity_digest(number), besides=person.pk)
         changes |= {
             "identity_sealed": seal(number),
             "identity_digest": identity_digest(number),
@@ -147,8 +166,12 @@ def set_membership(
 ) -> Membership:
     """Give a person a standing from ``since``; an open spell of another standing ends there."""
     actor.require(Capability.ROSTER, organisation)
+    actor.require(Capability.ROSTER, person.organisation)  # his open spell there ends
+    _require_choice(status, MembershipStatus, "党籍状态")
     if until is not None and until < since:
         raise RosterError(f"{person.name}的党籍止日早于起日。", advice="请核对两个日期。", code="date.order")
+    if until is None:  # what is told late ends where the known later spell begins
+        until = person.memberships.filter(IN_FORCE, since__gt=since).aggregate(next=Min("since"))["next"]
     person.memberships.filter(IN_FORCE, until=None, since__lte=since).update(until=since)
     membership: Membership = Membership.everywhere.create(
         person=person,
@@ -202,6 +225,7 @@ def note_circumstance(
 ) -> Circumstance:
     """Note that something holds of a member from ``since``."""
     actor.require(Capability.ROSTER, person.organisation)
+    _require_choice(kind, CircumstanceKind, "党员情况")
     circumstance: Circumstance = Circumstance.everywhere.create(
         person=person,
         organisation=person.organisation,
@@ -227,12 +251,15 @@ def fill_post(
 ) -> Post:
     """Give a person a post from ``since``; a post that only one can hold ends for its holder then."""
     actor.require(Capability.ROSTER, organisation)
+    _require_choice(role, PostRole, "职务")
+    until = None
     if role == PostRole.SECRETARY:
-        Post.everywhere.filter(IN_FORCE, organisation=organisation, role=role, until=None, since__lte=since).update(
-            until=since
-        )
+        holders = Post.everywhere.filter(IN_FORCE, organisation=organisation, role=role)
+        holders.filter(until=None, since__lte=since).update(until=since)
+        # A former secretary who is told late served until the next one came.
+        until = holders.filter(since__gt=since).aggregate(next=Min("since"))["next"]
     post: Post = Post.everywhere.create(
-        person=person, organisation=organisation, role=role, since=since, **provenance(actor, None, "")
+        person=person, organisation=organisation, role=role, since=since, until=until, **provenance(actor, None, "")
     )
     if not quiet:
         write_audit(
@@ -246,6 +273,7 @@ def fill_post(
     return post
 
 
+@transaction.atomic
 def set_dues_base(
     *,
     actor: Actor,
@@ -259,7 +287,8 @@ def set_dues_base(
 ) -> DuesBase:
     """Set a member's dues base and monthly due from the first day of a month on; the former one ends there."""
     actor.require(Capability.ROSTER, person.organisation)
-    person.duesbases.filter(IN_FORCE, until=None, since__lt=since).update(until=since)
+    _require_choice(category, DuesCategory, "党费类别")
+    person.duesbases.filter(IN_FORCE, until=None, since__lte=since).update(until=since)
     made: DuesBase = DuesBase.everywhere.create(
         person=person,
         organisation=person.organisation,
@@ -269,6 +298,15 @@ def set_dues_base(
         since=since,
         **provenance(actor, batch, origin),
     )
+    if batch is None:  # a batch writes one sentence for all
+        write_audit(
+            actor=actor,
+            verb="dues_base.set",
+            organisation=person.organisation,
+            name=person.name,
+            due=due,
+            day=since,
+        )
     return made
 
 
@@ -311,7 +349,13 @@ def move_members(
     reason: str,
     people: Sequence[int] | None = None,
 ) -> int:
-    """Carry the members of ``source`` (or those named) over to ``target`` on the day ``on``; returns how many."""
+    """Carry the members of ``source`` (or those named) over to ``target`` on the day ``on``; returns how many.
+
+    Raises:
+        AccessDeniedError: The actor may not change both rosters.
+    """
+    actor.require(Capability.ROSTER, source)
+    actor.require(Capability.ROSTER, target)
     moving = Person.everywhere.filter(organisation=source)
     if people is not None:
         moving = moving.filter(pk__in=people)
@@ -325,13 +369,14 @@ def move_members(
 def _carry_over(  # noqa: PLR0917
     person: Person, source: Organisation, target: Organisation, on: date, reason: str, actor: Actor
 ) -> None:
-    for spell in person.memberships.filter(IN_FORCE, organisation=source, until=None):
+    open_still = IN_FORCE & (Q(until=None) | Q(until__gt=on))
+    for spell in person.memberships.filter(open_still, organisation=source):
         _continue(spell, target, on, actor)
         spell.ended_by = reason
         spell.save(update_fields=["until", "ended_by"])
     others: list[Spell] = [
-        *person.circumstances.filter(IN_FORCE, organisation=source, until=None),
-        *person.duesbases.filter(IN_FORCE, organisation=source, until=None),
+        *person.circumstances.filter(open_still, organisation=source),
+        *person.duesbases.filter(open_still, organisation=source),
     ]
     for other in others:
         _continue(other, target, on, actor)
@@ -342,11 +387,27 @@ def _carry_over(  # noqa: PLR0917
 
 
 def _continue(spell: Any, target: Organisation, on: date, actor: Actor) -> None:
-    """End ``spell`` on ``on`` and let an equal one begin in ``target``."""
+    """End ``spell`` on ``on`` and let an equal one begin in ``target``; one that begins later moves whole."""
+    on, until = max(on, spell.since), spell.until
     spell.until = on
     facts = {
         field.attname: getattr(spell, field.attname)
         for field in spell._meta.concrete_fields
         if field.name not in {"id", "organisation", "since", "until", "recorded_at", "recorded_by", "batch", "origin"}
     }
-    type(spell).everywhere.create(**facts, organisation=target, since=on, until=None, **provenance(actor, None, ""))
+    type(spell).everywhere.create(**facts, organisation=target, since=on, until=until, **provenance(actor, None, ""))
+
+
+def _refuse_known_number(name: str, digest: str, *, besides: int = 0) -> None:
+    if digest and Person.everywhere.filter(IN_FORCE, identity_digest=digest).exclude(pk=besides).exists():
+        raise RosterError(
+            f"{name}的公民身份号码已在名册中。",
+            advice="请在名册中查找此人，不要重复登记。",
+            code="identity.duplicate",
+        )
+
+
+def _require_choice(value: str, choices: type[TextChoices], what: str) -> None:
+    if value not in choices.values:
+        known = "、".join(f"{key}（{label}）" for key, label in choices.choices)
+        raise RosterError(f"{what}“{value}”不认识。", advice=f"可用：{known}。", code="roster.choice")

@@ -96,6 +96,12 @@ def test_a_document_type_inside_is_refused() -> None:
     assert refusal(bomb) == "file.unreadable"
 
 
+@pytest.mark.parametrize("area", [b'<mergeCell ref="A5:XFD1048576"/>', b"<mergeCell count='1' ref='B9:XFD99999'/>"])
+def test_a_merge_over_the_whole_sheet_is_refused(area: bytes) -> None:
+    inside = b'</sheetData><mergeCells count="1">' + area + b"</mergeCells>"
+    assert refusal(with_replaced(PLAIN, "xl/worksheets/sheet1.xml", b"</sheetData>", inside)) == "file.too_large"
+
+
 def test_one_stray_cell_a_million_rows_down_costs_nothing() -> None:
     workbook = load_workbook(BytesIO(PLAIN))
     workbook["主题党日"].cell(1_048_576, 16_384, "x")

@@ -8,6 +8,8 @@ import re
 import zipfile
 from io import BytesIO
 
+from openpyxl.utils import column_index_from_string
+
 from shuzhi.errors import ShuzhiError
 
 MAX_BYTES = 50 * 1024 * 1024  # unpacked
@@ -17,8 +19,10 @@ MAX_PARTS = 2_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_WIDE_MERGE = re.compile(rb"<(?:\w+:)?mergeCell[\s]")
-MAX_MERGES = 50_000
+_AREA = re.compile(
+    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})[\"']"
+)
+MAX_MERGED = 1_000_000  # cells under merged areas and linked areas: openpyxl makes an object for each
 
 
 class RefusedError(ShuzhiError):
@@ -117,7 +121,7 @@ def _examine_parts(parts: list[zipfile.ZipInfo]) -> None:
 
 def _examine_texts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     """No document types (entity bombs), not too many rows or cells."""
-    rows = cells = merges = 0
+    rows = cells = merged = 0
     for part in parts:
         if not part.filename.lower().endswith((".xml", ".rels")):
             continue
@@ -127,10 +131,16 @@ def _examine_texts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> No
         if "/worksheets/" in part.filename.lower():
             rows += sum(1 for _ in _ROW.finditer(text))
             cells += sum(1 for _ in _CELL.finditer(text))
-            merges += sum(1 for _ in _WIDE_MERGE.finditer(text))
+            merged += sum(map(_size, _AREA.finditer(text)))
     if rows > MAX_ROWS:
         raise too_large("超过 20 万行")
     if cells > MAX_CELLS:
         raise too_large("单元格过多")
-    if merges > MAX_MERGES:
+    if merged > MAX_MERGED:
         raise too_large("合并单元格过多")
+
+
+def _size(area: re.Match[bytes]) -> int:
+    """How many cells an area such as A1:C3 spans."""
+    left, right = (column_index_from_string(area[group].decode()) for group in (1, 3))
+    return (abs(right - left) + 1) * (abs(int(area[4]) - int(area[2])) + 1)

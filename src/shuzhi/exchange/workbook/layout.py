@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from shuzhi.exchange.workbook.columns import Assignment, assign
@@ -15,6 +16,7 @@ from shuzhi.exchange.workbook.kinds import joined_kinds, named_kinds, without_ki
 from shuzhi.exchange.workbook.text import as_text, compact, heading, narrow
 
 _SEARCHED_ROWS = 30
+_SEARCHED_COLUMNS = 200
 _FILLED_ON = re.compile(
     r"(?:填报|填表|制表|统计|截止|截至|更新|打印)(?:时间|日期)?[:：]?\s*\d{4}\s*[年.\-/]\s*\d+\s*[月.\-/]\s*\d+日?"
 )
@@ -56,8 +58,7 @@ def find_layout(grid: Grid, file: str, chosen: str | None = None) -> Layout | No
     """
     best: tuple[tuple[int, int], Layout] | None = None
     above = ""
-    numbers = [row for row in grid.rows if row <= max(_SEARCHED_ROWS, min(grid.rows, default=0) + _SEARCHED_ROWS)]
-    for row in numbers[:_SEARCHED_ROWS]:
+    for row in islice(grid.rows, _SEARCHED_ROWS):
         for headings, bottom in _possible_headings(grid, row):
             for form in sheet_formats().values():
                 if chosen not in (None, form.record):
@@ -76,7 +77,8 @@ def _words_of(cells: Mapping[int, Any]) -> list[str]:
 
 def _possible_headings(grid: Grid, row: int) -> list[tuple[dict[int, str], int]]:
     """The row alone, and together with the row below where a heading is merged across several columns."""
-    single = {column: as_text(value) for column, value in grid.rows[row].items() if not isinstance(value, Formula)}
+    first = islice(grid.rows[row].items(), _SEARCHED_COLUMNS)
+    single = {column: as_text(value) for column, value in first if not isinstance(value, Formula)}
     if len(single) < 2:
         return []
     found = [(single, row)]

@@ -1,0 +1,1 @@
+"""The calculation, held to a slow and plain evaluator of its own."""

@@ -1,0 +1,95 @@
+"""The same question put to the oracle and to an engine, answered in the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from shuzhi.evaluation import OWN, SUBTREE, Engine, Period, evaluate_duties, evaluate_figures, figure_rows
+from shuzhi.rulebook.model import DutyRule, FigureDefinition
+from tests.evaluation import oracle, oracle_figures
+from tests.evaluation.oracle import Duty
+from tests.evaluation.relations_db import place_of
+from tests.evaluation.rows import Relations
+
+FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...]]
+ROWS_WEIGH = frozenset({"attendance", "minutes", "measures", "register_sum", "external"})
+
+
+def engine_duties(
+    engine: Engine, rules: Sequence[DutyRule], *, on: date, org: int | None = None, path: str | None = None
+) -> list[Duty]:
+    """The duties as an engine gives them, sorted."""
+    numbers = {id(rule): number for number, rule in enumerate(rules)}
+    scope = OWN if path is None else SUBTREE
+    found = evaluate_duties(engine, rules, on=on, scope=scope, place=place_of(org=org, path=path))
+    return _sorted(
+        Duty(
+            numbers[id(row.rule)],
+            row.org_id,
+            row.subject_id,
+            row.period,
+            row.due_on,
+            row.need,
+            row.done,
+            row.status,
+            row.provisional,
+            row.trigger_id,
+            row.entries,
+        )
+        for row in found
+    )
+
+
+def oracle_duties(
+    rows: Relations, rules: Sequence[DutyRule], *, on: date, org: int | None = None, path: str | None = None
+) -> list[Duty]:
+    """The duties as the oracle gives them, sorted."""
+    return _sorted(oracle.duties(rows, rules, on=on, org=org, path=path))
+
+
+def _sorted(duties) -> list[Duty]:  # type: ignore[no-untyped-def]
+    return sorted(duties, key=lambda duty: tuple(str(cell) for cell in duty))
+
+
+def engine_figures(
+    engine: Engine,
+    definitions: Sequence[FigureDefinition],
+    period: Period,
+    *,
+    org: int | None = None,
+    path: str | None = None,
+) -> dict[str, FigureAnswer]:
+    """Value and rows of each figure as an engine gives them; rows that only count weigh one each."""
+    scope, place = (OWN if path is None else SUBTREE), place_of(org=org, path=path)
+    counted = evaluate_figures(engine, definitions, period=period, scope=scope, place=place)
+    answers = {}
+    for definition in definitions:
+        value, number = counted[definition.id]
+        rows = figure_rows(engine, definition, period=period, scope=scope, place=place)
+        assert number == len(rows)
+        answers[definition.id] = (value, _weighed(definition, rows))
+    return answers
+
+
+def oracle_figures_of(
+    rows: Relations,
+    definitions: Sequence[FigureDefinition],
+    period: Period,
+    *,
+    org: int | None = None,
+    path: str | None = None,
+) -> dict[str, FigureAnswer]:
+    """Value and rows of each figure as the oracle gives them."""
+    answers = {}
+    for definition in definitions:
+        value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
+        answers[definition.id] = (value, _weighed(definition, sorted(found.items())))
+    return answers
+
+
+def _weighed(definition: FigureDefinition, rows: Sequence[tuple[int, Decimal]]) -> tuple[tuple[int, Decimal], ...]:
+    if definition.measure in ROWS_WEIGH:
+        return tuple(rows)
+    return tuple((ref, Decimal(1)) for ref, _ in rows)

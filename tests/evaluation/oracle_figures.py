@@ -1,0 +1,199 @@
+"""Figures by plain loops over plain rows, written from the table of measures in docs/architecture.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shuzhi.clock import month_number
+from shuzhi.evaluation import Period
+from shuzhi.rulebook.model import Evidence, FigureDefinition
+from tests.evaluation.oracle import covers, existed, in_scope, is_evidence, roles_in
+from tests.evaluation.rows import Entry, Item, PersonState, Register, Relations
+
+Rows = dict[int, Decimal]  # id of the row -> what it adds
+
+
+def figure(
+    rows: Relations, definition: FigureDefinition, period: Period, *, org: int | None = None, path: str | None = None
+) -> tuple[Decimal, Rows]:
+    """The value of a figure and the rows behind it with their amounts."""
+    scope = in_scope(rows, org=org, path=path)
+    found = MEASURES[definition.measure](rows, definition.select, period, scope)
+    if definition.measure in {"attendance", "minutes", "measures", "register_sum", "external"}:
+        return sum(found.values(), Decimal(0)), found
+    return Decimal(len(found)), found
+
+
+def chosen_entries(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> dict[int, Entry]:
+    evidence = Evidence(
+        kinds=tuple(select["kinds"]),
+        also=tuple(select.get("also", ())),
+        by_role=select.get("by_role"),
+        by_states=tuple(select.get("by_states", ())),
+    )
+    return {
+        entry.entry_id: entry
+        for entry in rows.entry
+        if entry.org_id in scope and period.first <= entry.day <= period.last and is_evidence(rows, entry, evidence)
+    }
+
+
+def entries(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {e.entry_id: Decimal(e.present) for e in chosen_entries(rows, select, period, scope).values()}
+
+
+def attendance(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    """Rows of the roll; where nobody stands in it as attendee, the head-count, if one was given."""
+    found: Rows = {}
+    for entry in chosen_entries(rows, select, period, scope).values():
+        told = len(roles_in(rows, entry.entry_id, select["roles"]))
+        has_roll = bool(roles_in(rows, entry.entry_id, ["attendee"]))
+        by_head = "attendee" in select["roles"] and not has_roll and entry.present > 0
+        found[entry.entry_id] = Decimal(entry.present if by_head else told)
+    return found
+
+
+def people(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    chosen = chosen_entries(rows, select, period, scope)
+    persons = {person for entry_id in chosen for person in roles_in(rows, entry_id, select["roles"])}
+    return {person: Decimal(1) for person in persons if person is not None}
+
+
+def minutes(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    found: Rows = {}
+    for entry in chosen_entries(rows, select, period, scope).values():
+        if told := roles_in(rows, entry.entry_id, select["roles"]):
+            found[entry.entry_id] = Decimal(entry.minutes * len(told))
+    return found
+
+
+def age_on(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    def has(person: int, states: tuple[str, ...]) -> bool:
+        return any(
+            s.person_id == person and s.state in states and covers(s.since, s.until, period.on)
+            for s in rows.person_state
+        )
+
+    def counts(spell: PersonState) -> bool:
+        if spell.org_id not in scope or spell.state not in select["states"]:
+            return False
+        if not covers(spell.since, spell.until, period.on):
+            return False
+        if "also_states" in select and not has(spell.person_id, select["also_states"]):
+            return False
+        if "age_at_least" not in select:
+            return True
+        return spell.born is not None and age_on(spell.born, period.on) >= select["age_at_least"]
+
+    return {spell.person_id: Decimal(1) for spell in rows.person_state if counts(spell)}
+
+
+def joined_state(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    """Who came into one of the states; who was in one the day before, in whatever organisation, did not."""
+
+    def was_in_it(person: int, day: date) -> bool:
+        return any(
+            s.person_id == person and s.state in select["states"] and covers(s.since, s.until, day)
+            for s in rows.person_state
+        )
+
+    return {
+        spell.person_id: Decimal(1)
+        for spell in rows.person_state
+        if spell.org_id in scope
+        and spell.state in select["states"]
+        and period.first <= spell.since <= period.last
+        and not was_in_it(spell.person_id, spell.since - timedelta(days=1))
+    }
+
+
+def chosen_items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> list[Item]:
+    def counts(item: Item) -> bool:
+        if item.org_id not in scope:
+            return False
+        for key, value in (("kinds", item.kind), ("sources", item.source), ("states", item.state)):
+            if select.get(key) and value not in select[key]:
+                return False
+        late = item.state != "closed" and item.due is not None and item.due < period.on
+        if select.get("overdue") and not late:
+            return False
+        if "source_year" in select:
+            return item.source_year == period.first.year + int(select["source_year"])
+        if item.opened is None:
+            return True
+        return item.opened <= period.last and (bool(select.get("overdue")) or item.opened >= period.first)
+
+    return [item for item in rows.item if counts(item)]
+
+
+def items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {item.item_id: Decimal(1) for item in chosen_items(rows, select, period, scope)}
+
+
+def measures(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {item.item_id: Decimal(item.measures) for item in chosen_items(rows, select, period, scope)}
+
+
+def chosen_register(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> list[Register]:
+    def counts(row: Register) -> bool:
+        return (
+            row.org_id in scope
+            and row.register == select["register"]
+            and month_number(period.first) <= row.ym <= month_number(period.last)
+            and (not select.get("categories") or row.category in select["categories"])
+            and (not select.get("levels") or row.level in select["levels"])
+            and ("full" not in select or row.full_paid == select["full"])
+        )
+
+    return [row for row in rows.register if counts(row)]
+
+
+def register_rows(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {row.row_id: Decimal(1) for row in chosen_register(rows, select, period, scope)}
+
+
+def register_sum(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {
+        row.row_id: Decimal(str(getattr(row, select["column"]) or 0))
+        for row in chosen_register(rows, select, period, scope)
+    }
+
+
+def organisations(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    return {
+        o.org_id: Decimal(1)
+        for o in rows.organisation
+        if o.org_id in scope
+        and covers(o.since, o.until, period.on)
+        and existed(o, period.on, period.on)
+        and (not select.get("kinds") or o.kind in select["kinds"])
+        and ("committee" not in select or o.committee == int(select["committee"]))
+    }
+
+
+def external(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    named = {"register": "external", "categories": (select["category"],), "column": "quantity"}
+    return register_sum(rows, named, period, scope)
+
+
+MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows]] = {
+    "entries": entries,
+    "attendance": attendance,
+    "people": people,
+    "minutes": minutes,
+    "members": members,
+    "joined_state": joined_state,
+    "items": items,
+    "measures": measures,
+    "register_rows": register_rows,
+    "register_sum": register_sum,
+    "organisations": organisations,
+    "external": external,
+}

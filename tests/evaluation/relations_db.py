@@ -1,0 +1,101 @@
+"""The same plain rows in SQLite and, where a server is named, in PostgreSQL; each asked through its own engine."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from shuzhi.duties.relations import PostgreSQLEngine
+from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
+from tests.evaluation.rows import Relations
+
+POSTGRESQL = os.environ.get("SHUZHI_TEST_DATABASE_URL", "")
+SCHEMA = "shuzhi_evaluation_tests"
+TYPES = {
+    "organisation": (
+        "org_id integer, path text, kind text, sector text, committee integer, temporary integer, since date,"
+        " until date, founded date, closed date"
+    ),
+    "person_state": "person_id integer, org_id integer, state text, since date, until date, born date",
+    "entry": "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer",
+    "participation": "entry_id integer, person_id integer, role text",
+    "item": (
+        "item_id integer, org_id integer, kind text, source text, source_year integer, state text, opened date,"
+        " due date, closed date, parent_id integer, measures integer"
+    ),
+    "register": (
+        "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"
+        " ym integer, due_fen bigint, paid_fen bigint, quantity numeric(18, 4), full_paid integer"
+    ),
+}
+
+
+class Database:
+    """One engine with the calendar laid, whose six relations are filled anew for every question."""
+
+    def __init__(self, name: str, engine: Engine, run: Callable[..., Any], mark: str) -> None:
+        self.name = name
+        self.engine = engine
+        self._run = run
+        self._mark = mark
+        for relation, columns in TYPES.items():
+            run(f"CREATE TABLE {relation} ({columns})")
+
+    @contextmanager
+    def holding(self, rows: Relations) -> Iterator[Engine]:
+        """The engine over just these rows; they are gone afterwards."""
+        for relation in TYPES:
+            self._run(f"DELETE FROM {relation}")
+            for row in getattr(rows, relation):
+                marks = ", ".join([self._mark] * len(row))
+                self._run(f"INSERT INTO {relation} VALUES ({marks})", [_cell(value) for value in row])
+        yield self.engine
+
+
+@contextmanager
+def sqlite_database() -> Iterator[Database]:
+    """SQLite in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("BEGIN")
+    lay_calendar(connection.execute, lambda text, rows: connection.executemany(text, rows), mark="?")
+    yield Database("sqlite", SQLiteEngine(connection), connection.execute, "?")
+    connection.close()
+
+
+@contextmanager
+def postgresql_database(url: str = POSTGRESQL) -> Iterator[Database]:
+    """PostgreSQL in a schema of its own, inside one transaction that is rolled back."""
+    with psycopg.connect(url) as connection:
+        connection.execute(f"CREATE SCHEMA {SCHEMA}")
+        connection.execute(f"SET LOCAL search_path TO {SCHEMA}")
+
+        def insert(text: str, rows: Iterable[tuple[Any, ...]]) -> None:
+            with connection.cursor() as cursor, cursor.copy(f"COPY {text.split()[2]} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+        lay_calendar(connection.execute, insert, mark="%s")
+        yield Database("postgresql", _engine(connection), connection.execute, "%s")
+        connection.rollback()
+
+
+def _engine(connection: psycopg.Connection[Any]) -> Engine:
+    """The program's own PostgreSQL engine: a psycopg connection has the cursor it needs."""
+    return PostgreSQLEngine(connection)  # type: ignore[arg-type]
+
+
+def _cell(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def place_of(*, org: int | None = None, path: str | None = None) -> Mapping[str, Any]:
+    """The bound values of a scope."""
+    if path is None:
+        return {"org": org}
+    return {"path_from": path, "path_to": path[:-1] + chr(ord(path[-1]) + 1)}

@@ -1,0 +1,115 @@
+"""Plain rows of the six relations, as docs/architecture.md names their columns.  Days are dates here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from shuzhi.clock import month_number
+
+
+class Organisation(NamedTuple):
+    org_id: int
+    path: str
+    kind: str = "branch"
+    sector: str = "government"
+    committee: int | None = 1
+    temporary: int = 0
+    since: date = date(2000, 1, 1)
+    until: date | None = None
+    founded: date | None = None
+    closed: date | None = None
+
+
+class PersonState(NamedTuple):
+    person_id: int
+    org_id: int
+    state: str = "formal"
+    since: date = date(2000, 1, 1)
+    until: date | None = None
+    born: date | None = None
+
+
+class Entry(NamedTuple):
+    entry_id: int
+    org_id: int
+    kind: str
+    day: date
+    ym: int
+    minutes: int = 0
+    present: int = 0
+
+
+class Participation(NamedTuple):
+    entry_id: int
+    person_id: int | None
+    role: str
+
+
+class Item(NamedTuple):
+    item_id: int
+    org_id: int
+    kind: str = "problem"
+    source: str = "self"
+    source_year: int | None = None
+    state: str = "opened"
+    opened: date | None = None
+    due: date | None = None
+    closed: date | None = None
+    parent_id: int | None = None
+    measures: int = 0
+
+
+class Register(NamedTuple):
+    row_id: int
+    org_id: int
+    person_id: int | None = None
+    register: str = "dues"
+    category: str = ""
+    level: str = ""
+    day: date | None = None
+    ym: int = 0
+    due_fen: int | None = None
+    paid_fen: int | None = None
+    quantity: float | None = None
+    full_paid: int = 0
+
+
+@dataclass
+class Relations:
+    """All rows; the names of the fields are the names of the relations."""
+
+    organisation: list[Organisation] = field(default_factory=list)
+    person_state: list[PersonState] = field(default_factory=list)
+    entry: list[Entry] = field(default_factory=list)
+    participation: list[Participation] = field(default_factory=list)
+    item: list[Item] = field(default_factory=list)
+    register: list[Register] = field(default_factory=list)
+
+    def write(
+        self,
+        kinds: str | Iterable[str],
+        day: date,
+        *,
+        organisations: Iterable[int] = (1,),
+        people: Iterable[tuple[int | None, str]] = (),
+        minutes: int = 0,
+        present: int = 0,
+    ) -> int:
+        """One event: a row for each marker and organisation, a row for each participant; returns its id."""
+        entry_id = 1 + max((row.entry_id for row in self.entry), default=0)
+        markers = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        for org_id in organisations:
+            for marker in markers:
+                self.entry.append(Entry(entry_id, org_id, marker, day, month_number(day), minutes, present))
+        self.participation += [Participation(entry_id, person, role) for person, role in people]
+        return entry_id
+
+    def pay(self, person: int, month: date, *, paid: int = 100, due: int = 100, day: date | None = None) -> int:
+        """One month of dues in 分 in organisation 1; returns the row's id."""
+        row_id = 1 + max((row.row_id for row in self.register), default=0)
+        row = Register(row_id, 1, person, "dues", "", "", day, month_number(month), due, paid, None, int(paid >= due))
+        self.register.append(row)
+        return row_id

@@ -165,7 +165,9 @@ class DutyRule:
     strength: Strength
     settle: str  # what would settle it, one Chinese sentence
     version: Version
-    silent: bool = False  # True: with no evidence of the kind at all the status is unknown, not overdue
+    # True: what the ledger never told of is not held against anybody.  With no evidence of the kind at all the status
+    # is unknown, not overdue; a state asks nothing where the roster names nobody.
+    silent: bool = False
     record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
 
     @property

@@ -156,7 +156,7 @@ def test_an_error_shown_in_a_cell_leaves_out_the_cell_only() -> None:
 
 def test_a_formula_in_a_sum_row_is_part_of_the_sum_row() -> None:
     rows: list[list[Any]] = [["姓名", "月应缴", "1月"], ["孙梅", 50, 50], ["合计", "=SUM(B2:B2)", "=SUM(C2:C2)"]]
-    sheet = read_bytes(book({"党费": rows}), "a.xlsx").sheets[0]
+    sheet = read_bytes(book({"2025党费": rows}), "a.xlsx").sheets[0]
     assert codes(sheet) == [(3, "A", "row.total", "note")]
 
 

@@ -235,7 +235,7 @@ MONTHS: list[list[Any]] = [
 @pytest.mark.parametrize("months", MONTHS)
 def test_the_months_of_dues_are_read_in_every_style(months: list[Any]) -> None:
     sheet = read_one(
-        "党费", [["姓名", "缴纳基数（元）", "月应缴", *months, "合计"], ["孙梅", 5000, 50, *range(1, 13), 78]]
+        "2025党费", [["姓名", "缴纳基数（元）", "月应缴", *months, "合计"], ["孙梅", 5000, 50, *range(1, 13), 78]]
     )
     record = records(sheet)[0]
     assert record.paid == {month: Decimal(month) for month in range(1, 13)}
@@ -250,24 +250,41 @@ def test_dues_may_stand_one_month_to_a_row() -> None:
         ["孙梅", 2, 50, None],
         ["孙梅", "春天", 50, 50],
     ]
-    sheet = read_one("党费", rows)
+    sheet = read_one("2025党费", rows)
     assert [record.paid for record in records(sheet)] == [{1: Decimal(50)}, {2: None}]
     assert codes(sheet) == [(4, "B", "month.invalid", "row")]
 
 
+def test_the_months_of_two_years_in_one_table_are_not_mixed() -> None:
+    months = [*(f"2024年{month}月" for month in range(7, 13)), *(f"2025年{month}月" for month in range(1, 7))]
+    sheet = read_one("党费", [["姓名", "月应缴", *months], ["孙梅", 50, *[50] * 12]])
+    assert (codes(sheet), sheet.rows) == ([(1, None, "year.several", "row")], ())
+
+
+def test_the_year_of_dues_is_taken_from_the_months_and_told() -> None:
+    sheet = read_one("党费", [["姓名", "月应缴", "2024年1月", "2024年2月"], ["孙梅", 50, 50, 50]])
+    assert sheet.year == 2024
+    assert "党费的年份2024取自月份的表头。" in sheet.inferred
+
+
+def test_dues_of_no_year_are_noted() -> None:
+    sheet = read_one("党费", [["姓名", "月应缴", "1月", "2月"], ["孙梅", 50, 50, 50]])
+    assert codes(sheet) == [(1, None, "year.missing", "note")]
+
+
 def test_ticks_in_place_of_amounts_are_read_as_paid_in_full_and_told() -> None:
-    sheet = read_one("党费", [["姓名", "月应缴", "1月", "2月", "3月"], ["孙梅", 50, "√", "未缴", "/"]])
+    sheet = read_one("2025党费", [["姓名", "月应缴", "1月", "2月", "3月"], ["孙梅", 50, "√", "未缴", "/"]])
     assert records(sheet)[0].paid == {1: Decimal(50), 2: Decimal(0), 3: None}
     assert any("打了勾" in line for line in sheet.inferred)
 
 
 def test_a_total_that_is_not_the_sum_is_noted() -> None:
-    sheet = read_one("党费", [["姓名", "月应缴", "1月", "2月", "合计"], ["孙梅", 50, 50, 50, 90]])
+    sheet = read_one("2025党费", [["姓名", "月应缴", "1月", "2月", "合计"], ["孙梅", 50, 50, 50, 90]])
     assert codes(sheet) == [(2, "E", "dues.total", "note")]
 
 
 def test_an_amount_that_is_none_leaves_out_the_cell_only() -> None:
-    sheet = read_one("党费", [["姓名", "月应缴", "1月", "2月"], ["孙梅", 50, "五十", 50]])
+    sheet = read_one("2025党费", [["姓名", "月应缴", "1月", "2月"], ["孙梅", 50, "五十", 50]])
     assert codes(sheet) == [(2, "C", "amount.invalid", "cell")]
     assert records(sheet)[0].paid == {1: None, 2: Decimal(50)}
 

@@ -99,6 +99,10 @@ def read_sheet(grid: Grid, file: str, choice: str | None = None) -> SheetRead:
     if lacking:
         problems.append(_lacking(layout, grid, file, lacking))
         return _sheet(grid, file, kind, around, layout, problems=problems)
+    if layout.form.record == "dues":
+        problems += _settle_dues_year(layout, around, grid, file)
+    if any(problem.severity == "row" for problem in problems):
+        return _sheet(grid, file, kind, around, layout, problems=problems)
     state = _state(layout, around, grid, file)
     state.problems += problems
     rows = _read_rows(grid, layout, state)
@@ -122,6 +126,21 @@ def _kind(layout: Layout, around: Surroundings) -> str:
     if "kind" in layout.found.fields or "topic" in layout.found.fields or around.kinds:
         return around.kinds[0] if around.kinds else "events"
     return "unknown"
+
+
+def _settle_dues_year(layout: Layout, around: Surroundings, grid: Grid, file: str) -> list[Problem]:
+    """Dues need a year: that of the month headings, which goes before the title's; two years in one table do not do."""
+    years = sorted(layout.found.month_years)
+    if len(years) == 1 and years[0] != around.year:
+        around.year = years[0]
+        around.inferred.append(f"党费的年份{years[0]}取自月份的表头。")
+    if len(years) > 1:
+        message = f"月份的表头有{'、'.join(map(str, years))}几个年份，这张表没有读入。"
+        return [Problem(file, grid.name, layout.top, None, "year.several", message, "请按年份分表登记。", "row")]
+    if around.year is None:
+        message = "标题、表名、文件名和表头都看不出是哪一年的党费。"
+        return [Problem(file, grid.name, layout.top, None, "year.missing", message, "请在标题写明年份。", "note")]
+    return []
 
 
 def _state(layout: Layout, around: Surroundings, grid: Grid, file: str) -> SheetState:

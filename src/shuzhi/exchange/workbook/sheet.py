@@ -49,7 +49,7 @@ class SheetState:
 
     def inferences(self) -> list[str]:
         """The sentences, with the rows filled in."""
-        return [sentence.format(_row_list(rows)) for sentence, rows in self.rows_by_inference.items()]
+        return [sentence.replace("{}", _row_list(rows), 1) for sentence, rows in self.rows_by_inference.items()]
 
 
 def _row_list(rows: list[int]) -> str:

@@ -39,6 +39,10 @@ def _own_month(cells: RowCells) -> int | None:
         message = f"月份「{shown(value)}」读不出，这一行没有读入。"
         cells.problem("month", "month.invalid", message, "请写成 3月 或 2025-03。", "row")
         return None
+    if month[1] is not None and month[1] != cells.state.year:
+        message = f"月份「{shown(value)}」与标题的年份不同，这一行没有读入。"
+        cells.problem("month", "month.invalid", message, "请在标题写明年份，各年分表登记。", "row")
+        return None
     return month[0]
 
 

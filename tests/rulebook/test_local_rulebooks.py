@@ -1,9 +1,12 @@
 """Local rulebooks add and tighten; they never shorten."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import shuzhi.rulebook
 from shuzhi.rulebook import RulebookError, layer, load_rulebook, national
 from shuzhi.rulebook.model import Cadence, Cycle, Need, Strength
 from tests.rulebook.books import VERSION, local_folder
@@ -150,3 +153,30 @@ def test_a_span_in_which_the_rule_is_not_in_force_is_refused(tmp_path):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(RulebookError, match="找不到"):
         load_rulebook(local=[tmp_path / "nowhere"])
+
+
+def test_a_local_kind_and_a_local_figure_stand_beside_the_national_ones(tmp_path):
+    text = """kinds:
+- {id: local.flag, label: 升旗, group: 组织生活}
+figures:
+- {id: local.flag.count, group: 组织生活, label: 升旗, definition: 升旗次数。, unit: 次, measure: entries,
+   select: {kinds: [local.flag, assembly]}}
+- {id: local.flag.share, group: 组织生活, label: 升旗占比, definition: 升旗占活动的比例。, unit: "%", measure: ratio,
+   select: {numerator: local.flag.count, denominator: event.count}}
+"""
+    rulebook = load_rulebook(local=[local_folder(tmp_path, text)])
+    assert rulebook.figures["local.flag.share"].select["denominator"] == "event.count"
+    assert "local.flag" not in national().kinds
+
+
+def test_a_local_kind_may_not_take_a_national_name(tmp_path):
+    text = "kinds:\n- {id: local.meeting, label: 支委会, group: 会议决策}\n"
+    with pytest.raises(RulebookError, match="名称“支委会”已属于类别“committee_meeting”"):
+        load_rulebook(local=[local_folder(tmp_path, text)])
+
+
+def test_the_example_in_the_guide_loads(tmp_path):
+    guide = Path(shuzhi.rulebook.__file__).with_name("README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    rulebook = load_rulebook(local=[local_folder(tmp_path, example)])
+    assert rulebook.duties_of("branch.assembly.quarterly")[-1].shape == Cadence("month")

@@ -105,10 +105,10 @@ def _read_words(documents: Sequence[dict[str, Node]], names: Names) -> None:
     for node in _members(documents, "registers"):
         register = read_register(node, names)
         names.registers[register.id] = register
+    heard = {word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases)}
     for node in _members(documents, "kinds"):
         kind = read_kind(node, names)
         names.kinds[kind.id] = kind
-    heard = {word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases) if names.local}
     for node in _members(documents, "kinds"):
         check_includes(node, names)
         check_aliases(node, names, heard)

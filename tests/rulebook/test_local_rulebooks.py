@@ -91,7 +91,13 @@ def test_a_stronger_wording_is_taken(tmp_path):
     assert load_rulebook(local=[path]).duties_of("branch.party_lecture.quarterly")[-1].strength is Strength.MUST
 
 
-def test_a_shorter_deadline_and_term_are_taken(tmp_path):
+def test_a_shorter_deadline_is_taken(tmp_path):
+    target = "development.approval.within_three_months"
+    text = tightening(target, "within: {months: 2, after: [development.acceptance]}")
+    assert load_rulebook(local=[local_folder(tmp_path, text)]).duties_of(target)[-1].shape.months == 2
+
+
+def test_a_shorter_term_with_a_longer_lead_is_taken(tmp_path):
     text = tightening("branch.election.term", "cycle: {months: 30, lead_months: 8}")
     assert load_rulebook(local=[local_folder(tmp_path, text)]).duties_of("branch.election.term")[-1].shape == Cycle(
         30, 8

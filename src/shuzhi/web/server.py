@@ -32,7 +32,8 @@ def run_server(*, host: str, port: int) -> None:
     except OSError as error:
         raise ServerError(
             f"端口 {port} 用不了（{error.strerror}）。",
-            advice=f"程序可能已经开着，先在浏览器打开 http://{host}:{port} 看看；或换一个端口：shuzhi serve --port {port + 1}",
+            advice=f"程序可能已经开着，先在浏览器打开 http://{host}:{port} 看看；"
+            f"或换一个端口：shuzhi serve --port {port + 1}",
         ) from error
     print(f"已启动：请用浏览器打开 http://{host}:{port} （按 Ctrl+C 停止）", flush=True)  # noqa: T201
     waitress.serve(application, host=host, port=port, threads=THREADS, ident="shuzhi", _quiet=True)

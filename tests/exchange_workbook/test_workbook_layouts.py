@@ -374,6 +374,33 @@ def test_a_time_limit_without_a_year_does_not_take_the_year_of_the_review() -> N
     assert codes(sheet) == [(3, "C", "date.incomplete", "cell")]
 
 
+def test_a_time_limit_of_a_month_is_its_last_day_and_told() -> None:
+    sheet = read_one("整改台账", [["具体问题", "整改措施", "完成时限"], ["甲", "乙", "2025年6月"]])
+    assert records(sheet)[0].due_on == date(2025, 6, 30)
+    assert "第2行的完成时限只写到月，按当月最后一天读入。" in sheet.inferred
+
+
+def test_the_person_responsible_goes_before_the_leader_responsible() -> None:
+    rows = [["具体问题", "整改措施", "责任领导", "责任人"], ["甲", "乙", "陈林敏", "孙梅"]]
+    assert records(read_one("整改台账", rows))[0].owner == "孙梅"
+
+
+def test_applicants_are_not_read_as_members() -> None:
+    rows = [["姓名", "性别", "出生日期", "学历", "申请入党时间"], ["方小舟", "男", "2000.1.1", "本科", "2025.3.10"]]
+    assert [read_one(name, rows).kind for name in ("入党申请人", "Sheet1")] == ["development", "unknown"]
+
+
+def test_the_unit_that_reports_goes_before_the_one_in_the_title() -> None:
+    rows = [
+        ["城东街道党委2025年主题党日台账"],
+        ["填报单位：幸福社区党支部", "填表时间：2026年1月5日"],
+        EVENT_HEADINGS,
+        ROW,
+    ]
+    sheet = read_one("主题党日", rows)
+    assert (sheet.organisation_name, sheet.year) == ("幸福社区党支部", 2025)
+
+
 def test_the_steps_of_development_are_read_by_their_many_names() -> None:
     headings = [
         "姓名",

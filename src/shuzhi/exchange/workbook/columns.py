@@ -110,7 +110,8 @@ def _take_part(found: Assignment, open_columns: dict[int, str], name: str, spec:
         return
     for part in spec.contains:
         for column, text in open_columns.items():
-            if part in plain_heading(text):
+            plain = plain_heading(text)
+            if part in plain and not any(word in plain for word in spec.barred):
                 found.fields[name] = column
                 shown = " ".join(text.split())
                 found.by_part.append(f"「{shown}」一列按名称相近读作「{spec.label}」。")

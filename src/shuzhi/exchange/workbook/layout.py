@@ -17,6 +17,7 @@ from shuzhi.exchange.workbook.text import as_text, compact, heading, narrow
 
 _SEARCHED_ROWS = 30
 _SEARCHED_COLUMNS = 200
+_MEMBERSHIP = {"status", "joined_on", "confirmed_on"}
 _FILLED_ON = re.compile(
     r"(?:填报|填表|制表|统计|截止|截至|更新|打印)(?:时间|日期)?[:：]?\s*\d{4}\s*[年.\-/]\s*\d+\s*[月.\-/]\s*\d+日?"
 )
@@ -105,7 +106,10 @@ def _sub_heading(group: str, text: str) -> str:
 def _score(layout: Layout, sheet: str, above: str, file: str) -> int:
     """0 where the row cannot be the heading of this table; else the higher the surer."""
     found, form = layout.found, layout.form
-    bonus = sum(weight for text, weight in ((sheet, 3), (above, 3), (file, 2)) if _points_to(form, compact(text)))
+    pointers = ((sheet, 6), (above, 6), (file, 3))
+    bonus = sum(weight for text, weight in pointers if _points_to(form, compact(text)))
+    if form.record == "roster" and not bonus and not _MEMBERSHIP & found.fields.keys():
+        return 0  # a list of persons of whom nothing says that they are members
     if found.matched() < (2 if bonus else 3):
         return 0
     complete = all(found.has(name) for name in form.required)
@@ -149,13 +153,12 @@ def _find_year(found: Surroundings, sheet: str, file: str) -> None:
 
 
 def _find_organisation(found: Surroundings) -> None:
-    for line in found.lines:
-        match = _REPORTER.search(narrow(line))
-        name = match[1] if match else _named_organisation(line)
-        if name:
-            found.organisation = name
-            found.inferred.append(f"组织名称「{name}」取自标题「{_short(line)}」。")
-            return
+    """The unit that reports (填报单位：…) goes before the one in the title, which may be its superior."""
+    reporters = [(line, match[1]) for line in found.lines if (match := _REPORTER.search(narrow(line)))]
+    titles = [(line, name) for line in found.lines if (name := _named_organisation(line))]
+    for line, name in (reporters + titles)[:1]:
+        found.organisation = name
+        found.inferred.append(f"组织名称「{name}」取自标题「{_short(line)}」。")
 
 
 def _named_organisation(line: str) -> str | None:

@@ -25,6 +25,7 @@ class FieldFormat:
     aliases: frozenset[str]
     weak: frozenset[str]
     contains: tuple[str, ...]
+    barred: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _sheet_format(name: str, data: dict[str, Any]) -> SheetFormat:
             aliases=frozenset(map(heading, spec["aliases"])),
             weak=frozenset(map(heading, spec.get("weak", ()))),
             contains=tuple(spec.get("contains", ())),
+            barred=tuple(spec.get("barred", ())),
         )
         for field, spec in data["fields"].items()
     }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from shuzhi.exchange.workbook.dates import read_day
 from shuzhi.exchange.workbook.formats import sheet_formats, words
 from shuzhi.exchange.workbook.model import FindingRow
 from shuzhi.exchange.workbook.people import is_none, read_person
 from shuzhi.exchange.workbook.quantities import read_count
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import compact, shown
+
+_YEAR_MONTH = re.compile(r"^\d{4}(?:年|[-./])\d{1,2}月?$")
 
 
 def read_finding(cells: RowCells) -> FindingRow | None:
@@ -63,6 +67,11 @@ def _due(cells: RowCells) -> tuple[date | None, str]:
         return None, ""
     if any(word in text for word in words().open_ended):
         return None, text
+    if isinstance(cells.value("due_on"), str) and _YEAR_MONTH.match(text):
+        end = read_day(text + "底").day
+        if end is not None:
+            cells.state.infer("{}的完成时限只写到月，按当月最后一天读入。", cells.row)
+            return end, ""
     return cells.plain_day("due_on", "完成时限"), ""
 
 

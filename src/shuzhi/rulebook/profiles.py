@@ -353,7 +353,7 @@ def _section(node: Node, parts: Collection[str]) -> Section:
     if ("parts" in fields) == ("groups" in fields):
         node.refuse("parts 和 groups 要写一个，也只能写一个。", "没有二级标题时写 parts，有时写 groups。")
     if "parts" in fields:
-        groups = (PartGroup(section_id, "", fields["parts"].choices(parts, "段落")),)
+        groups: tuple[PartGroup, ...] = (PartGroup(section_id, "", fields["parts"].choices(parts, "段落")),)
     else:
         groups = tuple(_group(member, parts) for member in fields["groups"].items())
     return Section(section_id, fields["role"].choice(ROLES, "部分"), fields["heading"].text(), groups)

@@ -113,6 +113,8 @@ def _annex(annex: Annex) -> Iterable[str]:
     yield f'<section class="annex">\n<h2>附件：{_words(annex.title)}</h2>'
     for number, section in enumerate(annex.sections, start=1):
         yield _annex_section(number, section)
+    if annex.others:
+        yield _table(annex.others)
     yield "</section>"
 
 

@@ -39,7 +39,7 @@ def render_markdown(document: Document) -> str:
         *_opening(document),
         *(_block(number, block, known) for number, block in numbered(document.blocks)),
         *_closing(document),
-        *(_annex(document.annex) if document.annex else ()),
+        *(_annex(document.annex, known) if document.annex else ()),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -115,10 +115,12 @@ def _closing(document: Document) -> Iterable[str]:
         yield chinese_date(document.signed_on)
 
 
-def _annex(annex: Annex) -> Iterable[str]:
+def _annex(annex: Annex, known: set[str]) -> Iterable[str]:
     yield f"## 附件：{_on_one_line(_escape(annex.title))}"
     for number, section in enumerate(annex.sections, start=1):
         yield from _annex_section(number, section)
+    if annex.others:
+        yield _table(annex.others, known)
 
 
 def _annex_section(number: int, section: AnnexSection) -> Iterable[str]:

@@ -113,10 +113,11 @@ class AnnexSection:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The source annex: figure → rows."""
+    """The source annex: figure → rows.  ``others`` is a table of figures that the text does not use."""
 
     title: str
     sections: tuple[AnnexSection, ...]
+    others: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def body_xml(document: Document, writing: Writing) -> str:
             *_opening(document),
             *_blocks(document, writing),
             *_closing(document),
-            *(_annex(document.annex) if document.annex else ()),
+            *(_annex(document.annex, writing) if document.annex else ()),
         ]
     )
 
@@ -176,13 +176,15 @@ def _row(cells: Sequence[str], widths: Sequence[int], *, head: bool = False) -> 
     return f"<w:tr>{properties}{''.join(columns)}</w:tr>"
 
 
-def _annex(annex: Annex) -> Iterable[str]:
+def _annex(annex: Annex, writing: Writing) -> Iterable[str]:
     yield _plain("AnnexLabel", "附件", "<w:pageBreakBefore/>")
     yield _BLANK_KEPT
     yield _title(annex.title)
     yield _BLANK_KEPT
     for index, section in enumerate(annex.sections):
         yield _annex_section(index, section)
+    if annex.others:
+        yield _table(annex.others, writing, "")
 
 
 def _annex_section(index: int, section: AnnexSection) -> str:

@@ -1,0 +1,137 @@
+"""What a report says, ready to be printed or frozen: paragraphs as runs, and a record of every figure.
+
+A live report and a frozen one have the same content; only where it comes from differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from shuzhi.figures.values import COMPLETENESS_LABELS, Figure
+from shuzhi.reports.blocks import document_blocks, figure_ids, plain
+from shuzhi.reports.document import (
+    Annex,
+    AnnexSection,
+    Block,
+    FigureRun,
+    Gap,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+)
+from shuzhi.reports.document.numbering import numbered
+from shuzhi.reports.drafting import live_draft
+from shuzhi.reports.facts import Source, figures_for
+from shuzhi.reports.models import Report
+from shuzhi.reports.rows import SourceRow, annex_rows, rows_of
+from shuzhi.rulebook import national
+
+Record: TypeAlias = dict[str, Any]
+ANNEX_TITLE = "数字出处"
+OTHERS_CAPTION = "正文未引用的其他指标"
+OTHERS_HEADER = ("指标", "数值", "口径", "完整性", "依据条数")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Paragraphs and figures.  ``records`` hold every figure of the rulebook, those used in the text first."""
+
+    blocks: list[Block]
+    records: dict[str, Record]
+
+
+def live_content(source: Source, report: Report) -> Content:
+    """The report computed from today's ledger."""
+    blocks = live_draft(actor=source.actor, report=report).blocks
+    used = figure_ids(blocks)
+    figures = figures_for(source, [*used, *national().figures])
+    rows = rows_of(source, {name: figures[name] for name in used})
+    records = {name: record_of(figure, rows.get(name)) for name, figure in figures.items()}
+    return Content(document_blocks(blocks, figures), records)
+
+
+def record_of(figure: Figure, rows: Sequence[SourceRow] | None) -> Record:
+    """A figure as it is printed and frozen; ``rows`` is None for a figure that the text does not use."""
+    return {
+        "value": None if figure.value is None else str(figure.value),
+        "text": figure.text,
+        "text_with_unit": figure.text_with_unit,
+        "unit": figure.definition.unit,
+        "label": figure.definition.label,
+        "definition": figure.definition.definition,
+        "completeness": figure.completeness,
+        "count": figure.count,
+        "rows": None if rows is None else [row.as_list() for row in rows],
+    }
+
+
+def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
+    """Figures used in the text with their rows, then all others in one table."""
+    sections = []
+    others = []
+    for name, record in records.items():
+        complete = COMPLETENESS_LABELS[record["completeness"]]
+        if record["rows"] is None:
+            count = str(record["count"])
+            others.append((record["label"], record["text_with_unit"], record["definition"], complete, count))
+            continue
+        rows = [SourceRow.of_list(row) for row in record["rows"]]
+        sections.append(
+            AnnexSection(
+                figure_id=name,
+                label=record["label"],
+                value=record["text"],
+                unit="" if record["value"] is None else record["unit"],
+                definition=record["definition"],
+                completeness=complete,
+                rows=annex_rows(source, rows),
+            )
+        )
+    table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None
+    return Annex(ANNEX_TITLE, tuple(sections), table)
+
+
+def plain_text(title: str, blocks: Iterable[Block]) -> str:
+    """Title and body as lines, headings with their numbers."""
+    lines = [title]
+    for number, block in numbered(blocks):
+        if not isinstance(block, Table):
+            lines.append(number + plain(block.runs))
+    return "\n".join(lines)
+
+
+def blocks_as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Headings and paragraphs as they are frozen: level (0: paragraph) and runs of text and figure id."""
+    told = []
+    for block in blocks:
+        if not isinstance(block, Table):
+            level = block.level if isinstance(block, Heading) else 0
+            told.append({"level": level, "runs": [_run_as_json(run) for run in block.runs]})
+    return told
+
+
+def blocks_of_json(told: Iterable[Mapping[str, Any]], records: Mapping[str, Record]) -> list[Block]:
+    """What :func:`blocks_as_json` wrote."""
+    made: list[Block] = []
+    for block in told:
+        runs = tuple(_run_of_json(text, figure_id, records) for text, figure_id in block["runs"])
+        made.append(Heading(block["level"], runs) if block["level"] else Paragraph(runs))
+    return made
+
+
+def _run_as_json(run: Run) -> list[str | None]:
+    if isinstance(run, Gap):
+        raise TypeError("a report with gaps is never frozen")
+    return [run.text, run.figure_id if isinstance(run, FigureRun) else None]
+
+
+def _run_of_json(text: str, figure_id: str | None, records: Mapping[str, Record]) -> Run:
+    if figure_id is None:
+        return Text(text)
+    record = records[figure_id]
+    note = f"{record['label']}：{record['text_with_unit']}。{record['definition']}共 {record['count']} 条依据。"
+    return FigureRun(text, figure_id, note)

@@ -1,0 +1,194 @@
+"""What the ledger knows for a report: figures, entries, items, and duties without a record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Q
+
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import month_number, today
+from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.evaluation import OWN, SUBTREE
+from shuzhi.figures.values import Figure, figures_of
+from shuzhi.items.models import Item, ItemState
+from shuzhi.ledger.models import Entry, EntryMark, RegisterRow
+from shuzhi.ledger.registers import COVERAGE
+from shuzhi.reports.document.numbering import chinese_date
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+from shuzhi.rulebook.model import State, Strength
+from shuzhi.rulebook.profiles import BELOW, Part
+
+_QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
+_HALVES = {"1": "上半年", "2": "下半年"}
+_ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Of whom and when a report tells, and who asks."""
+
+    actor: Actor
+    organisation: Organisation
+    year: int
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the year that has passed."""
+        return min(date(self.year, 12, 31), today())
+
+
+def figures_for(source: Source, ids: Iterable[str]) -> dict[str, Figure]:
+    """The figures by the name they have in a text; those of all below say so in their label."""
+    wanted = list(dict.fromkeys(ids))
+    asked = {"actor": source.actor, "organisation": source.organisation, "year": source.year}
+    own = [name for name in wanted if not name.startswith(BELOW)]
+    below = [name.removeprefix(BELOW) for name in wanted if name.startswith(BELOW)]
+    found = {f.id: f for f in figures_of(**asked, ids=own, scope=OWN)} if own else {}  # type: ignore[arg-type]
+    if below:
+        for figure in figures_of(**asked, ids=below, scope=SUBTREE):  # type: ignore[arg-type]
+            told = replace(figure.definition, label=f"{figure.definition.label}（含所属组织）")
+            found[BELOW + figure.id] = replace(figure, definition=told)
+    return {name: found[name] for name in wanted}
+
+
+def has_anything(source: Source) -> bool:
+    """Whether the ledger of the organisation or of any below it holds a fact of the year."""
+    path = source.organisation.path
+    months = (month_number(date(source.year, 1, 1)), month_number(date(source.year, 12, 1)))
+    entries = EntryMark._default_manager.filter(organisation__path__startswith=path, ym__range=months)
+    registers = RegisterRow.everywhere.filter(
+        organisation__path__startswith=path, ym__range=months, withdrawn_at=None
+    ).exclude(register=COVERAGE)
+    items = Item.everywhere.filter(
+        organisation__path__startswith=path, withdrawn_at=None, source_year__in=(source.year, source.year - 1)
+    )
+    return entries.exists() or registers.exists() or items.exists()
+
+
+def entries_of(source: Source, kinds: Sequence[str]) -> list[Entry]:
+    """The entries of the year of any of ``kinds``, in order of the day."""
+    marked = EntryMark._default_manager.filter(
+        organisation=source.organisation, kind__in=kinds, day__year=source.year
+    ).values("entry")
+    return list(Entry.everywhere.filter(pk__in=marked, withdrawn_at=None).order_by("happened_on", "pk"))
+
+
+def entry_words(entry: Entry, part: Part) -> str:
+    """One entry in a list: its day, then its title or what it was."""
+    day = chinese_date(entry.happened_on).partition("年")[2]
+    if part.show == "kind":
+        kinds = national().kinds
+        return day + "、".join(kinds[kind].label for kind in entry.kinds if kind in part.kinds)
+    return day + braceless(entry.title)
+
+
+def items_of(source: Source, part: Part) -> list[Item]:
+    """The items a part asks for, in the order they were recorded."""
+    found = Item.everywhere.filter(organisation=source.organisation, withdrawn_at=None)
+    if part.kinds:
+        found = found.filter(kind__in=part.kinds)
+    if part.sources:
+        found = found.filter(source__in=part.sources)
+    if part.source_year is not None:
+        found = found.filter(source_year=source.year + part.source_year)
+    elif part.states != "open":
+        found = found.filter(opened_on__year=source.year)
+    if part.states != "any":
+        closed = Q(state=ItemState.CLOSED)
+        found = found.filter(closed if part.states == "closed" else ~closed)
+    return list(found.order_by("pk"))
+
+
+ITEM_STATES = {
+    ItemState.OPENED: "尚未定措施",
+    ItemState.MEASURED: "已定措施，正在办理",
+    ItemState.SUBMITTED: "已报完成，尚未销号",
+    ItemState.RETURNED: "已退回，继续办理",
+    ItemState.CLOSED: "已销号",
+}
+
+
+def item_words(item: Item) -> str:
+    """One item with its measures, progress and state, nothing added."""
+    told = [braceless(item.title).rstrip("。；;")]
+    if item.measures:
+        told.append("措施：" + "；".join(braceless(text).rstrip("。；;") for text in item.measures))
+    if item.progress:
+        told.append("进展：" + braceless(item.progress).rstrip("。；;"))
+    state = ITEM_STATES[ItemState(item.state)]
+    if item.state == ItemState.OPENED and item.measures:
+        state = ITEM_STATES[ItemState.MEASURED]
+    if item.state == ItemState.CLOSED and item.closed_on is not None:
+        state += f"（{chinese_date(item.closed_on)}）"
+    return "。".join([*told, state])
+
+
+def missing_of(source: Source) -> list[str]:
+    """Neutral sentences on duties of the year without a record and without an explanation, without names."""
+    duties = duties_of(actor=source.actor, organisation=source.organisation, on=source.last_day, entries=False)
+    grouped: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if _is_missing(duty, source.year):
+            grouped[duty.rule.id].append(duty)
+    return [_missing_words(found) for found in grouped.values()]
+
+
+def _is_missing(duty: Duty, year: int) -> bool:
+    """Due this year, asked by a central text, no record, no explanation; thresholds of the roster are no records."""
+    if duty.explanation or duty.rule.strength not in _ASKED or isinstance(duty.rule.shape, State):
+        return False
+    due = duty.row.due_on
+    if duty.row.status == "due":  # on the last day of a year its last month is still due; afterwards it is not
+        return due is not None and due.year == year and due < today()
+    return duty.row.status == "overdue" and (due is None or due.year >= year)
+
+
+def _missing_words(duties: Sequence[Duty]) -> str:
+    rule = duties[0].rule
+    if rule.subject.relation == "person":
+        people = len({duty.row.subject_id for duty in duties})
+        return f"{people}人未见“{rule.title}”记录"
+    periods = list(dict.fromkeys(duty.row.period for duty in duties if duty.row.period))
+    return f"{periods_words(periods)}未见{rule.title}记录"
+
+
+def periods_words(codes: Sequence[str]) -> str:
+    """Periods in order, three or more months in a row told as 3月至11月."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and _follows(runs[-1][-1], code):
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    told = []
+    for run in runs:
+        words = [period_words(code) for code in run]
+        told += [f"{words[0]}至{words[-1]}"] if len(words) > 2 else words
+    return "、".join(told)
+
+
+def _follows(earlier: str, later: str) -> bool:
+    left, right = earlier.partition("-")[2], later.partition("-")[2]
+    return left.isdigit() and right.isdigit() and int(right) == int(left) + 1
+
+
+def period_words(code: str) -> str:
+    """A period of the year as it is spoken: ``2025-Q3`` → 第三季度, ``2025-04`` → 4月, ``2025`` → 全年."""
+    _, _, rest = code.partition("-")
+    if not rest:
+        return "全年"
+    if rest[0] == "Q":
+        return _QUARTERS[rest[1:]]
+    if rest[0] == "H":
+        return _HALVES[rest[1:]]
+    return f"{int(rest)}月"
+
+
+def braceless(text: str) -> str:
+    """A text of the ledger made fit to stand among tokens: its braces become full-width."""
+    return text.replace("{", "｛").replace("}", "｝").strip()

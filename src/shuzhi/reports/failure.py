@@ -1,0 +1,56 @@
+"""The errors of the reports room."""
+
+from __future__ import annotations
+
+from shuzhi.errors import ShuzhiError
+
+
+class ReportError(ShuzhiError):
+    """A report cannot be drafted, edited or frozen like this."""
+
+    code = "report.invalid"
+
+
+class ReportFrozenError(ReportError):
+    """The report is frozen; its text stands."""
+
+    code = "report.frozen"
+
+    def __init__(self) -> None:
+        super().__init__("这份报告已定稿，不能再改。", advice="确需修改的，请书记先撤回定稿；原定稿仍会保留。")
+
+
+class NothingRecordedError(ReportError):
+    """The ledger holds nothing for the year, so there is nothing to report."""
+
+    code = "report.no_data"
+
+    def __init__(self, organisation: str, year: int) -> None:
+        super().__init__(
+            f"{organisation}{year}年没有任何台账记录，不能生成述职报告。",
+            advice="请先导入或补记台账（shuzhi import），再起草报告；请核对组织和年度是否选对。",
+        )
+
+
+class UnfinishedReportError(ReportError):
+    """Something in the text is still to be filled.
+
+    Attributes:
+        places: One line for each open place: where it stands and what is open.
+    """
+
+    code = "report.unfinished"
+
+    def __init__(self, places: list[str]) -> None:
+        self.places = places
+        super().__init__(
+            f"报告还有 {len(places)} 处没有写完，不能定稿：" + "；".join(places) + "。",
+            advice="请逐处填写，或删去该段，再定稿。",
+        )
+
+
+def require_words(text: str, what: str) -> str:
+    """``text`` without surrounding space, refused where empty."""
+    if not text.strip():
+        raise ReportError(f"{what}没有填写。", advice=f"请填写{what}。")
+    return text.strip()

@@ -1,0 +1,63 @@
+"""Reports and what was frozen of them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from shuzhi.access.scoping import Scoped
+from shuzhi.roster.models import Organisation
+
+
+class ReportState(models.TextChoices):
+    """Whether figures still move."""
+
+    DRAFT = "draft", "起草中"
+    FROZEN = "frozen", "已定稿"
+
+
+class Report(Scoped):
+    """The report of an organisation for a year.
+
+    ``body`` is a list of blocks ``{id, type, section, role, text, …}`` (see :mod:`shuzhi.reports.blocks`).  Figures
+    stand in a text as ``{figure.id}`` and are computed when it is read; blocks with ``author`` true are the author's.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.IntegerField("年度")
+    profile = models.CharField("模板", max_length=60)
+    title = models.CharField("标题", max_length=120)
+    author_name = models.CharField("述职人", max_length=40, blank=True)
+    body = models.JSONField("正文", default=list)
+    state = models.CharField("状态", max_length=8, choices=ReportState.choices, default=ReportState.DRAFT)
+    created_at = models.DateTimeField("起草时间")
+    edited_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = "述职报告"
+        ordering: ClassVar[list[str]] = ["-year", "organisation__path"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="one_report_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.title}"
+
+
+class FrozenReport(Scoped):
+    """A report as it was handed in: text, figures with their rows, and one digest over all of it; never changed."""
+
+    scope_path = "report__organisation__path"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="frozen")
+    text = models.TextField("全文")
+    figures = models.JSONField("数字")  # id → {value, text, unit, label, definition, completeness, count, rows}
+    manifest = models.JSONField("清单")  # title, author, organisation, year, profile, ledger head, paragraphs
+    digest = models.CharField("校验值", max_length=64)
+    frozen_at = models.DateTimeField("定稿时间")
+    frozen_by = models.CharField("定稿人", max_length=80)
+
+    class Meta:
+        verbose_name = "定稿"
+        ordering: ClassVar[list[str]] = ["-id"]

@@ -1,0 +1,158 @@
+"""The rows behind figures, told so that a reader finds them again: day, kind, title, number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shuzhi.access.roles import Capability
+from shuzhi.clock import month_label
+from shuzhi.evaluation import OWN, SUBTREE
+from shuzhi.figures.values import Figure, find_definition, row_type, rows_behind
+from shuzhi.items.models import Item, ItemKind, ItemState
+from shuzhi.ledger.entries import kind_labels
+from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.reports.document import AnnexRow
+from shuzhi.reports.document.numbering import chinese_date
+from shuzhi.reports.facts import Source
+from shuzhi.roster.models import Organisation, OrganisationKind, Person
+from shuzhi.rulebook import national
+from shuzhi.rulebook.profiles import BELOW
+
+HIDDEN_NAME = "（姓名从略）"
+REFERENCES = {"entry": "台账", "person": "名册", "item": "事项", "register": "登记", "organisation": "组织"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row behind a figure.  ``stamp`` changes when the row is corrected; a person's name is never kept here."""
+
+    type: str
+    id: int
+    day: date | None
+    kind: str
+    title: str
+    stamp: str = ""
+
+    def as_list(self) -> list[Any]:
+        """The row as it is frozen."""
+        return [self.type, self.id, self.day.isoformat() if self.day else None, self.kind, self.title, self.stamp]
+
+    @classmethod
+    def of_list(cls, told: Sequence[Any]) -> SourceRow:
+        """The row as it was frozen."""
+        kind, row_id, day, label, title, stamp = told
+        return cls(kind, row_id, date.fromisoformat(day) if day else None, label, title, stamp)
+
+    @property
+    def reference(self) -> str:
+        """By what a person finds it: 台账第12号."""
+        return f"{REFERENCES[self.type]}第{self.id}号"
+
+
+def rows_of(source: Source, figures: Mapping[str, Figure]) -> dict[str, list[SourceRow]]:
+    """The rows behind each figure, in order of the day; one query for each type of row."""
+    ids: dict[str, tuple[str, list[int]]] = {}
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for name, figure in figures.items():
+        kind = row_type(find_definition(figure.id))
+        found = [] if figure.value is None else _ids(source, name, figure.id)
+        ids[name] = (kind, found)
+        wanted[kind].update(found)
+    told = {kind: _READERS[kind](sorted(found)) for kind, found in wanted.items()}
+    return {
+        name: sorted(
+            (told[kind][ref] for ref in refs if ref in told[kind]), key=lambda row: (row.day or date.min, row.id)
+        )
+        for name, (kind, refs) in ids.items()
+    }
+
+
+def annex_rows(source: Source, rows: Sequence[SourceRow]) -> tuple[AnnexRow, ...]:
+    """The rows as the annex prints them; names of members only for those who may see them."""
+    people = [row.id for row in rows if row.type == "person"]
+    names: dict[int, str] = {}
+    if people and source.actor.may(Capability.VIEW_PERSONS, source.organisation):
+        names = dict(Person.everywhere.filter(pk__in=people).values_list("pk", "name"))
+    return tuple(
+        AnnexRow(
+            row.day,
+            row.kind,
+            names.get(row.id, HIDDEN_NAME) if row.type == "person" else row.title,
+            row.reference,
+        )
+        for row in rows
+    )
+
+
+def _ids(source: Source, name: str, figure_id: str) -> list[int]:
+    return rows_behind(
+        actor=source.actor,
+        organisation=source.organisation,
+        year=source.year,
+        figure_id=figure_id,
+        scope=SUBTREE if name.startswith(BELOW) else OWN,
+    )
+
+
+def _entry_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
+    return {
+        entry.pk: SourceRow(
+            "entry",
+            entry.pk,
+            entry.happened_on,
+            kind_labels(entry),
+            entry.title,
+            entry.corrected_at.isoformat() if entry.corrected_at else "",
+        )
+        for entry in Entry.everywhere.filter(pk__in=ids)
+    }
+
+
+def _person_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
+    return {pk: SourceRow("person", pk, None, "党员", "") for pk in ids}
+
+
+def _item_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
+    return {
+        item.pk: SourceRow(
+            "item", item.pk, item.opened_on, ItemKind(item.kind).label, item.title, ItemState(item.state).label
+        )
+        for item in Item.everywhere.filter(pk__in=ids)
+    }
+
+
+def _register_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
+    registers = national().registers
+    told = {}
+    for row in RegisterRow.everywhere.filter(pk__in=ids):
+        month = f"{month_label(row.ym)} " if row.ym is not None and row.day is None else ""
+        title = month + (row.title or registers[row.register].label)
+        stamp = f"{row.due_fen}/{row.paid_fen}/{row.value}"
+        told[row.pk] = SourceRow("register", row.pk, row.day, registers[row.register].label, title, stamp)
+    return told
+
+
+def _organisation_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
+    return {
+        o.pk: SourceRow("organisation", o.pk, None, OrganisationKind(o.kind).label, o.name)
+        for o in Organisation.everywhere.filter(pk__in=ids)
+    }
+
+
+_READERS: dict[str, Callable[[Sequence[int]], dict[int, SourceRow]]] = {
+    "entry": _entry_rows,
+    "person": _person_rows,
+    "item": _item_rows,
+    "register": _register_rows,
+    "organisation": _organisation_rows,
+}
+
+
+def row_words(row: SourceRow) -> str:
+    """One row in a sentence: its number, day and title."""
+    day = chinese_date(row.day) if row.day else ""
+    return f"{row.reference}（{''.join([day, row.kind])}{'：' + row.title if row.title else ''}）"

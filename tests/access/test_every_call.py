@@ -1,0 +1,389 @@
+"""Every public verb and finder, called as each sort of person: who may, and that nobody else leaves a trace."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+import shuzhi
+from shuzhi.access.accounts import create_account, grant_role
+from shuzhi.access.models import Account, AuditRecord
+from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.duties.explain import explain_duty
+from shuzhi.duties.listing import duties_below, duties_of
+from shuzhi.errors import NotFoundError
+from shuzhi.figures.rows import figure_dict, open_rows
+from shuzhi.figures.values import Figure, figures_of, rows_behind
+from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
+from shuzhi.items.models import Item
+from shuzhi.ledger.attachments import attach_file, find_attachment
+from shuzhi.ledger.entries import (
+    Attendance,
+    EntryFacts,
+    correct_entry,
+    find_entry,
+    record_entries,
+    record_entry,
+    withdraw_entry,
+)
+from shuzhi.ledger.models import Attachment, Entry, RegisterRow, Revision
+from shuzhi.ledger.registers import correct_row, declare_none, record_rows, withdraw_rows
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.organisations import (
+    add_organisation,
+    change_organisation,
+    close_organisation,
+    find_organisation,
+    merge_organisations,
+    move_organisation,
+    note_committee,
+    split_organisation,
+)
+from shuzhi.roster.people import (
+    add_person,
+    change_person,
+    end_membership,
+    fill_post,
+    move_members,
+    note_circumstance,
+    set_dues_base,
+    set_membership,
+    transfer_person,
+)
+from tests.houses import make_branch, make_entry, make_item, make_member, make_row
+
+ROOMS = (
+    "shuzhi.access.accounts",
+    "shuzhi.access.audit",
+    "shuzhi.roster.organisations",
+    "shuzhi.roster.people",
+    "shuzhi.ledger.attachments",
+    "shuzhi.ledger.chain",
+    "shuzhi.ledger.contents",
+    "shuzhi.ledger.entries",
+    "shuzhi.ledger.marks",
+    "shuzhi.ledger.registers",
+    "shuzhi.ledger.verify",
+    "shuzhi.items.life",
+    "shuzhi.duties.explain",
+    "shuzhi.duties.listing",
+    "shuzhi.duties.relations",
+    "shuzhi.figures.rows",
+    "shuzhi.figures.values",
+)
+# What runs behind a verb that has already asked; it takes an actor only to write his name.
+MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator"}
+
+DAY = date(2026, 3, 1)
+FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
+
+NOBODY: frozenset[str] = frozenset()
+KEEPERS = frozenset({"clerk", "secretary"})
+ROSTER_KEEPERS = KEEPERS | {"superior"}
+VERIFIERS = frozenset({"secretary", "superior"})
+READERS = frozenset({"clerk", "secretary", "superior", "member", "reviewer", "auditor"})
+COUNTY_READERS = frozenset({"superior", "reviewer", "auditor"})
+ACTORS = ("clerk", "secretary", "superior", "outsider", "member", "reviewer", "auditor", "administrator")
+
+
+@dataclass(frozen=True)
+class World:
+    """One branch with one of everything, beside another branch."""
+
+    county: Organisation
+    branch: Organisation
+    other: Organisation
+    empty: Organisation
+    person: Person
+    entry: Entry
+    row: RegisterRow
+    item: Item
+    submitted: Item
+    closed: Item
+    account: Account
+    attachment: Attachment
+    figure: Figure
+
+
+CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
+    "create_account": (
+        frozenset({"administrator"}),
+        lambda w, a: create_account(actor=a, username="xinren", name="新人", password="lantern-orchid-river"),
+    ),
+    "grant_role": (
+        frozenset({"administrator"}),
+        lambda w, a: grant_role(actor=a, account=w.account, role="member", organisation=w.branch),
+    ),
+    "find_organisation": (READERS, lambda w, a: find_organisation(actor=a, code=w.branch.code)),
+    "add_organisation": (
+        ROSTER_KEEPERS,
+        lambda w, a: add_organisation(actor=a, code="X0101", name="党小组", kind="party_group", parent=w.branch),
+    ),
+    "add_organisation at the top": (
+        NOBODY,
+        lambda w, a: add_organisation(actor=a, code="Y", name="另一个县委", kind="county_committee"),
+    ),
+    "change_organisation": (
+        ROSTER_KEEPERS,
+        lambda w, a: change_organisation(actor=a, organisation=w.branch, on=DAY, name="新名称"),
+    ),
+    "note_committee": (
+        ROSTER_KEEPERS,
+        lambda w, a: note_committee(actor=a, organisation=w.branch, has_committee=True),
+    ),
+    "move_organisation": (
+        frozenset({"superior"}),
+        lambda w, a: move_organisation(actor=a, organisation=w.branch, parent=w.other, on=DAY),
+    ),
+    "close_organisation": (
+        frozenset({"superior"}),
+        lambda w, a: close_organisation(actor=a, organisation=w.empty, on=DAY),
+    ),
+    "merge_organisations": (
+        frozenset({"superior"}),
+        lambda w, a: merge_organisations(actor=a, predecessors=[w.branch], successor=w.other, on=DAY),
+    ),
+    "split_organisation": (
+        frozenset({"superior"}),
+        lambda w, a: split_organisation(
+            actor=a, source=w.branch, code="X09", name="分出的党支部", people=[w.person.pk], on=DAY
+        ),
+    ),
+    "add_person": (ROSTER_KEEPERS, lambda w, a: add_person(actor=a, organisation=w.branch, name="新党员")),
+    "change_person": (
+        ROSTER_KEEPERS,
+        lambda w, a: change_person(actor=a, person=w.person, reason="录入有误", name="改名"),
+    ),
+    "set_membership": (
+        ROSTER_KEEPERS,
+        lambda w, a: set_membership(actor=a, person=w.person, organisation=w.branch, status="suspended", since=DAY),
+    ),
+    "end_membership": (ROSTER_KEEPERS, lambda w, a: end_membership(actor=a, person=w.person, on=DAY, reason="去世")),
+    "note_circumstance": (
+        ROSTER_KEEPERS,
+        lambda w, a: note_circumstance(actor=a, person=w.person, kind="mobile", since=DAY),
+    ),
+    "fill_post": (
+        ROSTER_KEEPERS,
+        lambda w, a: fill_post(actor=a, person=w.person, organisation=w.branch, role="clerk", since=DAY),
+    ),
+    "set_dues_base": (
+        ROSTER_KEEPERS,
+        lambda w, a: set_dues_base(
+            actor=a, person=w.person, category="waged", base=Decimal(5000), due=Decimal(50), since=DAY
+        ),
+    ),
+    "transfer_person": (
+        ROSTER_KEEPERS,
+        lambda w, a: transfer_person(actor=a, person=w.person, target=w.other, sent_on=DAY, received_on=DAY),
+    ),
+    "move_members": (
+        frozenset({"superior"}),
+        lambda w, a: move_members(actor=a, source=w.branch, target=w.other, on=DAY, reason="调整"),
+    ),
+    "record_entry": (KEEPERS, lambda w, a: record_entry(actor=a, organisation=w.branch, facts=FACTS)),
+    "record_entries": (
+        KEEPERS,
+        lambda w, a: record_entries(actor=a, organisation=w.branch, told=[(FACTS, "表一 第3行")]),
+    ),
+    "record_entry with a joint organisation": (
+        NOBODY,
+        lambda w, a: record_entry(
+            actor=a,
+            organisation=w.branch,
+            facts=EntryFacts(happened_on=DAY, kinds=("theme_day",), joint_organisations=(w.other,)),
+        ),
+    ),
+    "correct_entry": (KEEPERS, lambda w, a: correct_entry(actor=a, entry=w.entry, facts=FACTS, reason="日期有误")),
+    "correct_entry into another ledger": (
+        NOBODY,
+        lambda w, a: correct_entry(
+            actor=a,
+            entry=w.entry,
+            facts=EntryFacts(happened_on=DAY, kinds=("theme_day",), joint_organisations=(w.other,)),
+            reason="补上联办",
+        ),
+    ),
+    "withdraw_entry": (KEEPERS, lambda w, a: withdraw_entry(actor=a, entry=w.entry, reason="重复")),
+    "attach_file": (
+        KEEPERS,
+        lambda w, a: attach_file(actor=a, entry=w.entry, name="通知.pdf", file=ContentFile(b"invented")),
+    ),
+    "find_attachment": (
+        READERS,
+        lambda w, a: find_attachment(actor=a, entry_id=w.entry.pk, attachment_id=w.attachment.pk),
+    ),
+    "find_entry": (READERS, lambda w, a: find_entry(actor=a, entry_id=w.entry.pk)),
+    "record_rows": (
+        KEEPERS,
+        lambda w, a: record_rows(actor=a, organisation=w.branch, register="honour", rows=[{"title": "先进"}]),
+    ),
+    "correct_row": (KEEPERS, lambda w, a: correct_row(actor=a, row=w.row, reason="题目有误", title="新题目")),
+    "withdraw_rows": (
+        KEEPERS,
+        lambda w, a: withdraw_rows(actor=a, organisation=w.branch, rows=[w.row], reason="重复"),
+    ),
+    "declare_none": (
+        KEEPERS,
+        lambda w, a: declare_none(actor=a, organisation=w.branch, kind="assembly", year=2026),
+    ),
+    "open_item": (
+        KEEPERS,
+        lambda w, a: open_item(actor=a, organisation=w.branch, kind="task", source="plan", title="任务"),
+    ),
+    "open_items": (
+        KEEPERS,
+        lambda w, a: open_items(
+            actor=a, organisation=w.branch, rows=[{"kind": "task", "source": "plan", "title": "任务"}]
+        ),
+    ),
+    "advance_item measure": (
+        KEEPERS,
+        lambda w, a: advance_item(actor=a, item=w.item, act="measure", measures=["补记"]),
+    ),
+    "advance_item submit": (KEEPERS, lambda w, a: advance_item(actor=a, item=w.item, act="submit")),
+    "advance_item return": (VERIFIERS, lambda w, a: advance_item(actor=a, item=w.submitted, act="return")),
+    "advance_item close": (VERIFIERS, lambda w, a: advance_item(actor=a, item=w.submitted, act="close")),
+    "relapse_item": (KEEPERS, lambda w, a: relapse_item(actor=a, item=w.closed, note="又出现")),
+    "withdraw_items": (
+        KEEPERS,
+        lambda w, a: withdraw_items(actor=a, organisation=w.branch, items=[w.item], reason="重复"),
+    ),
+    "find_item": (READERS, lambda w, a: find_item(actor=a, item_id=w.item.pk)),
+    "explain_duty": (
+        KEEPERS,
+        lambda w, a: explain_duty(
+            actor=a, organisation=w.branch, rule="branch.committee_meeting.monthly", period="2026-01", text="防汛改期"
+        ),
+    ),
+    "duties_of": (READERS, lambda w, a: duties_of(actor=a, organisation=w.branch, on=DAY)),
+    "duties_below": (COUNTY_READERS, lambda w, a: duties_below(actor=a, organisation=w.county, on=DAY)),
+    "figures_of": (
+        READERS,
+        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, ids=["theme_day.count"]),
+    ),
+    "figures_of the county": (
+        COUNTY_READERS,
+        lambda w, a: figures_of(actor=a, organisation=w.county, year=2026, ids=["theme_day.count"]),
+    ),
+    "rows_behind": (
+        READERS,
+        lambda w, a: rows_behind(actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count"),
+    ),
+    "open_rows": (
+        READERS,
+        lambda w, a: open_rows(actor=a, organisation=w.branch, year=2026, figure=w.figure),
+    ),
+    "figure_dict": (
+        READERS,
+        lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026),
+    ),
+}
+
+
+def public_verbs() -> set[str]:
+    """Every public function of the rooms that takes an actor."""
+    found = set()
+    for room in ROOMS:
+        module = importlib.import_module(room)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = inspect.unwrap(function).__module__ == room
+            if own and not name.startswith("_") and "actor" in inspect.signature(function).parameters:
+                found.add(name)
+    return found - MACHINERY
+
+
+@pytest.fixture
+def world(county: Organisation, branch: Organisation, other_branch: Organisation, operator: Actor) -> World:
+    person = make_member(branch, "赵一")
+    submitted, closed = make_item(branch, "待销号"), make_item(branch, "已销号")
+    for item in (submitted, closed):
+        advance_item(actor=Actor("经办人", None, (), is_operator=True), item=item, act="submit")
+    advance_item(actor=operator, item=closed, act="close")
+    entry = make_entry(branch, date(2026, 2, 6), participants=(Attendance("attendee", person),))
+    [figure] = figures_of(actor=operator, organisation=branch, year=2026, ids=["theme_day.count"])
+    return World(
+        attachment=attach_file(actor=operator, entry=entry, name="签到.pdf", file=ContentFile(b"invented")),
+        figure=figure,
+        county=county,
+        branch=branch,
+        other=other_branch,
+        empty=make_branch(county, "X08", "没有党员的支部"),
+        person=person,
+        entry=entry,
+        row=make_row(branch),
+        item=make_item(branch),
+        submitted=submitted,
+        closed=closed,
+        account=Account.objects.create(username="wuming", name="无名"),
+    )
+
+
+def traces() -> tuple[int, int]:
+    return Revision.everywhere.count(), AuditRecord.everywhere.count()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_only_those_whose_business_it_is_may(call: str, world: World, request: pytest.FixtureRequest) -> None:
+    expected, run = CALLS[call]
+    allowed = set()
+    for name in ACTORS:
+        actor: Actor = request.getfixturevalue(name)
+        before = traces()
+        mark = transaction.savepoint()
+        try:
+            run(world, actor)
+            allowed.add(name)
+        except (AccessDeniedError, NotFoundError):
+            assert traces() == before, f"{name} was refused and left a trace"
+        finally:
+            transaction.savepoint_rollback(mark)
+            refresh(world)
+    assert allowed == expected
+
+
+def refresh(world: World) -> None:
+    for row in (world.branch, world.other, world.empty, world.person, world.entry, world.row):
+        row.refresh_from_db()
+    for item in (world.item, world.submitted, world.closed):
+        item.refresh_from_db()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_operator_may_do_everything(call: str, world: World, operator: Actor) -> None:
+    CALLS[call][1](world, operator)
+
+
+def test_no_public_verb_is_missing_from_the_table() -> None:
+    assert public_verbs() == {call.split()[0] for call in CALLS}
+
+
+def test_a_verb_that_somebody_adds_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import shuzhi.ledger.entries as room
+
+    def burn_ledger(*, actor: Actor) -> None: ...
+
+    burn_ledger.__module__ = room.__name__
+    monkeypatch.setattr(room, "burn_ledger", burn_ledger, raising=False)
+    assert public_verbs() - {call.split()[0] for call in CALLS} == {"burn_ledger"}
+
+
+def test_every_module_of_the_rooms_that_takes_an_actor_is_searched() -> None:
+    home = Path(shuzhi.__file__).parent
+    takers = {
+        f"shuzhi.{room}.{path.stem}"
+        for room in ("access", "roster", "ledger", "items", "duties", "figures")
+        for path in (home / room).glob("*.py")
+        if "actor: Actor" in path.read_text()
+    }
+    assert takers - set(ROOMS) == {"shuzhi.access.scoping"}

@@ -328,7 +328,7 @@ def demo(
 ) -> None:
     """建立虚构的样例县和一年的台账，写出一份述职报告。"""
     _ready(initialised=False)
-    from shuzhi.exchange.demo import make_demo
+    from shuzhi.demo import make_demo
     from shuzhi.web.readiness import prepare
 
     prepare()

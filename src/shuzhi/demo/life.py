@@ -1,0 +1,94 @@
+"""From the year's plan to entries: who was there, who was on leave, what was not held."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from shuzhi.demo.people import Cast, seeded
+from shuzhi.demo.plan import Plan
+from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.roster.models import Person
+
+REASONS = ("病假", "事假", "出差", "年休假")
+ORIGIN = "虚构样例"
+
+
+def year_of(
+    cast: Cast, plans: Iterable[Plan], *, year: int, until: date, people: Sequence[Person], missed: bool = True
+) -> list[EntryFacts]:
+    """The entries of a plan that lie before ``until``; with ``missed`` without those the place did not hold."""
+    rng = seeded(f"life {cast.place.code} {year}")
+    told = []
+    for plan in plans:
+        day = date(year, plan.month, min(plan.day + rng.randint(-2, 2), 28 if plan.month == 2 else 30))
+        gone = missed and any((kind, plan.month) in cast.place.missed for kind in plan.kinds)
+        if day < until and not gone:
+            told.append(_facts(cast, plan, day, people, rng))
+    return told
+
+
+def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: random.Random) -> EntryFacts:
+    participants = _TAKING_PART[plan.who](cast, people, rng)
+    if plan.kinds[0] == "party_lecture" or "party_lecture" in plan.kinds:
+        participants = _with_lecturer(cast, participants, day)
+    return EntryFacts(
+        happened_on=day,
+        kinds=plan.kinds,
+        title=plan.title,
+        content=f"{plan.title}。（虚构样例）",
+        place=plan.place,
+        minutes=plan.minutes,
+        participants=tuple(participants),
+        agenda=tuple(Agenda(title, category) for title, category in plan.agenda),
+    )
+
+
+def _whole(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:
+    told = [Attendance("chair", cast.secretary), Attendance("recorder", cast.clerk)]
+    for person in people:
+        if person in (cast.secretary, cast.clerk):
+            continue
+        if person.pk in cast.away:
+            told.append(Attendance("leave", person, reason="外出或年老体弱"))
+        elif rng.random() < 0.08:
+            told.append(Attendance("leave", person, reason=rng.choice(REASONS)))
+        else:
+            told.append(Attendance("attendee", person))
+    return told
+
+
+def _committee(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:  # noqa: ARG001
+    return _whole(cast, cast.committee, rng)
+
+
+def _talk(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:
+    others = [person for person in people if person is not cast.secretary]
+    return [
+        Attendance("speaker", cast.secretary),
+        *(Attendance("subject", person) for person in rng.sample(others, min(2, len(others)))),
+    ]
+
+
+def _secretary(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:  # noqa: ARG001
+    return [Attendance("attendee", cast.secretary)]
+
+
+def _some(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:
+    ready = [person for person in people if person.pk not in cast.away and person not in cast.committee]
+    guests = [person for person in people if person.pk in cast.away][:2]
+    return [
+        Attendance("chair", cast.secretary),
+        *(Attendance("attendee", person) for person in rng.sample(ready, min(3, len(ready)))),
+        *(Attendance("subject", person) for person in guests),
+    ]
+
+
+_TAKING_PART = {"all": _whole, "committee": _committee, "talk": _talk, "secretary": _secretary, "some": _some}
+
+
+def _with_lecturer(cast: Cast, told: list[Attendance], day: date) -> list[Attendance]:
+    """The secretary lectures in spring and autumn, another of the committee in between."""
+    lecturer = cast.secretary if day.month in {3, 9} else cast.committee[1]
+    return [Attendance("lecturer", a.person) if a.person == lecturer else a for a in told]

@@ -1,0 +1,1 @@
+"""Thin pages: templates, static files, addresses."""

@@ -50,9 +50,14 @@ LOOKS: Mapping[str, Look] = {
 PLEASE_EXPLAIN = Look("未见记录，请说明", "请说明", "triangle")
 
 
-def look_of(status: str, strength: str = "must") -> Look:
+EXPLAINED = Look("未见记录，已说明", "已说明", "tick-late")
+
+
+def look_of(status: str, strength: str = "must", *, explained: bool = False) -> Look:
     """How to show a status; raises KeyError for a status that the house does not know."""
-    if status == "overdue" and strength == "generally":
+    if status == "overdue" and explained:
+        return EXPLAINED
+    if status == "overdue" and strength != "must":
         return PLEASE_EXPLAIN
     return LOOKS[status]
 
@@ -86,6 +91,7 @@ class GridCell:
     status: str | None = None
     span: int = 1
     href: str = ""
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def check_ready() -> None:
     Raises:
         NotReadyError: See the class.
     """
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+    if _is_missing_file():
         raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
     if _pending():
         raise NotReadyError("数据文件需要升级到本版本。", advice="请先运行 shuzhi init，升级前会自动备份。")
@@ -47,6 +47,12 @@ def prepare() -> Path:
     return home
 
 
+def _is_missing_file() -> bool:
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return False
+    return not Path(connection.settings_dict["NAME"]).exists()
+
+
 def _pending() -> bool:
     try:
         executor = MigrationExecutor(connection)
@@ -61,7 +67,7 @@ def _pending() -> bool:
 
 def _keep_copy(at: datetime) -> None:
     """Before an upgrade, a whole copy of the SQLite file beside it; SQLite's own backup makes it consistent."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
         return
     source = Path(connection.settings_dict["NAME"])
     if not source.exists() or source.stat().st_size == 0:

@@ -59,3 +59,34 @@ document.addEventListener("htmx:sendError", sayFailure);
 document.addEventListener("htmx:responseError", sayFailure);
 document.addEventListener("click", closeDialog);
 document.addEventListener("click", printPage);
+
+/** Says how many names are tapped; what is saved is read from the form alone. */
+function tellRoll() {
+  const told = document.querySelector("[data-roll-count]");
+  if (told) {
+    const count = (value) => document.querySelectorAll(`.roll input[value="${value}"]:checked`).length;
+    told.textContent = `到会 ${count("attendee")}，请假 ${count("leave")}，缺席 ${count("absent")}`;
+  }
+}
+
+/** 「全部到会」 leaves those already marked as away; 「清空」 takes every mark back. */
+function markAll(event) {
+  const button = event.target instanceof Element && event.target.closest("[data-roll-all]");
+  if (!button) return;
+  event.preventDefault();
+  for (const line of document.querySelectorAll(".roll-line")) {
+    const marked = line.querySelector("input:checked");
+    if (!button.dataset.rollAll && marked) marked.checked = false;
+    if (button.dataset.rollAll && !marked) line.querySelector(`input[value="${button.dataset.rollAll}"]`).checked = true;
+  }
+  tellRoll();
+}
+
+function readyRoll() {
+  for (const button of document.querySelectorAll("[data-roll-all]")) button.hidden = false;
+  tellRoll();
+}
+
+document.addEventListener("click", markAll);
+document.addEventListener("change", tellRoll);
+document.addEventListener("DOMContentLoaded", readyRoll);

@@ -31,6 +31,12 @@ register = template.Library()
 FOLDER = "shuzhi/components/"
 
 
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """``mapping|item:key``; empty where there is none."""
+    return mapping.get(key, "") if mapping else ""
+
+
 @register.inclusion_tag(FOLDER + "nav.html")
 def site_nav(path: str) -> dict[str, Any]:
     """The five screens; the one that holds ``path`` is marked as current."""
@@ -64,9 +70,9 @@ def card(content: str, title: str = "", identity: str = "") -> SafeString:
 
 
 @register.inclusion_tag(FOLDER + "status_badge.html")
-def status_badge(status: str, strength: str = "must") -> dict[str, Any]:
+def status_badge(status: str, strength: str = "must", *, explained: bool = False) -> dict[str, Any]:
     """A duty's status as shape and word; an overdue 「一般」 reads 「未见记录，请说明」."""
-    return {"status": status, "look": look_of(status, strength)}
+    return {"status": status, "look": look_of(status, strength, explained=explained)}
 
 
 @register.inclusion_tag(FOLDER + "figure.html")
@@ -116,7 +122,12 @@ def month_grid(caption: str, rows: Iterable[GridRow]) -> dict[str, Any]:
         {
             "title": row.title,
             "cells": [
-                {"cell": cell, "look": look_of(cell.status, row.strength) if cell.status else None}
+                {
+                    "cell": cell,
+                    "look": look_of(cell.status, row.strength, explained=cell.explained)
+                    if cell.status
+                    else None,
+                }
                 for cell in row.cells
             ],
         }
@@ -151,6 +162,26 @@ def form_field(field: BoundField) -> dict[str, Any]:
         "tick": isinstance(field.field.widget, forms.CheckboxInput),
         "group": field.use_fieldset,
     }
+
+
+@register.inclusion_tag(FOLDER + "form_problems.html")
+def form_problems(form: forms.BaseForm) -> dict[str, Any]:
+    """Above a sent form: how many fields want mending, each a link to its field, and what belongs to no field."""
+    problems = []
+    for name, errors in form.errors.as_data().items():
+        field = form[name] if name in form.fields else None
+        for error in errors:
+            problems.append(
+                {
+                    "label": field.label if field else "",
+                    "href": f"#{field.id_for_label or field.auto_id}" if field else "",
+                    "message": " ".join(error.messages),
+                    "advice": (error.params or {}).get("advice", "")
+                    if isinstance(error.params, dict)
+                    else "",
+                }
+            )
+    return {"problems": problems}
 
 
 @register.inclusion_tag(FOLDER + "problem_list.html")

@@ -1,0 +1,131 @@
+"""Verbs on accounts: make one, give it a role, and what signing in leaves behind.
+
+The lock-out needs no table of its own: five failures in ten minutes, counted from the audit log since the last
+success, close an account until ten minutes have passed since the fifth.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Account, AuditRecord, Grant
+from shuzhi.access.roles import Capability, Role
+from shuzhi.access.scoping import AccessDeniedError, Actor, HasPath
+from shuzhi.clock import now, today
+from shuzhi.errors import ShuzhiError
+
+FAILURES_ALLOWED = 5
+LOCKED_FOR = timedelta(minutes=10)
+
+
+class AccountError(ShuzhiError):
+    """An account cannot be made or changed like this."""
+
+    code = "account.invalid"
+
+
+def require_administrator(actor: Actor) -> None:
+    """Pass for whoever keeps the accounts.
+
+    Raises:
+        AccessDeniedError: The actor holds no role that does.
+    """
+    if not actor.is_operator and not any(
+        authority.role == Role.ADMINISTRATOR for authority in actor.authorities
+    ):
+        raise AccessDeniedError("您的账号不能管理账号。", advice="请由系统管理员办理。")
+
+
+def check_password(password: str, *, username: str = "") -> None:
+    """Pass, or say what a password lacks.
+
+    Raises:
+        AccountError: Too short, too common, or digits only.
+    """
+    try:
+        validate_password(password, Account(username=username))
+    except ValidationError as error:
+        raise AccountError(
+            "".join(error.messages),
+            advice="口令至少 10 位，不能全是数字，不能用常见口令。可以用几个词连在一起。",
+            code="password.weak",
+        ) from error
+
+
+@transaction.atomic
+def create_account(*, actor: Actor, username: str, name: str, password: str) -> Account:
+    """Make an account without any role.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts.
+        AccountError: The user name is missing or taken, or the password is weak.
+    """
+    require_administrator(actor)
+    username = username.strip()
+    if not username:
+        raise AccountError("用户名没有填写。", advice="例如：wangwenshu。", code="account.username_missing")
+    if Account.objects.filter(username=username).exists():
+        raise AccountError(
+            f"用户名“{username}”已被使用。", advice="请换一个用户名。", code="account.username_taken"
+        )
+    check_password(password, username=username)
+    account = Account.objects.create_user(username=username, password=password, name=name.strip())
+    write_audit(actor=actor, verb="account.created", username=username, name=name.strip())
+    return account
+
+
+@transaction.atomic
+def grant_role(*, actor: Actor, account: Account, role: str, organisation: HasPath) -> Grant:
+    """Give an account a role on an organisation and its subtree, from today.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts there.
+        AccountError: The role is unknown or held already.
+    """
+    actor.require(Capability.ACCOUNTS, organisation)
+    if role not in Role.values:
+        raise AccountError(f"角色“{role}”不认识。", advice="请从角色表中选择。", code="account.role_unknown")
+    grant, made = Grant.objects.get_or_create(
+        account=account, role=role, organisation=organisation, until=None, defaults={"since": today()}
+    )
+    if not made:
+        raise AccountError("这个账号已有这个角色。", advice="不用再次授予。", code="account.role_held")
+    write_audit(
+        actor=actor,
+        verb="account.granted",
+        organisation=organisation,
+        username=account.username,
+        role=Role(role).label,
+        organisation_name=str(organisation),
+    )
+    return grant
+
+
+def is_locked(account: Account) -> bool:
+    """Whether too many failures lie too close behind."""
+    told = AuditRecord.everywhere.filter(account=account, at__gt=now() - LOCKED_FOR)
+    success = told.filter(verb="account.signed_in").order_by("-id").values_list("id", flat=True).first()
+    failures = told.filter(verb="account.sign_in_failed", id__gt=success or 0)
+    return failures.count() >= FAILURES_ALLOWED
+
+
+def note_sign_in(account: Account) -> None:
+    """Tell the log that somebody signed in."""
+    write_audit(actor=account.actor(), verb="account.signed_in", organisation=_home_of(account))
+
+
+def note_failure(username: str, account: Account | None) -> None:
+    """Tell the log that signing in failed; the name typed is kept, the password never."""
+    actor = Actor(name="未登录", account_id=account.pk if account else None, authorities=())
+    home = _home_of(account) if account else None
+    write_audit(actor=actor, verb="account.sign_in_failed", organisation=home, username=username[:60])
+
+
+def _home_of(account: Account) -> HasPath | None:
+    grant = account.grants.select_related("organisation").exclude(organisation=None).order_by("id").first()
+    return grant.organisation if grant else None

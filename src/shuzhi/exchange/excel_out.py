@@ -1,0 +1,174 @@
+"""Excel out: the ledger and the figures as workbooks.  Numbers stay numbers; no text ever becomes a formula."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import SHANGHAI
+from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+from shuzhi.ledger.models import AgendaItem, Entry, Participant
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What makes Excel, WPS or LibreOffice read a text as a formula, also after it was saved as CSV (OWASP, CSV injection).
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST = 32_000  # characters Excel keeps in a cell, less a little
+
+LEDGER_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("编号", 8),
+    ("日期", 12),
+    ("时间", 8),
+    ("类别", 22),
+    ("主题", 44),
+    ("地点", 18),
+    ("应到", 8),
+    ("实到", 8),
+    ("时长（分钟）", 12),
+    ("主持", 12),
+    ("记录", 12),
+    ("主讲", 12),
+    ("参加", 40),
+    ("列席", 20),
+    ("请假", 24),
+    ("缺席", 24),
+    ("当事人", 20),
+    ("议题", 44),
+    ("内容", 60),
+    ("录入时间", 18),
+    ("更正时间", 18),
+    ("撤回原因", 20),
+)
+PEOPLE = ("chair", "recorder", "lecturer", "attendee", "observer", "leave", "absent", "subject")
+FIGURE_COLUMNS = (
+    ("编号", 34),
+    ("指标", 34),
+    ("数值", 12),
+    ("单位", 8),
+    ("资料情况", 16),
+    ("明细条数", 10),
+    ("口径", 70),
+)
+
+
+def safe_text(text: str) -> str:
+    """A text no spreadsheet program takes for a formula: one that begins like a formula gets an apostrophe before it."""
+    text = UNWRITABLE.sub("", text)[:LONGEST]
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterable[Entry]) -> bytes:
+    """The given entries of an organisation's ledger as an ``.xlsx`` file, in their order.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    actor.require(Capability.VIEW, organisation)
+    listed = list(entries)
+    ids = [entry.pk for entry in listed]
+    people: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for entry_id, role, name, reason in Participant.everywhere.filter(entry_id__in=ids).values_list(
+        "entry_id", "role", "name", "reason"
+    ):
+        people[entry_id, role].append(f"{name}（{reason}）" if reason else name)
+    agenda: dict[int, list[str]] = defaultdict(list)
+    for entry_id, position, title in AgendaItem.everywhere.filter(entry_id__in=ids).values_list(
+        "entry_id", "position", "title"
+    ):
+        agenda[entry_id].append(f"{position}. {title}")
+    rows = (_ledger_row(entry, people, agenda) for entry in listed)
+    return _workbook("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows)
+
+
+def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> bytes:
+    """Every figure of an organisation's year as an ``.xlsx`` file; what nothing is known of stays empty.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    figures = figures_of(actor=actor, organisation=organisation, year=year)
+    rows = (
+        (
+            figure.id,
+            figure.definition.label,
+            figure.value,
+            figure.definition.unit,
+            COMPLETENESS_LABELS[figure.completeness],
+            figure.count,
+            figure.definition.definition,
+        )
+        for figure in figures
+    )
+    return _workbook("指标", f"{organisation.name} {year} 年指标", FIGURE_COLUMNS, rows)
+
+
+def _ledger_row(
+    entry: Entry, people: dict[tuple[int, str], list[str]], agenda: dict[int, list[str]]
+) -> tuple[Any, ...]:
+    kinds = national().kinds
+    return (
+        entry.pk,
+        entry.happened_on,
+        entry.started_at,
+        "、".join(kinds[kind].label for kind in entry.kinds if kind in kinds),
+        entry.title,
+        entry.place,
+        entry.due_count,
+        entry.present_count,
+        entry.minutes,
+        *("、".join(people[entry.pk, role]) for role in PEOPLE),
+        "\n".join(agenda[entry.pk]),
+        entry.content,
+        _moment(entry.recorded_at),
+        _moment(entry.corrected_at),
+        entry.withdrawn_reason,
+    )
+
+
+def _moment(at: Any) -> str:
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _workbook(
+    sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
+) -> bytes:
+    book = Workbook(write_only=True)
+    page: WriteOnlyWorksheet = book.create_sheet(sheet)
+    for number, (_, width) in enumerate(columns, 1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.freeze_panes = "A3"
+    page.append([_cell(page, title, Font(bold=True, size=14))])
+    page.append([_cell(page, label, Font(bold=True)) for label, _ in columns])
+    for row in rows:
+        page.append([_cell(page, value) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(page: WriteOnlyWorksheet, value: Any, font: Font | None = None) -> WriteOnlyCell:
+    """A cell that holds a number, a day, or text that stays text."""
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else float(value)
+    text = isinstance(value, str)
+    cell = WriteOnlyCell(page, safe_text(value) if text else value)
+    if text:
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if font is not None:
+        cell.font = font
+    return cell

@@ -1,0 +1,76 @@
+"""Names as they are typed, and the people of the roster they mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import today
+from shuzhi.errors import ShuzhiError
+from shuzhi.ledger.entries import Attendance
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.people import in_force_on
+
+SEPARATORS = re.compile(r"[、,，;；\s]+")
+
+
+class AmbiguousNameError(ShuzhiError):
+    """Two people of the roster carry the name typed."""
+
+    code = "person.ambiguous"
+
+
+def members_now(actor: Actor, organisation: Organisation) -> list[Person]:
+    """Those who belong to the organisation today, as the roster lists them."""
+    from shuzhi.roster.models import Membership
+
+    belonging = Membership.everywhere.filter(in_force_on(today()), organisation=organisation).values(
+        "person_id"
+    )
+    return list(Person.objects.within(actor).filter(pk__in=belonging, withdrawn_at=None).order_by("id"))
+
+
+def people_of(actor: Actor, organisation: Organisation) -> list[Person]:
+    """All the roster of the organisation knows, members or not."""
+    return list(
+        Person.objects.within(actor).filter(organisation=organisation, withdrawn_at=None).order_by("id")
+    )
+
+
+@dataclass(frozen=True)
+class NameBook:
+    """The people a name may mean, each under a label that means only him."""
+
+    people: Sequence[Person]
+
+    def labels(self) -> list[tuple[str, Person]]:
+        """A label for each: the name, with the number in the roster where two share it."""
+        shared = Counter(person.name for person in self.people)
+        return [(p.name if shared[p.name] == 1 else f"{p.name}（{p.pk}号）", p) for p in self.people]
+
+    def read(self, text: str, role: str) -> list[Attendance]:
+        """The people a text names; a name the roster does not know stands as a guest's.
+
+        Raises:
+            AmbiguousNameError: Two of the roster carry it.
+        """
+        known = dict(self.labels())
+        shared = Counter(person.name for person in self.people)
+        found = []
+        for name in dict.fromkeys(filter(None, SEPARATORS.split(text))):
+            if name not in known and shared[name] > 1:
+                choices = "、".join(label for label, person in self.labels() if person.name == name)
+                raise AmbiguousNameError(
+                    f"名册里有 {shared[name]} 位“{name}”。", advice=f"请写明是哪一位：{choices}。"
+                )
+            person = known.get(name)
+            found.append(Attendance(role=role, person=person, name="" if person else name))
+        return found
+
+    def write(self, attendances: Iterable[Attendance]) -> str:
+        """People as :meth:`read` takes them."""
+        labels = {person.pk: label for label, person in self.labels()}
+        return "、".join(labels.get(a.person.pk, a.person.name) if a.person else a.name for a in attendances)

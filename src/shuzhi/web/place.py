@@ -1,0 +1,106 @@
+"""Where a request stands: who asks and of which organisation.  Every business page starts with ``@screen``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shuzhi.access.models import Account
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import AccessDeniedError, Actor, HasPath
+from shuzhi.clock import today
+from shuzhi.roster.models import Organisation
+
+SESSION_KEY = "organisation"
+YEARS_BACK = 5
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who asks, and the organisation whose books lie open."""
+
+    actor: Actor
+    organisation: Organisation
+
+    def may(self, capability: Capability, organisation: HasPath | None = None) -> bool:
+        """Whether the page may offer what ``capability`` allows."""
+        return self.actor.may(capability, organisation or self.organisation)
+
+
+View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
+Screen = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def screen(capability: Capability = Capability.VIEW) -> Callable[[View[P]], Screen[P]]:
+    """A page for those who are signed in and hold ``capability`` over the organisation that lies open."""
+
+    def wrap(view: View[P]) -> Screen[P]:
+        @wraps(view)
+        def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            account = request.user
+            if not isinstance(account, Account):
+                return to_login(request)
+            place = open_place(account.actor(), request.session.get(SESSION_KEY))
+            request.place = place  # type: ignore[attr-defined]
+            place.actor.require(capability, place.organisation)
+            return view(request, place, *args, **kwargs)
+
+        return shown
+
+    return wrap
+
+
+def open_place(actor: Actor, chosen: Any) -> Place:
+    """The organisation chosen before, or the first in which the actor records, or the first he reaches.
+
+    Raises:
+        AccessDeniedError: The actor reaches no organisation.
+    """
+    reached = Organisation.objects.within(actor)
+    found = reached.filter(pk=chosen).first() if isinstance(chosen, int) else None
+    found = found or Organisation.objects.within(actor, Capability.RECORD).order_by("path").first()
+    found = found or reached.order_by("path").first()
+    if found is None:
+        raise AccessDeniedError(
+            "您的账号看不到任何组织的业务数据。", advice="系统管理员只管账号；要看台账，请由管理员另授角色。"
+        )
+    return Place(actor=actor, organisation=found)
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page and back here afterwards; to the first run where there is no account yet."""
+    if not Account.objects.exists():
+        return HttpResponseRedirect("/setup/")
+    target = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def safe_next(request: HttpRequest, fallback: str = "/") -> str:
+    """Where ``next`` points, if it points into this site."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    return (
+        target if target and url_has_allowed_host_and_scheme(target, hosts, request.is_secure()) else fallback
+    )
+
+
+def recent_years() -> list[int]:
+    """The years a page offers, newest first."""
+    return [today().year - back for back in range(YEARS_BACK)]
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year asked for with ``?year=``; this year where nothing sensible is asked."""
+    asked = request.GET.get("year", "")
+    this = today().year
+    return int(asked) if asked.isascii() and asked.isdigit() and 1949 <= int(asked) <= this else this

@@ -1,0 +1,1 @@
+"""Views: read a form, call one verb, show a page."""

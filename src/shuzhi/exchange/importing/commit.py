@@ -16,6 +16,7 @@ from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.development_rows import import_development
 from shuzhi.exchange.importing.dues_rows import import_dues
 from shuzhi.exchange.importing.event_rows import import_events
+from shuzhi.exchange.importing.facts import FACTS
 from shuzhi.exchange.importing.finding_rows import import_findings
 from shuzhi.exchange.importing.result import ImportRefusedError, ImportResult, SheetResult
 from shuzhi.exchange.importing.roster_rows import import_roster
@@ -85,7 +86,7 @@ def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[Workbo
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
     ImportedRow.everywhere.bulk_create(context.placed, batch_size=500)
     done = ImportResult(batch.pk, tuple(results))
-    if not done.count("created") and not done.count("merged"):
+    if not context.corrected and not context.people_before and not _wrote(batch):
         ImportedRow.everywhere.filter(batch=batch).delete()
         batch.delete()
         return ImportResult(None, tuple(results))
@@ -101,6 +102,10 @@ def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[Workbo
         created=done.count("created"),
     )
     return done
+
+
+def _wrote(batch: Batch) -> bool:
+    return any(model.everywhere.filter(batch=batch).exists() for model in FACTS)
 
 
 def _check_names(organisation: Organisation, results: Sequence[SheetResult]) -> None:

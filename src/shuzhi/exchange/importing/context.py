@@ -16,7 +16,8 @@ from shuzhi.access.sealing import identity_digest
 from shuzhi.clock import today
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.models import ImportedRow
-from shuzhi.ledger.models import Revision
+from shuzhi.ledger.models import RegisterRow, Revision
+from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.people import IN_FORCE, add_person
 
@@ -120,6 +121,21 @@ class ImportContext:
         )
         self.known[name].append(person)
         return person
+
+    def cover(self, category: str, year: int, label: str) -> None:
+        """Say that the ledger of a kind is kept for a year: what it does not hold did not happen."""
+        kept = RegisterRow.everywhere.filter(
+            organisation=self.organisation, register=COVERAGE, category=category, ym=year * 12, withdrawn_at=None
+        )
+        if not kept.exists():
+            record_rows(
+                actor=self.actor,
+                organisation=self.organisation,
+                register=COVERAGE,
+                rows=[{"category": category, "ym": year * 12, "title": f"{year}年{label}台账已导入"}],
+                batch=self.batch,
+                audited=False,
+            )
 
     def one_of(self, names: Iterable[str]) -> dict[str, Person]:
         """The persons that names mean without doubt."""

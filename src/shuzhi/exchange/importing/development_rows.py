@@ -93,11 +93,22 @@ def _facts(kind: str, day: date, person: Person) -> EntryFacts:
 def _give_standing(
     context: ImportContext, result: SheetResult, row: int, person: Person, record: DevelopmentRow
 ) -> None:
-    """Somebody admitted whom no roster names as a member becomes one from the day of the assembly."""
+    """Where no roster was ever kept, somebody admitted is a member from the day of the assembly.
+
+    A roster that does not name him is not overruled: it is said, and people decide.
+    """
     accepted, full = record.steps.get(ACCEPTANCE), record.steps.get(FULL)
     if accepted is None or accepted > context.today or person.memberships.filter(IN_FORCE).exists():
         return
-    result.infer(f"名册中没有{person.name}的党籍，自{accepted}支部大会接收之日起计为预备党员。")
+    if context.has_roster():
+        result.note(
+            row,
+            "person.unknown",
+            f"{person.name}已于{accepted}经支部大会接收，名册中却没有此人，未计入党员数。",
+            "如仍在本支部，请补入名册；已转出的不用处理。",
+        )
+        return
+    result.infer(f"尚无名册，{person.name}自{accepted}支部大会接收之日起计为预备党员。")
     spells: list[tuple[str, date, date | None]] = [(MembershipStatus.PROBATIONARY, accepted, full)]
     if full:
         spells.append((MembershipStatus.FORMAL, full, None))

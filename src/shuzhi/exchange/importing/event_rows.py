@@ -12,8 +12,7 @@ from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import EventRow, PlacedEvent, ToldEvent, detect_told_twice, placed_events
 from shuzhi.exchange.workbook.told_twice import may_be_one, same_content
 from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
-from shuzhi.ledger.models import Entry, RegisterRow
-from shuzhi.ledger.registers import COVERAGE, record_rows
+from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
 from shuzhi.rulebook import national
@@ -197,30 +196,13 @@ def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tupl
 def _note_coverage(context: ImportContext, result: SheetResult) -> None:
     """A ledger sheet of one kind for a year: what it does not hold did not happen."""
     sheet = result.sheet
-    if sheet.year is None or sheet.kind not in national().kinds:
-        return
-    kept = RegisterRow.everywhere.filter(
-        organisation=context.organisation,
-        register=COVERAGE,
-        category=sheet.kind,
-        ym=sheet.year * 12,
-        withdrawn_at=None,
-    )
-    if not kept.exists():
-        label = national().kinds[sheet.kind].label
-        record_rows(
-            actor=context.actor,
-            organisation=context.organisation,
-            register=COVERAGE,
-            rows=[{"category": sheet.kind, "ym": sheet.year * 12, "title": f"{sheet.year}年{label}台账已导入"}],
-            batch=context.batch,
-            audited=False,
-        )
+    if sheet.year is not None and sheet.kind in national().kinds:
+        context.cover(sheet.kind, sheet.year, national().kinds[sheet.kind].label)
 
 
 def _note_committee(context: ImportContext, results: Sequence[SheetResult]) -> None:
     """A branch with a ledger of committee meetings has a committee."""
-    held = [r for r in results if r.sheet.kind == COMMITTEE_MEETING and r.sheet.rows]
+    held = [r for r in results if any(COMMITTEE_MEETING in e.event.kinds for e in placed_events([r.sheet]))]
     organisation: Organisation = context.organisation
     if held and organisation.has_committee is None:
         note_committee(actor=context.actor, organisation=organisation, has_committee=True)

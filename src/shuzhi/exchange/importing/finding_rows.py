@@ -12,10 +12,11 @@ from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import FindingRow
 from shuzhi.exchange.workbook.told_twice import same_content
 from shuzhi.items.life import open_items
-from shuzhi.items.models import Item, ItemKind, ItemState
+from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState
 from shuzhi.ledger.chain import append_links
 
 MEASURE_BREAK = re.compile(r"[\n；;]+")
+REVIEW_WORD = "述职评议"
 COMPARED = ("measures", "owner_name", "due_on", "progress", "state", "closed_on")
 
 
@@ -25,6 +26,9 @@ def import_findings(context: ImportContext, result: SheetResult) -> None:
         (item.source, item.source_year, same_content(item.title) or item.title): item
         for item in Item.everywhere.filter(organisation=context.organisation, withdrawn_at=None)
     }
+    if result.sheet.year is not None and REVIEW_WORD in result.sheet.title:
+        # A ledger of last year's review answers for it in the report of the year after.
+        context.cover(ItemSource.REVIEW, result.sheet.year + 1, "上年度述职评议反馈问题")
     for read in result.sheet.rows:
         record = read.record
         if not isinstance(record, FindingRow) or context.was_imported(result, read.row):

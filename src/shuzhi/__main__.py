@@ -1,0 +1,5 @@
+"""``python -m shuzhi`` is the ``shuzhi`` command."""
+
+from shuzhi.cli import main
+
+main()

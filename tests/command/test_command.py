@@ -1,0 +1,103 @@
+"""The command itself: what it asks for, what it prints, how it fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command.conftest import Command
+
+
+def _run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_DATABASE_URL": ""}
+    return subprocess.run(
+        [sys.executable, "-m", "shuzhi", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+def test_without_init_a_command_says_to_run_init(tmp_path: Path) -> None:
+    done = _run(tmp_path / "home", "figures", "--org", "Z", "--year", "2025")
+    assert done.returncode == 1
+    assert "shuzhi init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_init_twice_leaves_the_data_as_they_were(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert _run(home, "init").returncode == 0
+    assert _run(home, "org", "add", "--code", "Z", "--name", "虚构支部", "--kind", "branch").returncode == 0
+    assert _run(home, "init").returncode == 0
+    assert _run(home, "duties", "--org", "Z", "--on", "2025-12-31").returncode == 0
+
+
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_written_is_said_in_plain_words(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    done = _run(blocked / "home", "init")
+    assert done.returncode == 1
+    assert "home.unusable" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("figures", "--org", "nobody", "--year", "2025"), "organisation.not_found"),
+        (("duties", "--org", "Z3", "--on", "2025-02-30"), "date.invalid"),
+        (("org", "add", "--code", "Z3", "--name", "又一个", "--kind", "branch"), "organisation.code_taken"),
+        (("org", "add", "--code", "Z4", "--name", "又一个", "--kind", "club"), "organisation.kind"),
+        (("import", "--org", "Z3", "nowhere.xlsx"), "file.missing"),
+        (("undo", "999"), "batch.not_found"),
+        (("report", "--org", "Z3", "--year", "2025", "--output", "x.pdf"), "report.form"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_a_code_and_advice(
+    shuzhi: Command, branch: str, arguments: tuple[str, ...], code: str
+) -> None:
+    told = shuzhi(*arguments, "--json")
+    assert told.status == 1
+    assert told.json["error"]["code"] == code
+    assert told.json["error"]["advice"]
+
+
+def test_a_clean_ledger_verifies(shuzhi: Command, branch: str) -> None:
+    told = shuzhi("verify", "--json")
+    assert (told.status, told.json) == (0, {"clean": True, "faults": []})
+
+
+def test_duties_carry_the_agreed_keys(shuzhi: Command, branch: str) -> None:
+    agreed = [
+        "rule",
+        "title",
+        "subject",
+        "period",
+        "due_on",
+        "need",
+        "done",
+        "status",
+        "strength",
+        "reference",
+        "entries",
+    ]
+    for duty in shuzhi("duties", "--org", branch, "--on", "2025-12-31", "--json").json:
+        assert agreed | {"entries"} <= set(duty)
+
+
+def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: Command, branch: str) -> None:
+    listed = shuzhi("figures", "--org", branch, "--year", 2025, "--json").json
+    assert len(listed) >= 70
+    for figure in listed:
+        assert {"id", "label", "unit", "value", "complete", "rows"} <= set(figure)
+    assert {f["id"]: f["value"] for f in listed}["assembly.count"] is None
+
+
+def test_the_self_check_names_what_is_good_here(shuzhi: Command) -> None:
+    told = shuzhi("check", "--json")
+    assert {finding["title"] for finding in told.json} >= {"Python", "SQLite", "程序库", "网页样式"}

@@ -1,0 +1,190 @@
+"""The five workbooks of an office, and others of their shape, through the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.command.conftest import SHARED, Command, needs_shared
+from tests.command.told import as_lists, summarise
+from tests.exchange_workbook.make_workbooks import make_workbooks
+
+
+def _import(shuzhi: Command, org: str, paths: list[Path]) -> Any:
+    told = shuzhi("import", "--org", org, "--json", *paths)
+    assert told.status == 0, told.out + told.err
+    return told.json
+
+
+@needs_shared
+def test_the_five_workbooks_give_exactly_what_is_expected(shuzhi: Command, branch: str) -> None:
+    expected = json.loads((SHARED / "expected.json").read_text("utf-8"))
+    imported = _import(shuzhi, branch, sorted(SHARED.glob("*.xlsx")))
+    assert summarise(shuzhi, branch, imported, 2025) == as_lists(expected)
+
+
+@needs_shared
+def test_the_files_may_be_given_in_any_order(shuzhi: Command, branch: str) -> None:
+    expected = json.loads((SHARED / "expected.json").read_text("utf-8"))
+    imported = _import(shuzhi, branch, sorted(SHARED.glob("*.xlsx"), reverse=True))
+    assert summarise(shuzhi, branch, imported, 2025) == as_lists(expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_workbooks_of_the_same_shape_give_what_was_put_into_them(
+    shuzhi: Command, branch: str, tmp_path: Path, seed: int
+) -> None:
+    made = make_workbooks(seed, tmp_path)
+    imported = _import(shuzhi, branch, made.paths)
+    year = made.expected["year"]
+    assert summarise(shuzhi, branch, imported, year) == as_lists(made.expected)
+
+
+def test_every_row_has_one_outcome(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    for sheet in _import(shuzhi, branch, make_workbooks(1, tmp_path).paths)["files"]:
+        outcomes = sheet["created"] + sheet["merged"] + sheet["unchanged"] + sheet["rejected"]
+        assert sheet["rows"] == outcomes, sheet["sheet"]
+
+
+def test_importing_the_same_files_twice_changes_nothing(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    paths = make_workbooks(2, tmp_path).paths
+    _import(shuzhi, branch, paths)
+    before = shuzhi("figures", "--org", branch, "--year", 2025, "--json").json
+    again = _import(shuzhi, branch, paths)
+    assert again["batch"] is None
+    assert sum(sheet["created"] + sheet["merged"] for sheet in again["files"]) == 0
+    assert shuzhi("figures", "--org", branch, "--year", 2025, "--json").json == before
+
+
+def test_the_same_workbook_saved_anew_changes_nothing(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    paths = make_workbooks(3, tmp_path).paths
+    _import(shuzhi, branch, paths)
+    for path in paths:
+        book = load_workbook(path)
+        book.properties.title = "另存"
+        book.save(path)
+    again = _import(shuzhi, branch, paths)
+    assert sum(sheet["created"] + sheet["merged"] for sheet in again["files"]) == 0
+
+
+def test_a_preview_says_what_a_commit_does_and_writes_nothing(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    paths = make_workbooks(4, tmp_path).paths
+    preview = shuzhi("import", "--org", branch, "--dry-run", "--json", *paths).json
+    assert shuzhi("figures", "--org", branch, "--year", 2025, "--json").json[0]["value"] is None
+    assert preview["batch"] is None
+    assert preview["files"] == _import(shuzhi, branch, paths)["files"]
+
+
+def test_undo_takes_a_batch_back_and_the_files_can_be_imported_again(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    made = make_workbooks(5, tmp_path)
+    year = made.expected["year"]
+    empty = shuzhi("figures", "--org", branch, "--year", year, "--json").json
+    batch = _import(shuzhi, branch, made.paths)["batch"]
+    assert shuzhi("undo", batch).status == 0
+    assert shuzhi("figures", "--org", branch, "--year", year, "--json").json == empty
+    assert shuzhi("verify").status == 0
+    again = _import(shuzhi, branch, made.paths)
+    assert summarise(shuzhi, branch, again, year) == as_lists(made.expected)
+
+
+def test_undoing_twice_is_refused(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    batch = _import(shuzhi, branch, make_workbooks(6, tmp_path).paths)["batch"]
+    shuzhi("undo", batch)
+    told = shuzhi("undo", batch, "--json")
+    assert (told.status, told.json["error"]["code"]) == (1, "batch.undone")
+
+
+def test_an_event_told_again_in_a_later_file_joins_its_entry_and_undo_parts_them(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    first = _events(tmp_path / "主题党日.xlsx", "主题党日", [("2025-05-10", "学习党章")])
+    second = _events(tmp_path / "党课.xlsx", "党课", [("2025-05-10", "学习党章")])
+    _import(shuzhi, branch, [first])
+    joined = _import(shuzhi, branch, [second])
+    assert joined["files"][0]["merged"] == 1
+    assert _values(shuzhi, branch) == (1, 1, 1)
+    shuzhi("undo", joined["batch"])
+    assert _values(shuzhi, branch) == (1, None, 1)
+    assert shuzhi("verify").status == 0
+
+
+def test_two_meetings_of_one_day_and_kind_with_different_content_stay_two(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    path = _events(tmp_path / "党课.xlsx", "党课", [("2025-05-10", "学习党章"), ("2025-05-10", "廉洁党课")])
+    assert _import(shuzhi, branch, [path])["files"][0]["created"] == 2
+
+
+def test_a_day_that_has_not_come_is_rejected_alone(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    path = _events(tmp_path / "党课.xlsx", "党课", [("2027-05-10", "学习党章"), ("2027-01-10", "廉洁党课")])
+    [sheet] = _import(shuzhi, branch, [path])["files"]
+    assert (sheet["created"], sheet["rejected"]) == (1, 1)
+    assert [(p["row"], p["code"]) for p in sheet["problems"]] == [(3, "date.future")]
+
+
+def test_a_file_with_macros_is_refused_and_nothing_of_the_others_is_kept(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    good = _events(tmp_path / "党课.xlsx", "党课", [("2025-05-10", "学习党章")])
+    bad = tmp_path / "台账.xlsm"
+    bad.write_bytes(good.read_bytes())
+    told = shuzhi("import", "--org", branch, "--json", good, bad)
+    assert told.status == 1
+    assert told.json["batch"] is None
+    assert told.json["files"][0]["problems"][0]["code"] == "file.macro"
+    assert _values(shuzhi, branch) == (None, None, None)
+
+
+def test_a_file_that_is_no_workbook_never_gives_a_traceback(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04 not a workbook")
+    told = shuzhi("import", "--org", branch, "--json", broken)
+    assert told.status == 1
+    assert told.json["error"]["advice"]
+
+
+def test_dues_of_a_month_not_over_yet_say_nothing(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["2027年党费收缴登记表"])
+    sheet.append(["姓名", "缴纳基数", "月应缴", *[f"{m}月" for m in range(1, 13)]])
+    sheet.append(["虚构甲", 3000, 15, None, None, None])
+    path = tmp_path / "党费.xlsx"
+    book.save(path)
+    _import(shuzhi, branch, [path])
+    figures = {f["id"]: f["value"] for f in shuzhi("figures", "--org", branch, "--year", 2027, "--json").json}
+    assert figures["dues.months.total"] == 1
+    assert figures["dues.arrears.months"] == 0
+
+
+def test_what_was_inferred_is_listed(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    path = _events(tmp_path / "支委会.xlsx", "支部委员会", [("5月10日", "研究工作")])
+    [sheet] = _import(shuzhi, branch, [path])["files"]
+    assert any("2025年读入" in sentence for sentence in sheet["inferred"])
+    assert any("设支委会" in sentence for sentence in sheet["inferred"])
+
+
+def _events(path: Path, kind: str, rows: list[tuple[str, str]]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = kind
+    sheet.append([f"第三党支部2025年度{kind}台账"])
+    sheet.append(["会议时间", "主要内容"])
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def _values(shuzhi: Command, org: str) -> tuple[Any, ...]:
+    figures = {f["id"]: f["value"] for f in shuzhi("figures", "--org", org, "--year", 2025, "--json").json}
+    return tuple(figures[key] for key in ("theme_day.count", "party_lecture.count", "event.count"))

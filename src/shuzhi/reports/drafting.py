@@ -167,10 +167,10 @@ def merge(stored: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[S
     return merged
 
 
-def outdated(draft: Draft, fresh: Sequence[StoredBlock]) -> list[str]:
+def outdated(blocks: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[str]:
     """Ids of the author's paragraphs whose program text has changed since he rewrote them."""
     now_told = {block["id"]: block["text"] for block in fresh}
-    return [b["id"] for b in draft.blocks if b.get("author") and b["basis"] != now_told.get(b["id"], b["basis"])]
+    return [b["id"] for b in blocks if b.get("author") and b["basis"] != now_told.get(b["id"], b["basis"])]
 
 
 def _write(block: StoredBlock, text: str | None) -> None:

@@ -151,7 +151,7 @@ def difference(*, actor: Actor, frozen: FrozenReport) -> list[Difference]:
     report = frozen.report
     actor.require(Capability.VIEW, report.organisation)
     source = Source(actor, report.organisation, report.year)
-    figures = figures_for(source, [name for name in frozen.figures if _still_defined(name)])
+    figures = figures_for(source, [name for name in frozen.manifest["order"] if _still_defined(name)])
     used = {name: f for name, f in figures.items() if frozen.figures[name]["rows"] is not None}
     rows = rows_of(source, used)
     found = []
@@ -200,7 +200,5 @@ def _manifest(report: Report, content: Content, at: str, by: str) -> Mapping[str
 
 
 def _placeholders(where: str, text: str) -> list[str]:
-    return [
-        f"{where}：{text[max(0, p.start - AROUND) : p.end + AROUND]}（未填：{p.label}）"
-        for p in find_placeholders(text)
-    ]
+    found = find_placeholders(text)
+    return [f"{where}：{text[max(0, p.start - AROUND) : p.end + AROUND]}（未填：{p.label}）" for p in found]

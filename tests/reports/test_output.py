@@ -1,0 +1,113 @@
+"""Word, Markdown and HTML: a figure is written everywhere as the figures room writes it."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import docx
+import pytest
+
+from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+from shuzhi.reports.drafting import edit_report
+from shuzhi.reports.failure import NothingRecordedError, ReportError
+from shuzhi.reports.models import Report
+from shuzhi.reports.output import write_report
+from shuzhi.rulebook import national
+from tests.reports.conftest import YEAR, County
+
+
+def word(county: County, **more: Any) -> Any:
+    written = write_report(actor=county.secretary, organisation=county.branch, year=YEAR, **more)
+    return docx.Document(io.BytesIO(written))
+
+
+def annex_figures(document: Any) -> dict[str, str]:
+    """Label → value with unit, read back from the Word file's annex."""
+    found = {}
+    for paragraph in document.paragraphs:
+        if paragraph.style.style_id == "AnnexHeading":
+            label, _, value = re.sub(r"^\d+\. ", "", paragraph.text).rpartition("：")
+            found[label] = value
+    for row in document.tables[-1].rows[1:]:
+        found[row.cells[0].text] = row.cells[1].text
+    return found
+
+
+def test_no_two_figures_share_a_label() -> None:
+    labels = [figure.label for figure in national().figures.values()]
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.slow
+def test_every_figure_stands_in_word_as_the_figures_room_writes_it(full: County) -> None:
+    figures = figures_of(actor=full.operator, organisation=full.branch, year=YEAR)
+    assert sum(1 for figure in figures if figure.value is not None) > 150
+    read = annex_figures(word(full))
+    assert read == {figure.definition.label: figure.text_with_unit for figure in figures}
+
+
+def test_figures_without_data_stand_in_the_annex_as_such(life: County) -> None:
+    document = word(life)
+    rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in document.tables[-1].rows}
+    definition = national().figures["party_lecture.count"].definition
+    assert rows["党课"] == ["党课", "无数据", definition, COMPLETENESS_LABELS["none"], "0"]
+
+
+def test_the_rows_of_a_figure_in_the_text_are_listed_with_their_numbers(life: County) -> None:
+    entry = life.record("party_lecture", day="2025-07-01", title="讲纪律")
+    table = next(
+        t for t in word(life).tables if [c.text for c in t.rows[1].cells][3:] == ["讲纪律", f"台账第{entry.pk}号"]
+    )
+    assert [cell.text for cell in table.rows[1].cells][:3] == ["1", "2025年7月1日", "党课"]
+
+
+def test_asking_for_the_file_uses_the_draft_there_is(life: County) -> None:
+    edit_report(actor=life.secretary, report=life.draft(), texts={"causes.causes": "我自己写的原因。"})
+    assert any(p.text == "我自己写的原因。" for p in word(life).paragraphs)
+    assert Report.everywhere.count() == 1
+
+
+def test_asking_for_the_file_drafts_where_there_is_no_draft(life: County) -> None:
+    document = word(life)
+    assert "2025年度抓基层党建工作述职报告" in document.paragraphs[0].text
+    assert Report.everywhere.get().profile == "branch_government"
+
+
+def test_the_file_can_be_asked_for_with_another_profile(life: County) -> None:
+    word(life, profile="branch_village")
+    assert Report.everywhere.get().profile == "branch_village"
+
+
+def test_comments_tell_how_each_figure_was_counted(life: County) -> None:
+    comments = [comment.text for comment in word(life, comments=True).comments]
+    assert any(text.startswith("支部委员会会议：4次。本期台账中属于“支部委员会”的条目数") for text in comments)
+
+
+def test_a_year_without_any_record_gives_no_empty_file(tree: County) -> None:
+    with pytest.raises(NothingRecordedError):
+        write_report(actor=tree.secretary, organisation=tree.branch, year=YEAR)
+    assert not Report.everywhere.exists()
+
+
+def test_an_unknown_form_is_refused(life: County) -> None:
+    with pytest.raises(ReportError) as caught:
+        write_report(actor=life.secretary, organisation=life.branch, year=YEAR, form="pdf")
+    assert caught.value.advice == "可用：docx、md、html。"
+
+
+def test_a_report_on_invented_data_says_so(life: County) -> None:
+    life.branch.sample = True
+    life.branch.save()
+    assert word(life).paragraphs[0].text == "样例：组织、人员和内容均为虚构"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", list(national().profiles))
+def test_every_profile_makes_a_report_from_a_full_ledger(full: County, profile: str) -> None:
+    document = word(full, profile=profile)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "发展党员" in text
+    assert "{" not in text
+    assert "无数据次" not in text

@@ -105,6 +105,16 @@ def _status(need: int, *, late: bool) -> str:
     return settled
 
 
+def _silence(rule: DutyRule, heard: str) -> tuple[str, str]:
+    """The branch of the status, and its join, for a rule that says nothing where an organisation was never heard of.
+
+    ``heard`` selects the organisations in which one of those who owe has any evidence.
+    """
+    if not rule.silent:
+        return "", ""
+    return " WHEN k.org_id IS NULL THEN 'unknown'", f" LEFT JOIN ({heard}) k ON k.org_id = g.org_id"
+
+
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     need = rule.need.amount
     subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
@@ -117,10 +127,8 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         minutes=on_time.format("minutes", "0"),
         paid=on_time.format("paid", "0"),
     )
-    silent, silent_join = "", ""
-    if rule.silent:
-        silent = " WHEN k.org_id IS NULL THEN 'unknown'"
-        silent_join = f" LEFT JOIN (SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id) k ON k.org_id = g.org_id"
+    heard = f"SELECT h.org_id FROM ({subjects}) h JOIN ({rows}) v ON v.subject_id = h.subject_id GROUP BY h.org_id"
+    silent, silent_join = _silence(rule, heard)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
         f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
@@ -145,13 +153,7 @@ def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
 def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     """Persons in a state on the first and on the last day of a period, in one organisation."""
     states = rule.subject.states
-    exempt, exempt_join = "0", ""
-    if rule.subject.exempt_states:
-        exempt = "COUNT(x.person_id)"
-        exempt_join = (
-            " LEFT JOIN person_state x ON x.person_id = b.person_id"
-            f" AND {one_of('x.state', rule.subject.exempt_states)} AND {holds('x', 'p.due')}"
-        )
+    exempt, exempt_join = _exempt(rule, "b.person_id", "p.due")
     return (
         f"SELECT b.org_id, b.person_id AS subject_id, p.label AS period, p.due, {exempt} AS exempt,"
         f" MAX({_unknown(rule, 's')}) AS unknown"
@@ -166,31 +168,64 @@ def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     )
 
 
-def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
-    """Triggers with their due days: (org_id, subject_id, period, trig, due, provisional, trigger_id)."""
-    subject, people = "t.org_id", ""
-    if _personal(rule):
-        subject = "pt.person_id"
-        people = " JOIN participation pt ON pt.entry_id = t.entry_id AND pt.role = 'subject'"
-    if shape.working_days is not None:
-        due = f" JOIN cal_work k ON k.workno = c.workno + {shape.working_days}"
-        provisional = "CASE WHEN c.provisional + k.provisional > 0 THEN 1 ELSE 0 END"
-    elif shape.days is not None:
-        due, provisional = f" JOIN cal_day k ON k.serial = c.serial + {shape.days}", "0"
-    else:
-        due, provisional = f" JOIN cal_slot k ON k.slot = c.slot + {32 * (shape.months or 0)}", "0"
-    return (
-        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS trig, k.day AS due,"
-        f" {provisional} AS provisional, t.entry_id AS trigger_id, {_unknown(rule, 's')} AS unknown"
-        f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
-        f" JOIN cal_day c ON c.day = t.day{due}"
-        f" WHERE {one_of('t.kind', shape.after)} AND t.day <= :on AND {_version(rule, 't.day')}"
-        f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
+def _exempt(rule: DutyRule, person: str, day: str) -> tuple[str, str]:
+    """A count above 0 where a person is in an exempting state on ``day``, and the join it needs."""
+    if not rule.subject.exempt_states:
+        return "0", ""
+    return "COUNT(x.person_id)", (
+        f" LEFT JOIN person_state x ON x.person_id = {person}"
+        f" AND {one_of('x.state', rule.subject.exempt_states)} AND {holds('x', day)}"
     )
 
 
+def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
+    """Triggers with their due days, each once for a subject.
+
+    Rows (org_id, subject_id, period, trig, due, provisional, trigger_id, exempt, unknown); organisation, person and
+    exemption are judged on the trigger's day.
+    """
+    subject, people, exempt, exempt_join = "t.org_id", "", "0", ""
+    if _personal(rule):
+        subject = "pt.person_id"
+        people = (
+            " JOIN participation pt ON pt.entry_id = t.entry_id AND pt.role = 'subject' AND pt.person_id IS NOT NULL"
+        )
+        if rule.subject.states:
+            people += (
+                " JOIN person_state b ON b.person_id = pt.person_id AND b.org_id = t.org_id"
+                f" AND {one_of('b.state', rule.subject.states)} AND {holds('b', 't.day')}"
+            )
+        exempt, exempt_join = _exempt(rule, "pt.person_id", "t.day")
+    due, provisional = _due_day(shape)
+    return (
+        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS trig, k.day AS due,"
+        f" MAX({provisional}) AS provisional, t.entry_id AS trigger_id, {exempt} AS exempt,"
+        f" MAX({_unknown(rule, 's')}) AS unknown"
+        f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
+        f" JOIN cal_day c ON c.day = t.day{due}{exempt_join}"
+        f" WHERE {one_of('t.kind', shape.after)} AND t.day <= :on AND {_version(rule, 't.day')}"
+        f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
+        f" GROUP BY t.org_id, {subject}, c.label, t.day, k.day, t.entry_id"
+    )
+
+
+def _due_day(shape: Deadline) -> tuple[str, str]:
+    """The join that finds the due day ``k.day``, and whether it is provisional.
+
+    Working days are provisional where the first or the last day passed lies in a year without its notice.
+    """
+    if shape.working_days is not None:
+        return (
+            f" JOIN cal_day f ON f.serial = c.serial + 1 JOIN cal_work k ON k.workno = c.workno + {shape.working_days}",
+            "CASE WHEN f.provisional + k.provisional > 0 THEN 1 ELSE 0 END",
+        )
+    if shape.days is not None:
+        return f" JOIN cal_day k ON k.serial = c.serial + {shape.days}", "0"
+    return f" JOIN cal_slot k ON k.slot = c.slot + {32 * (shape.months or 0)}", "0"
+
+
 def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
-    """Evidence at or after the trigger about the same subject."""
+    """Evidence at or after the trigger about the same subject, each entry once."""
     if _personal(rule):
         link = (
             " JOIN participation pe ON pe.person_id = g.subject_id"
@@ -200,22 +235,28 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     else:
         link = " JOIN entry e ON e.org_id = g.subject_id"
     return (
-        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.day, e.entry_id AS ref"
+        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.entry_id AS ref, MIN(e.day) AS day,"
+        " MAX(e.minutes) AS minutes"
         f" FROM ({_triggers(rule, shape, scope)}) g{link}{entry_joins(rule.evidence)}"
         f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day >= g.trig AND e.day <= :on"
+        " GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.entry_id"
     )
 
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     need = rule.need.amount
+    rows = _deadline_evidence(rule, shape, scope)
+    weight = {"count": "1", "minutes": "v.minutes", "paid": "0"}[rule.need.measure]
+    silent, silent_join = _silence(rule, f"SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id")
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
-        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.unknown > 0 THEN 'unknown'"
-        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
-        f" FROM ({_triggers(rule, shape, scope)}) g LEFT JOIN (SELECT v.subject_id, v.trigger_id,"
-        " COUNT(DISTINCT v.ref) AS done, COUNT(DISTINCT CASE WHEN v.day <= v.due THEN v.ref ELSE NULL END) AS ontime"
-        f" FROM ({_deadline_evidence(rule, shape, scope)}) v GROUP BY v.subject_id, v.trigger_id) a"
-        " ON a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id"
+        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{silent} WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
+        f" g.provisional, g.trigger_id FROM ({_triggers(rule, shape, scope)}) g"
+        f" LEFT JOIN (SELECT v.org_id, v.subject_id, v.trigger_id, SUM({weight}) AS done,"
+        f" SUM(CASE WHEN v.day <= v.due THEN {weight} ELSE 0 END) AS ontime"
+        f" FROM ({rows}) v GROUP BY v.org_id, v.subject_id, v.trigger_id) a"
+        " ON a.org_id = g.org_id AND a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id" + silent_join
     )
 
 
@@ -231,7 +272,7 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        " CASE WHEN k.day IS NULL THEN 'unknown' WHEN k.day < :on THEN 'overdue'"
+        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown' WHEN k.day < :on THEN 'overdue'"
         f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
@@ -243,24 +284,26 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
 
 
 def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
-    least = shape.when_at_least
+    least, number_here = shape.when_at_least, "COALESCE(n.number, 0)"
     bounds = " AND ".join(
-        f"n.number {operator} {bound}"
+        f"{number_here} {operator} {bound}"
         for operator, bound in ((">=", least), ("<=", shape.when_at_most))
         if bound is not None
     )
     if shape.requires:
         kept = " AND ".join(compare("s", "organisation", c) for c in shape.requires)
         doubts = " OR ".join(f"s.{c.column} IS NULL" for c in shape.requires)
-        status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE 'overdue' END"
+        doubts = f"{_unknown(rule, 's')} > 0 OR {doubts}"
         applies = f" AND {bounds}"
     else:
-        status, applies = f"CASE WHEN {bounds} THEN 'met' ELSE 'overdue' END", ""
+        kept, doubts, applies = bounds, f"{_unknown(rule, 's')} > 0", ""
+    status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE 'overdue' END"
+    told = "JOIN" if rule.silent else "LEFT JOIN"  # a silent rule asks nothing where the roster names nobody
     need = least if least is not None else shape.when_at_most
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, d.day AS due, {need} AS need,"
-        f" n.number AS done, {status} AS status, 0 AS provisional, 0 AS trigger_id"
-        " FROM organisation s JOIN (SELECT b.org_id, COUNT(DISTINCT b.person_id) AS number FROM person_state b"
+        f" {number_here} AS done, {status} AS status, 0 AS provisional, 0 AS trigger_id"
+        f" FROM organisation s {told} (SELECT b.org_id, COUNT(DISTINCT b.person_id) AS number FROM person_state b"
         f" WHERE {one_of('b.state', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
         " GROUP BY b.org_id) n ON n.org_id = s.org_id JOIN cal_day d ON d.day = :on"
         f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"

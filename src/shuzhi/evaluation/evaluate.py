@@ -15,6 +15,7 @@ from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, union, value_text
 from shuzhi.evaluation.sql import Scope
+from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
 
 AT_ONCE = 40  # texts in one statement for a single organisation; a subtree runs them one by one
@@ -137,12 +138,12 @@ def evaluate_figures(
     plain = tuple(d for d in counted if "age_at_least" not in d.select)
     for text in _value_texts(plain, scope):
         for number, value, n in engine.rows(text, values):
-            found[plain[number].id] = (Decimal(str(value)), int(n))
+            found[plain[number].id] = (_exact(value), int(n))
     for definition in counted:
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
             [(_, value, n)] = engine.rows(value_text(definition, 0, scope), bound)
-            found[definition.id] = (Decimal(str(value)), int(n))
+            found[definition.id] = (_exact(value), int(n))
     return found
 
 
@@ -154,7 +155,7 @@ def figure_rows(
     if "age_at_least" in definition.select:
         values["born_before"] = born_before(period.on, definition.select["age_at_least"])
     rows = engine.rows(rows_text(definition, scope), values)
-    return sorted((int(row[0]), Decimal(str(row[1] or 0))) for row in rows)
+    return sorted((int(row[0]), _exact(row[1] or 0)) for row in rows)
 
 
 def known_kinds(
@@ -169,9 +170,12 @@ def known_kinds(
 
 def born_before(on: date, age: int) -> str:
     """The last birthday of those who are at least ``age`` years old on ``on``."""
-    year = on.year - age
-    day = 28 if (on.month, on.day) == (2, 29) and year % 4 else on.day
-    return date(year, on.month, day).isoformat()
+    return add_months(on, -12 * age).isoformat()
+
+
+def _exact(value: Any) -> Decimal:
+    """A number as an engine gives it; quantities have four decimals, which a sum of binary fractions blurs."""
+    return Decimal(str(round(value, 4) if isinstance(value, float) else value))
 
 
 def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...]) -> DutyRow:

@@ -45,7 +45,11 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
 
 
 def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scope) -> str:
-    """Rows (org_id, subject_id, period, due, ref, day, minutes, paid) of evidence by the period it falls in."""
+    """Rows (org_id, subject_id, period, due, ref, day, minutes, paid) of evidence by the period it falls in.
+
+    Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
+    kept; what is dated after the day asked is not there yet.
+    """
     if evidence.register is not None:
         subject = "r.person_id" if person else "r.org_id"
         return (
@@ -53,22 +57,31 @@ def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scop
             " 0 AS minutes, r.full_paid AS paid"
             f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
             f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
-            f" AND {scope.on('r.org_id')}"
+            " AND (r.day IS NULL OR r.day <= :on)"
+            f" AND {_persons_within('r.person_id', scope) if person else scope.on('r.org_id')}"
         )
     if person:
-        within = f"pa.person_id IN (SELECT w.person_id FROM person_state w WHERE {scope.on('w.org_id')})"
         return (
             "SELECT MIN(e.org_id) AS org_id, pa.person_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref,"
             " MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {within}"
+            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {_persons_within('pa.person_id', scope)}"
             f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
             " GROUP BY pa.person_id, m.label, m.due, e.entry_id"
         )
+    once = ""
+    if len(evidence.kinds) > 1 or evidence.by_role:  # one entry may carry two of the kinds, two may act in it
+        once = " GROUP BY e.org_id, m.label, m.due, e.entry_id, e.day, e.minutes"
     return (
         "SELECT e.org_id, e.org_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref, e.day, e.minutes,"
         " 0 AS paid"
         f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on AND {scope.on('e.org_id')}"
+        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+        f" AND {scope.on('e.org_id')}{once}"
     )
+
+
+def _persons_within(column: str, scope: Scope) -> str:
+    """A person who was ever in a state in scope."""
+    return f"{column} IN (SELECT w.person_id FROM person_state w WHERE {scope.on('w.org_id')})"

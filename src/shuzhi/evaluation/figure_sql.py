@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shuzhi.evaluation.evidence import entry_joins, kind_condition
-from shuzhi.evaluation.sql import Scope, holds, literal, one_of
+from shuzhi.evaluation.sql import Scope, exists_through, holds, literal, one_of
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 
 PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
@@ -38,12 +38,12 @@ def _entries(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _attendance(select: Mapping[str, Any], scope: Scope) -> str:
-    """Person-times: rows of the roll in the roles asked; without such a roll the head-count stands for attendees."""
+    """Person-times: rows of the roll in the roles asked; where it names no attendee, the head-count if there is one."""
     roles = tuple(select["roles"])
     counts = f"COUNT(CASE WHEN {one_of('pa.role', roles)} THEN 1 ELSE NULL END)"
     if set(roles) & {"attendee"}:
         rolled = "COUNT(CASE WHEN pa.role = 'attendee' THEN 1 ELSE NULL END)"
-        counts = f"CASE WHEN {rolled} > 0 THEN {counts} ELSE MAX(n.amount) END"
+        counts = f"CASE WHEN {rolled} > 0 OR MAX(n.amount) = 0 THEN {counts} ELSE MAX(n.amount) END"
     return (
         f"SELECT n.ref, {counts} AS amount FROM ({_entries(select, scope)}) n"
         " LEFT JOIN participation pa ON pa.entry_id = n.ref GROUP BY n.ref"
@@ -81,22 +81,29 @@ def _members(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
+    """Persons who came into a state; who was in it the day before, in whatever organisation, only moved."""
+    states = tuple(select["states"])
     return (
         "SELECT b.person_id AS ref, 1 AS amount FROM person_state b"
-        f" WHERE {one_of('b.state', tuple(select['states']))} AND b.since BETWEEN :day_from AND :day_to"
-        f" AND {scope.on('b.org_id')} GROUP BY b.person_id"
+        f" LEFT JOIN person_state q ON q.person_id = b.person_id AND {one_of('q.state', states)}"
+        " AND q.since < b.since AND (q.until IS NULL OR q.until >= b.since)"
+        f" WHERE {one_of('b.state', states)} AND b.since BETWEEN :day_from AND :day_to"
+        f" AND q.person_id IS NULL AND {scope.on('b.org_id')} GROUP BY b.person_id"
     )
 
 
 def _items(select: Mapping[str, Any], scope: Scope) -> str:
+    """Items of a source year, or opened in the period; what is overdue stays so from one period to the next."""
     where = [scope.on("i.org_id")]
     for key, column in (("kinds", "i.kind"), ("sources", "i.source"), ("states", "i.state")):
         if select.get(key):
             where.append(one_of(column, tuple(select[key])))
     if "source_year" in select:
         where.append(f"i.source_year = :year + {int(select['source_year'])}")
-    else:
+    elif select.get("overdue"):
         where.append("(i.opened IS NULL OR i.opened <= :day_to)")
+    else:
+        where.append("(i.opened IS NULL OR i.opened BETWEEN :day_from AND :day_to)")
     if select.get("overdue"):
         where.append("i.state <> 'closed' AND i.due < :on")
     return (
@@ -126,7 +133,7 @@ def _register(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
-    where = [holds("s", ":on"), "(s.closed IS NULL OR s.closed > :on)", scope.on("s.org_id")]
+    where = [holds("s", ":on"), exists_through("s", ":on", ":on"), scope.on("s.org_id")]
     if select.get("kinds"):
         where.append(one_of("s.kind", tuple(select["kinds"])))
     if "committee" in select:
@@ -174,7 +181,8 @@ def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
 def known_text(scope: Scope) -> str:
     """Rows (kind, organisations): how many organisations in scope can tell of a kind in the period.
 
-    An organisation can tell where it holds such an entry or register row, or has said that its ledger is complete.
+    A kind is an entry kind, a register, a kind or a source of items, a state of persons, or ``member`` for any of them.
+    An organisation can tell where it holds such a row, or has said that its ledger is complete.
     """
     return (
         "SELECT k.kind, COUNT(DISTINCT k.org_id) AS organisations FROM ("
@@ -183,7 +191,9 @@ def known_text(scope: Scope) -> str:
         f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
         " UNION ALL SELECT r.register AS kind, r.org_id FROM register r WHERE r.register <> 'coverage'"
         f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
-        f" UNION ALL SELECT 'item' AS kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
+        f" UNION ALL SELECT i.kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
+        f" UNION ALL SELECT i.source AS kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
+        f" UNION ALL SELECT b.state AS kind, b.org_id FROM person_state b WHERE {scope.on('b.org_id')}"
         f" UNION ALL SELECT 'member' AS kind, b.org_id FROM person_state b WHERE {scope.on('b.org_id')}"
         ") k GROUP BY k.kind"
     )
@@ -193,7 +203,7 @@ def branches_text(scope: Scope) -> str:
     """One row: how many organisations in scope keep a ledger of their own on the day asked."""
     return (
         f"SELECT COUNT(DISTINCT s.org_id) AS organisations FROM organisation s WHERE {holds('s', ':on')}"
-        f" AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
+        f" AND {exists_through('s', ':on', ':on')} AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
     )
 
 

@@ -15,9 +15,10 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.items.models import Item, ItemState, ItemStep
+from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState, ItemStep
 from shuzhi.ledger.chain import FACT_TYPES, FactType, append_links
 from shuzhi.ledger.contents import plain
+from shuzhi.ledger.registers import FURTHER_LEDGERS
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
 
@@ -237,5 +238,6 @@ def item_contents(items: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
 
 
 def register_fact_types() -> None:
-    """Tell the chain about items."""
+    """Tell the chain about items, and the registers that their kinds and sources may be declared empty."""
+    FURTHER_LEDGERS.update(dict(ItemKind.choices) | dict(ItemSource.choices))
     FACT_TYPES["item"] = FactType("事项", Item, item_contents)

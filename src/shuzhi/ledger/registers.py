@@ -20,6 +20,7 @@ from shuzhi.roster.people import provenance
 from shuzhi.rulebook import national
 
 COVERAGE = "coverage"
+FURTHER_LEDGERS: dict[str, str] = {}  # id → label of what rooms above keep and may declare empty
 CORRECTABLE = frozenset(
     {
         "person",
@@ -187,13 +188,13 @@ def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: i
     """Say that the ledger of ``kind`` is kept for ``year`` and what it does not hold did not happen (本年无此项).
 
     Args:
-        kind: An entry kind, a register, or ``item``.
+        kind: An entry kind, a register, or a kind or source of items.
 
     Raises:
         RegisterError: There is no such ledger.
     """
     labels = {kind.id: kind.label for kind in national().kinds.values()}
-    labels |= {register.id: register.label for register in national().registers.values()} | {"item": "事项"}
+    labels = FURTHER_LEDGERS | {register.id: register.label for register in national().registers.values()} | labels
     if kind not in labels:
         raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")
     label = labels[kind]

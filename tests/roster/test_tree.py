@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -94,7 +95,7 @@ def test_spans_of_many_changes_meet_without_gap_or_overlap(branch: Organisation,
         change_organisation(actor=operator, organisation=branch, on=day, name=f"名称{number}")
     spans = [*branch.past.order_by("since").values_list("since", "until", "name"), (branch.since, None, branch.name)]
     assert [name for *_, name in spans] == ["虚构县委办党支部", "名称0", "名称2", "名称3"]
-    for (_, until, _), (since, _, _) in zip(spans, spans[1:], strict=False):
+    for (_, until, _), (since, _, _) in itertools.pairwise(spans):
         assert until == since
 
 

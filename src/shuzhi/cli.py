@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import secrets
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 organisations = typer.Typer(help="组织。", no_args_is_help=True)
 app.add_typer(organisations, name="org")
+accounts = typer.Typer(help="账号。", no_args_is_help=True)
+app.add_typer(accounts, name="account")
 
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
 OrganisationCode = Annotated[str, typer.Option("--org", help="组织代码。")]
@@ -142,6 +145,48 @@ def add_organisation(
         _print_json({"code": made.code, "name": made.name, "kind": made.kind, "parent": parent})
     else:
         print(f"已新建{made.get_kind_display()}：{made.name}（{made.code}）")
+
+
+@accounts.command("add")
+@_tells_errors
+def add_account(
+    *,
+    user: Annotated[str, typer.Option(help="用户名。")],
+    name: Annotated[str, typer.Option(help="姓名。")],
+    role: Annotated[str, typer.Option(help="角色，例如 clerk（党务干事）、secretary（书记）、member（党员）。")],
+    org: OrganisationCode,
+    as_json: Json = False,
+) -> None:
+    """开设账号并授予角色；口令由程序生成，只显示这一次。"""
+    _ready()
+    from django.db import transaction
+
+    from shuzhi.access.accounts import create_account, grant_role
+
+    actor, password = _operator(), secrets.token_urlsafe(12)
+    with transaction.atomic():
+        account = create_account(actor=actor, username=user, name=name, password=password)
+        grant_role(actor=actor, account=account, role=role, organisation=_find(actor, org))
+    _show_password(user, password, as_json=as_json)
+
+
+@accounts.command("password")
+@_tells_errors
+def reset_password(*, user: Annotated[str, typer.Option(help="用户名。")], as_json: Json = False) -> None:
+    """重设口令；新口令由程序生成，只显示这一次。"""
+    _ready()
+    from shuzhi.access import accounts as verbs
+
+    password = secrets.token_urlsafe(12)
+    verbs.reset_password(actor=_operator(), username=user, password=password)
+    _show_password(user, password, as_json=as_json)
+
+
+def _show_password(user: str, password: str, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"user": user, "password": password})
+    else:
+        print(f"用户名：{user}\n口令：{password}\n请记下口令，它不会再显示。")
 
 
 @app.command("import")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shuzhi.access.models import Account
 from tests.command.conftest import Command
 
 
@@ -101,3 +102,20 @@ def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: C
 def test_the_self_check_names_what_is_good_here(shuzhi: Command) -> None:
     told = shuzhi("check", "--json")
     assert {finding["title"] for finding in told.json} >= {"Python", "SQLite", "程序库", "网页样式"}
+
+
+def test_an_account_is_made_with_a_password_shown_once_and_can_be_reset(shuzhi: Command, branch: str) -> None:
+    made = shuzhi(
+        "account", "add", "--user", "wenshu", "--name", "虚构文书", "--role", "clerk", "--org", branch, "--json"
+    )
+    account = Account.objects.get(username="wenshu")
+    assert account.check_password(made.json["password"])
+    anew = shuzhi("account", "password", "--user", "wenshu", "--json").json["password"]
+    account.refresh_from_db()
+    assert account.check_password(anew)
+
+
+def test_an_account_with_an_unknown_role_is_not_made(shuzhi: Command, branch: str) -> None:
+    told = shuzhi("account", "add", "--user", "a", "--name", "甲", "--role", "king", "--org", branch, "--json")
+    assert told.json["error"]["code"] == "account.role_unknown"
+    assert not Account.objects.filter(username="a").exists()

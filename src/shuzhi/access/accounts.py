@@ -35,9 +35,7 @@ def require_administrator(actor: Actor) -> None:
     Raises:
         AccessDeniedError: The actor holds no role that does.
     """
-    if not actor.is_operator and not any(
-        authority.role == Role.ADMINISTRATOR for authority in actor.authorities
-    ):
+    if not actor.is_operator and not any(authority.role == Role.ADMINISTRATOR for authority in actor.authorities):
         raise AccessDeniedError("您的账号不能管理账号。", advice="请由系统管理员办理。")
 
 
@@ -70,12 +68,29 @@ def create_account(*, actor: Actor, username: str, name: str, password: str) -> 
     if not username:
         raise AccountError("用户名没有填写。", advice="例如：wangwenshu。", code="account.username_missing")
     if Account.objects.filter(username=username).exists():
-        raise AccountError(
-            f"用户名“{username}”已被使用。", advice="请换一个用户名。", code="account.username_taken"
-        )
+        raise AccountError(f"用户名“{username}”已被使用。", advice="请换一个用户名。", code="account.username_taken")
     check_password(password, username=username)
     account = Account.objects.create_user(username=username, password=password, name=name.strip())
     write_audit(actor=actor, verb="account.created", username=username, name=name.strip())
+    return account
+
+
+@transaction.atomic
+def reset_password(*, actor: Actor, username: str, password: str) -> Account:
+    """Give an account a new password, for somebody who forgot his own.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts.
+        AccountError: There is no such account, or the password is weak.
+    """
+    require_administrator(actor)
+    account = Account.objects.filter(username=username.strip()).first()
+    if account is None:
+        raise AccountError(f"没有用户“{username}”。", advice="请核对用户名。", code="account.not_found")
+    check_password(password, username=account.username)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    write_audit(actor=actor, verb="account.password_reset", username=account.username)
     return account
 
 

@@ -156,7 +156,7 @@ def test_dues_of_a_month_not_over_yet_say_nothing(shuzhi: Command, branch: str, 
     assert sheet is not None
     sheet.append(["2027年党费收缴登记表"])
     sheet.append(["姓名", "缴纳基数", "月应缴", *[f"{m}月" for m in range(1, 13)]])
-    sheet.append(["虚构甲", 3000, 15, None, None, None])
+    sheet.append(["虚构甲", 3000, 15, 15, None, None])
     path = tmp_path / "党费.xlsx"
     book.save(path)
     _import(shuzhi, branch, [path])

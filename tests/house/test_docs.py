@@ -1,0 +1,79 @@
+"""What the documents say is there is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from shuzhi.cli import app
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _commands() -> set[str]:
+    return {
+        match
+        for name in READMES
+        for match in re.findall(r"shuzhi ((?:org |account )?[a-z]+)(?: |`|$)", _text(name), re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize("command", sorted(_commands()))
+def test_every_command_a_readme_names_exists(command: str) -> None:
+    result = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert result.exit_code == 0, command
+
+
+def test_every_command_stands_in_both_readmes() -> None:
+    names = {info.name or info.callback.__name__ for info in app.registered_commands if info.callback}
+    for readme in READMES:
+        assert not {name for name in names if f"shuzhi {name}" not in _text(readme)}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_file_a_readme_links_to_exists(readme: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", _text(readme)) + re.findall(
+        r"`((?:tests|src|docs|tools)/[^`…]*)`", _text(readme)
+    )
+    missing = [link for link in links if not link.startswith("http") and not (ROOT / link.replace("\\", "/")).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("target", ["demo", "test"])
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile(target: str) -> None:
+    assert re.search(rf"^{target}:", _text("Makefile"), re.MULTILINE)
+    assert f"make {target}" in _text("README.md")
+
+
+def test_ci_calls_the_readmes_own_test_command() -> None:
+    assert "make test" in _text(".ci/run")
+
+
+def test_a_decisions_title_is_a_sentence_with_its_number() -> None:
+    for record in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        number = int(record.name[:4])
+        assert record.read_text("utf-8").startswith(f"# {number}. "), record.name
+
+
+def test_no_registry_host_and_no_machine_path_stands_in_the_tree() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
+    forbidden = re.compile(
+        "registry" + r"\.npmjs|py" + r"pi\.org|files\.python" + r"hosted|(^|[^A-Za-z0-9_.])/(work|root)/"
+    )
+    for name in listed:
+        path = ROOT / name
+        if not name or not path.is_file() or path.suffix in {".xlsx", ".png", ".lock"}:
+            continue
+        found = forbidden.search(path.read_text("utf-8", errors="ignore"))
+        assert not found, f"{name}: {found}"

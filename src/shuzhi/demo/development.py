@@ -86,6 +86,8 @@ def _walk(actor: Actor, cast: Cast, course: Course, year: int, names: Names) -> 
             set_membership(
                 actor=actor, person=person, organisation=cast.organisation, status=status, since=since, quiet=True
             )
+            if status == "probationary":
+                cast.joined.append((person, since))
     return [_step(person, step, year) for step in course.steps]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from shuzhi.demo.people import Cast, seeded
@@ -31,8 +32,10 @@ def year_of(
 
 def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: random.Random) -> EntryFacts:
     participants = _TAKING_PART[plan.who](cast, people, rng)
-    if plan.kinds[0] == "party_lecture" or "party_lecture" in plan.kinds:
+    if "party_lecture" in plan.kinds:
         participants = _with_lecturer(cast, participants, day)
+    if "discussion" in plan.kinds:
+        participants = _with_speakers(cast, participants, day)
     return EntryFacts(
         happened_on=day,
         kinds=plan.kinds,
@@ -92,3 +95,12 @@ def _with_lecturer(cast: Cast, told: list[Attendance], day: date) -> list[Attend
     """The secretary lectures in spring and autumn, another of the committee in between."""
     lecturer = cast.secretary if day.month in {3, 9} else cast.committee[1]
     return [Attendance("lecturer", a.person) if a.person == lecturer else a for a in told]
+
+
+def _with_speakers(cast: Cast, told: list[Attendance], day: date) -> list[Attendance]:
+    """Three members speak; in even months the secretary too, and another of the committee chairs."""
+    speakers = [a.person for a in told if a.role == "attendee" and a.person not in cast.committee][:3]
+    roles = {person: "speaker" for person in speakers if person is not None}
+    if day.month % 2 == 0 and len(cast.committee) > 2:
+        roles |= {cast.secretary: "speaker", cast.committee[1]: "chair"}
+    return [replace(a, role=roles.get(a.person, a.role)) if a.person and a.role != "leave" else a for a in told]

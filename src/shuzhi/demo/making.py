@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -46,19 +47,19 @@ def make_demo(*, actor: Actor, output: Path) -> DemoResult:
         raise DemoError(
             f"不能写成“{output.name}”。", advice="文件名请以 .docx、.md 或 .html 结尾。", code="report.form"
         )
-    password = _make_county(today())
-    branch = Organisation.everywhere.get(code=REPORT_BRANCH_CODE)
-    year = _year_of(branch)
-    written = not output.exists()
-    if written:
-        form = FORMS[output.suffix.lower()]
-        _write_whole(output, write_report(actor=actor, organisation=branch, year=year, form=form))
+    with transaction.atomic():  # county and report together: a password that was never shown must not be kept
+        password = _make_county(today())
+        branch = Organisation.everywhere.get(code=REPORT_BRANCH_CODE)
+        year = _year_of(branch)
+        written = not output.exists()
+        if written:
+            form = FORMS[output.suffix.lower()]
+            _write_whole(output, write_report(actor=actor, organisation=branch, year=year, form=form))
     return tell(actor=actor, branch=branch, year=year, report=output, written=written, password=password)
 
 
-@transaction.atomic
 def _make_county(day: date) -> str | None:
-    """Whole or not at all; None where it is there already."""
+    """The new account's password; None where the county is there already."""
     if Organisation.everywhere.filter(sample=False).exists():
         raise DemoError(
             "数据文件中已有真实的组织，样例不与真实数据混在一起。",
@@ -94,7 +95,8 @@ def _write_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise DemoError(
             f"写不进文件：{path}（{error.strerror}）。", advice="请换一个文件名或文件夹。", code="file.unwritable"
         ) from error

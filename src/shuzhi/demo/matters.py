@@ -55,15 +55,20 @@ OF_THE_YEAR = (
         "service", "masses", "修缮楼道照明", (3, 6), (6, 30),
         (("measure", 3, 8), ("submit", 5, 16), ("close", 5, 30)), False, ("联系物业更换灯具",),
     ),
-    Matter("task", "plan", "整理党员学习档案", (1, 12), (12, 10), (("measure", 1, 20), ("submit", 12, 2)), False, ("按人建档",)),
-    Matter("problem", "democratic_life", "批评意见不够具体", (1, 24), (12, 31), (("measure", 2, 6),), False, ("会前逐条核对",)),
+    Matter(
+        "task", "plan", "整理党员学习档案", (1, 12), (12, 10), (("measure", 1, 20), ("submit", 12, 2)), False,
+        ("按人建档",),
+    ),
+    Matter(
+        "problem", "democratic_life", "批评意见不够具体", (1, 24), (12, 31), (("measure", 2, 6),), False, ("会前核对",),
+    ),
 )  # fmt: skip
 
 
 def keep_matters(*, actor: Actor, verifier: Actor, cast: Cast, year: int, number: int) -> int:
-    """Open the items of one branch and take each as far as it came; ``number`` varies which findings it got."""
-    told = [*FINDINGS[:3], *FINDINGS[5:]] if number % 3 == 1 else FINDINGS if number % 3 == 0 else FINDINGS[2:5]
-    matters = [*told, *(OF_THE_YEAR if number % 2 == 0 else OF_THE_YEAR[:1])]
+    """Open the items of one branch and take each as far as it came; ``number`` 0 has them all, the others some."""
+    first = number % 3
+    matters = [*FINDINGS, *OF_THE_YEAR] if number == 0 else [*FINDINGS[first : first + 3], OF_THE_YEAR[first]]
     items = open_items(
         actor=actor,
         organisation=cast.organisation,

@@ -12,6 +12,7 @@ from shuzhi.clock import month_number
 from shuzhi.demo.life import ORIGIN
 from shuzhi.demo.people import Cast, seeded
 from shuzhi.ledger.registers import declare_none, record_rows
+from shuzhi.roster.models import Person
 
 DOCUMENTS = (
     (1, 20, "plan", "年度党建工作要点"),
@@ -20,6 +21,7 @@ DOCUMENTS = (
     (9, 30, "research_report", "党员教育情况调研报告"),
     (12, 28, "report", "年度党建工作总结"),
 )
+PROBATIONARY_FEN = 2_000
 MONEY = (
     (1, 15, "budget", "党建工作经费", 2_000_000),
     (5, 9, "spend", "购买学习资料", 186_050),
@@ -73,22 +75,23 @@ def keep_papers(*, actor: Actor, cast: Cast, year: int, full: bool) -> int:
 def _dues(cast: Cast, year: int, rng: random.Random) -> list[dict[str, Any]]:
     """Twelve months of every member; who works away is behind by the end of the year."""
     late = {person.pk for person in cast.members if person.pk in cast.away and rng.random() < 0.3}
-    rows = []
-    for person in cast.members:
-        fen = int(cast.dues[person.pk] * 100)
-        for month in range(1, 13):
-            paid = not (month >= 11 and person.pk in late)
-            day = date(year, month, rng.randint(8, 26)) if paid else None
-            rows.append(
-                {
-                    "person": person,
-                    "ym": month_number(date(year, month, 1)),
-                    "due_fen": fen,
-                    "paid_fen": fen if paid else 0,
-                    "day": day,
-                }
-            )
-    return rows
+    payers = [(person, int(cast.dues[person.pk] * 100), 1) for person in cast.members]
+    payers += [(person, PROBATIONARY_FEN, since.month if since.year == year else 1) for person, since in cast.joined]
+    return [
+        _paid(person, fen, date(year, month, rng.randint(8, 26)), paid=month < 11 or person.pk not in late)
+        for person, fen, first in payers
+        for month in range(first, 13)
+    ]
+
+
+def _paid(person: Person, fen: int, day: date, *, paid: bool) -> dict[str, Any]:
+    return {
+        "person": person,
+        "ym": month_number(day),
+        "due_fen": fen,
+        "paid_fen": fen if paid else 0,
+        "day": day if paid else None,
+    }
 
 
 def _satisfaction(year: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuzhi.access.scoping import Actor
-from shuzhi.demo.county import Place
+from shuzhi.demo.county import REPORT_BRANCH_CODE, Place
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import add_person, fill_post, note_circumstance, set_dues_base, set_membership
 from shuzhi.rulebook.dues import monthly_due
@@ -36,6 +36,7 @@ class Cast:
     committee: list[Person] = field(default_factory=list)
     away: set[int] = field(default_factory=set)  # mobile or exempt: their absence needs no reason
     dues: dict[int, Decimal] = field(default_factory=dict)  # yuan a month
+    joined: list[tuple[Person, date]] = field(default_factory=list)  # on probation, and since when
 
     @property
     def secretary(self) -> Person:
@@ -157,5 +158,6 @@ def _set_dues(actor: Actor, cast: Cast, year: int, rng: random.Random) -> None:
         else:
             category, base = "waged", Decimal(rng.randrange(2800, 9800, 50))
         due = monthly_due(base, category, since) or Decimal(1)
-        set_dues_base(actor=actor, person=person, category=category, base=base or None, due=due, since=since)
         cast.dues[person.pk] = due
+        if cast.place.code == REPORT_BRANCH_CODE:  # one branch shows how bases are kept; the others only pay
+            set_dues_base(actor=actor, person=person, category=category, base=base or None, due=due, since=since)

@@ -79,8 +79,8 @@ class DemoResult:
             "样例县已建立。其中的组织、人员和事情全部是虚构的。"
             if self.created
             else "样例县早已建立，数据未作任何改动。其中的组织、人员和事情全部是虚构的。",
-            f"组织 {self.organisations} 个，人员 {self.people} 人，台账条目 {self.entries} 条，登记 {self.registers} 行，"
-            f"事项 {self.items} 项（主要为{self.year}年）。",
+            f"组织 {self.organisations} 个，人员 {self.people} 人，台账条目 {self.entries} 条。",
+            f"登记 {self.registers} 行，事项 {self.items} 项；主要为{self.year}年。",
             "",
             f"指标举例（{self.branch}，{self.year}年；每个数都能翻到背后的记录）：",
             *(f"  {e.label}　{e.text}　← {e.rows} 条记录" for e in self.figures),

@@ -12,7 +12,9 @@ from shuzhi.clock import now
 from shuzhi.duties.models import Explanation
 from shuzhi.errors import NotFoundError
 from shuzhi.ledger.entries import Attendance, EntryFacts, record_entry
+from shuzhi.reports.blocks import plain
 from shuzhi.reports.compose import PARTLY
+from shuzhi.reports.content import places_of
 from shuzhi.reports.drafting import draft_report, edit_report, live_draft, profile_for
 from shuzhi.reports.facts import periods_words
 from shuzhi.reports.failure import NothingRecordedError, ReportError
@@ -196,10 +198,10 @@ def test_the_programs_own_sentences_follow_the_ledger(life: County) -> None:
 def test_an_authors_paragraph_that_the_ledger_has_overtaken_is_pointed_out(life: County) -> None:
     report = life.draft()
     edit_report(actor=life.secretary, report=report, texts={MEETINGS: "没有开党小组会。"})
-    assert report_notes(actor=life.secretary, report=report).outdated == []
+    assert report_notes(actor=life.secretary, report=report).outdated == ()
     life.record("group_meeting")
     report.refresh_from_db()
-    assert report_notes(actor=life.secretary, report=report).outdated == [MEETINGS]
+    assert report_notes(actor=life.secretary, report=report).outdated == (MEETINGS,)
 
 
 def test_a_place_can_be_given_back_to_the_program(life: County) -> None:
@@ -266,6 +268,15 @@ def test_a_superior_counts_all_below_and_says_where_only_some_have_records(life:
         f"召开支部委员会会议{{below:committee_meeting.count}}次，开展主题党日{{below:theme_day.count}}次{PARTLY}"
         in text
     )
+
+
+def test_every_place_of_a_draft_is_shown_with_its_id_and_its_printed_words(life: County) -> None:
+    report = edit_report(actor=life.secretary, report=life.draft(), texts={"causes.causes": "开了{assembly.count}次。"})
+    places = {place.id: place for place in places_of(actor=life.secretary, report=report)}
+    place = places["causes.causes"]
+    assert (place.source, plain(place.runs), place.author) == ("开了{assembly.count}次。", "开了1次。", True)
+    assert places["next.next"].prompt.startswith("下一年的思路")
+    assert places["causes.heading"].level == 1
 
 
 def test_the_secretary_on_the_roster_is_the_author(life: County) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from shuzhi.access.models import AuditRecord
 from shuzhi.ledger.entries import correct_entry, facts_of, withdraw_entry
+from shuzhi.reports import freezing, rows
 from shuzhi.reports.document import FigureRun, Paragraph
 from shuzhi.reports.drafting import draft_report, edit_report
 from shuzhi.reports.failure import ReportError, ReportFrozenError, UnfinishedReportError
@@ -178,8 +179,8 @@ def test_a_frozen_report_rewritten_together_with_its_digest_is_found(life: Count
 def test_the_frozen_text_holds_the_figures_as_printed(life: County, finished: Finished) -> None:
     frozen = freeze_report(actor=life.secretary, report=finished())
     assert "召开支部委员会会议4次" in frozen.text
-    rows = frozen.figures["committee_meeting.count"]["rows"]
-    assert [row[2] for row in rows] == ["2025-01-10", "2025-02-10", "2025-03-10", "2025-05-10"]
+    told = frozen.figures["committee_meeting.count"]["rows"]
+    assert [row[2] for row in told] == ["2025-01-10", "2025-02-10", "2025-03-10", "2025-05-10"]
 
 
 def test_no_name_of_a_member_is_stored_with_the_rows(life: County, finished: Finished) -> None:
@@ -216,3 +217,20 @@ def test_every_figure_of_a_frozen_text_is_in_its_annex(life: County, finished: F
     }
     assert used
     assert used <= {section.figure_id for section in document.annex.sections}
+
+
+def test_a_long_list_of_rows_is_cut_and_says_how_many_more(
+    life: County, finished: Finished, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_LISTED", 2)
+    monkeypatch.setattr(freezing, "MOST_LISTED", 2)
+    report = finished()
+    frozen = freeze_report(actor=life.secretary, report=report)
+    document = report_document(actor=life.secretary, report=Report.everywhere.get(pk=report.pk))
+    assert document.annex is not None
+    section = next(s for s in document.annex.sections if s.figure_id == "committee_meeting.count")
+    assert [row.title for row in section.rows][2:] == ["其余2条从略，可在程序中逐条打开"]
+    assert difference(actor=life.secretary, frozen=frozen) == []
+    life.record("committee_meeting", day="2025-12-01")
+    change = {d.figure_id: d for d in difference(actor=life.secretary, frozen=frozen)}["committee_meeting.count"]
+    assert change.changed == ("依据由4条变为5条，有增减",)

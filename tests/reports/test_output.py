@@ -40,7 +40,6 @@ def test_no_two_figures_share_a_label() -> None:
     assert len(labels) == len(set(labels))
 
 
-@pytest.mark.slow
 def test_every_figure_stands_in_word_as_the_figures_room_writes_it(full: County) -> None:
     figures = figures_of(actor=full.operator, organisation=full.branch, year=YEAR)
     assert sum(1 for figure in figures if figure.value is not None) > 150
@@ -103,7 +102,6 @@ def test_a_report_on_invented_data_says_so(life: County) -> None:
     assert word(life).paragraphs[0].text == "样例：组织、人员和内容均为虚构"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("profile", list(national().profiles))
 def test_every_profile_makes_a_report_from_a_full_ledger(full: County, profile: str) -> None:
     document = word(full, profile=profile)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_offsets_point_into_the_text_as_given() -> None:
 @given(st.text(alphabet="党员大会召开X＊*x×_某〇○AB（）?N次年市《》第3 \n", max_size=60))
 def test_places_never_overlap_and_come_in_order(text: str) -> None:
     places = find_placeholders(text)
-    assert all(a.end <= b.start for a, b in zip(places, places[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(places))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled report is not here")

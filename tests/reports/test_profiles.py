@@ -82,14 +82,18 @@ def test_a_local_profile_extends_one_that_ships(tmp_path: Path) -> None:
         ("- id: local.x\n  label: 甲\n", "缺少“applies”", 2),
         ("- id: local.x\n  label: 甲\n  extends: nobody\n", "不认识的述职模板“nobody”", 4),
         (
-            "- id: local.x\n  label: 甲\n  extends: branch\n  parts:\n    a:\n      sentences:\n"
-            "      - clauses: [{say: '开会{no.such}次'}]\n",
+            (
+                "- id: local.x\n  label: 甲\n  extends: branch\n  parts:\n    a:\n      sentences:\n"
+                "      - clauses: [{say: '开会{no.such}次'}]\n"
+            ),
             "不认识的指标“no.such”",
             8,
         ),
         (
-            "- id: local.x\n  label: 甲\n  extends: branch\n  parts:\n    a:\n      sentences:\n"
-            "      - clauses: [{say: 工作很好}]\n",
+            (
+                "- id: local.x\n  label: 甲\n  extends: branch\n  parts:\n    a:\n      sentences:\n"
+                "      - clauses: [{say: 工作很好}]\n"
+            ),
             "这个分句没有指标",
             8,
         ),
@@ -100,8 +104,10 @@ def test_a_local_profile_extends_one_that_ships(tmp_path: Path) -> None:
             6,
         ),
         (
-            "- id: local.x\n  label: 甲\n  extends: branch\n  sections:\n"
-            "  - {id: a, role: work, heading: 乙, parts: [nothing]}\n",
+            (
+                "- id: local.x\n  label: 甲\n  extends: branch\n  sections:\n"
+                "  - {id: a, role: work, heading: 乙, parts: [nothing]}\n"
+            ),
             "不认识的段落“nothing”",
             6,
         ),

@@ -25,10 +25,17 @@ PARTLY = "（部分组织有记录）"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What drafting gives: the blocks, and the figures left out because the ledger has no data for them."""
+    """What drafting gives.
+
+    Attributes:
+        blocks: See :mod:`shuzhi.reports.blocks`.
+        omitted: Figures left out because the ledger has no data for them.
+        outdated: Ids of the author's paragraphs whose program text has changed since he rewrote them.
+    """
 
     blocks: list[StoredBlock]
     omitted: list[Figure]
+    outdated: tuple[str, ...] = ()
 
 
 def compose(profile: Profile, source: Source) -> Draft:
@@ -178,7 +185,7 @@ def _listed(part: Part, words: list[str], total: int) -> str:
 
 def _missing(_part: Part, source: Source, _figures: Figures) -> tuple[str, list[str]]:
     found = missing_of(source)
-    return (f"{'；'.join(found)}。" if found else ""), []
+    return (f"据台账：{'；'.join(found)}。" if found else ""), []
 
 
 _WRITERS: dict[str, Callable[[Part, Source, Figures], tuple[str, list[str]]]] = {

@@ -5,12 +5,13 @@ A live report and a frozen one have the same content; only where it comes from d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from shuzhi.access.scoping import Actor
 from shuzhi.figures.values import COMPLETENESS_LABELS, Figure
-from shuzhi.reports.blocks import document_blocks, figure_ids, plain
+from shuzhi.reports.blocks import document_blocks, figure_ids, plain, runs_of
 from shuzhi.reports.document import (
     Annex,
     AnnexSection,
@@ -27,7 +28,7 @@ from shuzhi.reports.document.numbering import numbered
 from shuzhi.reports.drafting import live_draft
 from shuzhi.reports.facts import Source, figures_for
 from shuzhi.reports.models import Report
-from shuzhi.reports.rows import SourceRow, annex_rows, rows_of
+from shuzhi.reports.rows import SourceRow, SourceRows, annex_rows, rows_of
 from shuzhi.rulebook import national
 
 Record: TypeAlias = dict[str, Any]
@@ -54,7 +55,57 @@ def live_content(source: Source, report: Report) -> Content:
     return Content(document_blocks(blocks, figures), records)
 
 
-def record_of(figure: Figure, rows: Sequence[SourceRow] | None) -> Record:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One block of a draft for a page where it is edited.
+
+    Attributes:
+        type: ``heading``, ``paragraph`` or ``gap``.
+        level: Of a heading; 0 else.
+        prompt: What a gap asks for.
+        source: The text with figures as ``{figure.id}``, as :func:`~shuzhi.reports.drafting.edit_report` takes it.
+        runs: The text as it is printed.
+        author: True where the author wrote it.
+        outdated: True where the ledger has changed what the program would say here since the author rewrote it.
+    """
+
+    id: str
+    type: str
+    level: int
+    role: str
+    prompt: str
+    source: str
+    runs: tuple[Run, ...]
+    author: bool
+    outdated: bool
+
+
+def places_of(*, actor: Actor, report: Report) -> list[Place]:
+    """Every block of a draft with its id, the emptied ones too, so that they can be brought back.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    draft = live_draft(actor=actor, report=report)
+    source = Source(actor, report.organisation, report.year)
+    figures = figures_for(source, figure_ids(draft.blocks))
+    return [
+        Place(
+            id=block["id"],
+            type=block["type"],
+            level=block.get("level", 0),
+            role=block["role"],
+            prompt=block.get("prompt", ""),
+            source=block["text"],
+            runs=runs_of(block["text"], figures),
+            author=bool(block.get("author")),
+            outdated=block["id"] in draft.outdated,
+        )
+        for block in draft.blocks
+    ]
+
+
+def record_of(figure: Figure, rows: SourceRows | None) -> Record:
     """A figure as it is printed and frozen; ``rows`` is None for a figure that the text does not use."""
     return {
         "value": None if figure.value is None else str(figure.value),
@@ -65,7 +116,9 @@ def record_of(figure: Figure, rows: Sequence[SourceRow] | None) -> Record:
         "definition": figure.definition.definition,
         "completeness": figure.completeness,
         "count": figure.count,
-        "rows": None if rows is None else [row.as_list() for row in rows],
+        "rows": None if rows is None else [row.as_list() for row in rows.listed],
+        "total": None if rows is None else rows.total,
+        "ids": None if rows is None else rows.digest,
     }
 
 
@@ -88,7 +141,7 @@ def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
                 unit="" if record["value"] is None else record["unit"],
                 definition=record["definition"],
                 completeness=complete,
-                rows=annex_rows(source, rows),
+                rows=annex_rows(source, rows, record["total"]),
             )
         )
     table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None

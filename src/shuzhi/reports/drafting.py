@@ -146,7 +146,8 @@ def live_draft(*, actor: Actor, report: Report) -> Draft:
     """
     actor.require(Capability.VIEW, report.organisation)
     fresh = compose(find_profile(report.profile), Source(actor, report.organisation, report.year))
-    return Draft(merge(report.body, fresh.blocks), fresh.omitted)
+    blocks = merge(report.body, fresh.blocks)
+    return Draft(blocks, fresh.omitted, outdated(blocks, fresh.blocks))
 
 
 def merge(stored: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[StoredBlock]:
@@ -167,10 +168,10 @@ def merge(stored: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[S
     return merged
 
 
-def outdated(blocks: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[str]:
+def outdated(blocks: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> tuple[str, ...]:
     """Ids of the author's paragraphs whose program text has changed since he rewrote them."""
     now_told = {block["id"]: block["text"] for block in fresh}
-    return [b["id"] for b in blocks if b.get("author") and b["basis"] != now_told.get(b["id"], b["basis"])]
+    return tuple(b["id"] for b in blocks if b.get("author") and b["basis"] != now_told.get(b["id"], b["basis"]))
 
 
 def _write(block: StoredBlock, text: str | None) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from shuzhi.access.scoping import Actor
+from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import month_number, today
 from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.evaluation import OWN, SUBTREE
@@ -58,15 +58,14 @@ def figures_for(source: Source, ids: Iterable[str]) -> dict[str, Figure]:
 
 def has_anything(source: Source) -> bool:
     """Whether the ledger of the organisation or of any below it holds a fact of the year."""
-    path = source.organisation.path
+    reach = {
+        "organisation__path__gte": source.organisation.path,
+        "organisation__path__lt": subtree_end(source.organisation.path),
+    }
     months = (month_number(date(source.year, 1, 1)), month_number(date(source.year, 12, 1)))
-    entries = EntryMark._default_manager.filter(organisation__path__startswith=path, ym__range=months)
-    registers = RegisterRow.everywhere.filter(
-        organisation__path__startswith=path, ym__range=months, withdrawn_at=None
-    ).exclude(register=COVERAGE)
-    items = Item.everywhere.filter(
-        organisation__path__startswith=path, withdrawn_at=None, source_year__in=(source.year, source.year - 1)
-    )
+    entries = EntryMark._default_manager.filter(**reach, ym__range=months)
+    registers = RegisterRow.everywhere.filter(**reach, ym__range=months, withdrawn_at=None).exclude(register=COVERAGE)
+    items = Item.everywhere.filter(**reach, withdrawn_at=None, source_year__in=(source.year, source.year - 1))
     return entries.exists() or registers.exists() or items.exists()
 
 
@@ -106,9 +105,9 @@ def items_of(source: Source, part: Part) -> list[Item]:
 
 ITEM_STATES = {
     ItemState.OPENED: "尚未定措施",
-    ItemState.MEASURED: "已定措施，正在办理",
+    ItemState.MEASURED: "尚未销号",
     ItemState.SUBMITTED: "已报完成，尚未销号",
-    ItemState.RETURNED: "已退回，继续办理",
+    ItemState.RETURNED: "已退回，尚未销号",
     ItemState.CLOSED: "已销号",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from shuzhi.reports.document import FigureRun, Heading, Table
 from shuzhi.reports.facts import Source, figures_for
 from shuzhi.reports.failure import ReportError, ReportFrozenError, UnfinishedReportError, require_words
 from shuzhi.reports.models import FrozenReport, Report, ReportState
-from shuzhi.reports.rows import SourceRow, row_words, rows_of
+from shuzhi.reports.rows import MOST_LISTED, SourceRow, SourceRows, row_words, rows_of
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW
 
@@ -157,7 +157,7 @@ def difference(*, actor: Actor, frozen: FrozenReport) -> list[Difference]:
     found = []
     for name, figure in figures.items():
         record = frozen.figures[name]
-        compared = _rows_compared(record, rows.get(name, ()))
+        compared = _rows_compared(record, rows.get(name))
         if any(compared.values()) or record["text_with_unit"] != figure.text_with_unit:
             found.append(Difference(name, record["label"], record["text_with_unit"], figure.text_with_unit, **compared))
     return found
@@ -167,11 +167,16 @@ def _still_defined(name: str) -> bool:
     return name.removeprefix(BELOW) in national().figures
 
 
-def _rows_compared(record: Record, rows: Sequence[SourceRow]) -> dict[str, tuple[str, ...]]:
-    if record["rows"] is None:
+def _rows_compared(record: Record, rows: SourceRows | None) -> dict[str, tuple[str, ...]]:
+    if record["rows"] is None or rows is None:
         return {}
     before = {(row.type, row.id): row for row in map(SourceRow.of_list, record["rows"])}
-    after = {(row.type, row.id): row for row in rows}
+    after = {(row.type, row.id): row for row in rows.listed}
+    if (
+        max(record["total"], rows.total) > MOST_LISTED
+    ):  # not all rows were told: their ids tell whether any came or went
+        moved = record["ids"] != rows.digest
+        return {"changed": (f"依据由{record['total']}条变为{rows.total}条，有增减",) if moved else ()}
     return {
         "added": tuple(row_words(row) for ref, row in after.items() if ref not in before),
         "removed": tuple(row_words(row) for ref, row in before.items() if ref not in after),

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import StoredBlock, document_blocks, figure_ids, plain
-from shuzhi.reports.compose import compose
 from shuzhi.reports.document import Block, Gap, Heading, Table
 from shuzhi.reports.document.numbering import numbered
-from shuzhi.reports.drafting import find_profile, merge, outdated
+from shuzhi.reports.drafting import find_profile, live_draft
 from shuzhi.reports.facts import Source, figures_for
 from shuzhi.reports.failure import ReportError
 from shuzhi.reports.models import Report
@@ -51,7 +49,7 @@ class Notes:
     length: Length
     limits: list[str]
     omitted: list[Figure]
-    outdated: list[str]
+    outdated: tuple[str, ...]
     gaps: int
 
     @property
@@ -71,19 +69,16 @@ def report_notes(*, actor: Actor, report: Report, limits: str | None = None) -> 
         AccessDeniedError: The actor does not reach the organisation.
         ReportError: The profile has no such limits.
     """
-    actor.require(Capability.VIEW, report.organisation)
-    profile = find_profile(report.profile)
+    draft = live_draft(actor=actor, report=report)
     source = Source(actor, report.organisation, report.year)
-    fresh = compose(profile, source)
-    blocks = merge(report.body, fresh.blocks)
-    figures = figures_for(source, figure_ids(blocks))
-    length = _length(report.title, blocks, figures)
+    figures = figures_for(source, figure_ids(draft.blocks))
+    length = _length(report.title, draft.blocks, figures)
     return Notes(
         length=length,
-        limits=limit_notes(length, _chosen(profile.limits, limits)),
-        omitted=fresh.omitted,
-        outdated=outdated(blocks, fresh.blocks),
-        gaps=sum(1 for block in blocks if block["type"] == "gap" and not block.get("author")),
+        limits=limit_notes(length, _chosen(find_profile(report.profile).limits, limits)),
+        omitted=draft.omitted,
+        outdated=draft.outdated,
+        gaps=sum(1 for block in draft.blocks if block["type"] == "gap" and not block.get("author")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from shuzhi.roster.models import Organisation, OrganisationKind, Person
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW
 
+MOST_LISTED = 500  # rows of one figure that are printed and frozen; a county's members are not a list to read
 HIDDEN_NAME = "（姓名从略）"
 REFERENCES = {"entry": "台账", "person": "名册", "item": "事项", "register": "登记", "organisation": "组织"}
 
@@ -53,31 +55,58 @@ class SourceRow:
         return f"{REFERENCES[self.type]}第{self.id}号"
 
 
-def rows_of(source: Source, figures: Mapping[str, Figure]) -> dict[str, list[SourceRow]]:
-    """The rows behind each figure, in order of the day; one query for each type of row."""
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """The rows behind a figure: at most :data:`MOST_LISTED` told, all counted.
+
+    ``digest`` covers the ids of all of them, so that a change among rows not told is still seen.
+    """
+
+    listed: list[SourceRow]
+    total: int
+    digest: str
+
+
+def rows_of(source: Source, figures: Mapping[str, Figure]) -> dict[str, SourceRows]:
+    """The rows behind each figure, in order of the day."""
     ids: dict[str, tuple[str, list[int]]] = {}
     wanted: dict[str, set[int]] = defaultdict(set)
     for name, figure in figures.items():
         kind = row_type(find_definition(figure.id))
         found = [] if figure.value is None else _ids(source, name, figure.id)
         ids[name] = (kind, found)
-        wanted[kind].update(found)
-    told = {kind: _READERS[kind](sorted(found)) for kind, found in wanted.items()}
-    return {
-        name: sorted(
-            (told[kind][ref] for ref in refs if ref in told[kind]), key=lambda row: (row.day or date.min, row.id)
-        )
-        for name, (kind, refs) in ids.items()
-    }
+        wanted[kind].update(found[:MOST_LISTED])
+    told = {kind: _told(kind, sorted(found)) for kind, found in wanted.items()}
+    return {name: _source_rows(refs, told[kind]) for name, (kind, refs) in ids.items()}
 
 
-def annex_rows(source: Source, rows: Sequence[SourceRow]) -> tuple[AnnexRow, ...]:
-    """The rows as the annex prints them; names of members only for those who may see them."""
+def _source_rows(refs: Sequence[int], told: Mapping[int, SourceRow]) -> SourceRows:
+    rows = [told[ref] for ref in refs[:MOST_LISTED] if ref in told]
+    return SourceRows(
+        listed=sorted(rows, key=lambda row: (row.day or date.min, row.id)),
+        total=len(refs),
+        digest=hashlib.sha256(",".join(map(str, refs)).encode()).hexdigest(),
+    )
+
+
+def _told(kind: str, ids: Sequence[int]) -> dict[int, SourceRow]:
+    """The rows with these ids, a few hundred to a query: databases bound the values of one statement."""
+    told: dict[int, SourceRow] = {}
+    for start in range(0, len(ids), MOST_LISTED):
+        told |= _READERS[kind](ids[start : start + MOST_LISTED])
+    return told
+
+
+def annex_rows(source: Source, rows: Sequence[SourceRow], total: int) -> tuple[AnnexRow, ...]:
+    """The rows as the annex prints them; names of members only for those who may see them.
+
+    Where there are more than were told, a last line says how many.
+    """
     people = [row.id for row in rows if row.type == "person"]
     names: dict[int, str] = {}
     if people and source.actor.may(Capability.VIEW_PERSONS, source.organisation):
         names = dict(Person.everywhere.filter(pk__in=people).values_list("pk", "name"))
-    return tuple(
+    printed = [
         AnnexRow(
             row.day,
             row.kind,
@@ -85,17 +114,21 @@ def annex_rows(source: Source, rows: Sequence[SourceRow]) -> tuple[AnnexRow, ...
             row.reference,
         )
         for row in rows
-    )
+    ]
+    if total > len(rows):
+        printed.append(AnnexRow(None, "", f"其余{total - len(rows)}条从略，可在程序中逐条打开", ""))
+    return tuple(printed)
 
 
 def _ids(source: Source, name: str, figure_id: str) -> list[int]:
-    return rows_behind(
+    found = rows_behind(
         actor=source.actor,
         organisation=source.organisation,
         year=source.year,
         figure_id=figure_id,
         scope=SUBTREE if name.startswith(BELOW) else OWN,
     )
+    return sorted(set(found))
 
 
 def _entry_rows(ids: Sequence[int]) -> dict[int, SourceRow]:

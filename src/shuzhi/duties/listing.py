@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.duties.models import Explanation
 from shuzhi.duties.relations import working_engine
-from shuzhi.evaluation import OWN, SUBTREE, DutyRow, evaluate_duties
+from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
+from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import DutyRule, Strength
@@ -86,10 +86,9 @@ class Duty:
         }
 
 
-@lru_cache(maxsize=256)
 def rules_for(kind: str | None) -> tuple[DutyRule, ...]:
-    """The rules an organisation of ``kind`` (None: any) can owe."""
-    return tuple(rule for rule in national().duties if kind is None or _may_owe(rule, kind))
+    """The national rules an organisation of ``kind`` (None: any) can owe."""
+    return rules_in(national(), kind) if kind else national().duties
 
 
 def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bool = True) -> list[Duty]:
@@ -99,23 +98,41 @@ def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bo
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
-    rows = evaluate_duties(
-        working_engine(),
-        rules_for(organisation.kind),
-        on=on,
-        scope=OWN,
-        place={"org": organisation.pk},
-        entries=entries,
-    )
+    rules = rules_in(rulebook_of(organisation), organisation.kind)
+    rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place={"org": organisation.pk}, entries=entries)
     return _told(rows, {organisation.pk: organisation.name})
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:
     """The duties of an organisation and all below it, without the entries behind them."""
     actor.require(Capability.VIEW, organisation)
-    return evaluate_duties(
-        working_engine(), rules_for(None), on=on, scope=SUBTREE, place=subtree(organisation), entries=False
-    )
+    return duty_rows(organisation=organisation, on=on, scope=SUBTREE)
+
+
+def duty_rows(
+    *, organisation: Organisation, on: date, scope: Scope, rule: str | None = None, entries: bool = False
+) -> list[DutyRow]:
+    """Duties of one organisation or of all below it, each by the rulebook that binds its owner.
+
+    The caller has checked who asks.
+
+    Args:
+        rule: Only this rule.
+        entries: With the entries behind each duty.
+    """
+
+    def evaluated(root: Organisation) -> list[DutyRow]:
+        rules = rulebook_of(root).duties
+        chosen = rules if rule is None else tuple(r for r in rules if r.id == rule)
+        place = {"org": root.pk} if scope == OWN else subtree(root)
+        return evaluate_duties(working_engine(), chosen, on=on, scope=scope, place=place, entries=entries)
+
+    rows = evaluated(organisation)
+    if scope == SUBTREE:
+        for root in local_roots(organisation):
+            bound = set(Organisation.everywhere.filter(path__startswith=root.path).values_list("pk", flat=True))
+            rows = [row for row in rows if row.org_id not in bound] + evaluated(root)
+    return rows
 
 
 def duty_counts(duties: Sequence[Duty]) -> Counter[str]:
@@ -126,14 +143,6 @@ def duty_counts(duties: Sequence[Duty]) -> Counter[str]:
 def subtree(organisation: Organisation) -> dict[str, str]:
     """The bound values of a subtree scope."""
     return {"path_from": organisation.path, "path_to": subtree_end(organisation.path)}
-
-
-def _may_owe(rule: DutyRule, kind: str) -> bool:
-    for condition in rule.subject.conditions:
-        if condition.column == "kind":
-            wanted = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-            return (kind in wanted) == (condition.operator in {"=", "in"})
-    return True
 
 
 def _told(rows: Sequence[DutyRow], organisations: dict[int, str]) -> list[Duty]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import today
-from shuzhi.duties.listing import rules_for, subtree
+from shuzhi.duties.listing import duty_rows, subtree
 from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import (
@@ -18,7 +18,6 @@ from shuzhi.evaluation import (
     DutyRow,
     Period,
     Scope,
-    evaluate_duties,
     evaluate_figures,
     figure_rows,
     known_kinds,
@@ -243,8 +242,9 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
 
 
 def _duties(question: Question, rule: str) -> list[DutyRow]:
-    rules = tuple(r for r in rules_for(None) if r.id == rule)
-    return evaluate_duties(working_engine(), rules, on=question.period.on, scope=question.scope, place=question.place)
+    return duty_rows(
+        organisation=question.organisation, on=question.period.on, scope=question.scope, rule=rule, entries=True
+    )
 
 
 def _completeness(definition: FigureDefinition, known: Mapping[str, int], ledgers: int, count: int) -> Completeness:

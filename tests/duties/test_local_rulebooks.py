@@ -1,0 +1,99 @@
+"""Local rulebooks bind an organisation and all below it; they may add and tighten, never loosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import duties_below, duties_of
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import RulebookError
+
+YEAR_END = date(2025, 12, 31)
+ADDED = """
+duties:
+- id: local.forum.quarterly
+  facts: []
+  title: 季度论坛
+  owes: {organisation: {kind: [branch, joint_branch]}}
+  every: quarter
+  evidence: {kinds: [forum]}
+  need: {count: 1}
+  strength: practice
+  settle: 举办一次论坛并记入台账。
+  versions:
+    2020-01-01:
+      reference: {title: 虚构县党建工作要点, sources: [LOCAL]}
+      confidence: quoted
+      checked_on: 2026-01-01
+"""
+
+
+@pytest.fixture
+def rulebooks(settings: object, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path  # type: ignore[attr-defined]
+    folder = tmp_path / "rulebook"
+    folder.mkdir()
+    return folder
+
+
+def _write(rulebooks: Path, code: str, text: str) -> None:
+    (rulebooks / code).mkdir()
+    (rulebooks / code / "local.yaml").write_text(text, "utf-8")
+
+
+def _rules(actor: Actor, organisation: Organisation) -> set[str]:
+    return {duty.rule.id for duty in duties_of(actor=actor, organisation=organisation, on=YEAR_END)}
+
+
+def test_a_rule_of_the_county_binds_its_branches(
+    rulebooks: Path, operator: Actor, county: Organisation, branch: Organisation
+) -> None:
+    assert "local.forum.quarterly" not in _rules(operator, branch)
+    _write(rulebooks, county.code, ADDED)
+    assert "local.forum.quarterly" in _rules(operator, branch)
+
+
+def test_a_rule_of_one_branch_binds_no_other(
+    rulebooks: Path, operator: Actor, county: Organisation, branch: Organisation, other_branch: Organisation
+) -> None:
+    _write(rulebooks, branch.code, ADDED)
+    assert "local.forum.quarterly" not in _rules(operator, other_branch)
+    below = duties_below(actor=operator, organisation=county, on=YEAR_END)
+    owing = {row.org_id for row in below if row.rule.id == "local.forum.quarterly"}
+    assert owing == {branch.pk}
+
+
+def test_all_below_agrees_with_each_organisation_alone(
+    rulebooks: Path, operator: Actor, county: Organisation, branch: Organisation, other_branch: Organisation
+) -> None:
+    _write(rulebooks, branch.code, ADDED)
+    below = duties_below(actor=operator, organisation=county, on=YEAR_END)
+    alone = [
+        duty.row
+        for organisation in (county, branch, other_branch)
+        for duty in duties_of(actor=operator, organisation=organisation, on=YEAR_END, entries=False)
+    ]
+
+    def told(rows: list[object]) -> set[tuple[object, ...]]:
+        return {(r.rule.id, r.org_id, r.subject_id, r.period, r.status) for r in rows}  # type: ignore[attr-defined]
+
+    assert told(below) == told(alone)  # type: ignore[arg-type]
+
+
+def test_a_local_rule_that_loosens_a_national_one_is_refused_with_file_and_line(
+    rulebooks: Path, operator: Actor, branch: Organisation
+) -> None:
+    loosened = """
+duties:
+- tightens: branch.theme_day.monthly
+  every: year
+"""
+    _write(rulebooks, branch.code, loosened)
+    with pytest.raises(RulebookError) as refused:
+        duties_of(actor=operator, organisation=branch, on=YEAR_END)
+    assert "local.yaml" in refused.value.message
+    assert refused.value.advice

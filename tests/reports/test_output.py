@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+from shuzhi.ledger.registers import record_rows
 from shuzhi.reports.drafting import edit_report
 from shuzhi.reports.failure import NothingRecordedError, ReportError
 from shuzhi.reports.models import Report
@@ -60,6 +61,17 @@ def test_the_rows_of_a_figure_in_the_text_are_listed_with_their_numbers(life: Co
         t for t in word(life).tables if [c.text for c in t.rows[1].cells][3:] == ["讲纪律", f"台账第{entry.pk}号"]
     )
     assert [cell.text for cell in table.rows[1].cells][:3] == ["1", "2025年7月1日", "党课"]
+
+
+def test_a_months_dues_are_one_line_without_names(life: County) -> None:
+    rows = [
+        {"person": person, "title": f"{person.name} 党费", "ym": YEAR * 12 + 2, "due_fen": 700, "paid_fen": 700}
+        for person in life.people
+    ]
+    made = record_rows(actor=life.operator, organisation=life.branch, register="dues", rows=rows)
+    tables = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in word(life).tables]
+    line = ["1", "—", "党费登记", "2025-03", f"登记第{made[0].pk}—{made[2].pk}号（3条）"]
+    assert [line] in tables
 
 
 def test_asking_for_the_file_uses_the_draft_there_is(life: County) -> None:

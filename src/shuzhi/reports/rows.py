@@ -108,16 +108,38 @@ def annex_rows(source: Source, rows: Sequence[SourceRow], total: int) -> tuple[A
         names = dict(Person.everywhere.filter(pk__in=people).values_list("pk", "name"))
     printed = [
         AnnexRow(
-            row.day,
-            row.kind,
-            names.get(row.id, HIDDEN_NAME) if row.type == "person" else row.title,
-            row.reference,
+            alike[0].day,
+            alike[0].kind,
+            names.get(alike[0].id, HIDDEN_NAME) if alike[0].type == "person" else alike[0].title,
+            _references(alike),
         )
-        for row in rows
+        for alike in _alike(rows)
     ]
     if total > len(rows):
         printed.append(AnnexRow(None, "", f"其余{total - len(rows)}条从略，可在程序中逐条打开", ""))
     return tuple(printed)
+
+
+def _alike(rows: Sequence[SourceRow]) -> list[list[SourceRow]]:
+    """Register rows that read alike (a month's dues of all members) as one line; every other row for itself."""
+    groups: dict[tuple[object, ...], list[SourceRow]] = {}
+    for row in rows:
+        alike = (row.type, row.day, row.kind, row.title) if row.type == "register" else (row.type, row.id)
+        groups.setdefault(alike, []).append(row)
+    return list(groups.values())
+
+
+def _references(rows: Sequence[SourceRow]) -> str:
+    """The numbers of rows of one type, runs told as 3—24: 登记第1、3—24号."""
+    runs: list[list[int]] = []
+    for number in sorted(row.id for row in rows):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+    count = f"（{len(rows)}条）" if len(rows) > 1 else ""
+    return f"{REFERENCES[rows[0].type]}第{told}号{count}"
 
 
 def _ids(source: Source, name: str, figure_id: str) -> list[int]:
@@ -162,8 +184,11 @@ def _register_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
     registers = national().registers
     told = {}
     for row in RegisterRow.everywhere.filter(pk__in=ids):
-        month = f"{month_label(row.ym)} " if row.ym is not None and row.day is None else ""
-        title = month + (row.title or registers[row.register].label)
+        title = row.title or registers[row.register].label
+        if (
+            row.ym is not None and row.day is None
+        ):  # a month's row about a person (dues): no name, the month says enough
+            title = month_label(row.ym) + ("" if row.person_id else f" {row.title}")
         stamp = f"{row.due_fen}/{row.paid_fen}/{row.value}"
         told[row.pk] = SourceRow("register", row.pk, row.day, registers[row.register].label, title, stamp)
     return told

@@ -184,7 +184,19 @@ def _annex(annex: Annex, writing: Writing) -> Iterable[str]:
     for index, section in enumerate(annex.sections):
         yield _annex_section(index, section)
     if annex.others:
-        yield _table(annex.others, writing, "")
+        yield _others(annex.others, writing)
+
+
+def _others(table: Table, writing: Writing) -> str:
+    """The table of further figures in the small type of the annex."""
+    widths = column_widths(_longest_cells(table))
+    head = _row([_plain("AnnexHead", name) for name in table.header], widths, head=True)
+    rows = [
+        _row([_paragraph("AnnexCell", run_xml(Text(c) if isinstance(c, str) else c, writing)) for c in row], widths)
+        for row in table.rows
+    ]
+    caption = _plain("AnnexText", table.caption, _KEEP) if table.caption else ""
+    return f"{caption}{_grid(widths)}{head}{''.join(rows)}</w:tbl>{_table_end()}"
 
 
 def _annex_section(index: int, section: AnnexSection) -> str:

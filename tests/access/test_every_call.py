@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 import shuzhi
-from shuzhi.access.accounts import create_account, grant_role
+from shuzhi.access.accounts import create_account, grant_role, reset_password
 from shuzhi.access.models import Account, AuditRecord
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.explain import explain_duty
@@ -123,6 +123,10 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
     "grant_role": (
         frozenset({"administrator"}),
         lambda w, a: grant_role(actor=a, account=w.account, role="member", organisation=w.branch),
+    ),
+    "reset_password": (
+        frozenset({"administrator"}),
+        lambda w, a: reset_password(actor=a, username=w.account.username, password="lantern-orchid-river"),
     ),
     "find_organisation": (READERS, lambda w, a: find_organisation(actor=a, code=w.branch.code)),
     "add_organisation": (

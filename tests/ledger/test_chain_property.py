@@ -1,0 +1,248 @@
+"""Whatever is done in whatever order, the chain stays whole; whatever single value is changed, it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, models, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.items.life import LIFE, ItemError, advance_item, open_item, relapse_item, withdraw_items
+from shuzhi.items.models import Item, ItemStep
+from shuzhi.ledger.entries import (
+    Agenda,
+    Attendance,
+    EntryError,
+    EntryFacts,
+    correct_entry,
+    record_entry,
+    withdraw_entry,
+)
+from shuzhi.ledger.models import (
+    AgendaItem,
+    ChainHead,
+    Entry,
+    EntryMark,
+    JointOrganisation,
+    Participant,
+    RegisterRow,
+    Revision,
+)
+from shuzhi.ledger.registers import RegisterError, correct_row, record_rows, withdraw_rows
+from shuzhi.ledger.verify import verify_chains
+from shuzhi.roster.models import Organisation, Person
+from tests.houses import make_entry
+from tests.ledger.tampering import sql, unguarded
+
+QUICK = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
+REASONS = WORDS.filter(lambda text: bool(text.strip()))
+FACTS = st.fixed_dictionaries(
+    {
+        "happened_on": st.dates(date(2020, 1, 1), date(2026, 3, 2)),
+        "kinds": st.lists(
+            st.sampled_from(["theme_day", "party_lecture", "assembly", "evening_study"]), min_size=1, unique=True
+        ).map(tuple),
+        "title": WORDS,
+        "content": WORDS,
+        "topics": st.lists(st.sampled_from(["a", "b"]), unique=True).map(tuple),
+        "minutes": st.none() | st.integers(0, 500),
+        "present_count": st.none() | st.integers(0, 50),
+        "agenda": st.lists(st.builds(Agenda, WORDS, st.sampled_from(["", "first_topic", "personnel"])), max_size=3).map(
+            tuple
+        ),
+        "participants": st.lists(
+            st.builds(Attendance, st.sampled_from(["chair", "attendee"]), name=REASONS), max_size=3
+        ).map(tuple),
+    }
+)
+
+
+def pick(model: Any, number: int) -> Any:
+    rows = list(model.everywhere.order_by("pk"))
+    return rows[number % len(rows)] if rows else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an operation may use."""
+
+    actor: Actor
+    branch: Organisation
+    number: int
+    facts: EntryFacts
+    reason: str
+    act: str
+
+
+def record_one_row(told: Told) -> None:
+    row = {"title": told.reason, "day": told.facts.happened_on, "value": told.number}
+    record_rows(actor=told.actor, organisation=told.branch, register="document", rows=[row])
+
+
+NEW: dict[str, Callable[[Told], object]] = {
+    "record": lambda t: record_entry(actor=t.actor, organisation=t.branch, facts=t.facts),
+    "row": record_one_row,
+    "item": lambda t: open_item(actor=t.actor, organisation=t.branch, kind="problem", source="self", title=t.reason),
+}
+CHANGES: dict[str, tuple[Any, Callable[[Told, Any], object]]] = {
+    "correct": (Entry, lambda t, e: correct_entry(actor=t.actor, entry=e, facts=t.facts, reason=t.reason)),
+    "withdraw": (Entry, lambda t, e: withdraw_entry(actor=t.actor, entry=e, reason=t.reason)),
+    "correct row": (
+        RegisterRow,
+        lambda t, r: correct_row(actor=t.actor, row=r, reason=t.reason, title=t.facts.title, paid_fen=t.number),
+    ),
+    "withdraw row": (
+        RegisterRow,
+        lambda t, r: withdraw_rows(actor=t.actor, organisation=t.branch, rows=[r], reason=t.reason),
+    ),
+    "step": (
+        Item,
+        lambda t, i: advance_item(actor=t.actor, item=i, act=t.act, note=t.reason, measures=[t.reason]),
+    ),
+    "relapse": (Item, lambda t, i: relapse_item(actor=t.actor, item=i, note=t.reason)),
+    "withdraw item": (
+        Item,
+        lambda t, i: withdraw_items(actor=t.actor, organisation=t.branch, items=[i], reason=t.reason),
+    ),
+}
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["record", *NEW, *CHANGES]),
+        st.integers(0, 5),
+        FACTS,
+        REASONS,
+        st.sampled_from(sorted(LIFE)),
+    ),
+    max_size=10,
+)
+
+
+def perform(operation: str, told: Told) -> None:
+    """One operation on some fact; what the state does not allow is refused and changes nothing."""
+    if operation in NEW:
+        NEW[operation](told)
+        return
+    model, change = CHANGES[operation]
+    if fact := pick(model, told.number):
+        change(told, fact)
+
+
+@pytest.mark.slow
+@QUICK
+@given(operations=OPERATIONS)
+def test_any_order_of_verbs_leaves_the_chain_whole(operations: list[Any], branch: Organisation) -> None:
+    mark = transaction.savepoint()
+    try:
+        for operation, number, facts, reason, act in operations:
+            before = Revision.everywhere.count()
+            try:
+                with transaction.atomic():
+                    actor = local_operator("甲" if number % 2 else "乙")
+                    perform(operation, Told(actor, branch, number, EntryFacts(**facts), reason, act))
+            except (EntryError, RegisterError, ItemError):
+                assert Revision.everywhere.count() == before
+            assert verify_chains() == []
+    finally:
+        transaction.savepoint_rollback(mark)
+
+
+CHAINED: list[Any] = [
+    Entry,
+    Participant,
+    AgendaItem,
+    JointOrganisation,
+    EntryMark,
+    RegisterRow,
+    Item,
+    ItemStep,
+    Revision,
+    ChainHead,
+]
+COLUMNS = [(model, field.column) for model in CHAINED for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def another(field: models.Field[Any, Any], old: Any, number: int) -> Any:
+    """A value of the same sort that differs from the present one."""
+    if isinstance(field, models.ForeignKey | models.OneToOneField | models.IntegerField | models.BigIntegerField):
+        return (old or 0) + 1000 + number
+    if isinstance(field, models.DecimalField):
+        return (old or 0) + 1 + number
+    if isinstance(field, models.DateTimeField):
+        return f"2019-05-0{1 + number % 9} 01:02:03+00:00"
+    if isinstance(field, models.DateField):
+        return f"2019-05-0{1 + number % 9}"
+    if isinstance(field, models.JSONField):
+        return f'["changed{number}"]'
+    limit = getattr(field, "max_length", None) or 12
+    changed = f"x{number}"[:limit]
+    return changed if changed != old else "y"
+
+
+@pytest.mark.parametrize(("model", "column"), COLUMNS, ids=lambda value: getattr(value, "__name__", value))
+def test_any_single_changed_value_is_found(
+    model: Any, column: str, branch: Organisation, other_branch: Organisation
+) -> None:
+    """Every column of every chained table: a row of the middle gets another value."""
+    fill_small(branch, other_branch)
+    rows = list(model.everywhere.order_by("pk"))
+    for number in {0, len(rows) // 2, len(rows) - 1}:
+        row = rows[number]
+        field = next(f for f in model._meta.concrete_fields if f.column == column)
+        value = another(field, getattr(row, field.attname), number)
+        mark = transaction.savepoint()
+        with unguarded():
+            sql(f'UPDATE {model._meta.db_table} SET "{column}" = %s WHERE id = %s', [value, row.pk])
+            faults = verify_chains()
+            transaction.savepoint_rollback(mark)
+        assert faults, f"{model.__name__}.{column} of row {row.pk} was changed to {value!r} and nobody saw it"
+
+
+@pytest.mark.parametrize("model", CHAINED, ids=lambda model: model.__name__)
+def test_any_single_removed_row_is_found(model: Any, branch: Organisation, other_branch: Organisation) -> None:
+    fill_small(branch, other_branch)
+    for row_id in list(model.everywhere.values_list("pk", flat=True)):
+        mark = transaction.savepoint()
+        with unguarded():
+            sql(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row_id])
+            faults = verify_chains()
+            transaction.savepoint_rollback(mark)
+        assert faults, f"row {row_id} of {model.__name__} was removed and nobody saw it"
+
+
+def fill_small(branch: Organisation, other: Organisation) -> None:
+    """One or two rows in each chained table."""
+    operator: Actor = local_operator()
+    person = Person.everywhere.create(
+        organisation=branch, name="赵一", recorded_at="2026-03-02T02:00:00+00:00", recorded_by="x"
+    )
+    make_entry(
+        branch,
+        date(2026, 2, 6),
+        "theme_day",
+        agenda=(Agenda("学习", "first_topic"), Agenda("讨论")),
+        participants=(Attendance("chair", person), Attendance("attendee", name="客人")),
+        joint_organisations=(other,),
+    )
+    make_entry(branch, date(2026, 2, 7), "assembly")
+    record_rows(
+        actor=operator,
+        organisation=branch,
+        register="document",
+        rows=[{"title": "制度", "day": date(2026, 1, 5)}, {"title": "计划"}],
+    )
+    item = open_item(actor=operator, organisation=branch, kind="problem", source="self", title="问题")
+    advance_item(actor=operator, item=item, act="submit")
+    assert verify_chains() == []
+    assert connection.in_atomic_block

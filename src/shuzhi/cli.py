@@ -310,7 +310,7 @@ def report(
 ) -> None:
     """写出述职报告，附每个数的出处。"""
     _ready()
-    from shuzhi.reports.export import write_report
+    from shuzhi.reports.output import write_report
 
     form = output.suffix.lower().lstrip(".")
     if form not in {"docx", "md", "html"}:

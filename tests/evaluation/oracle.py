@@ -156,8 +156,9 @@ def entries_about(rows: Relations, rule: DutyRule, subject: int, first: date, la
     return found
 
 
-def proofs_of(rows: Relations, rule: DutyRule, subject: int, first: date, last: date, on: date) -> list[Proof]:
-    """The evidence from one day to another, as far as it is there on the day asked."""
+def proofs_of(rows: Relations, rule: DutyRule, subject: int, span: tuple[date, date], on: date) -> list[Proof]:
+    """The evidence of a span (both days within), as far as it is there on the day asked."""
+    first, last = span
     measure = rule.need.measure
     if rule.evidence.register is not None:
         return [
@@ -235,11 +236,11 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
     periods = list(periods_between(rule.shape.every, date(on.year, 1, 1), on))
     year = date(on.year, 1, 1), date(on.year, 12, 31)
     everyone = {subject for period in periods for subject in owing(rows, rule, org_id, period)[0]}
-    mute = rule.silent and not any(proofs_of(rows, rule, subject, *year, on) for subject in everyone)
+    mute = rule.silent and not any(proofs_of(rows, rule, subject, year, on) for subject in everyone)
     for period in periods:
         subjects, not_recorded = owing(rows, rule, org_id, period)
         for subject in subjects:
-            proofs = proofs_of(rows, rule, subject, period.start, period.due, on)
+            proofs = proofs_of(rows, rule, subject, (period.start, period.due), on)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, period.due)
             unknown = not_recorded or mute
             done, status = settle(rule, proofs, period.due, on, exempt=exempt, unknown=unknown)
@@ -291,8 +292,10 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         holds = None if organisation is None else answers(organisation, rule.subject.conditions)
         if organisation is None or holds is False:
             continue
-        for subject in concerned(rows, rule, trigger):
-            asked.append((trigger, subject, holds is None, proofs_of(rows, rule, subject, trigger.day, on, on)))
+        asked += [
+            (trigger, subject, holds is None, proofs_of(rows, rule, subject, (trigger.day, on), on))
+            for subject in concerned(rows, rule, trigger)
+        ]
     mute = rule.silent and not any(proofs for *_, proofs in asked)
     for trigger, subject, not_recorded, proofs in asked:
         due, provisional = due_after(rule.shape, trigger.day)
@@ -362,10 +365,7 @@ def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
             return
         required = [answer(organisation, condition) for condition in rule.shape.requires]
         kept = None if None in required else all(required)
-    if not_recorded or kept is None:
-        status = "unknown"
-    else:
-        status = "met" if kept else "overdue"
+    status = "unknown" if not_recorded or kept is None else "met" if kept else "overdue"
     need = least if least is not None else most
     assert need is not None
     yield Duty(number, org_id, org_id, month_label(month_number(on)), on, need, count, status, False, 0, ())

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import strategies as st
-
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import (
     Cadence,
@@ -26,146 +24,164 @@ from shuzhi.rulebook.model import (
     Version,
 )
 from tests.evaluation.oracle_figures import MEASURES
-from tests.evaluation.worlds import KINDS, MARKERS, ORGANISATION_KINDS, REGISTERS, ROLES, SECTORS, STATES, STEPS, Draw
+from tests.evaluation.worlds import KINDS, MARKERS, ORGANISATION_KINDS, REGISTERS, ROLES, SECTORS, STATES, STEPS, Dice
 
 NATIONAL = national()
 COUNTED = [figure for figure in NATIONAL.figures.values() if figure.measure in MEASURES]
+EVENTS = (*KINDS, *STEPS)
+SPANS = [
+    (date(2000, 1, 1), None),
+    (date(2000, 1, 1), None),
+    (date(2000, 1, 1), date(2026, 5, 11)),
+    (date(2026, 5, 11), None),
+    (date(2025, 2, 1), date(2027, 1, 1)),
+]
+BOUNDS = [(1, None), (2, None), (None, 1), (None, 0), (1, 2), (0, None)]
+Select = dict[str, Any]
 
 
-def some(words: tuple[str, ...], least: int = 1, most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(words), min_size=least, max_size=most, unique=True).map(tuple)
+def random_rules(dice: Dice) -> tuple[DutyRule, ...]:
+    """Some national rules and some that nobody ever wrote."""
+    return (*dice.some(NATIONAL.duties, 0, 3), *(random_rule(dice, number) for number in range(dice.whole(2, 5))))
 
 
-@st.composite
-def conditions(draw: Draw[Any]) -> tuple[Condition, ...]:
-    choices = [
-        Condition("kind", "in", draw(some(ORGANISATION_KINDS, 1, 3))),
-        Condition("kind", "!=", draw(st.sampled_from(ORGANISATION_KINDS))),
-        Condition("sector", "in", draw(some(SECTORS))),
-        Condition("committee", "=", draw(st.sampled_from([0, 1]))),
-        Condition("temporary", "=", 0),
-    ]
-    return tuple(draw(st.lists(st.sampled_from(choices), max_size=2, unique=True)))
-
-
-versions = st.sampled_from(
-    [
-        (date(2000, 1, 1), None),
-        (date(2000, 1, 1), date(2026, 5, 11)),
-        (date(2026, 5, 11), None),
-        (date(2025, 2, 1), date(2027, 1, 1)),
-    ]
-)
-
-
-@st.composite
-def evidence(draw: Draw[Any], *, register: bool) -> Evidence:
-    if register and draw(st.integers(0, 3)) == 0:
-        return Evidence(register=draw(st.sampled_from(REGISTERS)))
-    by_role = draw(st.none() | st.none() | st.sampled_from(ROLES))
-    return Evidence(
-        kinds=draw(some((*KINDS, *STEPS))),
-        also=draw(some(MARKERS, 0, 1)),
-        roles=draw(some(ROLES, 0, 3)),
-        by_role=by_role,
-        by_states=draw(some(STATES)) if by_role and draw(st.booleans()) else (),
-    )
-
-
-@st.composite
-def shapes(draw: Draw[Any]) -> Shape:
-    match draw(st.integers(0, 3)):
-        case 0:
-            return Cadence(draw(st.sampled_from(["month", "quarter", "half", "year"])))
-        case 1:
-            length = draw(st.sampled_from(["months", "days", "working_days"]))
-            return Deadline(after=draw(some((*KINDS, *STEPS))), **{length: draw(st.integers(1, 40))})
-        case 2:
-            return Cycle(draw(st.integers(1, 60)), draw(st.integers(0, 8)))
-        case _:
-            least, most = draw(st.sampled_from([(1, None), (2, None), (None, 1), (None, 0), (1, 2), (0, None)]))
-            required = (Condition("committee", "=", draw(st.sampled_from([0, 1]))),) if draw(st.booleans()) else ()
-            return State(draw(some(STATES)), least, most, required)
-
-
-@st.composite
-def rules(draw: Draw[Any], number: int) -> DutyRule:
+def random_rule(dice: Dice, number: int) -> DutyRule:
     """One rule that the loader would let pass."""
-    shape = draw(shapes())
-    person = isinstance(shape, Cadence | Deadline) and draw(st.booleans())
-    least = 0 if isinstance(shape, Deadline) else 1
-    since, until = draw(versions)
-    proof = draw(evidence(register=isinstance(shape, Cadence)))
-    measures = ["count", "paid"] if proof.register else ["count", "minutes", "paid"]
-    measure = draw(st.sampled_from(measures))
-    amount = draw(st.sampled_from([45, 720, 1440, 1485])) if measure == "minutes" else draw(st.integers(1, 2))
+    shape = _shape(dice)
+    person = isinstance(shape, Cadence | Deadline) and dice.chance(55)
+    proof = _evidence(dice, register=isinstance(shape, Cadence))
+    since, until = dice.one(SPANS)
     return DutyRule(
         id=f"random.{number}",
         facts=(),
         title="",
-        subject=Subject(
-            relation="person" if person else "organisation",
-            conditions=draw(conditions()),
-            states=draw(some(STATES, least)) if person else (),
-            exempt_states=draw(some(STATES, 0)) if person else (),
-        ),
+        subject=_subject(dice, person=person, states_needed=isinstance(shape, Cadence)),
         shape=shape,
         evidence=proof,
-        need=Need(amount, measure),
+        need=_need(dice, proof),
         strength=Strength.MUST,
         settle="",
         version=Version(since, until, Reference(""), Confidence.QUOTED, date(2026, 11, 20)),
-        silent=draw(st.booleans()),
+        silent=dice.chance(30),
     )
 
 
-@st.composite
-def rule_lists(draw: Draw[Any]) -> tuple[DutyRule, ...]:
-    """Some national rules and some that nobody ever wrote."""
-    real = draw(st.lists(st.sampled_from(NATIONAL.duties), max_size=3, unique_by=id))
-    return (*real, *(draw(rules(number)) for number in range(draw(st.integers(1, 4)))))
+def _shape(dice: Dice) -> Shape:
+    match dice.one(["cadence", "cadence", "deadline", "deadline", "cycle", "state"]):
+        case "cadence":
+            return Cadence(dice.one(["month", "quarter", "half", "year"]))
+        case "deadline":
+            lengths = {"months": dice.whole(1, 12), "days": dice.whole(1, 40), "working_days": dice.whole(1, 30)}
+            length = dice.one(list(lengths))
+            return Deadline(after=dice.some(EVENTS), **{length: lengths[length]})
+        case "cycle":
+            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8))
+        case _:
+            least, most = dice.one(BOUNDS)
+            required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
+            return State(dice.some(STATES), least, most, required)
 
 
-@st.composite
-def selections(draw: Draw[Any], measure: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if measure in {"entries", "attendance", "people", "minutes"}:
-        found["kinds"] = draw(st.just(("*",)) | some((*KINDS, *STEPS), 1, 3))
-        found["also"] = draw(some(MARKERS, 0, 1))
-        if measure != "entries":
-            found["roles"] = draw(some(ROLES, 1, 3))
-        elif draw(st.booleans()):
-            found |= {"by_role": draw(st.sampled_from(ROLES)), "by_states": draw(some(STATES))}
-    elif measure in {"members", "joined_state"}:
-        found["states"] = draw(some(STATES))
-        if measure == "members" and draw(st.booleans()):
-            found["also_states"] = draw(some(STATES))
-        if measure == "members" and draw(st.booleans()):
-            found["age_at_least"] = draw(st.sampled_from([60, 61, 62]))
-    elif measure in {"items", "measures"}:
-        found["kinds"] = draw(some(("problem", "rectification", "task"), 0))
-        found["states"] = draw(some(("opened", "measured", "closed"), 0))
-        found["sources"] = draw(some(("review", "self"), 0))
-        found |= draw(st.sampled_from([{}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]))
-    elif measure == "organisations":
-        found["kinds"] = draw(some(ORGANISATION_KINDS, 1, 3))
-        found |= draw(st.sampled_from([{}, {"committee": True}, {"committee": False}]))
-    elif measure == "external":
-        found["category"] = "办案数"
-    else:
-        found["register"] = draw(st.sampled_from(REGISTERS))
-        found["categories"], found["levels"] = draw(some(("news", ""), 0)), draw(some(("国家级", "省级"), 0))
-        found |= draw(st.sampled_from([{}, {"full": 0}, {"full": 1}]))
-        if measure == "register_sum":
-            found["column"] = draw(st.sampled_from(["paid_fen", "quantity"]))
+def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
+    conditions = [
+        Condition("kind", "in", ("branch", *dice.some(ORGANISATION_KINDS[1:]))),
+        Condition("kind", "!=", dice.one(ORGANISATION_KINDS)),
+        Condition("sector", "in", dice.some(SECTORS)),
+        Condition("committee", "=", dice.one([0, 1])),
+        Condition("temporary", "=", 0),
+    ]
+    if not person:
+        return Subject("organisation", dice.some(conditions, 0, 1))
+    states = ("formal", *dice.some(STATES[1:], 0, 1)) if states_needed or dice.chance(30) else ()
+    return Subject("person", dice.some(conditions, 0, 1), states, dice.some(STATES, 0, 1))
+
+
+def _evidence(dice: Dice, *, register: bool) -> Evidence:
+    if register and dice.chance(30):
+        return Evidence(register=dice.one(REGISTERS))
+    by_role = dice.one(ROLES) if dice.chance(25) else None
+    return Evidence(
+        kinds=dice.some(EVENTS, 1, 4),
+        also=dice.some(MARKERS, 1, 1) if dice.chance(15) else (),
+        roles=dice.some(ROLES, 0, 4),
+        by_role=by_role,
+        by_states=dice.some(STATES) if by_role and dice.chance(60) else (),
+    )
+
+
+def _need(dice: Dice, proof: Evidence) -> Need:
+    if proof.register:
+        return Need(dice.whole(1, 2), dice.one(["count", "paid", "paid"]))
+    measure = dice.one(["count", "count", "minutes"])
+    return Need(dice.one([45, 720, 1440, 1485]) if measure == "minutes" else dice.one([1, 1, 2]), measure)
+
+
+def random_figures(dice: Dice) -> tuple[FigureDefinition, ...]:
+    """One random figure of every measure, and some national ones."""
+    made = [
+        FigureDefinition(f"random.{measure}", (), "", "", "", "", measure, SELECTIONS[measure](dice))
+        for measure in MEASURES
+    ]
+    return (*made, *dice.some(COUNTED, 2, 6))
+
+
+def _entries(dice: Dice) -> Select:
+    found: Select = {"kinds": dice.one([("*",), dice.some(EVENTS, 1, 4)])}
+    if dice.chance(25):
+        found["also"] = dice.some(MARKERS, 1, 1)
     return found
 
 
-@st.composite
-def figure_lists(draw: Draw[Any]) -> tuple[FigureDefinition, ...]:
-    """One random figure of every measure, and some national ones."""
-    made = [
-        FigureDefinition(f"random.{measure}", (), "", "", "", "", measure, draw(selections(measure)))
-        for measure in MEASURES
-    ]
-    return (*made, *draw(st.lists(st.sampled_from(COUNTED), max_size=4, unique_by=id)))
+def _acted(dice: Dice) -> Select:
+    acted = {"by_role": dice.one(ROLES), "by_states": ("formal", dice.one(STATES))} if dice.chance(40) else {}
+    return {**_entries(dice), **acted}
+
+
+def _roles(dice: Dice) -> Select:
+    return {**_entries(dice), "roles": dice.some(ROLES, 1, 4)}
+
+
+def _members(dice: Dice) -> Select:
+    found: Select = {"states": dice.some(STATES)}
+    if dice.chance(40):
+        found["also_states"] = dice.some(STATES, 1, 3)
+    if dice.chance(40):
+        found["age_at_least"] = dice.year - dice.one([1960, 1961, 1964])
+    return found
+
+
+def _items(dice: Dice) -> Select:
+    return {
+        "kinds": dice.some(("problem", "rectification", "task"), 0),
+        "states": dice.some(("opened", "measured", "closed"), 0),
+        "sources": dice.some(("review", "self"), 0),
+        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]),
+    }
+
+
+def _register(dice: Dice) -> Select:
+    return {
+        "register": dice.one(("dues", *REGISTERS)),
+        "categories": ("news", "") if dice.chance(30) else (),
+        "levels": dice.some(("国家级", "省级")) if dice.chance(30) else (),
+        **dice.one([{}, {}, {"full": 0}, {"full": 1}]),
+    }
+
+
+SELECTIONS = {
+    "entries": _acted,
+    "attendance": _roles,
+    "people": _roles,
+    "minutes": _roles,
+    "members": _members,
+    "joined_state": lambda dice: {"states": dice.some(("formal", "probationary", "mobile"))},
+    "items": _items,
+    "measures": _items,
+    "register_rows": _register,
+    "register_sum": lambda dice: {**_register(dice), "column": dice.one(["paid_fen", "quantity"])},
+    "organisations": lambda dice: {
+        "kinds": ("branch", *dice.some(ORGANISATION_KINDS[1:])),
+        **dice.one([{}, {"committee": True}, {"committee": False}]),
+    },
+    "external": lambda dice: {"category": "办案数"},
+}

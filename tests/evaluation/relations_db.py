@@ -63,7 +63,7 @@ def sqlite_database() -> Iterator[Database]:
     """SQLite in memory."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
-    lay_calendar(connection.execute, lambda text, rows: connection.executemany(text, rows), mark="?")
+    lay_calendar(connection.execute, connection.executemany, mark="?")
     yield Database("sqlite", SQLiteEngine(connection), connection.execute, "?")
     connection.close()
 
@@ -81,6 +81,8 @@ def postgresql_database(url: str = POSTGRESQL) -> Iterator[Database]:
                     copy.write_row(row)
 
         lay_calendar(connection.execute, insert, mark="%s")
+        connection.execute("ANALYZE")
+        connection.execute("SET LOCAL jit = off")
         yield Database("postgresql", _engine(connection), connection.execute, "%s")
         connection.rollback()
 

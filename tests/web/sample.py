@@ -42,9 +42,7 @@ def fill_office() -> Organisation:
         founded_on=founded,
         **usual,
     )
-    add_organisation(
-        actor=operator, code="QS02", name="青石镇机关第二党支部（虚构）", founded_on=founded, **usual
-    )
+    add_organisation(actor=operator, code="QS02", name="青石镇机关第二党支部（虚构）", founded_on=founded, **usual)
     people = _people(branch)
     _ledger(branch, people)
     _registers(branch, people)
@@ -83,16 +81,10 @@ def _people(branch: Organisation) -> list[Person]:
             sample=True,
             quiet=True,
         )
-        status, since = (
-            ("probationary", date(year, 6, 28)) if number >= 20 else ("formal", date(1990 + number, 7, 1))
-        )
-        set_membership(
-            actor=operator, person=person, organisation=branch, status=status, since=since, quiet=True
-        )
+        status, since = ("probationary", date(year, 6, 28)) if number >= 20 else ("formal", date(1990 + number, 7, 1))
+        set_membership(actor=operator, person=person, organisation=branch, status=status, since=since, quiet=True)
         people.append(person)
-    for person, role in zip(
-        people[5:9], ("secretary", "deputy_secretary", "committee", "clerk"), strict=True
-    ):
+    for person, role in zip(people[5:9], ("secretary", "deputy_secretary", "committee", "clerk"), strict=True):
         fill_post(
             actor=operator,
             person=person,
@@ -124,9 +116,7 @@ def _ledger(branch: Organisation, people: list[Person]) -> None:
         if month != 8:
             told.append(_meeting(date(year, month, 15), kinds, theme, people, people))
         if month % 3 == 0:
-            told.append(
-                _meeting(date(year, month, 24), ("assembly",), f"第{month // 3}季度党员大会", people, people)
-            )
+            told.append(_meeting(date(year, month, 24), ("assembly",), f"第{month // 3}季度党员大会", people, people))
     told.append(
         EntryFacts(
             happened_on=date(year, 2, 3),
@@ -135,22 +125,16 @@ def _ledger(branch: Organisation, people: list[Person]) -> None:
             participants=(Attendance("chair", people[5]), Attendance("subject", people[12])),
         )
     )
-    told.append(
-        EntryFacts(happened_on=date(year, 3, 9), kinds=("volunteer_service",), due_count=22, present_count=17)
-    )
+    told.append(EntryFacts(happened_on=date(year, 3, 9), kinds=("volunteer_service",), due_count=22, present_count=17))
     kept = [(facts, "") for facts in told if facts.happened_on <= today()]
     record_entries(actor=local_operator("王文书"), organisation=branch, told=kept)
 
 
-def _meeting(
-    day: date, kinds: tuple[str, ...], title: str, roll: list[Person], people: list[Person]
-) -> EntryFacts:
+def _meeting(day: date, kinds: tuple[str, ...], title: str, roll: list[Person], people: list[Person]) -> EntryFacts:
     chair, recorder = people[5], people[8]
     others = [person for person in roll if person not in (chair, recorder)]
     marks = [
-        Attendance("leave", person, reason="出差")
-        if (number + day.month) % 11 == 0
-        else Attendance("attendee", person)
+        Attendance("leave", person, reason="出差") if (number + day.month) % 11 == 0 else Attendance("attendee", person)
         for number, person in enumerate(others)
     ]
     agenda = (Agenda("传达学习上级会议精神", "first_topic"), Agenda("通报上月党费收缴情况", "party_building"))
@@ -211,15 +195,9 @@ def _items(branch: Organisation) -> None:
     closed = open_item(
         kind="problem", source="review", title="党课形式单一，互动不够", owner_name="李书记", **usual, **found
     )
-    advance_item(
-        actor=operator, item=closed, act="measure", measures=["每季度一次现场教学", "党员轮流讲微党课"]
-    )
+    advance_item(actor=operator, item=closed, act="measure", measures=["每季度一次现场教学", "党员轮流讲微党课"])
     advance_item(actor=operator, item=closed, act="submit", note="已讲微党课四次")
     advance_item(actor=local_operator("孙部长"), item=closed, act="close", on=date(year, 7, 2))
-    open_item(
-        kind="problem", source="review", title="流动党员联系不经常", owner_name="王文书", **usual, **found
-    )
+    open_item(kind="problem", source="review", title="流动党员联系不经常", owner_name="王文书", **usual, **found)
     service = {"due_on": today() + timedelta(days=20), "opened_on": date(year, 2, 1)}
-    open_item(
-        kind="service", source="plan", title="为老旧小区加装楼道扶手", owner_name="周党员", **usual, **service
-    )
+    open_item(kind="service", source="plan", title="为老旧小区加装楼道扶手", owner_name="周党员", **usual, **service)

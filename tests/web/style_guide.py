@@ -53,9 +53,7 @@ def sample_form():
                 "内容太长。", code="title.long", params={"advice": "请改到 60 个字以内，详情写在备注里。"}
             )
 
-    return SampleForm(
-        {"title": "学习", "happened_on": "2025-13-01", "kind": "assembly", "note": "", "joint": "on"}
-    )
+    return SampleForm({"title": "学习", "happened_on": "2025-13-01", "kind": "assembly", "note": "", "joint": "on"})
 
 
 def sample_context():

@@ -65,10 +65,7 @@ def test_a_step_that_fails_says_what_to_do_in_two_languages(tmp_path: Path) -> N
     node.chmod(0o755)
     with pytest.raises(hatch_build.FrontEndError) as caught:
         hatch_build.run_node(tmp_path, ("npm",), tmp_path, hatch_build.NPM_FAILED)
-    assert all(
-        text in str(caught.value)
-        for text in ("pip wheel .", "无法从 npm", "could not be fetched", "ENOTFOUND")
-    )
+    assert all(text in str(caught.value) for text in ("pip wheel .", "无法从 npm", "could not be fetched", "ENOTFOUND"))
 
 
 def bundle(name: str) -> str:

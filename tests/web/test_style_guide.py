@@ -17,9 +17,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(
-        not style_guide.BUNDLE.exists(), reason="the bundle is made when the package is installed"
-    ),
+    pytest.mark.skipif(not style_guide.BUNDLE.exists(), reason="the bundle is made when the package is installed"),
 ]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -119,8 +117,5 @@ def test_on_paper_there_is_no_navigation(chromium: Any, address: str) -> None:
     page.goto(address)
     page.emulate_media(media="print")
     assert not page.locator(".site-nav").is_visible()
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('.table thead')).display")
-        == "table-header-group"
-    )
+    assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
     page.close()

@@ -12,13 +12,19 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from shuzhi.access.audit import write_audit
+from shuzhi.access.audit import SENTENCES, write_audit
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.roles import Capability, Role
 from shuzhi.access.scoping import AccessDeniedError, Actor, HasPath
 from shuzhi.clock import now, today
 from shuzhi.errors import ShuzhiError
 
+SENTENCES.update(
+    {
+        "account.grant_ended": "收回 {username} 的角色「{role}」，范围 {organisation_name}",
+        "account.password_set": "重设 {username} 的口令",
+    }
+)
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=10)
 
@@ -119,6 +125,54 @@ def grant_role(*, actor: Actor, account: Account, role: str, organisation: HasPa
         organisation_name=str(organisation),
     )
     return grant
+
+
+@transaction.atomic
+def end_grant(*, actor: Actor, grant: Grant) -> None:
+    """Take a role back from today.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts there.
+        AccountError: It would leave nobody who keeps the accounts.
+    """
+    organisation = grant.organisation
+    if organisation is None:
+        require_administrator(actor)
+    else:
+        actor.require(Capability.ACCOUNTS, organisation)
+    others = Grant.objects.filter(role=Role.ADMINISTRATOR, until=None, account__is_active=True).exclude(pk=grant.pk)
+    if grant.role == Role.ADMINISTRATOR and not others.exists():
+        raise AccountError(
+            "这是最后一位系统管理员，不能收回。", advice="请先授予另一个账号系统管理员角色。", code="account.last"
+        )
+    grant.until = today()
+    grant.save(update_fields=["until"])
+    write_audit(
+        actor=actor,
+        verb="account.grant_ended",
+        organisation=organisation,
+        username=grant.account.username,
+        role=Role(grant.role).label,
+        organisation_name=str(organisation or ""),
+    )
+
+
+@transaction.atomic
+def set_password(*, actor: Actor, account: Account, password: str) -> None:
+    """Give an account another password: its own holder, or whoever keeps the accounts.
+
+    Raises:
+        AccessDeniedError: The actor is neither.
+        AccountError: The password is weak.
+    """
+    if actor.account_id != account.pk:
+        require_administrator(actor)
+        for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
+            actor.require(Capability.ACCOUNTS, grant.organisation)  # nobody takes over an account above his own
+    check_password(password, username=account.username)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    write_audit(actor=actor, verb="account.password_set", organisation=_home_of(account), username=account.username)
 
 
 def is_locked(account: Account) -> bool:

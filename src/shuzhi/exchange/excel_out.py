@@ -143,9 +143,7 @@ def _moment(at: Any) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-def _workbook(
-    sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
-) -> bytes:
+def _workbook(sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
     book = Workbook(write_only=True)
     page: WriteOnlyWorksheet = book.create_sheet(sheet)
     for number, (_, width) in enumerate(columns, 1):

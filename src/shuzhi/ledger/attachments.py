@@ -50,9 +50,7 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
     if not size:
         raise EntryError(f"附件“{name}”是空文件。", advice="请重新选择文件。", code="attachment.empty")
     if size > LARGEST:
-        raise EntryError(
-            f"附件“{name}”超过 20 MB。", advice="请压缩后再上传，或分开上传。", code="attachment.large"
-        )
+        raise EntryError(f"附件“{name}”超过 20 MB。", advice="请压缩后再上传，或分开上传。", code="attachment.large")
     if PurePosixPath(name).suffix.lower() in REFUSED:
         raise EntryError(
             f"附件“{name}”是程序或带宏的文件，不能保存。",
@@ -75,9 +73,7 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
         fact_ids=[entry.pk],
         reason=reason,
     )
-    write_audit(
-        actor=actor, verb="entry.corrected", organisation=entry.organisation, entry=str(entry), reason=reason
-    )
+    write_audit(actor=actor, verb="entry.corrected", organisation=entry.organisation, entry=str(entry), reason=reason)
     return made
 
 

@@ -19,9 +19,7 @@ def workplace(request: HttpRequest) -> dict[str, Any]:
         return {}
     actor = place.actor
     # One role on a lone branch has nothing else to choose; asking the tree on every page would cost a query.
-    paths = {
-        authority.path for authority in actor.authorities if Capability.VIEW in CAPABILITIES[authority.role]
-    }
+    paths = {authority.path for authority in actor.authorities if Capability.VIEW in CAPABILITIES[authority.role]}
     lone = paths == {place.organisation.path} and place.organisation.kind in CHILDLESS
     return {
         "organisation": place.organisation.name,

@@ -75,9 +75,7 @@ def _change(revision: Revision, before: Mapping[str, Any] | None, after: Mapping
         for key, label in TOLD.items()
         if before is not None and before.get(key) != after.get(key)
     ]
-    return Change(
-        ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed
-    )
+    return Change(ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed)
 
 
 def _words(key: str, value: Any) -> str:

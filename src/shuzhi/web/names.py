@@ -27,17 +27,13 @@ def members_now(actor: Actor, organisation: Organisation) -> list[Person]:
     """Those who belong to the organisation today, as the roster lists them."""
     from shuzhi.roster.models import Membership
 
-    belonging = Membership.everywhere.filter(in_force_on(today()), organisation=organisation).values(
-        "person_id"
-    )
+    belonging = Membership.everywhere.filter(in_force_on(today()), organisation=organisation).values("person_id")
     return list(Person.objects.within(actor).filter(pk__in=belonging, withdrawn_at=None).order_by("id"))
 
 
 def people_of(actor: Actor, organisation: Organisation) -> list[Person]:
     """All the roster of the organisation knows, members or not."""
-    return list(
-        Person.objects.within(actor).filter(organisation=organisation, withdrawn_at=None).order_by("id")
-    )
+    return list(Person.objects.within(actor).filter(organisation=organisation, withdrawn_at=None).order_by("id"))
 
 
 @dataclass(frozen=True)
@@ -63,9 +59,7 @@ class NameBook:
         for name in dict.fromkeys(filter(None, SEPARATORS.split(text))):
             if name not in known and shared[name] > 1:
                 choices = "、".join(label for label, person in self.labels() if person.name == name)
-                raise AmbiguousNameError(
-                    f"名册里有 {shared[name]} 位“{name}”。", advice=f"请写明是哪一位：{choices}。"
-                )
+                raise AmbiguousNameError(f"名册里有 {shared[name]} 位“{name}”。", advice=f"请写明是哪一位：{choices}。")
             person = known.get(name)
             found.append(Attendance(role=role, person=person, name="" if person else name))
         return found

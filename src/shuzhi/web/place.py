@@ -89,9 +89,7 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Where ``next`` points, if it points into this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
-    return (
-        target if target and url_has_allowed_host_and_scheme(target, hosts, request.is_secure()) else fallback
-    )
+    return target if target and url_has_allowed_host_and_scheme(target, hosts, request.is_secure()) else fallback
 
 
 def recent_years() -> list[int]:

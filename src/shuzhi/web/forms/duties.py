@@ -8,6 +8,4 @@ from shuzhi.web.forms.plain import Lines, PlainForm
 class ExplainForm(PlainForm):
     """The author's word."""
 
-    text = Lines(
-        label="说明", max_length=500, help_text="写一句实际情况，例如：当月因防汛改到 8 月 2 日开展。"
-    )
+    text = Lines(label="说明", max_length=500, help_text="写一句实际情况，例如：当月因防汛改到 8 月 2 日开展。")

@@ -122,16 +122,12 @@ class EntryForm(FactsForm):
 
     kinds = forms.MultipleChoiceField(label="类别", help_text="一件事可以同时属于几类，只记一次。")
     happened_on = Day(label="日期")
-    title = forms.CharField(
-        label="主题", max_length=300, required=False, help_text="一句话，例如：学习八项规定精神。"
-    )
+    title = forms.CharField(label="主题", max_length=300, required=False, help_text="一句话，例如：学习八项规定精神。")
     started_at = forms.CharField(label="时间", max_length=20, required=False, help_text="例如 14:30。")
     place = forms.CharField(label="地点", max_length=120, required=False)
     chair = forms.CharField(label="主持人", required=False, max_length=200)
     recorder = forms.CharField(label="记录人", required=False, max_length=200)
-    lecturer = forms.CharField(
-        label="主讲人", required=False, max_length=200, help_text="党课、宣讲、培训时填写。"
-    )
+    lecturer = forms.CharField(label="主讲人", required=False, max_length=200, help_text="党课、宣讲、培训时填写。")
     speaker = forms.CharField(label="发言人", required=False, max_length=2000, help_text="几个人用顿号分开。")
     subject = forms.CharField(
         label="当事人",
@@ -139,12 +135,8 @@ class EntryForm(FactsForm):
         max_length=2000,
         help_text="受表彰、被慰问、发展党员等涉及的人，用顿号分开。",
     )
-    observer = forms.CharField(
-        label="列席人员", required=False, max_length=2000, help_text="不计入实到，用顿号分开。"
-    )
-    guests = forms.CharField(
-        label="名册以外的到会人员", required=False, max_length=2000, help_text="用顿号分开。"
-    )
+    observer = forms.CharField(label="列席人员", required=False, max_length=2000, help_text="不计入实到，用顿号分开。")
+    guests = forms.CharField(label="名册以外的到会人员", required=False, max_length=2000, help_text="用顿号分开。")
     due_count = forms.IntegerField(label="应到人数", min_value=0, required=False)
     present_count = forms.IntegerField(label="实到人数", min_value=0, required=False)
     minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=100000, required=False)
@@ -284,9 +276,7 @@ class TalkForm(FactsForm):
     kind = forms.ChoiceField(label="类别")
     happened_on = Day(label="日期")
     chair = forms.CharField(label="谈话人", max_length=200, help_text="几个人用顿号分开。")
-    subject = forms.CharField(
-        label="谈话对象", max_length=2000, help_text="几个人用顿号分开。集体谈话记一次、多人。"
-    )
+    subject = forms.CharField(label="谈话对象", max_length=2000, help_text="几个人用顿号分开。集体谈话记一次、多人。")
     title = forms.CharField(
         label="事由",
         max_length=300,

@@ -42,18 +42,14 @@ class Lines(forms.CharField):
 class PlainForm(forms.Form):
     """A form whose every complaint names its field."""
 
-    use_required_attribute = (
-        False  # the page says it in words, the browser's bubbles differ from machine to machine
-    )
+    use_required_attribute = False  # the page says it in words, the browser's bubbles differ from machine to machine
     template_name_label = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            verb = (
-                "选择" if isinstance(field, forms.ChoiceField | forms.DateField | forms.FileField) else "填写"
-            )
+            verb = "选择" if isinstance(field, forms.ChoiceField | forms.DateField | forms.FileField) else "填写"
             field.error_messages["required"] = f"请{verb}「{field.label}」。"
 
     def blame(self, error: ShuzhiError, fields: Mapping[str, str]) -> None:

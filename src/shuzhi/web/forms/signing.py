@@ -31,9 +31,7 @@ class OrganisationForm(PlainForm):
 
     name = forms.CharField(label="组织名称", max_length=100, help_text="写全称，例如：青石镇机关第一党支部。")
     code = forms.CharField(label="组织代码", max_length=40, help_text="内部编号，不能重复，例如：QS01。")
-    kind = forms.ChoiceField(
-        label="组织类型", choices=OrganisationKind.choices, initial=OrganisationKind.BRANCH
-    )
+    kind = forms.ChoiceField(label="组织类型", choices=OrganisationKind.choices, initial=OrganisationKind.BRANCH)
     sector = forms.ChoiceField(label="领域", choices=Sector.choices, help_text="决定任期和述职报告的格式。")
     committee = forms.ChoiceField(label="支部委员会", choices=COMMITTEE, required=False)
     founded_on = Day(label="成立日期", required=False, help_text="不清楚可以不填，按一直存在计算。")
@@ -54,9 +52,7 @@ class OrganisationForm(PlainForm):
 class AccountForm(PlainForm):
     """A new account."""
 
-    person_name = forms.CharField(
-        label="姓名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    person_name = forms.CharField(label="姓名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     username = forms.CharField(
         label="用户名",
         max_length=60,
@@ -78,9 +74,7 @@ class AccountForm(PlainForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
             advice = {"advice": "请重新输入。"}
-            self.add_error(
-                "again", forms.ValidationError("两次输入的口令不一样。", "password.differs", advice)
-            )
+            self.add_error("again", forms.ValidationError("两次输入的口令不一样。", "password.differs", advice))
         if cleaned.get("password"):
             try:
                 check_password(cleaned["password"], username=cleaned.get("username", ""))
@@ -97,11 +91,7 @@ class SetupForm(AccountForm, OrganisationForm):
     )
     superior_kind = forms.ChoiceField(
         label="上级类型",
-        choices=[
-            (kind, label)
-            for kind, label in OrganisationKind.choices
-            if kind not in {"branch", "joint_branch"}
-        ],
+        choices=[(kind, label) for kind, label in OrganisationKind.choices if kind not in {"branch", "joint_branch"}],
         initial=OrganisationKind.COMMITTEE,
         required=False,
     )

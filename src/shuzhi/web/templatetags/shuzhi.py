@@ -124,9 +124,7 @@ def month_grid(caption: str, rows: Iterable[GridRow]) -> dict[str, Any]:
             "cells": [
                 {
                     "cell": cell,
-                    "look": look_of(cell.status, row.strength, explained=cell.explained)
-                    if cell.status
-                    else None,
+                    "look": look_of(cell.status, row.strength, explained=cell.explained) if cell.status else None,
                 }
                 for cell in row.cells
             ],
@@ -176,9 +174,7 @@ def form_problems(form: forms.BaseForm) -> dict[str, Any]:
                     "label": field.label if field else "",
                     "href": f"#{field.id_for_label or field.auto_id}" if field else "",
                     "message": " ".join(error.messages),
-                    "advice": (error.params or {}).get("advice", "")
-                    if isinstance(error.params, dict)
-                    else "",
+                    "advice": (error.params or {}).get("advice", "") if isinstance(error.params, dict) else "",
                 }
             )
     return {"problems": problems}

@@ -79,9 +79,7 @@ def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
     form = entry_form(request, place, {}, entry=found)
     if request.method == "POST" and not typing_on(request, form) and form.is_valid():
         try:
-            correct_entry(
-                actor=place.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"]
-            )
+            correct_entry(actor=place.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"])
         except ShuzhiError as error:
             form.blame(error, BLAME)
         else:

@@ -95,9 +95,7 @@ def entry_form(
 
 def talk_form(request: HttpRequest, place: Place, initial: Mapping[str, Any]) -> TalkForm:
     """The small form of a talk."""
-    return TalkForm(
-        request.POST or None, initial=initial, book=NameBook(people_of(place.actor, place.organisation))
-    )
+    return TalkForm(request.POST or None, initial=initial, book=NameBook(people_of(place.actor, place.organisation)))
 
 
 def typing_on(request: HttpRequest, form: FactsForm) -> bool:

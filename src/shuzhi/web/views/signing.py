@@ -43,9 +43,7 @@ FIRST_ROLES = (Role.CLERK, Role.SECRETARY)
 def setup(request: HttpRequest) -> HttpResponse:
     """The first run: make the organisation and the first account.  It exists only while there is no account."""
     if Account.objects.exists():
-        raise NotFoundError(
-            "首次设置已经完成。", advice="请直接登录；需要新账号请找系统管理员。", code="setup.done"
-        )
+        raise NotFoundError("首次设置已经完成。", advice="请直接登录；需要新账号请找系统管理员。", code="setup.done")
     organisations = Organisation.everywhere.filter(closed_on=None).order_by("path")
     form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
     if request.method == "POST" and form.is_valid():

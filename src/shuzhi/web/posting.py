@@ -1,0 +1,56 @@
+"""The pages that are one form: read it, call one verb, go on, or say at the field what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from shuzhi.errors import ShuzhiError
+from shuzhi.web.forms.plain import PlainForm
+
+BLAME: dict[str, str] = {
+    "reason.missing": "reason",
+    "identity.duplicate": "identity_number",
+    "identity.checksum": "identity_number",
+    "person.name_missing": "name",
+    "date.order": "until",
+    "organisation.code_taken": "code",
+    "account.username_taken": "username",
+    "account.role_held": "role",
+    "password.weak": "password",
+    "item.title_missing": "title",
+    "item.measure_missing": "measures",
+    "external.source_missing": "source",
+}
+
+
+def form_page(
+    request: HttpRequest,
+    form: PlainForm,
+    act: Callable[[Mapping[str, Any]], str],
+    *,
+    title: str,
+    back: str,
+    done: str = "已保存。",
+    **shown: Any,
+) -> HttpResponse:
+    """One form on one page.
+
+    Args:
+        act: Calls the verb with the cleaned data and returns where to go next.
+        shown: What else the page says: ``lead``, ``note``, ``save`` (the button), ``people``.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = act(form.cleaned_data)
+        except ShuzhiError as error:
+            form.blame(error, BLAME)
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(target)
+    context = {"form": form, "title": title, "back": back, **shown}
+    return render(request, "shuzhi/form_page.html", context, status=400 if form.errors else 200)

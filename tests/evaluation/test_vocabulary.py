@@ -33,7 +33,10 @@ DIALECTS = ("sqlite", "postgres", "duckdb", "spark")
 
 @cache
 def texts() -> dict[str, str]:
-    """Every text of the national rulebook, and some of rules that nobody wrote, by a name to find it again."""
+    """Every text of the national rulebook, and some of rules that nobody wrote, by a name to find it again.
+
+    Texts that differ in quoted words only stand once.
+    """
     book, dice = national(), [Dice(seed) for seed in range(4)]
     rules = [*book.duties, *(rule for one in dice for rule in random_rules(one))]
     figures = [figure for figure in book.figures.values() if figure.measure in MEASURES]
@@ -41,14 +44,15 @@ def texts() -> dict[str, str]:
     found: dict[str, str] = {}
     for scope in (OWN, SUBTREE):
         for number, rule in enumerate(rules):
-            found[f"duty {rule.id} {scope.reach} {number}"] = duty_text(rule, number, scope)
-            if evidence := evidence_text(rule, number, scope):
+            found[f"duty {rule.id} {scope.reach} {number}"] = duty_text(rule, 0, scope)
+            if evidence := evidence_text(rule, 0, scope):
                 found[f"evidence {rule.id} {scope.reach} {number}"] = evidence
         for number, figure in enumerate(figures):
-            found[f"value {figure.id} {scope.reach} {number}"] = value_text(figure, number, scope)
+            found[f"value {figure.id} {scope.reach} {number}"] = value_text(figure, 0, scope)
         found[f"known {scope.reach}"] = known_text(scope)
         found[f"branches {scope.reach}"] = branches_text(scope)
-    return {name: readable(text) for name, text in found.items()}
+    kept = {re.sub(r"'(?:[^']|'')*'", "''", text): name for name, text in found.items()}
+    return {name: readable(found[name]) for name in kept.values()}
 
 
 def readable(text: str) -> str:

@@ -31,6 +31,19 @@ PAGES = [
     "/ledger/3/",
     "/ledger/3/correct/",
     "/record/done/5/",
+    "/ledger/import/",
+    "/items/",
+    "/items/1/",
+    "/registers/",
+    "/registers/dues/",
+    "/figures/",
+    "/figures/theme_day.count/",
+    "/roster/",
+    "/roster/6/",
+    "/roster/add/",
+    "/organisations/",
+    "/report/",
+    "/password/",
 ]
 
 
@@ -57,14 +70,14 @@ def shoot(folder: Path, pages: list[str], username: str = "clerk") -> None:
             context = browser.new_context(viewport=viewport)
             page = context.new_page()
             for path in pages:
-                if path != "/login/" and path != "/setup/":
+                if path not in {"/login/", "/setup/"}:
                     context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
                 page.goto(address + path)
                 name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "month"
                 page.screenshot(path=folder / f"{name}.{size}.png", full_page=True)
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 if wide > 0:
-                    print(f"{path} is {wide} px wider than {size}")
+                    sys.stdout.write(f"{path} is {wide} px wider than {size}\n")
             context.close()
         browser.close()
 

@@ -7,6 +7,7 @@ success, close an account until ten minutes have passed since the fifth.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.db import transaction
 from shuzhi.access.audit import SENTENCES, write_audit
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.roles import Capability, Role
-from shuzhi.access.scoping import AccessDeniedError, Actor, HasPath
+from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.clock import now, today
 from shuzhi.errors import ShuzhiError
 
@@ -101,7 +102,7 @@ def reset_password(*, actor: Actor, username: str, password: str) -> Account:
 
 
 @transaction.atomic
-def grant_role(*, actor: Actor, account: Account, role: str, organisation: HasPath) -> Grant:
+def grant_role(*, actor: Actor, account: Account, role: str, organisation: Any) -> Grant:
     """Give an account a role on an organisation and its subtree, from today.
 
     Raises:
@@ -168,7 +169,8 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
     if actor.account_id != account.pk:
         require_administrator(actor)
         for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
-            actor.require(Capability.ACCOUNTS, grant.organisation)  # nobody takes over an account above his own
+            held_on: Any = grant.organisation
+            actor.require(Capability.ACCOUNTS, held_on)  # nobody takes over an account above his own
     check_password(password, username=account.username)
     account.set_password(password)
     account.save(update_fields=["password"])
@@ -195,6 +197,6 @@ def note_failure(username: str, account: Account | None) -> None:
     write_audit(actor=actor, verb="account.sign_in_failed", organisation=home, username=username[:60])
 
 
-def _home_of(account: Account) -> HasPath | None:
+def _home_of(account: Account) -> Any:
     grant = account.grants.select_related("organisation").exclude(organisation=None).order_by("id").first()
     return grant.organisation if grant else None

@@ -13,7 +13,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
@@ -66,7 +65,7 @@ FIGURE_COLUMNS = (
 
 
 def safe_text(text: str) -> str:
-    """A text no spreadsheet program takes for a formula: one that begins like a formula gets an apostrophe before it."""
+    """A text no program takes for a formula: one that begins like a formula gets an apostrophe before it."""
     text = UNWRITABLE.sub("", text)[:LONGEST]
     return f"'{text}" if text.startswith(RISKY) else text
 
@@ -145,7 +144,7 @@ def _moment(at: Any) -> str:
 
 def _workbook(sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
     book = Workbook(write_only=True)
-    page: WriteOnlyWorksheet = book.create_sheet(sheet)
+    page: Any = book.create_sheet(sheet)
     for number, (_, width) in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(number)].width = width
     page.freeze_panes = "A3"
@@ -158,7 +157,7 @@ def _workbook(sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: 
     return out.getvalue()
 
 
-def _cell(page: WriteOnlyWorksheet, value: Any, font: Font | None = None) -> WriteOnlyCell:
+def _cell(page: Any, value: Any, font: Font | None = None) -> Any:
     """A cell that holds a number, a day, or text that stays text."""
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from shuzhi.errors import NotFoundError
 from shuzhi.access.roles import Capability
+from shuzhi.errors import NotFoundError
 from shuzhi.ledger.models import Participant, ParticipantRole
 from shuzhi.roster.models import Circumstance, Membership, Person, Post
 from shuzhi.roster.people import IN_FORCE, in_force_on
@@ -48,10 +48,10 @@ def lines_of(people: Sequence[Person], on: date) -> list[RosterLine]:
     for spell in Membership.everywhere.filter(in_force_on(on), person__in=lines).order_by("since"):
         lines[spell.person_id].standing = spell.get_status_display()
         lines[spell.person_id].since = spell.since
-    for spell in Circumstance.everywhere.filter(in_force_on(on), person__in=lines).order_by("since"):
-        lines[spell.person_id].circumstances.append(spell.get_kind_display())
-    for spell in Post.everywhere.filter(in_force_on(on), person__in=lines).order_by("since"):
-        lines[spell.person_id].posts.append(spell.get_role_display())
+    for one in Circumstance.everywhere.filter(in_force_on(on), person__in=lines).order_by("since"):
+        lines[one.person_id].circumstances.append(one.get_kind_display())
+    for held in Post.everywhere.filter(in_force_on(on), person__in=lines).order_by("since"):
+        lines[held.person_id].posts.append(held.get_role_display())
     return list(lines.values())
 
 

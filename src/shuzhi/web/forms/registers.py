@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from shuzhi.web.forms.plain import Day, PlainForm
 
 COLUMNS = {"outlet": "issuer"}  # the rulebook's word → the column it stands in
 MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+LENGTHS = {"title": 300, "number": 80, "category": 60, "level": 40, "issuer": 120, "unit": 20, "period": 20}
 LIKELY = {"dues": ("person_id", "ym", "due_fen", "paid_fen"), "external": ("value", "unit", "period", "source")}
 
 
@@ -50,24 +51,28 @@ class RegisterForm(PlainForm):
     def _field(
         self, column: str, label: str, kind: RegisterKind, people: Sequence[tuple[int, str]], *, required: bool
     ) -> forms.Field:
-        if column == "person_id":
-            choices = [("", "请选择"), *((str(pk), name) for pk, name in people)]
-            return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=required)
+        made: dict[str, Callable[[], forms.Field]] = {
+            "person_id": lambda: forms.TypedChoiceField(
+                label=label,
+                choices=[("", "请选择"), *((str(pk), name) for pk, name in people)],
+                coerce=int,
+                empty_value=None,
+                required=required,
+            ),
+            "ym": lambda: MonthField(label=label, required=required),
+            "day": lambda: Day(label=label, required=required),
+            "value": lambda: forms.DecimalField(label=label, max_digits=18, decimal_places=4, required=required),
+        }
+        if column in made:
+            return made[column]()
         if column.endswith("_fen"):
             yuan = label.replace("（分）", "（元）")
             return forms.DecimalField(
                 label=yuan, min_value=Decimal(0), max_digits=14, decimal_places=2, required=required
             )
-        if column == "ym":
-            return MonthField(label=label, required=required)
-        if column == "day":
-            return Day(label=label, required=required)
-        if column == "value":
-            return forms.DecimalField(label=label, max_digits=18, decimal_places=4, required=required)
         if column == "category" and kind.categories:
             return forms.ChoiceField(label=label, choices=list(kind.categories.items()))
-        lengths = {"title": 300, "number": 80, "category": 60, "level": 40, "issuer": 120, "unit": 20, "period": 20}
-        return forms.CharField(label=label, max_length=lengths.get(column, 200), required=required)
+        return forms.CharField(label=label, max_length=LENGTHS.get(column, 200), required=required)
 
     def row(self) -> dict[str, Any]:
         """The columns of the row; yuan as whole fen."""

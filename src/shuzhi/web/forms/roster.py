@@ -143,7 +143,7 @@ class ChangeOrganisationForm(PlainForm):
     has_committee = forms.TypedChoiceField(
         label="支部委员会",
         choices=[("", "不清楚"), ("yes", "设支委会"), ("no", "不设支委会")],
-        coerce=lambda text: {"yes": True, "no": False}.get(text),
+        coerce={"yes": True, "no": False}.get,
         empty_value=None,
         required=False,
     )

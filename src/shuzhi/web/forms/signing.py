@@ -11,7 +11,7 @@ from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, OrganisationKind, Sector
 from shuzhi.web.forms.plain import Day, PlainForm
 
-PASSWORD_RULES = "至少 10 位；不能全是数字；不能用常见口令。可以用几个好记的词连在一起。"
+PASSWORD_RULES = "至少 10 位；不能全是数字；不能用常见口令。可以用几个好记的词连在一起。"  # noqa: S105
 COMMITTEE = [("", "以后再定"), ("yes", "设支委会"), ("no", "不设支委会")]
 
 

@@ -150,7 +150,7 @@ def form_field(field: BoundField) -> dict[str, Any]:
         {
             "message": " ".join(error.messages),
             "code": error.code if "." in (error.code or "") else "",  # Django's own codes help nobody
-            "advice": (error.params or {}).get("advice", "") if isinstance(error.params, dict) else "",
+            "advice": advice_of(error),
         }
         for error in field.errors.as_data()
     ]
@@ -165,19 +165,20 @@ def form_field(field: BoundField) -> dict[str, Any]:
 @register.inclusion_tag(FOLDER + "form_problems.html")
 def form_problems(form: forms.BaseForm) -> dict[str, Any]:
     """Above a sent form: how many fields want mending, each a link to its field, and what belongs to no field."""
-    problems = []
+    problems: list[dict[str, str]] = []
     for name, errors in form.errors.as_data().items():
         field = form[name] if name in form.fields else None
-        for error in errors:
-            problems.append(
-                {
-                    "label": field.label if field else "",
-                    "href": f"#{field.id_for_label or field.auto_id}" if field else "",
-                    "message": " ".join(error.messages),
-                    "advice": (error.params or {}).get("advice", "") if isinstance(error.params, dict) else "",
-                }
-            )
+        where = {
+            "label": str(field.label) if field else "",
+            "href": f"#{field.id_for_label or field.auto_id}" if field else "",
+        }
+        problems.extend({**where, "message": " ".join(e.messages), "advice": advice_of(e)} for e in errors)
     return {"problems": problems}
+
+
+def advice_of(error: forms.ValidationError) -> str:
+    """The advice that a form gave with an error."""
+    return str(error.params.get("advice", "")) if isinstance(error.params, dict) else ""
 
 
 @register.inclusion_tag(FOLDER + "problem_list.html")

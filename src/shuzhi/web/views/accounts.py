@@ -52,10 +52,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = [
         {
             "account": one,
-            "grants": [
-                (grant, Role(grant.role).label, grant.organisation_id in reached)
-                for grant in one.held  # type: ignore[attr-defined]
-            ],
+            "grants": [(grant, Role(grant.role).label, grant.organisation_id in reached) for grant in one.held],
         }
         for one in found
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
@@ -114,15 +114,10 @@ def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
 
 
 @screen()
-def attachment(_request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> FileResponse:
+def attachment(request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> HttpResponse:
     """A file kept with an entry; always a download, never shown in the page."""
     found = find_attachment(actor=place.actor, entry_id=entry_id, attachment_id=attachment_id)
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type="application/octet-stream",
-    )
+    return _download(found.file.open("rb").read(), "application/octet-stream", found.name)
 
 
 def _changeable(place: Place, entry_id: int) -> Entry:

@@ -47,7 +47,7 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
         if saved and saved[0] == request.POST.get("once"):
             return HttpResponseRedirect(f"/record/done/{saved[1]}/")
         answer = typing_on(request, form)
-        entry = None if answer else save(request, place, form)
+        entry = None if answer else save(place, form)
         if entry is not None:
             request.session[SAVED] = [request.POST.get("once"), entry.pk]
             return HttpResponseRedirect(f"/record/done/{entry.pk}/")
@@ -111,7 +111,7 @@ def typing_on(request: HttpRequest, form: FactsForm) -> bool:
     return True
 
 
-def save(request: HttpRequest, place: Place, form: FactsForm) -> Entry | None:
+def save(place: Place, form: FactsForm) -> Entry | None:
     """Record what the form tells, with its file; None where something wants mending."""
     if not form.is_valid():
         return None

@@ -62,7 +62,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _make_first(form: SetupForm) -> Account:
     told, operator = form.cleaned_data, local_operator("首次设置")
-    organisation = told.get("existing")
+    organisation: Any = told.get("existing")
     root = organisation
     if organisation is None:
         parent = None

@@ -123,7 +123,7 @@ def record_of(figure: Figure, rows: SourceRows | None) -> Record:
 
 
 def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
-    """Figures used in the text with their rows, then all others in one table."""
+    """Figures used in the text with their rows, then all others in one table, those with data first."""
     sections = []
     others = []
     for name, record in records.items():
@@ -144,6 +144,7 @@ def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
                 rows=annex_rows(source, rows, record["total"]),
             )
         )
+    others.sort(key=lambda row: row[3] == COMPLETENESS_LABELS["none"])
     table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None
     return Annex(ANNEX_TITLE, tuple(sections), table)
 

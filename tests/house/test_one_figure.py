@@ -1,0 +1,88 @@
+"""Law 2: one figure, one definition.  Screen, command, Word and Excel write the same figure."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import docx
+import lxml.html
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from shuzhi.access.models import Account
+from shuzhi.access.scoping import Actor
+from shuzhi.cli import app
+from shuzhi.exchange.excel_out import figures_workbook
+from shuzhi.reports.output import write_report
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+from tests.houses import fill_branch
+
+YEAR = 2026
+Written = dict[str, str]
+
+
+@pytest.fixture
+def filled(branch: Organisation, clerk: Actor, the_moment: object) -> Organisation:
+    fill_branch(branch)
+    return branch
+
+
+def _screen(clerk: Actor) -> Written:
+    browser = Client()
+    browser.force_login(Account.objects.get(pk=clerk.account_id))
+    page = lxml.html.fromstring(browser.get(f"/figures/?year={YEAR}").content)
+    return {mark.get("data-figure"): mark.text_content().strip() for mark in page.xpath("//*[@data-figure]")}
+
+
+def _command(branch: Organisation) -> tuple[Written, dict[str, int | float | None]]:
+    told = CliRunner().invoke(app, ["figures", "--org", branch.code, "--year", str(YEAR), "--json"])
+    figures = json.loads(told.stdout)
+    written = {f["id"]: f["text"] + (f["unit"] if f["value"] is not None else "") for f in figures}
+    return written, {f["id"]: f["value"] for f in figures}
+
+
+def _excel(actor: Actor, branch: Organisation) -> dict[str, int | float | None]:
+    book = load_workbook(BytesIO(figures_workbook(actor=actor, organisation=branch, year=YEAR)))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    return {str(row[0]): row[2] for row in rows if row[0] in national().figures}  # type: ignore[misc]
+
+
+def _word(actor: Actor, branch: Organisation) -> str:
+    document = docx.Document(BytesIO(write_report(actor=actor, organisation=branch, year=YEAR)))
+    cells = ["｜".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_screen_and_command_write_every_figure_alike(filled: Organisation, clerk: Actor) -> None:
+    written, _ = _command(filled)
+    assert _screen(clerk) == written
+    assert set(written) == set(national().figures)
+
+
+def test_excel_holds_the_numbers_the_command_prints(filled: Organisation, clerk: Actor) -> None:
+    _, values = _command(filled)
+    assert _excel(clerk, filled) == values
+
+
+def test_word_states_every_figure_as_the_command_prints_it(filled: Organisation, clerk: Actor) -> None:
+    written, _ = _command(filled)
+    word = _word(clerk, filled)
+    lacking = [
+        figure_id
+        for figure_id, text in written.items()
+        if f"{national().figures[figure_id].label}：{text}" not in word
+        and f"{national().figures[figure_id].label}｜{text}" not in word
+    ]
+    assert not lacking
+
+
+def test_some_figures_are_known_some_zero_and_some_unknown_here(filled: Organisation) -> None:
+    """Else the comparisons above would prove little."""
+    _, values = _command(filled)
+    assert sum(value is None for value in values.values()) > 20
+    assert sum(value == 0 for value in values.values()) > 5
+    assert sum(bool(value) for value in values.values()) > 30

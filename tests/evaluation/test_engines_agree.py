@@ -58,14 +58,14 @@ def test_a_few_random_counties_have_the_same_figures_on_every_engine(databases: 
 
 
 @pytest.mark.slow
-@settings(steady, max_examples=400)
+@settings(steady, max_examples=250)
 @given(seed=seeds)
 def test_many_random_counties_owe_the_same_duties_on_every_engine(databases: list[Database], seed: int) -> None:
     assert_duties_agree(databases, seed)
 
 
 @pytest.mark.slow
-@settings(steady, max_examples=150)
+@settings(steady, max_examples=80)
 @given(seed=seeds)
 def test_many_random_counties_have_the_same_figures_on_every_engine(databases: list[Database], seed: int) -> None:
     assert_figures_agree(databases, seed)

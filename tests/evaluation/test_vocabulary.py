@@ -37,7 +37,7 @@ def texts() -> dict[str, str]:
 
     Texts that differ in quoted words only stand once.
     """
-    book, dice = national(), [Dice(seed) for seed in range(4)]
+    book, dice = national(), [Dice(seed) for seed in range(2)]
     rules = [*book.duties, *(rule for one in dice for rule in random_rules(one))]
     figures = [figure for figure in book.figures.values() if figure.measure in MEASURES]
     figures += [figure for one in dice for figure in random_figures(one)]

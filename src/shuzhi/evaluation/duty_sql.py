@@ -127,7 +127,10 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         minutes=on_time.format("minutes", "0"),
         paid=on_time.format("paid", "0"),
     )
-    heard = f"SELECT h.org_id FROM ({subjects}) h JOIN ({rows}) v ON v.subject_id = h.subject_id GROUP BY h.org_id"
+    heard = (
+        f"SELECT h.org_id FROM ({subjects}) h WHERE h.subject_id IN (SELECT v.subject_id FROM ({rows}) v)"
+        " GROUP BY h.org_id"
+    )
     silent, silent_join = _silence(rule, heard)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"

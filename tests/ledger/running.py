@@ -26,7 +26,7 @@ def run_processes(task: str, home: Path, *, database_url: str = "") -> Any:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

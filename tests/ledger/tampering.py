@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from shuzhi.ledger.chain import link_digest
 from shuzhi.ledger.models import Revision
@@ -35,6 +35,16 @@ def unguarded() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """What is done inside is taken back, so that many changes are tried on one ledger."""
+    mark = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(mark)
 
 
 def copy_row(table: str, row_id: int, **changes: Any) -> None:

@@ -331,11 +331,12 @@ def report(
 @app.command()
 @_tells_errors
 def verify(*, as_json: Json = False) -> None:
-    """核对全部台账：有没有在程序之外被改动、删除或调换次序的。"""
+    """核对全部台账和定稿：有没有在程序之外被改动、删除或调换次序的。"""
     _ready()
     from shuzhi.ledger.verify import verify_chains
+    from shuzhi.reports.freezing import verify_frozen
 
-    faults = verify_chains()
+    faults = [*verify_chains(), *verify_frozen()]
     if as_json:
         _print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
     elif faults:

@@ -64,7 +64,8 @@ def draft_report(
     source = Source(actor, organisation, year)
     if not has_anything(source):
         raise NothingRecordedError(organisation.name, year)
-    report = Report.everywhere.select_for_update().filter(organisation=organisation, year=year).first()
+    Organisation.everywhere.select_for_update().get(pk=organisation.pk)  # two first drafts wait for each other
+    report = Report.everywhere.filter(organisation=organisation, year=year).first()
     if report is None:
         report = Report(organisation=organisation, year=year, created_at=now(), author_name=_secretary(source))
     _refuse_frozen(report)

@@ -17,6 +17,7 @@ from shuzhi.checking.placeholders import find_placeholders
 from shuzhi.clock import now
 from shuzhi.ledger.chain import canonical
 from shuzhi.ledger.models import ChainHead
+from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import plain
 from shuzhi.reports.content import Content, Record, blocks_as_json, live_content, plain_text
 from shuzhi.reports.document import FigureRun, Heading, Table
@@ -94,7 +95,9 @@ def reopen_report(*, actor: Actor, report: Report, reason: str) -> Report:
         raise ReportError("这份报告还没有定稿。", advice="可以直接修改。", code="report.not_frozen")
     report.state, report.edited_at = ReportState.DRAFT, now()
     report.save(update_fields=["state", "edited_at"])
-    write_audit(actor=actor, verb="report.edited", organisation=report.organisation, year=report.year)
+    write_audit(
+        actor=actor, verb="report.reopened", organisation=report.organisation, year=report.year, reason=reason
+    )
     return report
 
 
@@ -127,18 +130,19 @@ def digest_of(frozen: FrozenReport) -> str:
     return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
-def verify_frozen() -> list[str]:
-    """What was changed behind the program's back, one sentence each; empty where every frozen report stands.
+def verify_frozen() -> list[Fault]:
+    """What was changed behind the program's back; empty where every frozen report stands.
 
     The digest is also in the audit log, so that a report rewritten together with its digest is found too.
     """
     found = []
     for frozen in FrozenReport.everywhere.select_related("report__organisation").order_by("pk"):
         named = f"{frozen.report.organisation.name}{frozen.report.year}年述职报告定稿（第{frozen.pk}号）"
+        owner = frozen.report.organisation.name
         if digest_of(frozen) != frozen.digest:
-            found.append(f"{named}的内容与校验值不符。")
+            found.append(Fault(owner, "report.changed", f"{named}的内容与校验值不符。"))
         elif not AuditRecord.everywhere.filter(verb="report.frozen", sentence__contains=frozen.digest).exists():
-            found.append(f"{named}的校验值不在操作日志中。")
+            found.append(Fault(owner, "report.unlogged", f"{named}的校验值不在操作日志中。"))
     return found
 
 

@@ -10,6 +10,7 @@ from shuzhi.clock import now
 
 SENTENCES: dict[str, str] = {
     "account.created": "开设账号 {username}（{name}）",
+    "account.password_reset": "重设账号 {username} 的口令",
     "account.granted": "授予 {username} 角色「{role}」，范围 {organisation_name}",
     "account.signed_in": "登录",
     "account.sign_in_failed": "登录失败：{username}",
@@ -39,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "report.drafted": "起草 {year} 年述职报告",
     "report.edited": "修改 {year} 年述职报告",
     "report.frozen": "定稿 {year} 年述职报告，校验值 {digest}",
+    "report.reopened": "撤回 {year} 年述职报告定稿：{reason}",
     "report.exported": "导出 {year} 年述职报告（{form}）",
 }
 

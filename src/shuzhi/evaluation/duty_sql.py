@@ -127,10 +127,12 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         minutes=on_time.format("minutes", "0"),
         paid=on_time.format("paid", "0"),
     )
-    heard = (
-        f"SELECT h.org_id FROM ({subjects}) h WHERE h.subject_id IN (SELECT v.subject_id FROM ({rows}) v)"
-        " GROUP BY h.org_id"
-    )
+    heard = f"SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id"
+    if _personal(rule):  # evidence about a person speaks for the organisation where he owes
+        heard = (
+            f"SELECT b.org_id{_persons_who_owe(rule, shape, scope)}"
+            f" AND b.person_id IN (SELECT v.subject_id FROM ({rows}) v) GROUP BY b.org_id"
+        )
     silent, silent_join = _silence(rule, heard)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
@@ -155,19 +157,25 @@ def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
 
 def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     """Persons in a state on the first and on the last day of a period, in one organisation."""
-    states = rule.subject.states
     exempt, exempt_join = _exempt(rule, "b.person_id", "p.due")
     return (
         f"SELECT b.org_id, b.person_id AS subject_id, p.label AS period, p.due, {exempt} AS exempt,"
-        f" MAX({_unknown(rule, 's')}) AS unknown"
+        f" MAX({_unknown(rule, 's')}) AS unknown{_persons_who_owe(rule, shape, scope, exempt_join)}"
+        " GROUP BY b.org_id, b.person_id, p.label, p.due"
+    )
+
+
+def _persons_who_owe(rule: DutyRule, shape: Cadence, scope: Scope, join: str = "") -> str:
+    """FROM and WHERE over persons ``b`` in their organisations ``s`` and the periods ``p`` they owe."""
+    states = rule.subject.states
+    return (
         f" FROM person_state b JOIN period p ON p.every = {literal(shape.every)}"
         " JOIN person_state f ON f.person_id = b.person_id AND f.org_id = b.org_id"
         f" AND {one_of('f.state', states)} AND {holds('f', 'p.start')}"
-        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{exempt_join}"
+        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{join}"
         f" WHERE {one_of('b.state', states)} AND {holds('b', 'p.due')}"
         f" AND p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
         f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('b.org_id')}"
-        " GROUP BY b.org_id, b.person_id, p.label, p.due"
     )
 
 

@@ -57,4 +57,4 @@ def lay_calendar(
         rows = (tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row) for row in ROWS[table]())
         insert(f"INSERT INTO {table} VALUES ({marks})", rows)
     for name, target in INDEXES.items():
-        execute(f"CREATE INDEX {name} ON {target}")
+        execute(f"CREATE UNIQUE INDEX {name} ON {target}")

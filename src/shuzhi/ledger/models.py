@@ -164,6 +164,7 @@ class RegisterRow(Recorded):
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
+            models.Index(fields=["person", "register", "ym"], name="register_by_person_month"),
         ]
 
 

@@ -27,7 +27,8 @@ def check_ready() -> None:
     Raises:
         NotReadyError: See the class.
     """
-    if _is_missing_file():
+    file = _data_file()
+    if file is not None and not file.exists():
         raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
     if _pending():
         raise NotReadyError("数据文件需要升级到本版本。", advice="请先运行 shuzhi init，升级前会自动备份。")
@@ -47,10 +48,11 @@ def prepare() -> Path:
     return home
 
 
-def _is_missing_file() -> bool:
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
-        return False
-    return not Path(connection.settings_dict["NAME"]).exists()
+def _data_file() -> Path | None:
+    """The SQLite file; None on PostgreSQL, and for a database that lives in memory."""
+    name = str(connection.settings_dict["NAME"])
+    in_memory = name.startswith("file:") or name == ":memory:"
+    return None if connection.vendor != "sqlite" or in_memory else Path(name)
 
 
 def _pending() -> bool:
@@ -67,10 +69,8 @@ def _pending() -> bool:
 
 def _keep_copy(at: datetime) -> None:
     """Before an upgrade, a whole copy of the SQLite file beside it; SQLite's own backup makes it consistent."""
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
-        return
-    source = Path(connection.settings_dict["NAME"])
-    if not source.exists() or source.stat().st_size == 0:
+    source = _data_file()
+    if source is None or not source.exists() or source.stat().st_size == 0:
         return
     target = source.with_name(f"{source.stem}-升级前-{at:%Y%m%d-%H%M%S}.sqlite3")
     with connection.cursor() as cursor:

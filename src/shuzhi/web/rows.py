@@ -67,7 +67,8 @@ def _registers(place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
     registers = national().registers
     for one in RegisterRow.everywhere.filter(pk__in=ids).select_related("person", "organisation"):
         seen = one.register != "dues" or place.may(Capability.VIEW_PERSONS, one.organisation)
-        words = [one.title, one.person.name if one.person and seen else "", month_label(one.ym) if one.ym else ""]
+        title, name = (one.title, one.person.name if one.person else "") if seen else ("", "")
+        words = [title, name if name not in title else "", month_label(one.ym) if one.ym else ""]
         if one.paid_fen is not None and seen:
             words.append(f"{one.paid_fen / 100:.2f} 元")
         if one.value is not None:

@@ -38,8 +38,8 @@ def item(mapping: Any, key: Any) -> Any:
 
 
 @register.inclusion_tag(FOLDER + "nav.html")
-def site_nav(path: str) -> dict[str, Any]:
-    """The five screens; the one that holds ``path`` is marked as current."""
+def site_nav(path: str, *, may_record: bool = True) -> dict[str, Any]:
+    """The five screens (four for those who may not record); the one that holds ``path`` is marked as current."""
     screens = [
         {
             "screen": screen,
@@ -47,6 +47,7 @@ def site_nav(path: str) -> dict[str, Any]:
             "inside": screen.path != "/" and path.startswith(screen.path),
         }
         for screen in SCREENS
+        if may_record or screen.path != "/record/"
     ]
     return {"screens": screens}
 

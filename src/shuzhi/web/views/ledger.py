@@ -114,10 +114,11 @@ def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
 
 
 @screen()
-def attachment(request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> HttpResponse:
+def attachment(_request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> HttpResponse:
     """A file kept with an entry; always a download, never shown in the page."""
     found = find_attachment(actor=place.actor, entry_id=entry_id, attachment_id=attachment_id)
-    return _download(found.file.open("rb").read(), "application/octet-stream", found.name)
+    with found.file.open("rb") as file:
+        return _download(file.read(), "application/octet-stream", found.name)
 
 
 def _changeable(place: Place, entry_id: int) -> Entry:

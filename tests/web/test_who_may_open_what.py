@@ -1,0 +1,190 @@
+"""Every address × every sort of person.  An address that nobody put into the table fails the suite."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from shuzhi.access.models import Account, Grant
+from shuzhi.access.scoping import local_operator
+from shuzhi.items.models import Item
+from shuzhi.ledger.attachments import attach_file
+from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.reports.drafting import draft_report
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.web.urls import urlpatterns
+
+from .conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("anonymous", "clerk", "secretary", "member", "superior", "outsider", "auditor", "administrator")
+
+
+def may(*statuses: int) -> tuple[int, ...]:
+    """The statuses from clerk to auditor in the order of PEOPLE.
+
+    Whoever is not signed in goes to the sign-in page; an administrator has no business with business data.
+    """
+    return (302, *statuses, 403)
+
+
+VIEW = may(200, 200, 200, 200, 200, 200)  # lists: everybody sees those of his own organisation
+VIEW_ONE = may(200, 200, 200, 200, 404, 200)  # a thing of this branch
+RECORD = may(200, 200, 403, 403, 200, 403)
+RECORD_ONE = may(200, 200, 403, 403, 404, 403)
+PERSON_ONE = may(200, 200, 403, 200, 404, 403)
+ROSTER = may(200, 200, 403, 200, 200, 403)
+ROSTER_ONE = PERSON_ONE
+POST_ONLY = may(405, 405, 403, 403, 405, 403)
+ADMINISTRATOR_ONLY = (302, 403, 403, 403, 403, 403, 403, 200)
+
+
+@dataclass(frozen=True)
+class Page:
+    path: str
+    statuses: tuple[int, ...]
+
+
+PAGES: dict[str, Page] = {
+    "setup": Page("/setup/", (404,) * 8),
+    "login": Page("/login/", (200, *(302,) * 7)),
+    "logout": Page("/logout/", (405,) * 8),
+    "password": Page("/password/", (302, *(200,) * 7)),
+    "organisation": Page("/organisation/", VIEW),
+    "month": Page("/", VIEW),
+    "explain": Page("/explain/?rule=branch.theme_day.monthly&period=2026-02", RECORD),
+    "record": Page("/record/", RECORD),
+    "recorded": Page("/record/done/{entry}/", RECORD_ONE),
+    "ledger": Page("/ledger/", VIEW),
+    "ledger-export": Page("/ledger/export.xlsx", VIEW),
+    "entry": Page("/ledger/{entry}/", VIEW_ONE),
+    "entry-correct": Page("/ledger/{entry}/correct/", RECORD_ONE),
+    "entry-withdraw": Page("/ledger/{entry}/withdraw/", RECORD_ONE),
+    "attachment": Page("/ledger/{entry}/files/{attachment}/", VIEW_ONE),
+    "import": Page("/ledger/import/", RECORD),
+    "import-commit": Page("/ledger/import/commit/", POST_ONLY),
+    "import-undo": Page("/ledger/import/1/undo/", POST_ONLY),
+    "items": Page("/items/", VIEW),
+    "item": Page("/items/{item}/", VIEW_ONE),
+    "item-add": Page("/items/add/", RECORD),
+    "item-step": Page("/items/{item}/measure/", (*RECORD_ONE[:3], 403, 403, 404, 403, 403)),
+    "registers": Page("/registers/", VIEW),
+    "register": Page("/registers/dues/", may(200, 200, 403, 200, 200, 403)),
+    "register-add": Page("/registers/document/add/", RECORD),
+    "register-row": Page("/registers/row/{row}/", VIEW_ONE),
+    "register-withdraw": Page("/registers/row/{row}/withdraw/", RECORD_ONE),
+    "figures": Page("/figures/", VIEW),
+    "figures-export": Page("/figures/export.xlsx", VIEW),
+    "figure": Page("/figures/theme_day.count/", VIEW),
+    "roster": Page("/roster/", VIEW),
+    "person": Page("/roster/{person}/", PERSON_ONE),
+    "person-add": Page("/roster/add/", ROSTER),
+    "person-change": Page("/roster/{person}/change/", ROSTER_ONE),
+    "person-standing": Page("/roster/{person}/standing/", ROSTER_ONE),
+    "person-circumstance": Page("/roster/{person}/circumstance/", ROSTER_ONE),
+    "person-post": Page("/roster/{person}/post/", ROSTER_ONE),
+    "person-transfer": Page("/roster/{person}/transfer/", ROSTER_ONE),
+    "organisations": Page("/organisations/", VIEW),
+    "organisation-add": Page("/organisations/{branch}/add/", ROSTER_ONE),
+    "organisation-change": Page("/organisations/{branch}/change/", ROSTER_ONE),
+    "report": Page("/report/", VIEW),
+    "report-draft": Page("/report/draft/", POST_ONLY),
+    "report-edit": Page("/report/edit/", POST_ONLY),
+    "report-freeze": Page("/report/freeze/", may(403, 200, 403, 403, 403, 403)),
+    "report-reopen": Page("/report/reopen/", may(403, 200, 403, 403, 403, 403)),
+    "report-docx": Page("/report/download.docx", may(200, 200, 200, 404, 404, 404)),
+    "report-md": Page("/report/download.md", may(200, 200, 200, 404, 404, 404)),
+    "audit": Page("/audit/", may(403, 403, 403, 200, 403, 200)),
+    "accounts": Page("/accounts/", ADMINISTRATOR_ONLY),
+    "account-add": Page("/accounts/add/", ADMINISTRATOR_ONLY),
+    "account-grant": Page("/accounts/{account}/grant/", ADMINISTRATOR_ONLY),
+    "account-password": Page("/accounts/{account}/password/", ADMINISTRATOR_ONLY),
+    "grant-end": Page("/accounts/grants/{grant}/end/", ADMINISTRATOR_ONLY),
+}
+
+
+@pytest.fixture
+def numbers(everybody: None, filled: list[Person], branch: Organisation) -> dict[str, int]:
+    """The numbers that stand in the addresses."""
+    from django.core.files.base import ContentFile
+
+    entry = Entry.everywhere.filter(organisation=branch).first()
+    file = attach_file(actor=local_operator(), entry=entry, name="签到表.txt", file=ContentFile(b"x", name="x.txt"))
+    draft_report(actor=local_operator(), organisation=branch, year=2026)
+    account = Account.objects.get(username="jia")
+    return {
+        "entry": entry.pk,
+        "attachment": file.pk,
+        "item": Item.everywhere.filter(organisation=branch, state="opened").first().pk,
+        "row": RegisterRow.everywhere.filter(organisation=branch, register="document").first().pk,
+        "person": filled[0].pk,
+        "branch": branch.pk,
+        "account": account.pk,
+        "grant": Grant.objects.get(account=account).pk,
+    }
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.slow
+def test_every_address_answers_each_person_as_the_table_says(
+    who: str, sign_in: SignIn, numbers: dict[str, int]
+) -> None:
+    client = sign_in(who)
+    column = PEOPLE.index(who)
+    told = {name: client.get(page.path.format(**numbers)).status_code for name, page in PAGES.items()}
+    assert told == {name: page.statuses[column] for name, page in PAGES.items()}
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(PAGES)
+
+
+def test_no_page_holds_an_inline_script_or_style(sign_in: SignIn, numbers: dict[str, int]) -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+    found = {}
+    for who in ("anonymous", "secretary", "auditor", "administrator"):
+        client = sign_in(who)
+        for name, page in PAGES.items():
+            answer = client.get(page.path.format(**numbers))
+            if answer["Content-Type"].startswith("text/html") and (match := inline.search(answer.content.decode())):
+                found[name] = match[0]
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/ledger/999999/", "/figures/nothing/", "/items/1/dance/"])
+def test_what_does_not_exist_is_said_in_chinese_with_what_to_do(path: str, clerk_client: Client) -> None:
+    answer = clerk_client.get(path)
+    assert answer.status_code == 404
+    assert "怎么办" in answer.content.decode()
+
+
+def test_a_superior_looks_into_a_branch_but_records_nothing_there(
+    sign_in: SignIn, filled: list[Person], branch: Organisation
+) -> None:
+    client = sign_in("superior")
+    client.post("/organisation/", {"organisation": branch.pk})
+    page = client.get("/ledger/").content.decode()
+    assert "研究三月工作" in page
+    assert "/record/" not in page
+    assert client.post("/record/", {"kinds": "theme_day", "happened_on": "2026-03-01"}).status_code == 403
+
+
+def test_an_organisation_out_of_reach_cannot_be_chosen(sign_in: SignIn, branch: Organisation) -> None:
+    assert sign_in("outsider").post("/organisation/", {"organisation": branch.pk}).status_code == 404
+
+
+def test_a_plain_member_sees_names_and_nothing_more(sign_in: SignIn, filled: list[Person]) -> None:
+    page = sign_in("member").get("/roster/").content.decode()
+    assert filled[0].name in page
+    assert "1950" not in page
+    assert "出生日期" not in page
+
+
+def test_an_uploaded_file_comes_back_as_a_download_only(sign_in: SignIn, numbers: dict[str, int]) -> None:
+    answer = sign_in("clerk").get("/ledger/{entry}/files/{attachment}/".format(**numbers))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert io.BytesIO(answer.getvalue()).read() == b"x"

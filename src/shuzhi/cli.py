@@ -175,10 +175,10 @@ def add_account(
 def reset_password(*, user: Annotated[str, typer.Option(help="用户名。")], as_json: Json = False) -> None:
     """重设口令；新口令由程序生成，只显示这一次。"""
     _ready()
-    from shuzhi.access import accounts as verbs
+    from shuzhi.access.accounts import find_account, set_password
 
-    password = secrets.token_urlsafe(12)
-    verbs.reset_password(actor=_operator(), username=user, password=password)
+    actor, password = _operator(), secrets.token_urlsafe(12)
+    set_password(actor=actor, account=find_account(actor=actor, username=user), password=password)
     _show_password(user, password, as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 import shuzhi
-from shuzhi.access.accounts import create_account, end_grant, grant_role, reset_password, set_password
+from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, set_password
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.explain import explain_duty
@@ -44,6 +44,7 @@ from shuzhi.roster.organisations import (
     change_organisation,
     close_organisation,
     find_organisation,
+    forget_committee,
     merge_organisations,
     move_organisation,
     note_committee,
@@ -124,9 +125,9 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
         frozenset({"administrator"}),
         lambda w, a: grant_role(actor=a, account=w.account, role="member", organisation=w.branch),
     ),
-    "reset_password": (
+    "find_account": (
         frozenset({"administrator"}),
-        lambda w, a: reset_password(actor=a, username=w.account.username, password="lantern-orchid-river"),
+        lambda w, a: find_account(actor=a, username=w.account.username),
     ),
     "set_password": (
         frozenset({"administrator"}),
@@ -148,6 +149,10 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
     "change_organisation": (
         ROSTER_KEEPERS,
         lambda w, a: change_organisation(actor=a, organisation=w.branch, on=DAY, name="新名称"),
+    ),
+    "forget_committee": (
+        ROSTER_KEEPERS,
+        lambda w, a: forget_committee(actor=a, organisation=w.branch),
     ),
     "note_committee": (
         ROSTER_KEEPERS,

@@ -10,7 +10,6 @@ from shuzhi.clock import now
 
 SENTENCES: dict[str, str] = {
     "account.created": "开设账号 {username}（{name}）",
-    "account.password_reset": "重设账号 {username} 的口令",
     "account.granted": "授予 {username} 角色「{role}」，范围 {organisation_name}",
     "account.signed_in": "登录",
     "account.sign_in_failed": "登录失败：{username}",

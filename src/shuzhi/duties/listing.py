@@ -32,6 +32,7 @@ STRENGTH_LABELS = {
     Strength.MAY: "可以",
     Strength.PRACTICE: "当地做法",
 }
+HIDDEN_NAME = "（姓名从略）"
 ASK_WORD = "未见记录，请说明"
 
 
@@ -100,7 +101,7 @@ def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bo
     actor.require(Capability.VIEW, organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place={"org": organisation.pk}, entries=entries)
-    return _told(rows, {organisation.pk: organisation.name})
+    return _told(rows, {organisation.pk: organisation.name}, named=actor.may(Capability.VIEW_PERSONS, organisation))
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:
@@ -145,8 +146,9 @@ def subtree(organisation: Organisation) -> dict[str, str]:
     return {"path_from": organisation.path, "path_to": subtree_end(organisation.path)}
 
 
-def _told(rows: Sequence[DutyRow], organisations: dict[int, str]) -> list[Duty]:
-    personal = {row.subject_id for row in rows if row.rule.subject.relation == "person"}
+def _told(rows: Sequence[DutyRow], organisations: dict[int, str], *, named: bool) -> list[Duty]:
+    """The rows in words; people's names only where ``named``."""
+    personal = {row.subject_id for row in rows if named and row.rule.subject.relation == "person"}
     people = dict(Person.everywhere.filter(pk__in=personal).values_list("pk", "name")) if personal else {}
     explained: dict[tuple[int, str, int | None, str], str] = {
         (org, rule, person, period): text
@@ -161,7 +163,7 @@ def _told(rows: Sequence[DutyRow], organisations: dict[int, str]) -> list[Duty]:
         told.append(
             Duty(
                 row=row,
-                subject=people.get(row.subject_id, "") if person is not None else name,
+                subject=people.get(row.subject_id, HIDDEN_NAME) if person is not None else name,
                 organisation=name,
                 explanation=explained.get((row.org_id, row.rule.id, person, row.period), ""),
             )

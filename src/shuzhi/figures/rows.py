@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import HIDDEN_NAME
 from shuzhi.evaluation import OWN, Scope
 from shuzhi.figures.values import Figure, row_type, rows_behind
 from shuzhi.items.models import Item
@@ -26,6 +28,7 @@ class FigureRow:
     day: date | None
     kind: str
     title: str
+    personal: bool = False  # the title names a person
 
     def as_dict(self) -> dict[str, Any]:
         """The row as the commands print it."""
@@ -36,9 +39,11 @@ class FigureRow:
 def open_rows(
     *, actor: Actor, organisation: Organisation, year: int, figure: Figure, scope: Scope = OWN
 ) -> list[FigureRow]:
-    """The rows behind a figure, by day."""
+    """The rows behind a figure, by day; people's names only for those who may see them."""
     ids = rows_behind(actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope)
     found = _READERS[row_type(figure.definition)](ids)
+    if not actor.may(Capability.VIEW_PERSONS, organisation):
+        found = [replace(row, title=HIDDEN_NAME) if row.personal else row for row in found]
     return sorted(found, key=lambda row: (row.day or date.min, row.id))
 
 
@@ -74,7 +79,7 @@ def _entries(ids: Sequence[int]) -> list[FigureRow]:
 
 
 def _people(ids: Sequence[int]) -> list[FigureRow]:
-    return [FigureRow("person", pk, None, "人员", name) for pk, name in _named(Person, ids)]
+    return [FigureRow("person", pk, None, "人员", name, personal=True) for pk, name in _named(Person, ids)]
 
 
 def _organisations(ids: Sequence[int]) -> list[FigureRow]:
@@ -95,7 +100,7 @@ def _items(ids: Sequence[int]) -> list[FigureRow]:
 def _registers(ids: Sequence[int]) -> list[FigureRow]:
     labels = {key: kind.label for key, kind in national().registers.items()}
     return [
-        FigureRow("register", row.pk, row.day, labels[row.register], row.title)
+        FigureRow("register", row.pk, row.day, labels[row.register], row.title, personal=row.person_id is not None)
         for row in RegisterRow.everywhere.filter(pk__in=ids)
     ]
 

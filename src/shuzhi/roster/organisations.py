@@ -146,6 +146,23 @@ def note_committee(*, actor: Actor, organisation: Organisation, has_committee: b
 
 
 @transaction.atomic
+def forget_committee(*, actor: Actor, organisation: Organisation) -> Organisation:
+    """Take :func:`note_committee` back: whether there is a committee is not recorded, in any span it filled."""
+    actor.require(Capability.ROSTER, organisation)
+    organisation.past.filter(has_committee=organisation.has_committee).update(has_committee=None)
+    organisation.has_committee = None
+    organisation.save(update_fields=["has_committee"])
+    write_audit(
+        actor=actor,
+        verb="organisation.changed",
+        organisation=organisation,
+        name=organisation.name,
+        change="是否设支委会改为未登记",
+    )
+    return organisation
+
+
+@transaction.atomic
 def move_organisation(*, actor: Actor, organisation: Organisation, parent: Organisation, on: date) -> Organisation:
     """Place an organisation and all below it under another parent from the day ``on``.
 

@@ -17,6 +17,7 @@ from shuzhi.items.models import Item
 from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import withdraw_rows
+from shuzhi.roster.organisations import forget_committee
 
 
 class UndoError(ShuzhiError):
@@ -54,8 +55,7 @@ def undo_batch(*, actor: Actor, batch_id: int) -> Batch:
         model.everywhere.filter(batch=batch, withdrawn_at=None).update(withdrawn_at=now(), withdrawn_reason=reason)
     restore_corrected(actor=actor, batch=batch, reason=reason)
     if batch.summary.get("committee_noted"):
-        organisation.has_committee = None
-        organisation.save(update_fields=["has_committee"])
+        forget_committee(actor=actor, organisation=organisation)
     batch.undone_at = now()
     batch.save(update_fields=["undone_at"])
     write_audit(actor=actor, verb="import.undone", organisation=organisation, batch=batch_id)

@@ -1,0 +1,45 @@
+"""People's names stand behind a figure or a duty only for those who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import HIDDEN_NAME, duties_of
+from shuzhi.figures.rows import FigureRow, open_rows
+from shuzhi.figures.values import figures_of
+from shuzhi.roster.models import Organisation
+from tests.houses import fill_branch
+
+
+def _rows(actor: Actor, branch: Organisation, figure_id: str) -> list[FigureRow]:
+    [figure] = figures_of(actor=actor, organisation=branch, year=2026, ids=[figure_id])
+    return open_rows(actor=actor, organisation=branch, year=2026, figure=figure)
+
+
+def test_the_clerk_reads_the_names_behind_the_members(branch: Organisation, clerk: Actor) -> None:
+    fill_branch(branch)
+    assert HIDDEN_NAME not in {row.title for row in _rows(clerk, branch, "member.total")}
+
+
+def test_a_plain_member_reads_the_number_but_no_names(branch: Organisation, member: Actor, clerk: Actor) -> None:
+    people = fill_branch(branch)
+    rows = _rows(member, branch, "member.total")
+    assert {row.title for row in rows} == {HIDDEN_NAME}
+    assert len(rows) == len(_rows(clerk, branch, "member.total")) >= len(people)
+
+
+def test_a_plain_member_reads_no_names_behind_the_dues(branch: Organisation, member: Actor) -> None:
+    fill_branch(branch)
+    assert {row.title for row in _rows(member, branch, "dues.arrears.months")} == {HIDDEN_NAME}
+
+
+def test_a_plain_member_reads_no_names_in_personal_duties(branch: Organisation, member: Actor) -> None:
+    fill_branch(branch)
+    personal = [
+        duty
+        for duty in duties_of(actor=member, organisation=branch, on=date(2026, 2, 28))
+        if duty.rule.subject.relation == "person"
+    ]
+    assert personal
+    assert {duty.subject for duty in personal} == {HIDDEN_NAME}

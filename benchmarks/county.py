@@ -129,17 +129,13 @@ def _organisations(branches: int, first: int) -> None:
         number, parent, sector = first + place, 2 + place // BRANCHES_A_COMMITTEE, SECTORS[place % len(SECTORS)]
         whole = path(1, parent, number)
         name = f"样例第{place + 1}党支部"
-        rows.append(
-            table.row(number, f"B{place + 1}", name, "branch", sector, parent, whole, True, born, born, True)
-        )
+        rows.append(table.row(number, f"B{place + 1}", name, "branch", sector, parent, whole, True, born, born, True))
     table.fill(rows)
 
 
 def _people(ids: range, members: int, rng: random.Random) -> None:
     people = Table(Person, "id", "organisation_id", "name", "sex", "born_on", "sample", "recorded_at", "recorded_by")
-    standing = Table(
-        Membership, "id", "organisation_id", "person_id", "status", "since", "recorded_at", "recorded_by"
-    )
+    standing = Table(Membership, "id", "organisation_id", "person_id", "status", "since", "recorded_at", "recorded_by")
     posts = Table(Post, "id", "organisation_id", "person_id", "role", "since", "recorded_at", "recorded_by")
     who, what, where = [], [], []
     for branch in ids:
@@ -177,17 +173,22 @@ def _entries(ids: range, members: int, rng: random.Random) -> None:
             here = held.roll or members
             told.append(
                 entries.row(
-                    number, branch, day.isoformat(), json.dumps(held.kinds), "样例活动", held.minutes, here, here,
+                    number,
+                    branch,
+                    day.isoformat(),
+                    json.dumps(held.kinds),
+                    "样例活动",
+                    held.minutes,
+                    here,
+                    here,
                     *RECORDED.values(),
-                )  # fmt: skip
+                )
             )
             items = [AgendaItem(category=category) for category in held.agenda]
             for marker in markers_of(Entry(kinds=list(held.kinds), topics=[]), items):
                 serial = len(marked) + 1
                 marked.append(
-                    marks.row(
-                        serial, number, branch, marker, day.isoformat(), month_number(day), held.minutes, here
-                    )
+                    marks.row(serial, number, branch, marker, day.isoformat(), month_number(day), held.minutes, here)
                 )
             for position, category in enumerate(held.agenda, 1):
                 agenda.append(agendas.row(len(agenda) + 1, number, position, "样例议题", category))
@@ -253,10 +254,18 @@ def _items(ids: range, rng: random.Random) -> None:
             closed = rng.random() < 0.6
             rows.append(
                 table.row(
-                    len(rows) + 1, branch, "problem", "review", YEAR - 1, "样例问题", f"{YEAR}-02-20",
-                    f"{YEAR}-10-31", "closed" if closed else "measured", f"{YEAR}-09-01" if closed else None,
+                    len(rows) + 1,
+                    branch,
+                    "problem",
+                    "review",
+                    YEAR - 1,
+                    "样例问题",
+                    f"{YEAR}-02-20",
+                    f"{YEAR}-10-31",
+                    "closed" if closed else "measured",
+                    f"{YEAR}-09-01" if closed else None,
                     *RECORDED.values(),
-                )  # fmt: skip
+                )
             )
     table.fill(rows)
 
@@ -265,8 +274,8 @@ def told_size(county: Organisation) -> str:
     """One line: how large the county is."""
     told = io.StringIO()
     counts = {
-        "组织": Organisation, "人员": Person, "台账条目": Entry, "标记": EntryMark, "参加": Participant, "登记": RegisterRow,
-        "事项": Item,
+        "组织": Organisation, "人员": Person, "台账条目": Entry, "标记": EntryMark, "参加": Participant,
+        "登记": RegisterRow, "事项": Item,
     }  # fmt: skip
     told.write(f"{county.name}：")
     told.write("，".join(f"{label} {model._base_manager.count():,}" for label, model in counts.items()))

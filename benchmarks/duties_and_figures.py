@@ -31,7 +31,9 @@ def one_branch(asked: list[Any], actor: Any, on: date) -> None:
     from shuzhi.figures.values import figures_of
     from shuzhi.rulebook import national
 
-    print(f"\n一个支部（随机 {len(asked)} 个，{len(rules_for('branch'))} 条规则版本，{len(national().figures)} 项指标）：")
+    print(
+        f"\n一个支部（随机 {len(asked)} 个，{len(rules_for('branch'))} 条规则版本，{len(national().figures)} 项指标）："
+    )
     duties_of(actor=actor, organisation=asked[0], on=on)
     figures_of(actor=actor, organisation=asked[0], year=on.year)
     duty, figure, rows = [], [], 0
@@ -49,16 +51,19 @@ def one_branch(asked: list[Any], actor: Any, on: date) -> None:
 def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds: int) -> None:
     from django.db import connection
 
-    from shuzhi.duties.listing import duties_below, duties_of, rules_for
+    from shuzhi.duties.listing import duties_below, rules_for
     from shuzhi.duties.relations import working_engine
     from shuzhi.evaluation import OWN, SUBTREE, evaluate_duties
     from shuzhi.figures.values import figures_of
 
     engine = working_engine()
-    print(f"\n全县（{len(branches)} 个支部，{len(rules_for(None))} 条规则版本；{connection.vendor}；{rounds} 次的中位数）：")
+    print(
+        f"\n全县（{len(branches)} 个支部，{len(rules_for(None))} 条规则版本；"
+        f"{connection.vendor}；{rounds} 次的中位数）："
+    )
     scan = median_of(lambda: engine.rows(SCAN, {}), rounds)
     told("只扫描并按类别、组织计数（下限）", scan)
-    seconds, found = timed(lambda: duties_below(actor=actor, organisation=county, on=on))
+    found = timed(lambda: duties_below(actor=actor, organisation=county, on=on))[1]
     below = median_of(lambda: duties_below(actor=actor, organisation=county, on=on), rounds)
     told("duties_below 全部责任", below, note=f"{len(found):,} 项责任，{below / scan:.1f} 倍于扫描")
 
@@ -74,14 +79,14 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
         lambda: figures_of(actor=actor, organisation=county, year=on.year, scope=SUBTREE), max(1, rounds // 2)
     )
     told("figures_of 全县全部指标", figures)
-    del duties_of, seconds
 
 
 def plain_python(branches: list[Any], on: date, sample: int = 20) -> tuple[float, int]:
     """Seconds the tests' oracle takes for all branches, measured on ``sample`` of them with only their rows at hand."""
-    from shuzhi.duties.listing import rules_for
     from tests.evaluation import oracle
     from tests.evaluation.rows import Relations
+
+    from shuzhi.duties.listing import rules_for
 
     chosen = branches[:: max(1, len(branches) // sample)][:sample]
     seconds = []
@@ -93,10 +98,11 @@ def plain_python(branches: list[Any], on: date, sample: int = 20) -> tuple[float
 
 def rows_of_branch(org: int, relations: Any) -> Any:
     """The six relations of one branch, as the oracle reads them."""
+    from tests.evaluation import rows as plain
+
     from shuzhi.duties.relations import working_engine
     from shuzhi.evaluation.engine import as_day
     from shuzhi.evaluation.sql import COLUMNS
-    from tests.evaluation import rows as plain
 
     shapes = {
         "organisation": plain.Organisation, "person_state": plain.PersonState, "entry": plain.Entry,

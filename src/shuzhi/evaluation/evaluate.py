@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -92,35 +92,12 @@ def evaluate_duties(
         "ym_from": on.year * 12,
         "ym_to": on.year * 12 + 11,
     }
-    duties = [_duty(rules, row) for text in _duty_texts(tuple(rules), scope) for row in engine.rows(text, values)]
-    if not entries:
-        return duties
-    behind: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for text in _evidence_texts(tuple(rules), scope):
-        for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
-            behind[number, subject_id, period, trigger_id].append(ref)
-    numbers = {id(rule): number for number, rule in enumerate(rules)}
-    return [
-        replace(
-            duty,
-            entries=tuple(
-                sorted(
-                    set(
-                        behind.get(
-                            (
-                                numbers[id(duty.rule)],
-                                duty.subject_id,
-                                "" if _period_is_due(duty) else duty.period,
-                                duty.trigger_id,
-                            ),
-                            (),
-                        )
-                    )
-                )
-            ),
-        )
-        for duty in duties
-    ]
+    behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
+    if entries:
+        for text in _evidence_texts(tuple(rules), scope):
+            for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
+                behind[number, subject_id, period, trigger_id].add(ref)
+    return [_duty(rules, row, behind) for text in _duty_texts(tuple(rules), scope) for row in engine.rows(text, values)]
 
 
 def evaluate_figures(
@@ -178,8 +155,14 @@ def _exact(value: Any) -> Decimal:
     return Decimal(str(round(value, 4) if isinstance(value, float) else value))
 
 
-def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...]) -> DutyRow:
+def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...], behind: Mapping[tuple[Any, ...], set[int]]) -> DutyRow:
+    """One row as an engine gives it.
+
+    Cycles and states have no period of their own: the month of the due day stands for it.  ``behind`` is keyed by the
+    row's own (rule number, subject, period, trigger).
+    """
     number, org_id, subject_id, period, due, need, done, status, provisional, trigger_id = row
+    refs = behind.get((number, subject_id, period, trigger_id), ())
     due_on = as_day(due)
     if not period and due_on is not None:
         period = month_label(month_number(due_on))
@@ -194,12 +177,8 @@ def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...]) -> DutyRow:
         status,
         bool(provisional),
         int(trigger_id),
+        tuple(sorted(refs)),
     )
-
-
-def _period_is_due(duty: DutyRow) -> bool:
-    """Cycles and states have no period of their own: the month of the due day stands for it."""
-    return type(duty.rule.shape).__name__ in {"Cycle", "State"}
 
 
 def _together(texts: Sequence[str], scope: Scope) -> list[str]:

@@ -17,7 +17,8 @@ from openpyxl.utils import get_column_letter
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
-from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national

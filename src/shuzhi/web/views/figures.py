@@ -9,7 +9,8 @@ from django.utils.http import content_disposition_header
 
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
-from shuzhi.figures.values import COMPLETENESS_LABELS, Figure, figures_of, row_type, rows_behind
+from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.rows import rows_told
 

@@ -42,6 +42,8 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
     )
     initial = _initial(request.GET, place)
     form = talk_form(request, place, initial) if talk else entry_form(request, place, initial, kind)
+    if "kinds" in initial:  # the duty has said what it is: go on with what is still to be told
+        form.fields["title" if "happened_on" in initial else "happened_on"].widget.attrs["autofocus"] = True
     if request.method == "POST":
         saved = request.session.get(SAVED)
         if saved and saved[0] == request.POST.get("once"):

@@ -1,0 +1,232 @@
+"""The program in headless Chromium: by keyboard, by tapping, on paper, and as axe reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shuzhi.access.models import Account
+from shuzhi.access.scoping import local_operator
+from shuzhi.ledger.models import Entry, Participant
+from shuzhi.reports.drafting import draft_report
+
+from . import sample, style_guide
+from .browser import CHROMIUM, FLAGS
+
+sync_api = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
+    pytest.mark.skipif(not style_guide.BUNDLE.exists(), reason="the bundle is made when the package is installed"),
+]
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+STEPS_OF_A_MINUTE = 40  # key presses of one who knows the page, at more than a second each
+
+
+@pytest.fixture(autouse=True)
+def _sync_playwright_runs_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's loop makes Django think that the test itself is asynchronous; it is not."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def office() -> dict[str, Account]:
+    """The invented office with its accounts."""
+    return sample.open_accounts(sample.fill_office())
+
+
+def signed_in(chromium: Any, live_server: Any, account: Account, **options: Any) -> Any:
+    """A page of a browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(account)
+    context = chromium.new_context(**{"viewport": DESK} | options)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    return context.new_page()
+
+
+def press_to(page: Any, selector: str) -> int:
+    """Tab until the focus stands on ``selector``; how many presses it took."""
+    for presses in range(1, 120):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return presses
+    raise AssertionError(f"Tab never reached {selector}")
+
+
+def test_from_the_first_run_to_a_recorded_duty_by_keyboard_alone(chromium: Any, live_server: Any) -> None:
+    page = chromium.new_context(viewport=DESK).new_page()
+    page.goto(live_server.url)
+    for field, text in (
+        ("name", "虚构支部"),
+        ("code", "X1"),
+        ("person_name", "甲"),
+        ("username", "jia"),
+        ("password", sample.PASSWORD),
+        ("again", sample.PASSWORD),
+    ):
+        press_to(page, f"[name={field}]")
+        page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + "/")
+    steps = press_to(page, "a[href*='kind=theme_day']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#entry-form")
+    assert page.locator("input[value=theme_day]").is_checked()
+    steps += 1
+    if not page.locator("[name=happened_on]").input_value():
+        page.locator("[name=happened_on]").fill(sample.today().isoformat())
+        steps += len("20260302")
+    if not page.evaluate("document.activeElement.matches('[name=title]')"):
+        steps += press_to(page, "[name=title]")
+    page.keyboard.insert_text("义务植树")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/record/done/**")
+    assert Entry.everywhere.get().title == "义务植树"
+    assert steps <= STEPS_OF_A_MINUTE
+    page.context.close()
+
+
+def test_the_roll_is_tapped_name_by_name(chromium: Any, live_server: Any, office: dict[str, Account]) -> None:
+    before = Entry.everywhere.count()
+    page = signed_in(chromium, live_server, office["clerk"], viewport=PHONE, has_touch=True)
+    page.goto(live_server.url + "/record/?kind=theme_day")
+    assert page.locator(".roll input:checked").count() == 0
+    page.get_by_role("button", name="全部到会").tap()
+    assert "到会 22" in page.locator("[data-roll-count]").inner_text()
+    away = page.locator(".roll-line").nth(2)
+    away.get_by_text("请假").tap()
+    away.locator(".roll-why").fill("出差")
+    assert "到会 21，请假 1" in page.locator("[data-roll-count]").inner_text()
+    page.get_by_role("button", name="保存", exact=True).tap()
+    page.wait_for_url("**/record/done/**")
+    assert Entry.everywhere.count() == before + 1
+    entry = Entry.everywhere.order_by("-id").first()
+    roles = list(Participant.everywhere.filter(entry=entry).values_list("role", flat=True))
+    assert (roles.count("attendee"), roles.count("leave")) == (21, 1)
+    page.context.close()
+
+
+def test_a_figure_of_the_report_opens_its_rows(chromium: Any, live_server: Any, office: dict[str, Account]) -> None:
+    clerk = office["clerk"]
+    branch = clerk.grants.get().organisation
+    draft_report(actor=local_operator(), organisation=branch, year=sample.today().year)
+    page = signed_in(chromium, live_server, clerk)
+    page.goto(live_server.url + "/report/")
+    figure = page.locator("a.figure-inline[href*='theme_day.count']").first
+    value = figure.inner_text()
+    figure.click()
+    page.locator("dialog[open] [data-rows] li").first.wait_for()
+    assert page.locator("dialog[open] [data-rows] li").count() == int(value)
+    page.locator("dialog[open] [data-rows] a").first.click()
+    page.wait_for_url("**/ledger/*/")
+    page.context.close()
+
+
+def test_a_figure_opens_its_rows_without_script(chromium: Any, live_server: Any, office: dict[str, Account]) -> None:
+    page = signed_in(chromium, live_server, office["clerk"], java_script_enabled=False)
+    page.goto(live_server.url + "/figures/")
+    page.locator("a[href*='theme_day.count']").first.click()
+    page.wait_for_url("**/figures/theme_day.count/**")
+    assert page.locator("[data-rows] li").count() > 5
+    page.context.close()
+
+
+def addresses() -> list[str]:
+    """Every page a clerk or an administrator sees; the sample's numbers begin at wherever the database stands."""
+    from shuzhi.items.models import Item
+    from shuzhi.ledger.models import RegisterRow
+    from shuzhi.roster.models import Person
+
+    entry = Entry.everywhere.filter(kinds__0="committee_meeting").first()
+    item, row, person = (model.everywhere.first().pk for model in (Item, RegisterRow, Person))
+    return [
+        *(
+            "/",
+            "/record/",
+            "/record/?form=talk",
+            f"/record/done/{entry.pk}/",
+            "/explain/?rule=branch.theme_day.monthly",
+        ),
+        *("/ledger/", "/ledger/?print=1", f"/ledger/{entry.pk}/", f"/ledger/{entry.pk}/correct/"),
+        *(f"/ledger/{entry.pk}/withdraw/", "/ledger/import/", "/items/", f"/items/{item}/", "/items/add/"),
+        *("/registers/", "/registers/dues/", "/registers/dues/add/", f"/registers/row/{row}/", "/figures/"),
+        *("/figures/theme_day.count/", "/roster/", f"/roster/{person}/", "/roster/add/", "/organisations/"),
+        *("/organisation/", "/report/", "/report/freeze/", "/password/", "/nothing/"),
+    ]
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
+    viewport: dict[str, int], chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    secretary = office["secretary"]
+    branch = secretary.grants.get().organisation
+    draft_report(actor=local_operator(), organisation=branch, year=sample.today().year)
+    page = signed_in(chromium, live_server, secretary, viewport=viewport)
+    found = {}
+    for path in addresses():
+        page.goto(live_server.url + path)
+        results = axe.Axe().run(page)
+        if results.violations_count:
+            found[path] = results.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found[path] = "wider than the screen"
+    page.context.clear_cookies()
+    page.goto(live_server.url + "/login/")
+    if (results := axe.Axe().run(page)).violations_count:
+        found["/login/"] = results.generate_report()
+    page.context.close()
+    assert found == {}
+
+
+def test_no_page_breaks_the_policy_or_asks_elsewhere(
+    chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    secretary = office["secretary"]
+    branch = secretary.grants.get().organisation
+    draft_report(actor=local_operator(), organisation=branch, year=sample.today().year)
+    page = signed_in(chromium, live_server, secretary)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda m: said.append(f"{page.url}: {m.text}") if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in addresses()[:-1]:
+        page.goto(live_server.url + path)
+    page.context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(live_server.url)] == []
+
+
+def test_the_ledger_prints_on_a4_with_its_rows(
+    chromium: Any, live_server: Any, office: dict[str, Account], tmp_path: Path
+) -> None:
+    page = signed_in(chromium, live_server, office["clerk"])
+    page.goto(live_server.url + "/ledger/?print=1")
+    page.emulate_media(media="print")
+    assert not page.locator(".site-nav").is_visible()
+    assert not page.get_by_role("button", name="打印").is_visible()
+    printed = page.pdf(path=tmp_path / "ledger.pdf", prefer_css_page_size=True)
+    assert printed[:5] == b"%PDF-"
+    assert page.locator("tbody tr").count() == Entry.everywhere.count()
+    page.context.close()

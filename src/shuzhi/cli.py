@@ -279,8 +279,9 @@ def figures(
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
     _ready()
     from shuzhi.evaluation import OWN, SUBTREE
+    from shuzhi.figures.completeness import COMPLETENESS_LABELS
     from shuzhi.figures.rows import figure_dict
-    from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+    from shuzhi.figures.values import figures_of
 
     actor = _operator()
     organisation = _find(actor, org)

@@ -42,12 +42,16 @@ class Proof(NamedTuple):
     weight: int
 
 
-def in_scope(rows: Relations, *, org: int | None = None, path: str | None = None) -> set[int]:
-    """One organisation, or those that stand below ``path`` in the present tree."""
+def in_scope(rows: Relations, on: date, *, org: int | None = None, path: str | None = None) -> set[int]:
+    """One organisation, or those that stood below ``path`` on the day asked."""
     if path is None:
         assert org is not None
         return {org}
-    return {o.org_id for o in rows.organisation if o.until is None and o.path.startswith(path)}
+    return {
+        o.org_id
+        for o in rows.organisation
+        if o.since <= on and (o.until is None or o.until > on) and o.path.startswith(path)
+    }
 
 
 def covers(since: date, until: date | None, day: date) -> bool:
@@ -200,7 +204,7 @@ def duties(
     rows: Relations, rules: Sequence[DutyRule], *, on: date, org: int | None = None, path: str | None = None
 ) -> list[Duty]:
     """Every duty of the scope on a day."""
-    scope = sorted(in_scope(rows, org=org, path=path))
+    scope = sorted(in_scope(rows, on, org=org, path=path))
     found: list[Duty] = []
     for number, rule in enumerate(rules):
         for org_id in scope:

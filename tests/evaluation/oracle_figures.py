@@ -20,7 +20,7 @@ def figure(
     rows: Relations, definition: FigureDefinition, period: Period, *, org: int | None = None, path: str | None = None
 ) -> tuple[Decimal, Rows]:
     """The value of a figure and the rows behind it with their amounts."""
-    scope = in_scope(rows, org=org, path=path)
+    scope = in_scope(rows, period.on, org=org, path=path)
     found = MEASURES[definition.measure](rows, definition.select, period, scope)
     if definition.measure in {"attendance", "minutes", "measures", "register_sum", "external"}:
         return sum(found.values(), Decimal(0)), found
@@ -180,7 +180,10 @@ def organisations(rows: Relations, select: dict[str, Any], period: Period, scope
 
 def external(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
     named = {"register": "external", "categories": (select["category"],), "column": "quantity"}
-    return register_sum(rows, named, period, scope)
+    typed = register_sum(rows, named, period, scope)
+    owner = {row.row_id: row.org_id for row in rows.register}
+    last = {owner[row_id]: row_id for row_id in sorted(typed)}  # the last one typed by each organisation
+    return {row_id: typed[row_id] for row_id in last.values()}
 
 
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows]] = {

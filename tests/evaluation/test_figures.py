@@ -144,7 +144,15 @@ def test_tenths_add_up_exactly(count: Count, rows: Relations) -> None:
         Register(n, 1, None, "external", "办案数", ym=2025 * 12, quantity=quantity)
         for n, quantity in enumerate((0.1, 0.2), 1)
     ]
-    assert count(rows, "external", category="办案数")[0] == Decimal("0.3")
+    assert count(rows, "register_sum", register="external", column="quantity")[0] == Decimal("0.3")
+
+
+def test_of_an_external_figure_typed_twice_the_last_one_stands(count: Count, rows: Relations) -> None:
+    rows.register = [
+        Register(n, 1, None, "external", "满意率", ym=2025 * 12, quantity=quantity)
+        for n, quantity in enumerate((90, 96), 1)
+    ]
+    assert count(rows, "external", category="满意率") == (Decimal(96), ((2, Decimal(96)),))
 
 
 def test_a_dissolved_branch_is_no_longer_counted(count: Count, rows: Relations) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import docx
 import pytest
 
-from shuzhi.figures.values import COMPLETENESS_LABELS, figures_of
+from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.values import figures_of
 from shuzhi.ledger.registers import record_rows
 from shuzhi.reports.drafting import edit_report
 from shuzhi.reports.failure import NothingRecordedError, ReportError

@@ -1,0 +1,1 @@
+"""Reads any report, without a database: placeholders so far."""

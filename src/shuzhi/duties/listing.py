@@ -15,6 +15,7 @@ from shuzhi.duties.relations import working_engine
 from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.organisations import path_on
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import DutyRule, Strength
 
@@ -125,7 +126,7 @@ def duty_rows(
     def evaluated(root: Organisation) -> list[DutyRow]:
         rules = rulebook_of(root).duties
         chosen = rules if rule is None else tuple(r for r in rules if r.id == rule)
-        place = {"org": root.pk} if scope == OWN else subtree(root)
+        place = {"org": root.pk} if scope == OWN else subtree(root, on)
         return evaluate_duties(working_engine(), chosen, on=on, scope=scope, place=place, entries=entries)
 
     rows = evaluated(organisation)
@@ -141,9 +142,10 @@ def duty_counts(duties: Sequence[Duty]) -> Counter[str]:
     return Counter(duty.row.status for duty in duties)
 
 
-def subtree(organisation: Organisation) -> dict[str, str]:
-    """The bound values of a subtree scope."""
-    return {"path_from": organisation.path, "path_to": subtree_end(organisation.path)}
+def subtree(organisation: Organisation, on: date) -> dict[str, str]:
+    """The bound values of a subtree scope: all that stood below the organisation on a day."""
+    path = path_on(organisation, on)
+    return {"path_from": path, "path_to": subtree_end(path)}
 
 
 def _told(rows: Sequence[DutyRow], organisations: dict[int, str], *, named: bool) -> list[Duty]:

@@ -3,6 +3,7 @@
 from shuzhi.evaluation.engine import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.evaluate import (
     DutyRow,
+    Known,
     Period,
     evaluate_duties,
     evaluate_figures,
@@ -16,6 +17,7 @@ __all__ = [
     "SUBTREE",
     "DutyRow",
     "Engine",
+    "Known",
     "Period",
     "SQLiteEngine",
     "Scope",

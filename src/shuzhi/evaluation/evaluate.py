@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import duty_text, evidence_text
@@ -40,6 +40,13 @@ class DutyRow:
     provisional: bool
     trigger_id: int
     entries: tuple[int, ...] = ()
+
+
+class Known(NamedTuple):
+    """By how many branches, and by how many organisations of any kind, something is kept."""
+
+    branches: int
+    organisations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +144,14 @@ def figure_rows(
 
 def known_kinds(
     engine: Engine, *, period: Period, scope: Scope, place: Mapping[str, Any]
-) -> tuple[dict[str, int], int]:
-    """Kind → how many organisations can tell of it in the period; and how many branches there are in scope."""
+) -> tuple[dict[tuple[str, str], Known], int]:
+    """(Family, kind) → who can tell of it in the period; and how many branches there are in scope."""
     values = {**place, **period.values()}
-    told = {kind: int(n) for kind, n in engine.rows(known_text(scope), values) if kind}
+    told = {
+        (family, kind): Known(int(branches), int(organisations))
+        for family, kind, organisations, branches in engine.rows(known_text(scope), values)
+        if kind
+    }
     [(branches,)] = engine.rows(branches_text(scope), values)
     return told, int(branches)
 

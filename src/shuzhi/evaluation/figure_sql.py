@@ -142,9 +142,16 @@ def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _external(select: Mapping[str, Any], scope: Scope) -> str:
-    """An external figure is typed with its source, never computed; several periods' values add up."""
-    named = {"register": "external", "categories": [select["category"]], "column": "quantity"}
-    return _register(named, scope)
+    """An external figure is typed with its source, never computed: the last one typed in the period stands."""
+    where = (
+        f"r.register = 'external' AND r.category = {literal(select['category'])}"
+        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+    )
+    return (
+        "SELECT t.row_id AS ref, t.quantity AS amount FROM register t JOIN"
+        f" (SELECT MAX(r.row_id) AS row_id FROM register r WHERE {where} GROUP BY r.org_id) last"
+        " ON last.row_id = t.row_id"
+    )
 
 
 # measure → (text of its rows, True: the value is the sum of ``amount``, False: the number of rows)
@@ -179,23 +186,38 @@ def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
 
 
 def known_text(scope: Scope) -> str:
-    """Rows (kind, organisations): how many organisations in scope can tell of a kind in the period.
+    """Rows (family, kind, organisations, branches): how many in scope can tell of a kind in the period.
 
-    A kind is an entry kind, a register, a kind or a source of items, a state of persons, or ``member`` for any of them.
-    An organisation can tell where it holds such a row, or has said that its ledger is complete.
+    Families: entry (kinds and markers), register, item, source (of items), state (of persons), member.
+    An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     """
+    entries = f"e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
+    rows = f"r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+    kept = [f"SELECT 'entry' AS family, e.kind, e.org_id FROM entry e WHERE {entries}"]
+    kept += [
+        f"SELECT {literal(family)} AS family, r.category AS kind, r.org_id FROM register r"
+        f" WHERE r.register = 'coverage' AND {rows}"
+        for family in ("entry", "register", "source", "item")
+    ]
+    kept.append(
+        "SELECT 'register' AS family, r.register AS kind, r.org_id FROM register r"
+        f" WHERE r.register <> 'coverage' AND {rows}"
+    )
+    kept += [
+        f"SELECT {literal(family)} AS family, {column} AS kind, {alias}.org_id FROM {relation} {alias}"
+        f" WHERE {scope.on(f'{alias}.org_id')}"
+        for family, column, relation, alias in (
+            ("item", "i.kind", "item", "i"),
+            ("source", "i.source", "item", "i"),
+            ("state", "b.state", "person_state", "b"),
+            ("member", "'member'", "person_state", "b"),
+        )
+    ]
+    branch = "CASE WHEN s.kind IN ('branch', 'joint_branch') THEN k.org_id ELSE NULL END"
     return (
-        "SELECT k.kind, COUNT(DISTINCT k.org_id) AS organisations FROM ("
-        f"SELECT e.kind, e.org_id FROM entry e WHERE e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
-        " UNION ALL SELECT r.category AS kind, r.org_id FROM register r WHERE r.register = 'coverage'"
-        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
-        " UNION ALL SELECT r.register AS kind, r.org_id FROM register r WHERE r.register <> 'coverage'"
-        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
-        f" UNION ALL SELECT i.kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
-        f" UNION ALL SELECT i.source AS kind, i.org_id FROM item i WHERE {scope.on('i.org_id')}"
-        f" UNION ALL SELECT b.state AS kind, b.org_id FROM person_state b WHERE {scope.on('b.org_id')}"
-        f" UNION ALL SELECT 'member' AS kind, b.org_id FROM person_state b WHERE {scope.on('b.org_id')}"
-        ") k GROUP BY k.kind"
+        "SELECT k.family, k.kind, COUNT(DISTINCT k.org_id) AS organisations,"
+        f" COUNT(DISTINCT {branch}) AS branches FROM ({' UNION ALL '.join(kept)}) k"
+        f" JOIN organisation s ON s.org_id = k.org_id AND {holds('s', ':on')} GROUP BY k.family, k.kind"
     )
 
 

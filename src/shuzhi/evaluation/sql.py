@@ -58,6 +58,7 @@ UNKNOWABLE = frozenset({"committee"})  # columns that may not be recorded (NULL)
 class Scope:
     """Whose figures are asked: one organisation (``own``) or all below a path (``subtree``).
 
+    A subtree is what stood there on the day asked (``on``), so that a later move changes no earlier figure.
     Bound values: ``org`` for own; ``path_from`` and ``path_to`` (exclusive) for a subtree.
     """
 
@@ -69,7 +70,7 @@ class Scope:
             return f"{column} = :org"
         return (
             f"{column} IN (SELECT z.org_id FROM organisation z"
-            " WHERE z.path >= :path_from AND z.path < :path_to AND z.until IS NULL)"
+            f" WHERE z.path >= :path_from AND z.path < :path_to AND {holds('z', ':on')})"
         )
 
 

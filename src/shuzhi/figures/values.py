@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from typing import Any
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
@@ -16,18 +16,18 @@ from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import (
     OWN,
     DutyRow,
+    Known,
     Period,
     Scope,
     evaluate_figures,
     figure_rows,
     known_kinds,
 )
+from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
 
-Completeness = Literal["known", "partly", "none"]
-COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分组织有记录", "none": "台账无数据"}
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
@@ -93,7 +93,7 @@ class Question:
     @property
     def place(self) -> dict[str, Any]:
         """The bound values of the scope."""
-        return {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation)
+        return {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation, self.period.on)
 
 
 def figures_of(
@@ -191,7 +191,6 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "place": question.place}
     counted = evaluate_figures(engine, definitions, **asked)
     known, branches = known_kinds(engine, **asked)
-    ledgers = 1 if question.scope == OWN else branches
     duties: dict[str, list[DutyRow]] = {}
     figures: dict[str, Figure] = {}
     for definition in definitions:
@@ -199,9 +198,8 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
             value, count = counted[definition.id]
             if str(definition.select.get("column", "")).endswith("_fen"):
                 value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
-            complete = _completeness(definition, known, ledgers, count)
-            if question.scope == OWN and count and complete == "none":
-                complete = "known"
+            ledgers = None if question.scope == OWN else branches
+            complete = completeness(definition, known, branches=ledgers, count=count)
             figures[definition.id] = _figure(definition, value, complete, count)
         elif definition.measure == "ratio":
             figures[definition.id] = _ratio(definition, figures)
@@ -227,12 +225,12 @@ def _ratio(definition: FigureDefinition, figures: Mapping[str, Figure]) -> Figur
     return _figure(definition, 100 * part.value / whole.value, complete, part.count)
 
 
-def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known: Mapping[str, int]) -> Figure:
+def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known: Mapping[Key, Known]) -> Figure:
     """Periods (or subjects) asked follow from the rule; how many were settled only a kept ledger can tell."""
     asked = [duty for duty in duties if duty.status in ASKED]
     settled = [duty for duty in asked if duty.status in SETTLED]
     evidence = national().duties_of(definition.select["rule"])[-1].evidence
-    kept = any(known.get(kind) for kind in (*evidence.kinds, evidence.register or ""))
+    kept = is_kept(known, evidence.kinds, evidence.register)
     if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
     chosen = settled if definition.measure == "duty_met" else asked
@@ -245,44 +243,6 @@ def _duties(question: Question, rule: str) -> list[DutyRow]:
     return duty_rows(
         organisation=question.organisation, on=question.period.on, scope=question.scope, rule=rule, entries=True
     )
-
-
-def _completeness(definition: FigureDefinition, known: Mapping[str, int], ledgers: int, count: int) -> Completeness:
-    """How many of the ledgers in scope can tell of what the figure counts."""
-    if definition.measure == "organisations":
-        return "known"
-    told = [known.get(key, 0) for key in _keys(definition, known)]
-    if not told or max(told) == 0:
-        return "none"
-    if min(told) >= ledgers or (ledgers == 1 and count):
-        return "known"
-    return "partly" if count or ledgers > 1 else "none"
-
-
-def _keys(definition: FigureDefinition, known: Mapping[str, int]) -> list[str]:
-    """The kinds of rows that an organisation must keep to be able to tell."""
-    select = definition.select
-    match definition.measure:
-        case "members" | "joined_state":
-            # Memberships and circumstances are the roster itself; posts are known only where some were filled.
-            posts = [state for state in select["states"] if state.startswith("post.")]
-            return _best(posts, known) or ["member"]
-        case "items" | "measures":
-            return [*_best(select.get("sources", ()), known), *_best(select.get("kinds", ()), known)]
-        case "register_rows" | "register_sum":
-            return [select["register"]]
-        case "external":
-            return ["external"]
-        case _:
-            kinds = list(select.get("kinds", ()))
-            kept = _best(list(known), known) if "*" in kinds else kinds
-            return [*kept, *_best(select.get("by_states", ()), known)]
-
-
-def _best(keys: Iterable[str], known: Mapping[str, int]) -> list[str]:
-    """Of several kinds any of which would do, the one that most organisations keep; none where there are none."""
-    listed = list(keys)
-    return [max(listed, key=lambda key: known.get(key, 0))] if listed else []
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

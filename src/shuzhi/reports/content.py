@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from shuzhi.access.scoping import Actor
-from shuzhi.figures.values import COMPLETENESS_LABELS, Figure
+from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import document_blocks, figure_ids, plain, runs_of
 from shuzhi.reports.document import (
     Annex,

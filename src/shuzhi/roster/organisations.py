@@ -41,6 +41,14 @@ def find_organisation(*, actor: Actor, code: str, capability: Capability = Capab
     return found
 
 
+def path_on(organisation: Organisation, on: date) -> str:
+    """Where the organisation stood in the tree on a day; before its first known day, where it first stood."""
+    if on >= organisation.since:
+        return organisation.path
+    past = organisation.past.filter(until__gt=on).order_by("until").values_list("path", flat=True).first()
+    return past or organisation.path
+
+
 @transaction.atomic
 def add_organisation(
     *,

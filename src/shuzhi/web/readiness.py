@@ -30,6 +30,7 @@ def check_ready() -> None:
     file = _data_file()
     if file is not None and not file.exists():
         raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
+    check_order(_collation())
     if _pending():
         raise NotReadyError("数据文件需要升级到本版本。", advice="请先运行 shuzhi init，升级前会自动备份。")
 
@@ -41,11 +42,35 @@ def prepare() -> Path:
         NotReadyError: The database cannot be reached.
     """
     pending = _pending()
+    check_order(_collation())
     if pending:
         _keep_copy(now())
         call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
     home: Path = settings.HOME
     return home
+
+
+def check_order(collation: str) -> None:
+    """Pass where texts are ordered byte by byte, as the calculation and SQLite order them.
+
+    Raises:
+        NotReadyError: The PostgreSQL database orders texts by a language.
+    """
+    if collation.upper().replace("-", "") not in {"", "C", "POSIX", "C.UTF8"}:
+        raise NotReadyError(
+            f"数据库的排序规则是 {collation}，计算要求逐字节排序。",
+            advice="请这样新建数据库：CREATE DATABASE shuzhi TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8';",
+            code="database.collation",
+        )
+
+
+def _collation() -> str:
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datcollate FROM pg_database WHERE datname = current_database()")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def _data_file() -> Path | None:

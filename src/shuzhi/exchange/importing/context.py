@@ -19,9 +19,10 @@ from shuzhi.exchange.models import ImportedRow
 from shuzhi.ledger.models import RegisterRow, Revision
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
-from shuzhi.roster.people import IN_FORCE, add_person
+from shuzhi.roster.people import IN_FORCE, add_person, set_membership
 
 Place = tuple[str, str, int]  # file digest, sheet, row
+Spell = tuple[str, date, date | None]  # standing, since, until
 
 
 @dataclass(slots=True)
@@ -121,6 +122,26 @@ class ImportContext:
         )
         self.known[name].append(person)
         return person
+
+    def stand(self, result: SheetResult, row: int, person: Person, spells: Iterable[Spell]) -> bool:
+        """Write the spells of standing a row tells of, oldest first; returns whether any was new."""
+        added = False
+        for status, since, until in spells:
+            if person.memberships.filter(IN_FORCE, status=status, since=since).exists():
+                continue
+            set_membership(
+                actor=self.actor,
+                person=person,
+                organisation=self.organisation,
+                status=status,
+                since=since,
+                until=until,
+                batch=self.batch,
+                origin=self.origin(result, row),
+                quiet=True,
+            )
+            added = True
+        return added
 
     def cover(self, category: str, year: int, label: str) -> None:
         """Say that the ledger of a kind is kept for a year: what it does not hold did not happen."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DevelopmentRow
 from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import MembershipStatus, Person
-from shuzhi.roster.people import IN_FORCE, set_membership
+from shuzhi.roster.people import IN_FORCE
 from shuzhi.rulebook import national
 
 ACCEPTANCE, FULL = "development.acceptance", "development.full_admission"
@@ -109,18 +109,7 @@ def _give_standing(
         )
         return
     result.infer(f"尚无名册，{person.name}自{accepted}支部大会接收之日起计为预备党员。")
-    spells: list[tuple[str, date, date | None]] = [(MembershipStatus.PROBATIONARY, accepted, full)]
+    spells: list[Spell] = [(MembershipStatus.PROBATIONARY, accepted, full)]
     if full:
         spells.append((MembershipStatus.FORMAL, full, None))
-    for status, since, until in spells:
-        set_membership(
-            actor=context.actor,
-            person=person,
-            organisation=context.organisation,
-            status=status,
-            since=since,
-            until=until,
-            batch=context.batch,
-            origin=context.origin(result, row),
-            quiet=True,
-        )
+    context.stand(result, row, person, spells)

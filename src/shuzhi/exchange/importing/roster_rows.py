@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from shuzhi.access.sealing import unseal
-from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import MemberRow
 from shuzhi.roster.models import BEGINNING, CircumstanceKind, MembershipStatus, Person
-from shuzhi.roster.people import IN_FORCE, change_person, note_circumstance, set_membership
+from shuzhi.roster.people import IN_FORCE, change_person, note_circumstance
 
 FIELDS = {
     "sex": "sex",
@@ -21,7 +21,6 @@ FIELDS = {
     "category": "dues_category",
     "note": "note",
 }
-Spell = tuple[str, date, date | None]
 
 
 def import_roster(context: ImportContext, result: SheetResult) -> None:
@@ -73,22 +72,7 @@ def _update(context: ImportContext, result: SheetResult, person: Person, record:
 
 def _give_standing(context: ImportContext, result: SheetResult, row: int, person: Person, record: MemberRow) -> bool:
     """Write the spells the row tells of; returns whether any was new."""
-    added = False
-    for status, since, until in _spells(result, record):
-        if person.memberships.filter(IN_FORCE, status=status, since=since).exists():
-            continue
-        set_membership(
-            actor=context.actor,
-            person=person,
-            organisation=context.organisation,
-            status=status,
-            since=since,
-            until=until,
-            batch=context.batch,
-            origin=context.origin(result, row),
-            quiet=True,
-        )
-        added = True
+    added = context.stand(result, row, person, _spells(result, record))
     if record.mobile and not person.circumstances.filter(IN_FORCE, kind=CircumstanceKind.MOBILE, until=None).exists():
         since = date(result.sheet.year, 1, 1) if result.sheet.year else context.today
         result.infer(f"名册未写流动起始日期，流动党员自{since.isoformat()}起计。")

@@ -108,17 +108,15 @@ def _grouped(duties: Iterable[Duty]) -> list[Group]:
 def _people(duties: Iterable[Duty], *, may_see_names: bool) -> list[Group]:
     """The people's duties by rule; each name once, with the periods that stand open."""
     groups: dict[str, Group] = {}
-    names: dict[tuple[str, int], list[Ask]] = {}
+    names: dict[tuple[str, int], list[Duty]] = {}
     for duty in duties:
         group = _group(groups, duty)
         group.counts[duty.row.status] += 1
         if may_see_names and duty.row.status in OPEN:
-            names.setdefault((duty.rule.id, duty.row.subject_id), []).append(_ask(duty))
-    for (rule, _), asks in names.items():
-        periods = "、".join(
-            dict.fromkeys(period_words(a.duty.row.period, year=False) for a in asks if a.duty.row.period)
-        )
-        groups[rule].people.append((asks[0].duty.subject, periods, asks[0]))
+            names.setdefault((duty.rule.id, duty.row.subject_id), []).append(duty)
+    for (rule, _), open_ones in names.items():
+        periods = dict.fromkeys(period_words(d.row.period, year=False) for d in open_ones if d.row.period)
+        groups[rule].people.append((open_ones[0].subject, "、".join(periods), _ask(open_ones[0])))
     return [group for group in groups.values() if group.counts["overdue"] or group.counts["due"]]
 
 

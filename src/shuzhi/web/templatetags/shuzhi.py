@@ -125,6 +125,7 @@ def month_grid(caption: str, rows: Iterable[GridRow]) -> dict[str, Any]:
             "cells": [
                 {
                     "cell": cell,
+                    "tone": "exempt" if cell.explained and cell.status == "overdue" else cell.status,
                     "look": look_of(cell.status, row.strength, explained=cell.explained) if cell.status else None,
                 }
                 for cell in row.cells

@@ -22,11 +22,13 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
     """All figures of a year by group."""
     year, below = year_of(request), _below(request)
     found = figures_of(actor=place.actor, organisation=place.organisation, year=year, scope=SUBTREE if below else OWN)
-    groups: dict[str, list[tuple[Figure, str]]] = {}
+    groups: dict[str, tuple[list[tuple[Figure, str]], list[tuple[Figure, str]]]] = {}
     for one in found:
-        groups.setdefault(one.definition.group, []).append((one, COMPLETENESS_LABELS[one.completeness]))
+        known, unknown = groups.setdefault(one.definition.group, ([], []))
+        told = unknown if one.value is None else known
+        told.append((one, COMPLETENESS_LABELS[one.completeness]))
     shown = {
-        "groups": list(groups.items()),
+        "groups": [(name, known, unknown) for name, (known, unknown) in groups.items()],
         "years": recent_years(),
         "year": year,
         "below": below,

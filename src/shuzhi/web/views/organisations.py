@@ -33,7 +33,6 @@ def tree(request: HttpRequest, place: Place) -> HttpResponse:
             "organisation": one,
             "level": min((len(one.path) - top) // PATH_STEP, 5),
             "may_change": place.may(Capability.ROSTER, one),
-            "past": one.past.count() if one.pk == place.organisation.pk else 0,
         }
         for one in page
     ]

@@ -21,7 +21,7 @@ from shuzhi.ledger.models import Entry, JointOrganisation, RegisterRow
 from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Circumstance, Membership, Organisation, Person, Post
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 GAP = re.compile(r"〔[^〔〕]*〕")
 UNFILLED = re.compile(r"[{}＿_]|[XxＸ×]{1,}(?=[次名条个人份项年月日])|某[某县乡市人]|无数据|None")
 

@@ -18,13 +18,19 @@ class Screen:
 
     label: str
     path: str
+    also: tuple[str, ...] = ()  # where the pages begin that are reached from it
+
+    def holds(self, path: str) -> bool:
+        """Whether the page at ``path`` lies inside this screen."""
+        beginnings = self.also if self.path == "/" else (self.path, *self.also)
+        return path.startswith(beginnings)
 
 
 SCREENS = (
-    Screen("本月", "/"),
+    Screen("本月", "/", ("/explain/",)),
     Screen("记一笔", "/record/"),
-    Screen("台账", "/ledger/"),
-    Screen("名册", "/roster/"),
+    Screen("台账", "/ledger/", ("/items/", "/registers/", "/figures/")),
+    Screen("名册", "/roster/", ("/organisations/",)),
     Screen("述职", "/report/"),
 )
 

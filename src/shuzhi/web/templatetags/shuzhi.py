@@ -44,7 +44,7 @@ def site_nav(path: str, *, may_record: bool = True) -> dict[str, Any]:
         {
             "screen": screen,
             "current": path == screen.path,
-            "inside": screen.path != "/" and path.startswith(screen.path),
+            "inside": screen.holds(path),
         }
         for screen in SCREENS
         if may_record or screen.path != "/record/"

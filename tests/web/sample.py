@@ -27,9 +27,15 @@ THEMES = (
 )
 
 
+def last_day() -> date:
+    """The last day of the year that is told: today, or in the first two months the end of the year before."""
+    day = today()
+    return day if day.month > 2 else date(day.year - 1, 12, 31)
+
+
 def fill_office() -> Organisation:
     """A committee with two branches; the first branch with 22 members and this year's ledger up to today."""
-    operator, day = local_operator("示例"), today()
+    operator, day = local_operator("示例"), last_day()
     committee = add_organisation(
         actor=operator,
         code="QS",
@@ -75,7 +81,7 @@ def open_accounts(branch: Organisation) -> dict[str, Account]:
 
 
 def _people(branch: Organisation) -> list[Person]:
-    operator, year, people = local_operator("示例"), today().year, []
+    operator, year, people = local_operator("示例"), last_day().year, []
     for number, (surname, given) in enumerate(zip(SURNAMES, GIVEN, strict=True)):
         person = add_person(
             actor=operator,
@@ -105,8 +111,8 @@ def _people(branch: Organisation) -> list[Person]:
 
 
 def _ledger(branch: Organisation, people: list[Person]) -> None:
-    year, told = today().year, []
-    for month in range(1, today().month + 1):
+    year, told = last_day().year, []
+    for month in range(1, last_day().month + 1):
         if month != 4:
             told.append(
                 _meeting(
@@ -132,7 +138,7 @@ def _ledger(branch: Organisation, people: list[Person]) -> None:
         )
     )
     told.append(EntryFacts(happened_on=date(year, 3, 9), kinds=("volunteer_service",), due_count=22, present_count=17))
-    kept = [(facts, "") for facts in told if facts.happened_on <= today()]
+    kept = [(facts, "") for facts in told if facts.happened_on <= last_day()]
     record_entries(actor=local_operator("王文书"), organisation=branch, told=kept)
 
 
@@ -158,7 +164,7 @@ def _meeting(day: date, kinds: tuple[str, ...], title: str, roll: list[Person], 
 
 
 def _registers(branch: Organisation, people: list[Person]) -> None:
-    year, operator = today().year, local_operator("王文书")
+    year, operator = last_day().year, local_operator("王文书")
     dues = [
         {
             "person": person,
@@ -166,7 +172,7 @@ def _registers(branch: Organisation, people: list[Person]) -> None:
             "due_fen": 5000,
             "paid_fen": 5000 if (number + month) % 40 else 0,
         }
-        for month in range(today().month - 1)
+        for month in range(last_day().month - 1)
         for number, person in enumerate(people)
     ]
     record_rows(actor=operator, organisation=branch, register="dues", rows=dues, audited=False)
@@ -191,7 +197,7 @@ def _registers(branch: Organisation, people: list[Person]) -> None:
 
 
 def _items(branch: Organisation) -> None:
-    year, operator = today().year, local_operator("李书记")
+    year, operator = last_day().year, local_operator("李书记")
     found: dict[str, object] = {
         "source_year": year - 1,
         "opened_on": date(year, 1, 20),
@@ -205,5 +211,5 @@ def _items(branch: Organisation) -> None:
     advance_item(actor=operator, item=closed, act="submit", note="已讲微党课四次")
     advance_item(actor=local_operator("孙部长"), item=closed, act="close", on=date(year, 7, 2))
     open_item(kind="problem", source="review", title="流动党员联系不经常", owner_name="王文书", **usual, **found)
-    service = {"due_on": today() + timedelta(days=20), "opened_on": date(year, 2, 1)}
+    service = {"due_on": last_day() + timedelta(days=20), "opened_on": date(year, 2, 1)}
     open_item(kind="service", source="plan", title="为老旧小区加装楼道扶手", owner_name="周党员", **usual, **service)

@@ -159,6 +159,7 @@ def addresses() -> list[str]:
 
     entry = Entry.everywhere.filter(kinds__0="committee_meeting").first()
     item, row, person = (model.everywhere.first().pk for model in (Item, RegisterRow, Person))
+    year = f"?year={sample.last_day().year}"
     return [
         *(
             "/",

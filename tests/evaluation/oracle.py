@@ -160,6 +160,23 @@ def entries_about(rows: Relations, rule: DutyRule, subject: int, first: date, la
     return found
 
 
+def keeps_such_a_ledger(rows: Relations, rule: DutyRule, org_id: int, span: tuple[date, date], on: date) -> bool:
+    """Whether the organisation's own ledger holds any such evidence, about whomever it is."""
+    first, last = span
+    if rule.evidence.register is not None:
+        return any(
+            row.org_id == org_id
+            and row.register == rule.evidence.register
+            and month_number(first) <= row.ym <= month_number(last)
+            and (row.day is None or row.day <= on)
+            for row in rows.register
+        )
+    return any(
+        entry.org_id == org_id and first <= entry.day <= min(last, on) and is_evidence(rows, entry, rule.evidence)
+        for entry in rows.entry
+    )
+
+
 def proofs_of(rows: Relations, rule: DutyRule, subject: int, span: tuple[date, date], on: date) -> list[Proof]:
     """The evidence of a span (both days within), as far as it is there on the day asked."""
     first, last = span
@@ -239,8 +256,7 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
     assert isinstance(rule.shape, Cadence)
     periods = list(periods_between(rule.shape.every, date(on.year, 1, 1), on))
     year = date(on.year, 1, 1), date(on.year, 12, 31)
-    everyone = {subject for period in periods for subject in owing(rows, rule, org_id, period)[0]}
-    mute = rule.silent and not any(proofs_of(rows, rule, subject, year, on) for subject in everyone)
+    mute = rule.silent and not keeps_such_a_ledger(rows, rule, org_id, year, on)
     for period in periods:
         subjects, not_recorded = owing(rows, rule, org_id, period)
         for subject in subjects:

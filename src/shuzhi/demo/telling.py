@@ -96,7 +96,9 @@ class DemoResult:
         if self.password is not None:
             told.append(f"  用户名 {USERNAME}，口令 {self.password}　（口令只显示这一次，请记下）")
         else:
-            told.append(f"  用户名 {USERNAME}，口令在建立时显示过；忘了用 shuzhi account password --user {USERNAME} 重设。")
+            told.append(
+                f"  用户名 {USERNAME}，口令在建立时显示过；忘了用 shuzhi account password --user {USERNAME} 重设。"
+            )
         told += [
             f"  shuzhi figures --org {self.branch_code} --year {self.year}    全部指标",
             f"  shuzhi duties --org {self.branch_code} --on {self.year}-12-31  某天的责任",

@@ -84,6 +84,18 @@ def working_engine(using: str = "default") -> Engine:
     return PostgreSQLEngine(connection)
 
 
+def refresh_statistics(using: str = "default") -> None:
+    """Let SQLite look at how its rows are spread, by a sample; without it a county's duties take three times as long.
+
+    PostgreSQL does this by itself.
+    """
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+
+
 def drop_views(using: str) -> None:
     """Take the views away, so that a migration may rebuild the tables beneath them."""
     with connections[using].cursor() as cursor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from shuzhi.evaluation.evidence import entry_joins, kind_condition, period_evidence
+from shuzhi.evaluation.evidence import entry_joins, kept_ledgers, kind_condition, period_evidence
 from shuzhi.evaluation.sql import (
     UNKNOWABLE,
     Scope,
@@ -108,7 +108,7 @@ def _status(need: int, *, late: bool) -> str:
 def _silence(rule: DutyRule, heard: str) -> tuple[str, str]:
     """The branch of the status, and its join, for a rule that says nothing where an organisation was never heard of.
 
-    ``heard`` selects the organisations in which one of those who owe has any evidence.
+    ``heard`` selects the organisations that were heard of.
     """
     if not rule.silent:
         return "", ""
@@ -127,26 +127,20 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         minutes=on_time.format("minutes", "0"),
         paid=on_time.format("paid", "0"),
     )
-    heard = f"SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id"
-    if _personal(rule):  # evidence about a person speaks for the organisation where he owes
-        heard = (
-            f"SELECT b.org_id{_persons_who_owe(rule, shape, scope)}"
-            f" AND b.person_id IN (SELECT v.subject_id FROM ({rows}) v) GROUP BY b.org_id"
-        )
-    silent, silent_join = _silence(rule, heard)
+    silent, silent_join = _silence(rule, kept_ledgers(rule.evidence, scope=scope))
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
         f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{silent} WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
         f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g"
-        f" LEFT JOIN (SELECT v.subject_id, v.period, {done} AS done, {ontime} AS ontime FROM ({rows}) v"
-        " GROUP BY v.subject_id, v.period) a ON a.subject_id = g.subject_id AND a.period = g.period" + silent_join
+        f" LEFT JOIN (SELECT v.subject_id, v.code, {done} AS done, {ontime} AS ontime FROM ({rows}) v"
+        " GROUP BY v.subject_id, v.code) a ON a.subject_id = g.subject_id AND a.code = g.code" + silent_join
     )
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     return (
-        "SELECT s.org_id, s.org_id AS subject_id, p.label AS period, p.due, 0 AS exempt,"
+        "SELECT s.org_id, s.org_id AS subject_id, p.label AS period, p.code, p.due, 0 AS exempt,"
         f" {_unknown(rule, 's')} AS unknown"
         f" FROM organisation s JOIN period p ON p.every = {literal(shape.every)}"
         f" WHERE p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
@@ -157,25 +151,19 @@ def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
 
 def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     """Persons in a state on the first and on the last day of a period, in one organisation."""
+    states = rule.subject.states
     exempt, exempt_join = _exempt(rule, "b.person_id", "p.due")
     return (
-        f"SELECT b.org_id, b.person_id AS subject_id, p.label AS period, p.due, {exempt} AS exempt,"
-        f" MAX({_unknown(rule, 's')}) AS unknown{_persons_who_owe(rule, shape, scope, exempt_join)}"
-        " GROUP BY b.org_id, b.person_id, p.label, p.due"
-    )
-
-
-def _persons_who_owe(rule: DutyRule, shape: Cadence, scope: Scope, join: str = "") -> str:
-    """FROM and WHERE over persons ``b`` in their organisations ``s`` and the periods ``p`` they owe."""
-    states = rule.subject.states
-    return (
+        f"SELECT b.org_id, b.person_id AS subject_id, MAX(p.label) AS period, p.code, MAX(p.due) AS due,"
+        f" {exempt} AS exempt, MAX({_unknown(rule, 's')}) AS unknown"
         f" FROM person_state b JOIN period p ON p.every = {literal(shape.every)}"
         " JOIN person_state f ON f.person_id = b.person_id AND f.org_id = b.org_id"
         f" AND {one_of('f.state', states)} AND {holds('f', 'p.start')}"
-        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{join}"
+        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{exempt_join}"
         f" WHERE {one_of('b.state', states)} AND {holds('b', 'p.due')}"
         f" AND p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
         f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('b.org_id')}"
+        " GROUP BY b.org_id, b.person_id, p.code"
     )
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
-from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, union, value_text
+from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, value_text
 from shuzhi.evaluation.sql import Scope
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
-
-AT_ONCE = 40  # texts in one statement for a single organisation; a subtree runs them one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +98,10 @@ def evaluate_duties(
     }
     behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
     if entries:
-        for text in _evidence_texts(tuple(rules), scope):
+        for text in _texts(evidence_text, rules, scope):
             for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
                 behind[number, subject_id, period, trigger_id].add(ref)
-    return [_duty(rules, row, behind) for text in _duty_texts(tuple(rules), scope) for row in engine.rows(text, values)]
+    return [_duty(rules, row, behind) for text in _texts(duty_text, rules, scope) for row in engine.rows(text, values)]
 
 
 def evaluate_figures(
@@ -120,7 +117,7 @@ def evaluate_figures(
     values = {**place, **period.values(), "born_before": ""}
     found: dict[str, tuple[Decimal, int]] = {}
     plain = tuple(d for d in counted if "age_at_least" not in d.select)
-    for text in _value_texts(plain, scope):
+    for text in _texts(value_text, plain, scope):
         for number, value, n in engine.rows(text, values):
             found[plain[number].id] = (_exact(value), int(n))
     for definition in counted:
@@ -192,22 +189,18 @@ def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...], behind: Mapping[tuple
     )
 
 
-def _together(texts: Sequence[str], scope: Scope) -> list[str]:
-    size = AT_ONCE if scope.reach == "own" else 1
-    return [union(texts[start : start + size]) for start in range(0, len(texts), size)]
+# Each rule and figure is asked by itself: engines plan one short text better than forty joined by UNION ALL.
+# Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
+# the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.
+_TEXTS: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[str]]] = {}
+TEXTS_KEPT = 256
 
 
-@lru_cache(maxsize=64)
-def _duty_texts(rules: tuple[DutyRule, ...], scope: Scope) -> list[str]:
-    return _together([duty_text(rule, number, scope) for number, rule in enumerate(rules)], scope)
-
-
-@lru_cache(maxsize=64)
-def _evidence_texts(rules: tuple[DutyRule, ...], scope: Scope) -> list[str]:
-    texts = [evidence_text(rule, number, scope) for number, rule in enumerate(rules)]
-    return _together([text for text in texts if text is not None], scope)
-
-
-@lru_cache(maxsize=64)
-def _value_texts(definitions: tuple[FigureDefinition, ...], scope: Scope) -> list[str]:
-    return _together([value_text(d, number, scope) for number, d in enumerate(definitions)], scope)
+def _texts(make: Callable[[Any, int, Scope], str | None], parts: Sequence[Any], scope: Scope) -> list[str]:
+    key = (make, scope.reach, *map(id, parts))
+    if key not in _TEXTS:
+        if len(_TEXTS) >= TEXTS_KEPT:
+            _TEXTS.clear()
+        made = [make(part, number, scope) for number, part in enumerate(parts)]
+        _TEXTS[key] = (tuple(parts), [text for text in made if text is not None])
+    return _TEXTS[key][1]

@@ -45,7 +45,7 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
 
 
 def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scope) -> str:
-    """Rows (org_id, subject_id, period, due, ref, day, minutes, paid) of evidence by the period it falls in.
+    """Rows (org_id, subject_id, period, code, due, ref, day, minutes, paid) of evidence by the period it falls in.
 
     Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
     kept; what is dated after the day asked is not there yet.
@@ -53,35 +53,58 @@ def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scop
     if evidence.register is not None:
         subject = "r.person_id" if person else "r.org_id"
         return (
-            f"SELECT r.org_id, {subject} AS subject_id, m.label AS period, m.due, r.row_id AS ref, r.day,"
+            f"SELECT r.org_id, {subject} AS subject_id, m.label AS period, m.code, m.due, r.row_id AS ref, r.day,"
             " 0 AS minutes, r.full_paid AS paid"
             f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
             f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
             " AND (r.day IS NULL OR r.day <= :on)"
-            f" AND {_persons_within('r.person_id', scope) if person else scope.on('r.org_id')}"
+            f" AND {_known_person('r.person_id', scope) if person else scope.on('r.org_id')}"
         )
     if person:
         return (
-            "SELECT MIN(e.org_id) AS org_id, pa.person_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref,"
-            " MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
+            "SELECT MIN(e.org_id) AS org_id, pa.person_id AS subject_id, MAX(m.label) AS period, m.code,"
+            " MAX(m.due) AS due, e.entry_id AS ref, MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
             f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {_persons_within('pa.person_id', scope)}"
             f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
-            " GROUP BY pa.person_id, m.label, m.due, e.entry_id"
+            " GROUP BY pa.person_id, m.code, e.entry_id"
         )
     once = ""
     if len(evidence.kinds) > 1 or evidence.by_role:  # one entry may carry two of the kinds, two may act in it
-        once = " GROUP BY e.org_id, m.label, m.due, e.entry_id, e.day, e.minutes"
+        once = " GROUP BY e.org_id, m.label, m.code, m.due, e.entry_id, e.day, e.minutes"
     return (
-        "SELECT e.org_id, e.org_id AS subject_id, m.label AS period, m.due, e.entry_id AS ref, e.day, e.minutes,"
-        " 0 AS paid"
+        "SELECT e.org_id, e.org_id AS subject_id, m.label AS period, m.code, m.due, e.entry_id AS ref, e.day,"
+        " e.minutes, 0 AS paid"
         f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
         f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
         f" AND {scope.on('e.org_id')}{once}"
     )
 
 
-def _persons_within(column: str, scope: Scope) -> str:
+def kept_ledgers(evidence: Evidence, *, scope: Scope) -> str:
+    """The organisations whose own ledger holds any such evidence in the calendar year, about whomever it is."""
+    if evidence.register is not None:
+        return (
+            f"SELECT r.org_id FROM register r WHERE r.register = {literal(evidence.register)}"
+            f" AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on) AND {scope.on('r.org_id')}"
+            " GROUP BY r.org_id"
+        )
+    return (
+        f"SELECT e.org_id FROM entry e{entry_joins(evidence)} WHERE {kind_condition('e', evidence.kinds)}"
+        f" AND e.day BETWEEN :year_from AND :on AND {scope.on('e.org_id')} GROUP BY e.org_id"
+    )
+
+
+def _known_person(column: str, scope: Scope) -> str:
     """A person who was ever in a state in scope."""
     return f"{column} IN (SELECT w.person_id FROM person_state w WHERE {scope.on('w.org_id')})"
+
+
+def _persons_within(column: str, scope: Scope) -> str:
+    """A person who was ever in a state in the one organisation asked.
+
+    Over a subtree nobody is left out here: those who owe are picked by the join with their duties, and looking every
+    person up first costs more than reading the year's entries once.
+    """
+    return f"{column} IS NOT NULL" if scope.reach == "subtree" else _known_person(column, scope)

@@ -6,7 +6,7 @@ year (of the period), born_before (for age bounds) and the scope's values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shuzhi.evaluation.evidence import entry_joins, kind_condition
@@ -227,8 +227,3 @@ def branches_text(scope: Scope) -> str:
         f"SELECT COUNT(DISTINCT s.org_id) AS organisations FROM organisation s WHERE {holds('s', ':on')}"
         f" AND {exists_through('s', ':on', ':on')} AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
     )
-
-
-def union(texts: Sequence[str]) -> str:
-    """Several answers of the same columns in one statement."""
-    return "\nUNION ALL\n".join(texts)

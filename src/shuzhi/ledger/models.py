@@ -96,7 +96,9 @@ class Participant(Scoped):
     class Meta:
         verbose_name = "参加人员"
         ordering: ClassVar[list[str]] = ["id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "role"], name="participant_by_person")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["person", "role", "entry"], name="participant_by_person"),
+        ]
 
 
 class EntryMark(Scoped):
@@ -118,6 +120,8 @@ class EntryMark(Scoped):
         verbose_name = "条目标记"
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["organisation", "kind", "day", "entry"], name="mark_by_org_kind_day"),
+            # Holds all that is asked of an entry met through one of its people.
+            models.Index(fields=["entry", "kind", "day", "ym", "minutes", "organisation"], name="mark_by_entry"),
         ]
 
 

@@ -95,9 +95,7 @@ def reopen_report(*, actor: Actor, report: Report, reason: str) -> Report:
         raise ReportError("这份报告还没有定稿。", advice="可以直接修改。", code="report.not_frozen")
     report.state, report.edited_at = ReportState.DRAFT, now()
     report.save(update_fields=["state", "edited_at"])
-    write_audit(
-        actor=actor, verb="report.reopened", organisation=report.organisation, year=report.year, reason=reason
-    )
+    write_audit(actor=actor, verb="report.reopened", organisation=report.organisation, year=report.year, reason=reason)
     return report
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
+from shuzhi.duties.relations import refresh_statistics
 from shuzhi.errors import ShuzhiError
 
 
@@ -46,6 +47,7 @@ def prepare() -> Path:
     if pending:
         _keep_copy(now())
         call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
+    refresh_statistics()
     home: Path = settings.HOME
     return home
 

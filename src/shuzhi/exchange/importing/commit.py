@@ -12,6 +12,7 @@ from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
+from shuzhi.duties.relations import refresh_statistics
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.development_rows import import_development
 from shuzhi.exchange.importing.dues_rows import import_dues
@@ -60,6 +61,8 @@ def import_workbooks(
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
+        if result.batch is not None:
+            refresh_statistics()
         return result
     organisation.refresh_from_db()
     return ImportResult(None, result.sheets)

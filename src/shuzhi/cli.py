@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -419,13 +420,14 @@ def _must_exist(files: list[Path]) -> None:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write beside the target and put it in place at once: a file is whole or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise CommandError(
             f"写不进文件：{path}（{error.strerror}）。",
             advice="如在 Word 中打开着，请先关闭，或换一个文件名。",

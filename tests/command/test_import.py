@@ -188,3 +188,25 @@ def _events(path: Path, kind: str, rows: list[tuple[str, str]]) -> Path:
 def _values(shuzhi: Command, org: str) -> tuple[Any, ...]:
     figures = {f["id"]: f["value"] for f in shuzhi("figures", "--org", org, "--year", 2025, "--json").json}
     return tuple(figures[key] for key in ("theme_day.count", "party_lecture.count", "event.count"))
+
+
+def test_a_member_of_another_branchs_roster_is_rejected_alone(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    shuzhi("org", "add", "--code", "Z4", "--name", "第四党支部", "--kind", "branch")
+    _import(shuzhi, "Z4", [_roster(tmp_path / "四.xlsx", ["虚构甲"], "110105197001010038")])
+    [sheet] = _import(shuzhi, branch, [_roster(tmp_path / "三.xlsx", ["虚构甲", "虚构乙"], "110105197001010038")])[
+        "files"
+    ]
+    assert (sheet["created"], sheet["rejected"]) == (1, 1)
+    assert [(p["row"], p["code"]) for p in sheet["problems"]] == [(3, "identity.duplicate")]
+
+
+def _roster(path: Path, names: list[str], first_number: str) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["党员名册（2025年）"])
+    sheet.append(["姓名", "公民身份号码", "人员类别", "入党日期"])
+    for place, name in enumerate(names):
+        sheet.append([name, "" if place else first_number, "正式党员", "2000-01-01"])
+    book.save(path)
+    return path

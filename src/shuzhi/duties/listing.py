@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
+from shuzhi.clock import today
 from shuzhi.duties.models import Explanation
 from shuzhi.duties.relations import working_engine
 from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
@@ -103,6 +104,20 @@ def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bo
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place={"org": organisation.pk}, entries=entries)
     return _told(rows, {organisation.pk: organisation.name}, named=actor.may(Capability.VIEW_PERSONS, organisation))
+
+
+def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
+    """The duties of one organisation for a year as they stand now: what a past year left undone is no longer due."""
+    last = date(year, 12, 31)
+    duties = duties_of(actor=actor, organisation=organisation, on=min(today(), last), entries=entries)
+    if today() <= last:
+        return duties
+    return [replace(duty, row=_passed(duty.row, last)) for duty in duties]
+
+
+def _passed(row: DutyRow, last: date) -> DutyRow:
+    open_still = row.status == "due" and row.due_on is not None and row.due_on <= last
+    return replace(row, status="overdue") if open_still else row
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import month_number, today
-from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.listing import Duty, duties_in_year
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.figures.values import Figure, figures_of
 from shuzhi.items.models import Item, ItemState
@@ -129,7 +129,7 @@ def item_words(item: Item) -> str:
 
 def missing_of(source: Source) -> list[str]:
     """Neutral sentences on duties of the year without a record and without an explanation, without names."""
-    duties = duties_of(actor=source.actor, organisation=source.organisation, on=source.last_day, entries=False)
+    duties = duties_in_year(actor=source.actor, organisation=source.organisation, year=source.year, entries=False)
     grouped: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         if _is_missing(duty, source.year):
@@ -142,8 +142,6 @@ def _is_missing(duty: Duty, year: int) -> bool:
     if duty.explanation or duty.rule.strength not in _ASKED or isinstance(duty.rule.shape, State):
         return False
     due = duty.row.due_on
-    if duty.row.status == "due":  # on the last day of a year its last month is still due; afterwards it is not
-        return due is not None and due.year == year and due < today()
     return duty.row.status == "overdue" and (due is None or due.year >= year)
 
 

@@ -10,8 +10,9 @@ from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import MemberRow
 from shuzhi.roster.models import BEGINNING, CircumstanceKind, MembershipStatus, Person
-from shuzhi.roster.people import IN_FORCE, change_person, note_circumstance
+from shuzhi.roster.people import IN_FORCE, RosterError, change_person, note_circumstance
 
+TRANSFERRED = "如是转入本支部的党员，请由原支部先办理组织关系转接。"
 FIELDS = {
     "sex": "sex",
     "ethnicity": "ethnicity",
@@ -31,18 +32,22 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
             continue
         person = context.find_person(record.name, identity_number=record.identity_number or "", born_on=record.born_on)
         told = _particulars(record)
-        if person is None:
-            person = context.new_person(
-                result,
-                read.row,
-                record.name,
-                identity_number=record.identity_number or "",
-                phone=record.phone,
-                **told,
-            )
-            fresh, changed = True, False
-        else:
-            fresh, changed = False, _update(context, result, person, record)
+        try:
+            if person is None:
+                person = context.new_person(
+                    result,
+                    read.row,
+                    record.name,
+                    identity_number=record.identity_number or "",
+                    phone=record.phone,
+                    **told,
+                )
+                fresh, changed = True, False
+            else:
+                fresh, changed = False, _update(context, result, person, record)
+        except RosterError as refused:  # e.g. the number stands in another organisation's roster
+            result.note(read.row, refused.code, refused.message, f"{refused.advice}{TRANSFERRED}", rejected=True)
+            continue
         added = _give_standing(context, result, read.row, person, record)
         if fresh or added:
             context.settle(result, read.row, "created", ("person", person.pk))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.duties.explain import explain_duty
-from shuzhi.duties.listing import duties_of
+from shuzhi.duties.listing import duties_in_year
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.models import Person
 from shuzhi.rulebook import national
@@ -26,7 +26,7 @@ def month(request: HttpRequest, place: Place) -> HttpResponse:
     """The duties of the organisation on a day: today, or the last day of the year asked for."""
     year = year_of(request)
     on = min(today(), date(year, 12, 31))
-    duties = duties_of(actor=place.actor, organisation=place.organisation, on=on)
+    duties = duties_in_year(actor=place.actor, organisation=place.organisation, year=year)
     shown = {
         "board": lay_out(duties, on, may_see_names=place.may(Capability.VIEW_PERSONS)),
         "years": recent_years(),

@@ -284,7 +284,7 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
         ),
     ),
     "duties_of": (READERS, lambda w, a: duties_of(actor=a, organisation=w.branch, on=DAY)),
-    "duties_in_year": (READERS, lambda w, a: duties_in_year(actor=a, organisatiyear=2026, year=2026)),
+    "duties_in_year": (READERS, lambda w, a: duties_in_year(actor=a, organisation=w.branch, year=2026)),
     "duties_below": (COUNTY_READERS, lambda w, a: duties_below(actor=a, organisation=w.county, on=DAY)),
     "figures_of": (
         READERS,

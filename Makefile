@@ -35,9 +35,9 @@ types:
 # The suite runs on SQLite; and again on PostgreSQL where SHUZHI_TEST_DATABASE_URL names one.
 suite:
 	@if [ -n "$$SHUZHI_TEST_DATABASE_URL" ]; then \
-		$(BIN)/python -m pytest -q -m "not browser and not office and not sqlite_only" || exit 1; \
+		$(BIN)/python -m pytest -q -n auto --dist loadfile --durations=10 -m "not browser and not office and not sqlite_only" || exit 1; \
 	else echo "没有设置 SHUZHI_TEST_DATABASE_URL，跳过 PostgreSQL。"; fi
-	SHUZHI_TEST_DATABASE_URL= $(BIN)/python -m pytest -q
+	SHUZHI_TEST_DATABASE_URL= $(BIN)/python -m pytest -q -n auto --dist loadfile --durations=10
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra postgresql --universal --python-version 3.11 \

@@ -1,6 +1,6 @@
 """Duties and figures in a county of many branches, on the program's own database.
 
-    python benchmarks/duties_and_figures.py [--branches N] [--asked N] [--rounds N] [--database-url URL] [--analyse]
+    python benchmarks/duties_and_figures.py [--branches N] [--asked N] [--rounds N] [--database-url URL]
 
 One branch: ``duties_of`` and ``figures_of`` (every rule, every figure) over randomly chosen branches, p50 and p95.
 The whole county: ``duties_below`` beside the same SQL asked for one organisation after another, beside the plain Python
@@ -52,7 +52,7 @@ def one_branch(asked: list[Any], actor: Any, on: date) -> None:
 def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds: int) -> None:
     from django.db import connection
 
-    from shuzhi.duties.listing import duties_below, rules_for
+    from shuzhi.duties.listing import duties_below, rules_for, tally_below
     from shuzhi.duties.relations import working_engine
     from shuzhi.evaluation import OWN, SUBTREE, evaluate_duties
     from shuzhi.figures.values import figures_of
@@ -66,7 +66,9 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
     told("只扫描并按类别、组织计数（下限）", scan)
     runs = [timed(lambda: duties_below(actor=actor, organisation=county, on=on)) for _ in range(rounds)]
     below, found = statistics.median(seconds for seconds, _ in runs), runs[0][1]
-    told("duties_below 全部责任", below, note=f"{len(found):,} 项责任，{below / scan:.1f} 倍于扫描")
+    told("duties_below 全部责任，逐项列出", below, note=f"{len(found):,} 项责任，{below / scan:.1f} 倍于扫描")
+    tally = median_of(lambda: tally_below(actor=actor, organisation=county, on=on), rounds)
+    told("tally_below 各组织各责任各状态的件数", tally, note=f"{tally / scan:.1f} 倍于扫描")
 
     some = branches[:: max(1, len(branches) // SAMPLE)][:SAMPLE]
 
@@ -77,7 +79,11 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
     loop = timed(one_by_one)[0] / len(some) * len(branches)
     told(f"同样的 SQL，逐个支部问（{len(some)} 个实测，折算）", loop, note=f"duties_below 快 {loop / below:.1f} 倍")
     oracle, sample = plain_python(branches, on)
-    told(f"纯 Python（{sample} 个支部实测，按支部数折算）", oracle, note=f"duties_below 快 {oracle / below:.0f} 倍")
+    told(
+        f"纯 Python（{sample} 个支部实测，按支部数折算）",
+        oracle,
+        note=f"duties_below 快 {oracle / below:.0f} 倍，tally_below 快 {oracle / tally:.0f} 倍",
+    )
     figures = timed(lambda: figures_of(actor=actor, organisation=county, year=on.year, scope=SUBTREE))[0]
     told("figures_of 全县全部指标", figures)
 
@@ -131,18 +137,19 @@ def main() -> None:
     parser.add_argument("--asked", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--database-url", default="")
-    parser.add_argument("--analyse", action="store_true", help="run ANALYZE after filling (always on PostgreSQL)")
     options = parser.parse_args()
     home = own_home(database_url=options.database_url)
     from county import YEAR, fill_county, told_size
     from django.db import connection
 
     from shuzhi.access.scoping import local_operator
+    from shuzhi.duties.relations import refresh_statistics
     from shuzhi.roster.models import Organisation
 
     print(machine())
     seconds, county = timed(lambda: fill_county(options.branches, options.members))
-    if options.analyse or connection.vendor == "postgresql":
+    refresh_statistics()  # as the program does when it starts
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     print(f"{told_size(county)}（填充 {seconds:.0f} 秒，{home}）")

@@ -20,7 +20,7 @@ from shuzhi.access.accounts import create_account, end_grant, find_account, gran
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.explain import explain_duty
-from shuzhi.duties.listing import duties_below, duties_in_year, duties_of
+from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.rows import figure_dict, open_rows
 from shuzhi.figures.values import Figure, figures_of, rows_behind
@@ -286,6 +286,7 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
     "duties_of": (READERS, lambda w, a: duties_of(actor=a, organisation=w.branch, on=DAY)),
     "duties_in_year": (READERS, lambda w, a: duties_in_year(actor=a, organisation=w.branch, year=2026)),
     "duties_below": (COUNTY_READERS, lambda w, a: duties_below(actor=a, organisation=w.county, on=DAY)),
+    "tally_below": (COUNTY_READERS, lambda w, a: tally_below(actor=a, organisation=w.county, on=DAY)),
     "figures_of": (
         READERS,
         lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, ids=["theme_day.count"]),

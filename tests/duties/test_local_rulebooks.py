@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from shuzhi.access.scoping import Actor
-from shuzhi.duties.listing import duties_below, duties_of
+from shuzhi.duties.listing import duties_below, duties_of, tally_below
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import RulebookError
+from tests.houses import fill_branch
 
 YEAR_END = date(2025, 12, 31)
 ADDED = """
@@ -82,6 +84,17 @@ def test_all_below_agrees_with_each_organisation_alone(
         return {(r.rule.id, r.org_id, r.subject_id, r.period, r.status) for r in rows}  # type: ignore[attr-defined]
 
     assert told(below) == told(alone)  # type: ignore[arg-type]
+
+
+def test_a_tally_counts_what_the_list_lists(
+    rulebooks: Path, operator: Actor, county: Organisation, branch: Organisation, other_branch: Organisation
+) -> None:
+    fill_branch(other_branch)
+    _write(rulebooks, branch.code, ADDED)
+    below = duties_below(actor=operator, organisation=county, on=YEAR_END)
+    listed = Counter((row.rule.id, row.org_id, row.status) for row in below)
+    assert tally_below(actor=operator, organisation=county, on=YEAR_END) == listed
+    assert len(set(listed.values())) > 2
 
 
 def test_a_local_rule_that_loosens_a_national_one_is_refused_with_file_and_line(

@@ -9,6 +9,7 @@ from shuzhi.evaluation.evaluate import (
     evaluate_figures,
     figure_rows,
     known_kinds,
+    tally_duties,
 )
 from shuzhi.evaluation.sql import OWN, SUBTREE, Scope
 
@@ -26,4 +27,5 @@ __all__ = [
     "figure_rows",
     "known_kinds",
     "lay_calendar",
+    "tally_duties",
 ]

@@ -49,6 +49,14 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
             return _state(rule, shape, number, scope)
 
 
+def tally_text(rule: DutyRule, number: int, scope: Scope) -> str:
+    """How many duties of one rule version each organisation has in each status: rows (rule_no, org_id, status, n)."""
+    return (
+        f"SELECT d.rule_no, d.org_id, d.status, COUNT(*) AS n FROM ({duty_text(rule, number, scope)}) d"
+        " GROUP BY d.rule_no, d.org_id, d.status"
+    )
+
+
 def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
     """The entries or register rows behind the duties of one rule; None for a state, which rests on the roster."""
     match rule.shape:

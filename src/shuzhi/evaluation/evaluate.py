@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shuzhi.clock import month_label, month_number
-from shuzhi.evaluation.duty_sql import duty_text, evidence_text
+from shuzhi.evaluation.duty_sql import duty_text, evidence_text, tally_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, value_text
 from shuzhi.evaluation.sql import Scope
@@ -88,20 +88,24 @@ def evaluate_duties(
         place: The bound values of the scope (``org``, or ``path_from`` and ``path_to``).
         entries: False leaves out the entries behind each duty (a board needs only the states).
     """
-    values = {
-        **place,
-        "on": on.isoformat(),
-        "on_ym": month_number(on),
-        "year_from": date(on.year, 1, 1).isoformat(),
-        "ym_from": on.year * 12,
-        "ym_to": on.year * 12 + 11,
-    }
+    values = _day_values(on, place)
     behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
     if entries:
         for text in _texts(evidence_text, rules, scope):
             for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
                 behind[number, subject_id, period, trigger_id].add(ref)
     return [_duty(rules, row, behind) for text in _texts(duty_text, rules, scope) for row in engine.rows(text, values)]
+
+
+def tally_duties(
+    engine: Engine, rules: Sequence[DutyRule], *, on: date, scope: Scope, place: Mapping[str, Any]
+) -> Counter[tuple[str, int, str]]:
+    """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many."""
+    values, found = _day_values(on, place), Counter[tuple[str, int, str]]()
+    for text in _texts(tally_text, rules, scope):
+        for number, org_id, status, n in engine.rows(text, values):
+            found[rules[number].id, org_id, status] += n
+    return found
 
 
 def evaluate_figures(
@@ -156,6 +160,17 @@ def known_kinds(
 def born_before(on: date, age: int) -> str:
     """The last birthday of those who are at least ``age`` years old on ``on``."""
     return add_months(on, -12 * age).isoformat()
+
+
+def _day_values(on: date, place: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **place,
+        "on": on.isoformat(),
+        "on_ym": month_number(on),
+        "year_from": date(on.year, 1, 1).isoformat(),
+        "ym_from": on.year * 12,
+        "ym_to": on.year * 12 + 11,
+    }
 
 
 def _exact(value: Any) -> Decimal:

@@ -275,6 +275,7 @@ def figures(
     org: OrganisationCode,
     year: Year,
     subtree: Annotated[bool, typer.Option("--subtree", help="连同所有下级。")] = False,
+    topic: Annotated[str, typer.Option("--topic", help="只算带这个专题的活动。")] = "",
     as_json: Json = False,
 ) -> None:
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
@@ -287,10 +288,13 @@ def figures(
     actor = _operator()
     organisation = _find(actor, org)
     scope = SUBTREE if subtree else OWN
-    listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope)
+    listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
     if as_json:
         _print_json(
-            [figure_dict(figure, actor=actor, organisation=organisation, year=year, scope=scope) for figure in listed]
+            [
+                figure_dict(figure, actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
+                for figure in listed
+            ]
         )
         return
     for figure in listed:

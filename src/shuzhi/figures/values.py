@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -104,11 +104,13 @@ def figures_of(
     scope: Scope = OWN,
     ids: Iterable[str] | None = None,
     period: Period | None = None,
+    topic: str = "",
 ) -> list[Figure]:
     """The figures of an organisation for a year, in the rulebook's order.
 
     Args:
         ids: Only these figures; None for all.
+        topic: Only entries that carry this topic; then only the figures counted over entries are told.
         period: Other days than the whole year, e.g. up to 30 June; states are read on its ``on``.
 
     Raises:
@@ -120,6 +122,10 @@ def figures_of(
     for figure_id in wanted:
         find_definition(figure_id)
     question = Question(organisation, period or Period.of_year(year, today()), scope)
+    if topic:
+        chosen = [on_topic(find_definition(name), topic) for name in wanted if has_topics(find_definition(name))]
+        computed = _compute(question, chosen)
+        return [computed[definition.id] for definition in chosen]
     computed = _compute(question, _with_parts(wanted))
     return [computed[figure_id] for figure_id in wanted]
 
@@ -132,10 +138,11 @@ def rows_behind(
     figure_id: str,
     scope: Scope = OWN,
     period: Period | None = None,
+    topic: str = "",
 ) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
     actor.require(Capability.VIEW, organisation)
-    definition = find_definition(figure_id)
+    definition = on_topic(find_definition(figure_id), topic) if topic else find_definition(figure_id)
     question = Question(organisation, period or Period.of_year(year, today()), scope)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
@@ -144,6 +151,17 @@ def rows_behind(
         return sorted({ref for duty in duties for ref in duty.entries})
     rows = figure_rows(working_engine(), definition, period=question.period, scope=scope, place=question.place)
     return [ref for ref, _ in rows]
+
+
+def has_topics(definition: FigureDefinition) -> bool:
+    """Whether a figure is counted over entries, which carry topics."""
+    return definition.measure in {"entries", "attendance", "people", "minutes"}
+
+
+def on_topic(definition: FigureDefinition, topic: str) -> FigureDefinition:
+    """The same figure over the entries of one topic alone (e.g. 学习某次全会精神 X 次)."""
+    select = {**definition.select, "also": [*definition.select.get("also", ()), f"topic:{topic}"]}
+    return replace(definition, select=select)
 
 
 def row_type(definition: FigureDefinition) -> str:

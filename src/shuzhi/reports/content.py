@@ -13,6 +13,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import document_blocks, figure_ids, plain, runs_of
+from shuzhi.reports.compose import Draft
 from shuzhi.reports.document import (
     Annex,
     AnnexSection,
@@ -81,13 +82,16 @@ class Place:
     outdated: bool
 
 
-def places_of(*, actor: Actor, report: Report) -> list[Place]:
+def places_of(*, actor: Actor, report: Report, draft: Draft | None = None) -> list[Place]:
     """Every block of a draft with its id, the emptied ones too, so that they can be brought back.
+
+    Args:
+        draft: The live draft, where the caller has told it already.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
-    draft = live_draft(actor=actor, report=report)
+    draft = draft or live_draft(actor=actor, report=report)
     source = Source(actor, report.organisation, report.year)
     figures = figures_for(source, figure_ids(draft.blocks))
     return [

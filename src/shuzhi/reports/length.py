@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from shuzhi.access.scoping import Actor
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import StoredBlock, document_blocks, figure_ids, plain
+from shuzhi.reports.compose import Draft
 from shuzhi.reports.document import Block, Gap, Heading, Table
 from shuzhi.reports.document.numbering import numbered
 from shuzhi.reports.drafting import find_profile, live_draft
@@ -59,17 +60,18 @@ class Notes:
         return f"台账无数据，未写入：{labels}。" if labels else ""
 
 
-def report_notes(*, actor: Actor, report: Report, limits: str | None = None) -> Notes:
+def report_notes(*, actor: Actor, report: Report, limits: str | None = None, draft: Draft | None = None) -> Notes:
     """Everything the author should see beside his draft.
 
     Args:
         limits: Id of one of the profile's limits; None takes those marked as default.
+        draft: The live draft, where the caller has told it already.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
         ReportError: The profile has no such limits.
     """
-    draft = live_draft(actor=actor, report=report)
+    draft = draft or live_draft(actor=actor, report=report)
     source = Source(actor, report.organisation, report.year)
     figures = figures_for(source, figure_ids(draft.blocks))
     length = _length(report.title, draft.blocks, figures)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shuzhi.figures.values import find_definition
+from shuzhi.reports.compose import Draft
 from shuzhi.reports.content import places_of
 from shuzhi.reports.document import FigureRun, Run
 from shuzhi.reports.models import Report
@@ -47,10 +48,10 @@ def anchor_of(block_id: str) -> str:
     return "block-" + block_id.replace(".", "-") if block_id else ""
 
 
-def draft_blocks(place: Place, report: Report) -> list[Block]:
+def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
     """The places of a live draft."""
     told = []
-    for one in places_of(actor=place.actor, report=report):
+    for one in places_of(actor=place.actor, report=report, draft=draft):
         open_gap = one.type == "gap" and not one.author
         kind = "gap" if open_gap else "heading" if one.type == "heading" else "paragraph"
         told.append(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.reports.drafting import draft_report, edit_report, find_report, profile_for
+from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft, profile_for
 from shuzhi.reports.failure import UnfinishedReportError
 from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, reopen_report
 from shuzhi.reports.length import report_notes
@@ -52,8 +52,9 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
             "differences": difference(actor=place.actor, frozen=frozen),
         }
         return render(request, "shuzhi/report_frozen.html", shown)
-    notes = report_notes(actor=place.actor, report=found)
-    shown |= {"notes": notes, "blocks": draft_blocks(place, found)}
+    draft_now = live_draft(actor=place.actor, report=found)  # told once for the text and for the notes beside it
+    notes = report_notes(actor=place.actor, report=found, draft=draft_now)
+    shown |= {"notes": notes, "blocks": draft_blocks(place, found, draft_now)}
     return render(request, "shuzhi/report.html", shown)
 
 

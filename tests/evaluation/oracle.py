@@ -171,8 +171,12 @@ def keeps_such_a_ledger(rows: Relations, rule: DutyRule, org_id: int, span: tupl
             and (row.day is None or row.day <= on)
             for row in rows.register
         )
+    timed = rule.need.measure == "minutes"
     return any(
-        entry.org_id == org_id and first <= entry.day <= min(last, on) and is_evidence(rows, entry, rule.evidence)
+        entry.org_id == org_id
+        and first <= entry.day <= min(last, on)
+        and is_evidence(rows, entry, rule.evidence)
+        and (entry.minutes > 0 or not timed)
         for entry in rows.entry
     )
 

@@ -276,6 +276,15 @@ def test_a_silent_rule_asks_whether_the_branch_itself_keeps_such_a_ledger(ask: A
     assert found == {7: "met", 8: "unknown", 9: "due"}
 
 
+def test_hours_of_study_are_unknown_where_no_length_was_ever_recorded(ask: Ask) -> None:
+    rule = replace(BASE, silent=True, need=Need(90, "minutes"))
+    rows = branch()
+    rows.write("assembly", date(2025, 2, 10))
+    assert ask(rows, rule, on=date(2025, 3, 1))[0].status == "unknown"
+    rows.write("assembly", date(2025, 2, 11), minutes=45)
+    assert ask(rows, rule, on=date(2025, 3, 1))[0].status == "due"
+
+
 def test_a_branch_without_a_formal_member_is_below_three(ask: Ask) -> None:
     rule = replace(BASE, shape=State(("formal",), when_at_least=3))
     [duty] = ask(branch(), rule, on=date(2025, 6, 30))

@@ -135,7 +135,7 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         minutes=on_time.format("minutes", "0"),
         paid=on_time.format("paid", "0"),
     )
-    silent, silent_join = _silence(rule, kept_ledgers(rule.evidence, scope=scope))
+    silent, silent_join = _silence(rule, kept_ledgers(rule.evidence, timed=rule.need.measure == "minutes", scope=scope))
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
         f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"

@@ -82,8 +82,11 @@ def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scop
     )
 
 
-def kept_ledgers(evidence: Evidence, *, scope: Scope) -> str:
-    """The organisations whose own ledger holds any such evidence in the calendar year, about whomever it is."""
+def kept_ledgers(evidence: Evidence, *, timed: bool, scope: Scope) -> str:
+    """The organisations whose own ledger holds any such evidence in the calendar year, about whomever it is.
+
+    ``timed``: only entries whose length was recorded; where none was, nobody can tell how long people studied.
+    """
     if evidence.register is not None:
         return (
             f"SELECT r.org_id FROM register r WHERE r.register = {literal(evidence.register)}"
@@ -92,7 +95,8 @@ def kept_ledgers(evidence: Evidence, *, scope: Scope) -> str:
         )
     return (
         f"SELECT e.org_id FROM entry e{entry_joins(evidence)} WHERE {kind_condition('e', evidence.kinds)}"
-        f" AND e.day BETWEEN :year_from AND :on AND {scope.on('e.org_id')} GROUP BY e.org_id"
+        f" AND e.day BETWEEN :year_from AND :on{' AND e.minutes > 0' if timed else ''}"
+        f" AND {scope.on('e.org_id')} GROUP BY e.org_id"
     )
 
 

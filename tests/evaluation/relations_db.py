@@ -16,7 +16,7 @@ from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from tests.evaluation.rows import Relations
 
 POSTGRESQL = os.environ.get("SHUZHI_TEST_DATABASE_URL", "")
-SCHEMA = "shuzhi_evaluation_tests"
+SCHEMA = f"shuzhi_evaluation_{os.getpid()}"  # workers side by side must not wait for each other
 TYPES = {
     "organisation": (
         "org_id integer, path text, kind text, sector text, committee integer, temporary integer, since date,"

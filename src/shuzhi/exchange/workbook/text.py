@@ -59,6 +59,7 @@ def heading(text: str) -> str:
     return compact(text).lower().strip("*:;,.。、")
 
 
+@lru_cache(maxsize=8192)  # every cell above a table is held against every known heading
 def plain_heading(text: str) -> str:
     """``heading`` without what stands in brackets: 缴纳基数（元） → 缴纳基数."""
     return _BRACKETED.sub("", heading(text)).strip("*:;,.。、")

@@ -13,7 +13,8 @@ from django.shortcuts import render
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
-from shuzhi.duties.listing import Duty, duties_of, rules_for
+from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.rulebooks import rulebook_of, rules_in
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import attach_file
 from shuzhi.ledger.entries import facts_of, find_entry, kind_labels, record_entry
@@ -75,7 +76,8 @@ def entry_form(
     book = NameBook(people_of(place.actor, organisation))
     told = facts_of(entry) if entry else None
     joint = Organisation.objects.within(place.actor, Capability.RECORD).exclude(pk=organisation.pk)
-    own = [rule.record_kind for rule in rules_for(organisation.kind) if rule.record_kind]
+    rules = rules_in(rulebook_of(organisation), organisation.kind)
+    own = [rule.record_kind for rule in rules if rule.record_kind]
     common = [k for k in own if not k.startswith("development.") and not is_talk(k)]
     return EntryForm(
         request.POST or None,

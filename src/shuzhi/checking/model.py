@@ -1,0 +1,135 @@
+"""What the checks hand to one another: a text as read, a report in it, its parts, claims and findings.
+
+A span is a pair of string offsets ``(start, end)`` into :attr:`SourceText.content`, whatever the file was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+Format = Literal["txt", "md", "docx", "doc", "wps", "pdf"]
+Role = Literal["work", "problems", "causes", "plan", "promises", "findings", "other"]
+Owner = Literal["own", "committee", "department", ""]
+
+ROLE_LABELS: dict[Role, str] = {
+    "work": "工作情况",
+    "problems": "存在问题",
+    "causes": "原因分析",
+    "plan": "下步打算",
+    "promises": "承诺兑现",
+    "findings": "上年反馈问题整改",
+    "other": "其他",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A file as read.
+
+    Attributes:
+        name: The file's name, for messages.
+        format: What the file really is (told from its bytes, not its ending).
+        content: The text; lines end in ``\\n``.  For .txt and .md it is the decoded file itself, so that offsets
+            into it are offsets into the file.
+        noted: What the reader had to do or leave out, in plain Chinese (encoding guessed, pictures not read …).
+    """
+
+    name: str
+    format: Format
+    content: str
+    noted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold: where, why, what to do.
+
+    Attributes:
+        code: Stable dotted identifier (``placeholder``, ``count.mismatch`` …).
+        span: Where it stands.
+        text: The words there.
+        message: What does not hold, in plain Chinese.
+        advice: What to do, in plain Chinese.
+        confidence: 0 to 1, how sure the check is.
+        kind: A finer kind within the code (of a placeholder: ``count``, ``name`` …), else empty.
+    """
+
+    code: str
+    span: Span
+    text: str
+    message: str
+    advice: str
+    confidence: float = 1.0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report: its role, its heading's words (empty where it has none), span, size and share.
+
+    ``characters`` counts without white space; ``share`` is of the whole report, 0 to 1.
+    """
+
+    role: Role
+    heading: str
+    span: Span
+    characters: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of counted work.
+
+    Attributes:
+        text: Number (or placeholder) with its unit as written, e.g. ``12余次``.
+        span: Where that stands.
+        number: Where the number or placeholder alone stands.
+        value: The number; None where it is a placeholder.
+        placeholder: Whether the number was left unfilled.
+        approximate: Whether 余, 多, 近, 约, 超过, 不低于 … stands with it.
+        bound: That word as written, or empty.
+        unit: 次, 人次, 件, 万元, % …
+        item: What was counted, as written.
+        item_span: Where that stands; None where the sentence does not name it.
+        owner: Whose work: own (我), committee (班子), department (部门, 本单位), or empty where it is not said.
+    """
+
+    text: str
+    span: Span
+    number: Span
+    value: float | None
+    placeholder: bool
+    approximate: bool
+    bound: str
+    unit: str
+    item: str
+    item_span: Span | None
+    owner: Owner = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report inside a source text: where it stands, what it says of itself."""
+
+    source: SourceText
+    title: str
+    span: Span
+    year: int | None
+
+    @property
+    def body(self) -> str:
+        """The report's own words; a span of the source minus ``span[0]`` is an offset into this."""
+        return self.source.content[self.span[0] : self.span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report with everything the checks found in it."""
+
+    report: Report
+    sections: tuple[Section, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...] = field(default=())

@@ -15,7 +15,7 @@ help:
 demo:
 	@$(if $(PYTHON),$(PYTHON),python3) tools/bootstrap.py runtime
 	@mkdir -p $(DEMO)
-	@SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi check
+	@SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi selfcheck
 	@SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi demo --output $(DEMO)/述职报告.docx
 	@if [ "$(SERVE)" != 0 ]; then SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi serve; fi
 

@@ -34,7 +34,7 @@ class Finding:
     advice: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        """The finding as ``shuzhi check --json`` prints it."""
+        """The finding as ``shuzhi selfcheck --json`` prints it."""
         return {"title": self.title, "good": self.good, "told": self.told, "advice": self.advice}
 
 

@@ -88,7 +88,7 @@ def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: C
 
 
 def test_the_self_check_names_what_is_good_here(shuzhi: Command) -> None:
-    told = shuzhi("check", "--json")
+    told = shuzhi("selfcheck", "--json")
     assert {finding["title"] for finding in told.json} >= {"Python", "SQLite", "程序库", "网页样式"}
 
 

@@ -1,123 +1,53 @@
-"""The ``shuzhi`` command.  Exit status 0 only when what was asked is done; ``--json`` everywhere."""
+"""The commands of the office: set up, record, ask, write, prove, serve."""
 
 from __future__ import annotations
 
-import getpass
-import json
 import os
 import secrets
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated
 
 import typer
 
-from shuzhi.errors import ShuzhiError
-
-if TYPE_CHECKING:
-    from shuzhi.access.scoping import Actor
-    from shuzhi.roster.models import Organisation
-
-app = typer.Typer(
-    name="shuzhi",
-    help="述职：从支部台账到述职报告，每个数都能翻到出处。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+from shuzhi.cli.telling import (
+    CommandError,
+    Json,
+    OrganisationCode,
+    Year,
+    app,
+    must_exist,
+    operator,
+    organisation_of,
+    parse_day,
+    print_json,
+    ready,
+    tells_errors,
+    write_whole,
 )
+
 organisations = typer.Typer(help="组织。", no_args_is_help=True)
 app.add_typer(organisations, name="org")
 accounts = typer.Typer(help="账号。", no_args_is_help=True)
 app.add_typer(accounts, name="account")
 
-Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
-OrganisationCode = Annotated[str, typer.Option("--org", help="组织代码。")]
-Year = Annotated[int, typer.Option("--year", min=1949, max=2050, help="年度。")]
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class CommandError(ShuzhiError):
-    """A command cannot be carried out as typed."""
-
-    code = "command.invalid"
-
-
-def _ready(*, initialised: bool = True) -> None:
-    """Load the program; with ``initialised`` refuse where ``shuzhi init`` was never run."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
-    import django
-
-    django.setup()
-    if not initialised:
-        return
-    from shuzhi.web.readiness import check_ready
-
-    check_ready()
-
-
-def _operator() -> Actor:
-    from shuzhi.access.scoping import local_operator
-
-    return local_operator(f"本机操作员（{getpass.getuser()}）")
-
-
-def _find(actor: Actor, code: str) -> Organisation:
-    from shuzhi.roster.organisations import find_organisation
-
-    return find_organisation(actor=actor, code=code)
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def _tells_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn an error people can put right into its code, message and advice, and exit status 1."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except ShuzhiError as error:
-            _tell(error, as_json=bool(kwargs.get("as_json")))
-            raise typer.Exit(1) from None
-
-    return guarded
-
-
-def _tell(error: ShuzhiError, *, as_json: bool) -> None:
-    if as_json:
-        told: dict[str, Any] = error.as_dict()
-        _print_json(told if "error" in told else {"error": told})
-        return
-    print(f"错误（{error.code}）：{error.message}", file=sys.stderr)
-    if error.advice:
-        print(f"怎么办：{error.advice}", file=sys.stderr)
-
 
 @app.command()
-@_tells_errors
+@tells_errors
 def init(*, as_json: Json = False) -> None:
     """建立数据文件（已建立的会升级到本版本，数据不变）。"""
-    _ready(initialised=False)
+    ready(initialised=False)
     from shuzhi.web.readiness import prepare
 
     home = prepare()
     if as_json:
-        _print_json({"home": str(home)})
+        print_json({"home": str(home)})
     else:
         print(f"数据文件夹已就绪：{home}")
 
 
 @organisations.command("add")
-@_tells_errors
+@tells_errors
 def add_organisation(
     *,
     code: Annotated[str, typer.Option(help="代码，不重复。")],
@@ -129,27 +59,27 @@ def add_organisation(
     as_json: Json = False,
 ) -> None:
     """新建组织。"""
-    _ready()
+    ready()
     from shuzhi.roster import organisations as verbs
 
-    actor = _operator()
+    actor = operator()
     made = verbs.add_organisation(
         actor=actor,
         code=code,
         name=name,
         kind=kind,
-        parent=_find(actor, parent) if parent else None,
+        parent=organisation_of(actor, parent) if parent else None,
         sector=sector,
-        founded_on=_day(founded) if founded else None,
+        founded_on=parse_day(founded) if founded else None,
     )
     if as_json:
-        _print_json({"code": made.code, "name": made.name, "kind": made.kind, "parent": parent})
+        print_json({"code": made.code, "name": made.name, "kind": made.kind, "parent": parent})
     else:
         print(f"已新建{made.get_kind_display()}：{made.name}（{made.code}）")
 
 
 @accounts.command("add")
-@_tells_errors
+@tells_errors
 def add_account(
     *,
     user: Annotated[str, typer.Option(help="用户名。")],
@@ -159,39 +89,39 @@ def add_account(
     as_json: Json = False,
 ) -> None:
     """开设账号并授予角色；口令由程序生成，只显示这一次。"""
-    _ready()
+    ready()
     from django.db import transaction
 
     from shuzhi.access.accounts import create_account, grant_role
 
-    actor, password = _operator(), secrets.token_urlsafe(12)
+    actor, password = operator(), secrets.token_urlsafe(12)
     with transaction.atomic():
         account = create_account(actor=actor, username=user, name=name, password=password)
-        grant_role(actor=actor, account=account, role=role, organisation=_find(actor, org))
+        grant_role(actor=actor, account=account, role=role, organisation=organisation_of(actor, org))
     _show_password(user, password, as_json=as_json)
 
 
 @accounts.command("password")
-@_tells_errors
+@tells_errors
 def reset_password(*, user: Annotated[str, typer.Option(help="用户名。")], as_json: Json = False) -> None:
     """重设口令；新口令由程序生成，只显示这一次。"""
-    _ready()
+    ready()
     from shuzhi.access.accounts import find_account, set_password
 
-    actor, password = _operator(), secrets.token_urlsafe(12)
+    actor, password = operator(), secrets.token_urlsafe(12)
     set_password(actor=actor, account=find_account(actor=actor, username=user), password=password)
     _show_password(user, password, as_json=as_json)
 
 
 def _show_password(user: str, password: str, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"user": user, "password": password})
+        print_json({"user": user, "password": password})
     else:
         print(f"用户名：{user}\n口令：{password}\n请记下口令，它不会再显示。")
 
 
 @app.command("import")
-@_tells_errors
+@tells_errors
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="要导入的 Excel 文件，次序不限。")],
     *,
@@ -200,15 +130,15 @@ def import_files(
     as_json: Json = False,
 ) -> None:
     """导入办公室原有的 Excel 台账。"""
-    _ready()
+    ready()
     from shuzhi.exchange.importing import import_workbooks
 
-    actor = _operator()
-    _must_exist(files)
-    result = import_workbooks(actor=actor, organisation=_find(actor, org), paths=files, dry_run=dry_run)
+    actor = operator()
+    must_exist(files)
+    result = import_workbooks(actor=actor, organisation=organisation_of(actor, org), paths=files, dry_run=dry_run)
     told = result.as_dict()
     if as_json:
-        _print_json(told)
+        print_json(told)
         return
     for sheet in told["files"]:
         print(
@@ -229,21 +159,21 @@ def import_files(
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def undo(batch: Annotated[int, typer.Argument(help="批次号。")], *, as_json: Json = False) -> None:
     """撤销一个导入批次。"""
-    _ready()
+    ready()
     from shuzhi.exchange.importing import undo_batch
 
-    undone = undo_batch(actor=_operator(), batch_id=batch)
+    undone = undo_batch(actor=operator(), batch_id=batch)
     if as_json:
-        _print_json({"batch": undone.pk, "undone": True})
+        print_json({"batch": undone.pk, "undone": True})
     else:
         print(f"已撤销批次 {undone.pk}（{undone.label}）。")
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def duties(
     *,
     org: OrganisationCode,
@@ -251,13 +181,13 @@ def duties(
     as_json: Json = False,
 ) -> None:
     """列出某天应办的责任及其依据。"""
-    _ready()
+    ready()
     from shuzhi.duties.listing import duties_of
 
-    actor = _operator()
-    listed = duties_of(actor=actor, organisation=_find(actor, org), on=_day(on))
+    actor = operator()
+    listed = duties_of(actor=actor, organisation=organisation_of(actor, org), on=parse_day(on))
     if as_json:
-        _print_json([duty.as_dict() for duty in listed])
+        print_json([duty.as_dict() for duty in listed])
         return
     for duty in listed:
         row = duty.row
@@ -269,7 +199,7 @@ def duties(
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def figures(
     *,
     org: OrganisationCode,
@@ -279,18 +209,18 @@ def figures(
     as_json: Json = False,
 ) -> None:
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
-    _ready()
+    ready()
     from shuzhi.evaluation import OWN, SUBTREE
     from shuzhi.figures.completeness import COMPLETENESS_LABELS
     from shuzhi.figures.rows import figure_dict
     from shuzhi.figures.values import figures_of
 
-    actor = _operator()
-    organisation = _find(actor, org)
+    actor = operator()
+    organisation = organisation_of(actor, org)
     scope = SUBTREE if subtree else OWN
     listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
     if as_json:
-        _print_json(
+        print_json(
             [
                 figure_dict(figure, actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
                 for figure in listed
@@ -304,7 +234,7 @@ def figures(
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def report(
     *,
     org: OrganisationCode,
@@ -315,7 +245,7 @@ def report(
     as_json: Json = False,
 ) -> None:
     """写出述职报告，附每个数的出处。"""
-    _ready()
+    ready()
     from shuzhi.reports.output import write_report
 
     form = output.suffix.lower().lstrip(".")
@@ -323,28 +253,28 @@ def report(
         raise CommandError(
             f"不能写成“{output.name}”。", advice="文件名请以 .docx、.md 或 .html 结尾。", code="report.form"
         )
-    actor = _operator()
+    actor = operator()
     content = write_report(
-        actor=actor, organisation=_find(actor, org), year=year, profile=profile, form=form, comments=comments
+        actor=actor, organisation=organisation_of(actor, org), year=year, profile=profile, form=form, comments=comments
     )
-    _write_whole(output, content)
+    write_whole(output, content)
     if as_json:
-        _print_json({"output": str(output), "bytes": len(content)})
+        print_json({"output": str(output), "bytes": len(content)})
     else:
         print(f"已写出：{output}")
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def verify(*, as_json: Json = False) -> None:
     """核对全部台账和定稿：有没有在程序之外被改动、删除或调换次序的。"""
-    _ready()
+    ready()
     from shuzhi.ledger.verify import verify_chains
     from shuzhi.reports.freezing import verify_frozen
 
     faults = [*verify_chains(), *verify_frozen()]
     if as_json:
-        _print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
+        print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
     elif faults:
         for fault in faults:
             print(f"{fault.organisation}：{fault.message}（{fault.code}）")
@@ -356,14 +286,14 @@ def verify(*, as_json: Json = False) -> None:
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def serve(
     *,
     host: Annotated[str, typer.Option(help="监听地址，缺省只供本机使用。")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口。")] = 8000,
 ) -> None:
     """启动网页，浏览器打开 http://127.0.0.1:8000 使用。"""
-    _ready(initialised=False)
+    ready(initialised=False)
     from shuzhi.web.readiness import prepare
     from shuzhi.web.server import run_server
 
@@ -372,34 +302,34 @@ def serve(
 
 
 @app.command()
-@_tells_errors
+@tells_errors
 def demo(
     *,
     output: Annotated[Path, typer.Option("--output", help="述职报告写到哪里。")] = Path("述职报告.docx"),
     as_json: Json = False,
 ) -> None:
     """建立虚构的样例县和一年的台账，写出一份述职报告。"""
-    _ready(initialised=False)
+    ready(initialised=False)
     from shuzhi.demo import make_demo
     from shuzhi.web.readiness import prepare
 
     prepare()
-    done = make_demo(actor=_operator(), output=output)
+    done = make_demo(actor=operator(), output=output)
     if as_json:
-        _print_json(done.as_dict())
+        print_json(done.as_dict())
     else:
         for line in done.lines():
             print(line)
 
 
 @app.command()
-def check(*, as_json: Json = False) -> None:
-    """自检：缺什么、怎么补。"""
+def selfcheck(*, as_json: Json = False) -> None:
+    """自检：这台电脑缺什么、怎么补。"""
     from shuzhi.selfcheck import run_checks
 
     findings = run_checks(os.environ)
     if as_json:
-        _print_json([finding.as_dict() for finding in findings])
+        print_json([finding.as_dict() for finding in findings])
     else:
         for finding in findings:
             print(f"{'正常' if finding.good else '缺失'}\t{finding.title}：{finding.told}")
@@ -407,42 +337,3 @@ def check(*, as_json: Json = False) -> None:
                 print(f"\t怎么办：{finding.advice}")
     if not all(finding.good for finding in findings):
         raise typer.Exit(1)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"“{text}”不是日期。", advice="请写成 2025-12-31 这样。", code="date.invalid") from None
-
-
-def _must_exist(files: list[Path]) -> None:
-    for file in files:
-        if not file.is_file():
-            raise CommandError(f"找不到文件：{file}", advice="请核对文件名和所在文件夹。", code="file.missing")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the target and put it in place at once: a file is whole or not there."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise CommandError(
-            f"写不进文件：{path}（{error.strerror}）。",
-            advice="如在 Word 中打开着，请先关闭，或换一个文件名。",
-            code="file.unwritable",
-        ) from error
-
-
-def main() -> None:
-    """Entry point of the ``shuzhi`` command."""
-    try:
-        app()
-    except ShuzhiError as error:  # e.g. the data folder cannot be written when settings are read
-        _tell(error, as_json="--json" in sys.argv)
-        sys.exit(1)

@@ -1,0 +1,140 @@
+"""What the commands share: options, the operator, how results and errors are told, files written whole."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+
+import typer
+
+from shuzhi.errors import ShuzhiError
+
+if TYPE_CHECKING:
+    from shuzhi.access.scoping import Actor
+    from shuzhi.roster.models import Organisation
+
+app = typer.Typer(
+    name="shuzhi",
+    help="述职：从支部台账到述职报告，每个数都能翻到出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
+OrganisationCode = Annotated[str, typer.Option("--org", help="组织代码。")]
+Year = Annotated[int, typer.Option("--year", min=1949, max=2050, help="年度。")]
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class CommandError(ShuzhiError):
+    """A command cannot be carried out as typed."""
+
+    code = "command.invalid"
+
+
+def ready(*, initialised: bool = True) -> None:
+    """Load the program; with ``initialised`` refuse where ``shuzhi init`` was never run."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
+    import django
+
+    django.setup()
+    if not initialised:
+        return
+    from shuzhi.web.readiness import check_ready
+
+    check_ready()
+
+
+def operator() -> Actor:
+    """Who sits at this computer, for the record of what was done."""
+    from shuzhi.access.scoping import local_operator
+
+    return local_operator(f"本机操作员（{getpass.getuser()}）")
+
+
+def organisation_of(actor: Actor, code: str) -> Organisation:
+    """The organisation with this code, if the actor may know of it."""
+    from shuzhi.roster.organisations import find_organisation
+
+    return find_organisation(actor=actor, code=code)
+
+
+def print_json(value: Any) -> None:
+    """A result for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn an error people can put right into its code, message and advice, and exit status 1."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except ShuzhiError as error:
+            tell(error, as_json=bool(kwargs.get("as_json")))
+            raise typer.Exit(1) from None
+
+    return guarded
+
+
+def tell(error: ShuzhiError, *, as_json: bool) -> None:
+    """An error with its code and what to do: as JSON where JSON was asked for, else for people."""
+    if as_json:
+        told: dict[str, Any] = error.as_dict()
+        print_json(told if "error" in told else {"error": told})
+        return
+    print(f"错误（{error.code}）：{error.message}", file=sys.stderr)
+    if error.advice:
+        print(f"怎么办：{error.advice}", file=sys.stderr)
+
+
+def parse_day(text: str) -> date:
+    """A day as typed.
+
+    Raises:
+        CommandError: It is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}”不是日期。", advice="请写成 2025-12-31 这样。", code="date.invalid") from None
+
+
+def must_exist(files: Sequence[Path]) -> None:
+    """Refuse files that are not there.
+
+    Raises:
+        CommandError: The first one missing.
+    """
+    for file in files:
+        if not file.is_file():
+            raise CommandError(f"找不到文件：{file}", advice="请核对文件名和所在文件夹。", code="file.missing")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside the target and put it in place at once: a file is whole or not there."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise CommandError(
+            f"写不进文件：{path}（{error.strerror}）。",
+            advice="如在 Word 中打开着，请先关闭，或换一个文件名。",
+            code="file.unwritable",
+        ) from error

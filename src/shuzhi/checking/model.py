@@ -126,6 +126,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A passage of the report that also stands in another text.
+
+    Attributes:
+        span: Where it stands here.
+        file: The other file's name.
+        title: The title of the report there.
+        other_span: Where it stands there; offsets into that file's text.
+        other_text: The words there.
+        characters: How many characters agree.
+    """
+
+    span: Span
+    file: str
+    title: str
+    other_span: Span
+    other_text: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A report with everything the checks found in it."""
 
@@ -133,3 +154,4 @@ class Checked:
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...] = field(default=())
+    copies: tuple[Copied, ...] = field(default=())

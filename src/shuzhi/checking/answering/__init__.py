@@ -1,0 +1,1 @@
+"""How the checker answers: records for programs, lines, a page, a Word copy with comments."""

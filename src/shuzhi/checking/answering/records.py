@@ -1,0 +1,86 @@
+"""Results as plain records for programs (``--json``).  Spans are offsets into the text as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shuzhi.checking.model import Checked, Claim, Copied, Finding, Section
+
+
+def checked_record(checked: Checked, *, file: str = "") -> dict[str, Any]:
+    """One report with all that was found in it.
+
+    Args:
+        file: The file's name as the user typed it; empty leaves the key out.
+    """
+    report = checked.report
+    return ({"file": file} if file else {}) | {
+        "title": report.title,
+        "span": list(report.span),
+        "year": report.year,
+        "sections": [section_record(section) for section in checked.sections],
+        "claims": [claim_record(claim) for claim in checked.claims],
+        "findings": finding_records(checked.findings),
+        "copies": [copied_record(copied) for copied in checked.copies],
+        "matches": [match.as_dict() for match in checked.matches],
+    }
+
+
+def section_record(section: Section) -> dict[str, Any]:
+    """A part of a report."""
+    return {
+        "role": section.role,
+        "heading": section.heading,
+        "span": list(section.span),
+        "characters": section.characters,
+        "share": round(section.share, 4),
+    }
+
+
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """A statement of counted work; ``value`` is null where the number was not filled in."""
+    return {
+        "text": claim.text,
+        "span": list(claim.span),
+        "value": _number(claim.value),
+        "placeholder": claim.placeholder,
+        "approximate": claim.approximate,
+        "unit": claim.unit,
+        "item": claim.item,
+        "item_span": list(claim.item_span) if claim.item_span else None,
+        "number": list(claim.number),
+        "bound": claim.bound,
+        "owner": claim.owner,
+    }
+
+
+def finding_records(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What does not hold, in order."""
+    return [
+        {
+            "code": finding.code,
+            "span": list(finding.span),
+            "text": finding.text,
+            "message": finding.message,
+            "advice": finding.advice,
+            "confidence": round(finding.confidence, 3),
+            "kind": finding.kind,
+        }
+        for finding in findings
+    ]
+
+
+def copied_record(copied: Copied) -> dict[str, Any]:
+    """A passage that also stands elsewhere; ``other_span`` is an offset into that file."""
+    return {
+        "span": list(copied.span),
+        "file": copied.file,
+        "title": copied.title,
+        "other_span": list(copied.other_span),
+        "characters": copied.characters,
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value

@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-PlaceholderKind = Literal["gap", "ordinal", "year", "amount", "count", "place", "organisation", "title", "name"]
+from shuzhi.checking.model import Finding, Report
+
+PlaceholderKind = Literal[
+    "gap", "ordinal", "year", "amount", "count", "place", "organisation", "title", "brand", "name"
+]
 KIND_LABELS: dict[str, str] = {
     "gap": "书记本人的话",
     "ordinal": "届次",
@@ -21,19 +25,32 @@ KIND_LABELS: dict[str, str] = {
     "place": "地名",
     "organisation": "单位",
     "title": "文件或刊物名",
+    "brand": "品牌名",
     "name": "名称或姓名",
 }
 
+_ADVICE: dict[str, str] = {
+    "gap": "请书记本人写上这一段，或删去。",
+    "ordinal": "请填上是第几次（第几届），并与上级会议的正式名称核对。",
+    "year": "请填上具体日期。",
+    "amount": "请按台账填上金额；没有这笔钱就删去这句话。",
+    "count": "请按台账填上数字；没有做过就删去这句话，不要估一个数。",
+    "place": "请填上地名；按要求不能写明的，改用“辖区”“某地”以外的确切说法。",
+    "organisation": "请填上本单位或有关单位的名称。",
+    "title": "请填上文件或刊物的全名。",
+    "brand": "请填上品牌的名称；没有品牌就删去这句话。",
+    "name": "请填上缺的名称；没有就删去这句话。",
+}
 _SIGNS = re.compile(
     r"(?P<gap>〔[^〔〕]*请书记填写[^〔〕]*〕)"
     r"|(?P<star>[*＊]+)"
-    r"|(?P<letter>[XxＸｘ]+)"
+    r"|(?P<letter>[XxＸｘ\u0425\u0445\u03a7\u03c7]+)"  # also the Cyrillic and Greek letters that look like it
     r"|(?P<cross>[×✕╳]+)"
     r"|(?P<line>[_＿]{2,}|＿)"
     r"|(?P<same>([A-DＡ-Ｄ])\7{2,})"
-    r"|(?P<ring>[○◯〇]{2,}|[□■]{2,})"
+    r"|(?P<ring>[○◯〇]{2,}|[□■]{2,}|[○◯□](?=[次人个项件条份期场篇名户]))"
     r"|(?P<query>[?？]{2,})"
-    r"|(?P<some>某{2,}|某(?=[省市县区镇乡村局委办处科]|街道|社区|单位|公司|同志|支部|党员))"
+    r"|(?P<some>某{2,}|某(?=[省市县区镇乡村局委办处科]|街道|社区|单位|公司|企业|同志|支部|党员))"
     r"|(?P<empty>[（(][ 　]*[）)])"
     r"|(?P<bare>[Nn](?=[次人个项件条份期场篇名]))"
 )
@@ -46,9 +63,15 @@ _UNIT = re.compile(
     r"小时|学时|课时|天|周|%|％|个百分点|公里|亩|平方)"
 )
 _MONEY = re.compile(r"(?:余|多)?[万亿千百]*元")
-_DATE = re.compile(r"年(?!鉴)|月(?![报刊])|日(?![报常])|季度")
+_DATE = re.compile(r"年(?!鉴)|月(?![报刊])|日(?![报常])|季度|时(?!代|期|间|候)|点(?!位|面)")
+_NUMERIC = re.compile(r" ?(?:[%％‰]|[.．][XxＸｘ*＊]|[万亿千百余多]*(?:元|次|场|期|人|名|位|件|条|份|项|个|篇|户|起))")
+_RULE = re.compile(r"(?m)^[ \t　]*(?:[*＊]{3,}|[_＿]{10,})[ \t　]*$")
+_BOLD = re.compile(r"(?P<sign>\*{1,3})(?=[^\s*])[^*\n]*[\u3400-\u9fff][^*\n]*(?<=[^\s*])(?P=sign)(?!\*)")
+_BRAND = re.compile(r"[^“”\n]{0,8}”(?:的)?(?:党建|工作|服务|支部|文化|特色|机关|志愿)*品牌")
 _REAL_X = re.compile(r"光|射线|轴|染色体|型|档案|档|坐标|标准")
-_PLACE = re.compile(r"[、，和与]?[*＊XxＸｘ×]*(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|路|园区)")
+_PLACE = re.compile(
+    r"[、，和与]?[*＊XxＸｘ×]*(?:省|市|县|区(?!别|分)|州|盟|旗(?!帜)|镇|乡|村|街道|社区|路(?!径|线)|园区)"
+)
 _BODY = re.compile(
     r"党支部|支部|党委|党组|党总支|工委|党校|机关|单位|公司|集团|学校|学院|医院|局|厅|办|委|处|科|中心|理论学习中心组|"
     r"干部|职工|党员|领导小组|[12][0-9]{3}年"
@@ -75,6 +98,37 @@ def find_placeholders(text: str) -> list[Placeholder]:
     return list(_found(text))
 
 
+def check_placeholders(report: Report) -> list[Finding]:
+    """Every unfilled place of a report, with what is missing there; code ``placeholder``, ``kind`` as found."""
+    return [
+        Finding(
+            code="placeholder",
+            span=(place.start, place.end),
+            text=place.text,
+            message=f"“{place.text}”还没有填，缺{place.label}。",
+            advice=_ADVICE[place.kind],
+            kind=place.kind,
+        )
+        for place in places_in(report)
+    ]
+
+
+def places_in(report: Report) -> list[Placeholder]:
+    """The unfilled places of a report, in offsets of its source.  In Markdown, signs of bold type are none."""
+    body, base = report.body, report.span[0]
+    places = find_placeholders(body)
+    if report.source.format == "md" and places:
+        signs = {sign for bold in _BOLD.finditer(body) for sign in _ends(bold)}
+        places = [place for place in places if (place.start, place.end) not in signs]
+    return [Placeholder(p.start + base, p.end + base, p.text, p.kind) for p in places]
+
+
+def _ends(bold: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where the opening and the closing sign of bold type stand."""
+    length = len(bold["sign"])
+    return (bold.start(), bold.start() + length), (bold.end() - length, bold.end())
+
+
 def _found(text: str) -> Iterator[Placeholder]:
     for match in _SIGNS.finditer(text):
         sign = match.lastgroup or ""
@@ -94,7 +148,9 @@ def _always(_text: str, _start: int, _end: int) -> bool:
 def _is_star(text: str, start: int, end: int) -> bool:
     """No product (5*8), no masked number (138****0000), no list mark at the beginning of a line."""
     before, after = _at(text, start - 1), _at(text, end)
-    if _DIGIT.match(before) and _DIGIT.match(after):
+    if _DIGIT.match(before) and (_DIGIT.match(after) or _DIGIT.match(_at(text, start - 3))):
+        return False  # 138****0000, 1380000****
+    if before in ("", "\n", " ", "　", "\t") and after in ("", "\n", " ", "\t") and _is_rule(text, start):
         return False
     bullet = before in ("", "\n") and after in (" ", "　", "\t") and end - start == 1
     return not bullet and not (_latin(before) and _latin(after))
@@ -103,15 +159,27 @@ def _is_star(text: str, start: int, end: int) -> bool:
 def _is_letter(text: str, start: int, end: int) -> bool:
     """X for something unfilled, not a letter of a word, a variable, or a real X (X光)."""
     before, after = _at(text, start - 1), _at(text, end)
-    if _DIGIT.match(before):  # 20XX年, not 3x
-        return end - start >= 2 and bool(_DATE.match(text, end))
-    if _latin(before) or _LATIN_OR_DIGIT.match(after) or before in _OPERATORS or after in _OPERATORS:
+    if _DIGIT.match(before):  # 20XX年 and 1X次, not 3x
+        return bool(_DATE.match(text, end) or _UNIT.match(text, end) or _MONEY.match(text, end))
+    if _latin(before) or _latin(after) or before in _OPERATORS or after in _OPERATORS:
+        return False
+    if _DIGIT.match(after) and end - start == 1 and not _UNIT.match(text, end + 1):
         return False
     if before == " " and _latin(_at(text, start - 2)):  # iPhone X
         return False
     if end - start == 1 and _REAL_X.match(text, end):
         return False
-    return end - start >= 2 or bool(_HAN.match(before) or _HAN.match(after))
+    return end - start >= 2 or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
+
+
+def _is_rule(text: str, start: int) -> bool:
+    """A whole line of stars divides the page."""
+    return bool(_RULE.match(text, text.rfind("\n", 0, start) + 1))
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """____ to be filled in, not a line across the page, not the joint of a name (a_b has a single one)."""
+    return end - start < 10 or not _is_rule(text, start)
 
 
 def _is_cross(text: str, start: int, end: int) -> bool:
@@ -161,7 +229,7 @@ _GUARDS = {
     "star": _is_star,
     "letter": _is_letter,
     "cross": _is_cross,
-    "line": _always,
+    "line": _is_line,
     "same": _is_same,
     "ring": _is_ring,
     "query": _is_query,
@@ -186,4 +254,14 @@ def _kind(text: str, start: int, end: int) -> PlaceholderKind:  # noqa: PLR0911 
         return "count"
     if _BODY.match(text, end):
         return "organisation"
-    return "title" if in_title else "name"
+    if in_title:
+        return "title"
+    return "brand" if _is_brand(text, start, end) else "name"
+
+
+def _is_brand(text: str, start: int, end: int) -> bool:
+    """“**”党建品牌 and 品牌“**”."""
+    opening = text.rfind("“", max(0, start - 12), start)
+    if opening < 0 or "”" in text[opening:start]:
+        return False
+    return bool(_BRAND.match(text, end)) or text[max(0, opening - 3) : opening].endswith("品牌")

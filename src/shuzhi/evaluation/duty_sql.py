@@ -61,7 +61,7 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
     """The entries or register rows behind the duties of one rule; None for a state, which rests on the roster."""
     match rule.shape:
         case Cadence(every):
-            rows = period_evidence(rule.evidence, person=_personal(rule), every=every, scope=scope)
+            rows = period_evidence(rule.evidence, states=_owing_states(rule), every=every, scope=scope)
             return (
                 f"SELECT {number} AS rule_no, v.org_id, v.subject_id, v.period, 0 AS trigger_id, v.ref FROM ({rows}) v"
             )
@@ -83,6 +83,11 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
 
 def _personal(rule: DutyRule) -> bool:
     return rule.subject.relation == "person"
+
+
+def _owing_states(rule: DutyRule) -> tuple[str, ...]:
+    """The states of the persons who owe; empty where organisations owe."""
+    return rule.subject.states if _personal(rule) else ()
 
 
 def _version(rule: DutyRule, column: str) -> str:
@@ -126,7 +131,7 @@ def _silence(rule: DutyRule, heard: str) -> tuple[str, str]:
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     need = rule.need.amount
     subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
-    rows = period_evidence(rule.evidence, person=_personal(rule), every=shape.every, scope=scope)
+    rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
     pick = {"count": "COUNT(DISTINCT {ref})", "minutes": "SUM({minutes})", "paid": "SUM({paid})"}[rule.need.measure]
     on_time = "CASE WHEN v.day IS NULL OR v.day <= v.due THEN v.{0} ELSE {1} END"
     done = pick.format(ref="v.ref", minutes="v.minutes", paid="v.paid")

@@ -44,12 +44,16 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
     return text
 
 
-def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scope) -> str:
+def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
     """Rows (org_id, subject_id, period, code, due, ref, day, minutes, paid) of evidence by the period it falls in.
 
     Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
     kept; what is dated after the day asked is not there yet.
+
+    Args:
+        states: The states of the persons who owe; empty where organisations owe.
     """
+    person = bool(states)
     if evidence.register is not None:
         subject = "r.person_id" if person else "r.org_id"
         return (
@@ -58,7 +62,7 @@ def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scop
             f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
             f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
             " AND (r.day IS NULL OR r.day <= :on)"
-            f" AND {_known_person('r.person_id', scope) if person else scope.on('r.org_id')}"
+            f" AND {_known_person('r.person_id', states, scope) if person else scope.on('r.org_id')}"
         )
     if person:
         return (
@@ -66,7 +70,7 @@ def period_evidence(evidence: Evidence, *, person: bool, every: str, scope: Scop
             " MAX(m.due) AS due, e.entry_id AS ref, MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {_persons_within('pa.person_id', scope)}"
+            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {_persons_within('pa.person_id', states, scope)}"
             f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
             " GROUP BY pa.person_id, m.code, e.entry_id"
         )
@@ -100,15 +104,18 @@ def kept_ledgers(evidence: Evidence, *, timed: bool, scope: Scope) -> str:
     )
 
 
-def _known_person(column: str, scope: Scope) -> str:
-    """A person who was ever in a state in scope."""
-    return f"{column} IN (SELECT w.person_id FROM person_state w WHERE {scope.on('w.org_id')})"
+def _known_person(column: str, states: Sequence[str], scope: Scope) -> str:
+    """A person who was ever in one of ``states`` in scope."""
+    return (
+        f"{column} IN (SELECT w.person_id FROM person_state w"
+        f" WHERE {one_of('w.state', states)} AND {scope.on('w.org_id')})"
+    )
 
 
-def _persons_within(column: str, scope: Scope) -> str:
-    """A person who was ever in a state in the one organisation asked.
+def _persons_within(column: str, states: Sequence[str], scope: Scope) -> str:
+    """A person who was ever in one of ``states`` in the one organisation asked.
 
     Over a subtree nobody is left out here: those who owe are picked by the join with their duties, and looking every
     person up first costs more than reading the year's entries once.
     """
-    return f"{column} IS NOT NULL" if scope.reach == "subtree" else _known_person(column, scope)
+    return f"{column} IS NOT NULL" if scope.reach == "subtree" else _known_person(column, states, scope)

@@ -1,0 +1,2 @@
+def read_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
+    raise NotImplementedError

@@ -1,0 +1,255 @@
+"""One walk through a Word document: the text as people read it, and where each paragraph of the file stands in it.
+
+The reader takes the text, the form check and the writer of comments take the paragraphs, so that all speak of the same
+offsets.  Left out: deleted revisions, hidden text, field codes.  Kept: insertions, field results, automatic numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from shuzhi.checking.model import Span
+from shuzhi.checking.reading.failure import refused
+from shuzhi.checking.reading.names import FALSE, MC, M, W
+from shuzhi.checking.reading.numbering import Numbers
+
+Place = Literal["body", "table", "box", "note"]
+
+MAX_DEPTH = 120  # of elements inside one another; real documents stay under 40
+_PARAGRAPH = W + "p"
+_NOT_TEXT = frozenset(
+    W + name
+    for name in (
+        *("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "rt"),
+        *("instrText", "delText", "delInstrText", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "proofErr"),
+        *("commentRangeStart", "commentRangeEnd", "annotationRef", "footnoteRef", "endnoteRef"),
+    )
+)
+# Signs of the symbol fonts that forms use; others of the private area mean nothing without their font.
+_SYMBOLS = {0xF052: "☑", 0xF053: "☒", 0xF0A3: "□", 0xF0A8: "□", 0xF0FC: "✓", 0xF0FE: "☑", 0xF06F: "□", 0xF0B7: "•"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the file and where its words stand in the text as read.
+
+    Attributes:
+        index: Which ``w:p`` of the main part it is, counted in document order from 0; -1 in a note.
+        element: The element itself.
+        span: Its words, automatic number included, line end not.
+        number: The automatic number written before it, or empty.
+        place: In the body, a table, a text box or a foot- or endnote.
+    """
+
+    index: int
+    element: etree._Element
+    span: Span
+    number: str
+    place: Place
+
+
+class Walk:
+    """Collects text and paragraphs; feed it elements in order."""
+
+    def __init__(self, root: etree._Element, numbers: Numbers) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.notes: list[tuple[str, str]] = []  # ("footnote" or "endnote", id) in the order of reference
+        self._parts: list[str] = []
+        self._length = 0
+        self._numbers = numbers
+        self._order = {element: index for index, element in enumerate(root.iter(_PARAGRAPH))}
+        self._has_hidden = next(root.iter(W + "vanish"), None) is not None
+        self._has_deleted = next(root.iter(W + "del", W + "moveFrom"), None) is not None
+        self._fields: list[bool] = []  # of each open field: whether its code is still being told
+        self._boxes: list[etree._Element] = []
+        self._place: Place = "body"
+        self._depth = 0
+
+    @property
+    def text(self) -> str:
+        """What has been read so far."""
+        return "".join(self._parts)
+
+    def blocks(self, parent: etree._Element, place: Place | None = None) -> None:
+        """Read everything inside ``parent``."""
+        before = self._place
+        if place:
+            self._place = place
+        self._children(parent)
+        self._place = before
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _children(self, parent: etree._Element) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise refused("file.bomb", "内部结构嵌套过深")
+        for child in parent:
+            handler = _HANDLERS.get(child.tag)
+            if handler is not None:
+                handler(self, child)
+            elif child.tag not in _NOT_TEXT:
+                self._children(child)
+        self._depth -= 1
+
+    def _paragraph(self, element: etree._Element) -> None:
+        start = self._length
+        properties = element.find(W + "pPr")
+        number = self._numbers.of(properties)
+        if number:
+            self._add(number)
+        self._children(element)
+        self.paragraphs.append(
+            Paragraph(self._order.get(element, -1), element, (start, self._length), number, self._place)
+        )
+        if not (self._has_deleted and _mark_is_deleted(properties)):
+            self._add("\n")
+        self._read_boxes()
+
+    def _read_boxes(self) -> None:
+        """Text boxes come after the paragraph they hang on."""
+        if not self._boxes:
+            return
+        waiting, self._boxes = self._boxes, []
+        for box in waiting:
+            self.blocks(box, "box")
+
+    def _run(self, element: etree._Element) -> None:
+        if self._has_hidden and _is_hidden(element):
+            return
+        for child in element:
+            tag = child.tag
+            if tag == _TEXT:
+                text = child.text
+                if text and not self._in_code():
+                    self._add(text.replace("\n", " ") if "\n" in text else text)
+            elif tag == _RUN_PROPERTIES:
+                continue
+            else:
+                handler = _HANDLERS.get(tag)
+                if handler is not None:
+                    handler(self, child)
+                elif tag not in _NOT_TEXT:
+                    self._children(child)
+
+    def _in_code(self) -> bool:
+        """Whether the place is inside a field's code; the innermost field's code stands in other elements."""
+        return len(self._fields) > 1 and any(self._fields[:-1])
+
+    def _words(self, element: etree._Element) -> None:
+        if element.text and not self._in_code():
+            self._add(element.text.replace("\n", " "))
+
+    def _field(self, element: etree._Element) -> None:
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _symbol(self, element: etree._Element) -> None:
+        try:
+            code = int(element.get(W + "char", ""), 16)
+        except ValueError:
+            return
+        if 0xE000 <= code <= 0xF8FF:
+            self._add(_SYMBOLS.get(code, ""))
+        elif 0x20 <= code < 0xD800 or 0xF900 <= code < 0xFFFE:
+            self._add(chr(code))
+
+    def _table(self, element: etree._Element) -> None:
+        before, self._place = self._place, "table" if self._place == "body" else self._place
+        self._children(element)
+        self._place = before
+
+    def _row(self, element: etree._Element) -> None:
+        properties = element.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            return
+        start = self._length
+        self._children(element)
+        if self._length > start:
+            self._end_with("\n")
+
+    def _cell(self, element: etree._Element) -> None:
+        """A cell ends in a tab where its last paragraph ended in a line end: one for one, spans stay."""
+        start = self._length
+        self._children(element)
+        if self._length > start:
+            self._end_with("\t")
+        else:
+            self._add("\t")
+
+    def _end_with(self, end: str) -> None:
+        if self._parts[-1] in ("\n", "\t"):
+            self._parts[-1] = end
+
+    def _alternatives(self, element: etree._Element) -> None:
+        """The first choice; the fallback tells the same again for older programs."""
+        chosen = element.find(MC + "Choice")
+        if chosen is None:
+            chosen = element.find(MC + "Fallback")
+        if chosen is not None:
+            self._children(chosen)
+
+    def _note(self, element: etree._Element) -> None:
+        kind = "footnote" if element.tag == W + "footnoteReference" else "endnote"
+        self.notes.append((kind, element.get(W + "id", "")))
+
+    def _line(self, _element: etree._Element) -> None:
+        self._add("\n")
+
+    def _tab(self, _element: etree._Element) -> None:
+        self._add("\t")
+
+    def _hyphen(self, _element: etree._Element) -> None:
+        self._add("-")
+
+    def _box(self, element: etree._Element) -> None:
+        self._boxes.append(element)
+
+
+_TEXT, _RUN_PROPERTIES = W + "t", W + "rPr"
+_HANDLERS: dict[object, Callable[[Walk, etree._Element], None]] = {
+    W + "p": Walk._paragraph,
+    W + "r": Walk._run,
+    W + "t": Walk._words,
+    M + "t": Walk._words,
+    W + "tbl": Walk._table,
+    W + "tr": Walk._row,
+    W + "tc": Walk._cell,
+    W + "tab": Walk._tab,
+    W + "ptab": Walk._tab,
+    W + "br": Walk._line,
+    W + "cr": Walk._line,
+    W + "noBreakHyphen": Walk._hyphen,
+    W + "sym": Walk._symbol,
+    W + "fldChar": Walk._field,
+    W + "footnoteReference": Walk._note,
+    W + "endnoteReference": Walk._note,
+    W + "txbxContent": Walk._box,
+    MC + "AlternateContent": Walk._alternatives,
+}
+
+
+def _mark_is_deleted(properties: etree._Element | None) -> bool:
+    if properties is None:
+        return False
+    mark = properties.find(W + "rPr")
+    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    properties = run.find(W + "rPr")
+    if properties is None:
+        return False
+    hidden = properties.find(W + "vanish")
+    return hidden is not None and hidden.get(W + "val") not in FALSE

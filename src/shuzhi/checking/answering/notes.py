@@ -56,7 +56,7 @@ def paragraphs_of(report: Report) -> list[Span]:
         if line.strip():
             found.append((start, start + len(line)))
         start += len(line) + 1
-    return found or [report.span]
+    return found or [(report.span[0], report.span[0])]
 
 
 def place_of(report: Report, span: Span) -> str:

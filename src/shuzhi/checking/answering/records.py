@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from shuzhi.checking.comparing import Comparison
 from shuzhi.checking.model import Checked, Claim, Copied, Finding, Section
 
 
@@ -79,6 +80,29 @@ def copied_record(copied: Copied) -> dict[str, Any]:
         "title": copied.title,
         "other_span": list(copied.other_span),
         "characters": copied.characters,
+    }
+
+
+def comparison_record(comparison: Comparison) -> dict[str, Any]:
+    """Reports compared, and the pairs that share passages; passages are offsets into the files."""
+    return {
+        "reports": [
+            {"id": one.id, "file": one.file, "span": list(one.report.span), "title": one.title}
+            for one in comparison.reports
+        ],
+        "pairs": [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "share_a": round(pair.share_a, 4),
+                "share_b": round(pair.share_b, 4),
+                "passages": [
+                    {"a": list(shared.a), "b": list(shared.b), "characters": shared.characters}
+                    for shared in pair.passages
+                ],
+            }
+            for pair in comparison.pairs
+        ],
     }
 
 

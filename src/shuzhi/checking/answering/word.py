@@ -1,0 +1,117 @@
+"""A Word copy with a comment at each finding: of a .docx the original itself, of any other file its plain text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from shuzhi.checking.answering.notes import Note, noted_paragraphs
+from shuzhi.checking.answering.runs import own_runs, run_text, runs_between
+from shuzhi.checking.model import Checked, SourceText, Span
+from shuzhi.checking.reading.word import paragraph_spans
+
+AUTHOR, INITIALS = "述职核查", "核"
+MOST_OF_A_CODE = 40  # comments of one code; a report full of X stays readable
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph of the Word file and where its words stand in the text as read."""
+
+    element: Any
+    span: Span
+
+
+def word_copy(source: SourceText, checked: Sequence[Checked], *, data: bytes | None = None) -> bytes:
+    """The commented copy as the bytes of a .docx file.
+
+    Args:
+        data: The original's bytes where it is a .docx; without them, and for other files, a plain document is made.
+    """
+    if source.format == "docx" and data is not None:
+        document, places = _original(data)
+    else:
+        document, places = _plain(source)
+    for one in checked:
+        for note, rest in _told(one):
+            _comment(document, source, places, note, rest)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _told(checked: Checked) -> Iterator[tuple[Note, int]]:
+    """The notes that become comments; with the last of a code how many more there are."""
+    notes = [note for paragraph in noted_paragraphs(checked) for note in paragraph.notes]
+    total = Counter(note.findings[0].code for note in notes)
+    seen: Counter[str] = Counter()
+    for note in notes:
+        code = note.findings[0].code
+        seen[code] += 1
+        if seen[code] <= MOST_OF_A_CODE:
+            yield note, total[code] - MOST_OF_A_CODE if seen[code] == MOST_OF_A_CODE else 0
+
+
+def _comment(document: Document, source: SourceText, places: Sequence[_Place], note: Note, rest: int) -> None:
+    span = note.findings[0].span
+    place = next((p for p in places if p.span[0] <= span[0] <= p.span[1]), places[0] if places else None)
+    if place is None:
+        return
+    runs = _runs(source, place, span)
+    if not runs:
+        return
+    paragraph = Paragraph(place.element, document._body)
+    told = f"【{note.label}】{note.message}\n{note.advice}".rstrip()
+    more = f"\n还有 {rest} 处同样的问题，不再逐一批注。" if rest > 0 else ""
+    anchored = [Run(runs[0], paragraph), Run(runs[-1], paragraph)]
+    document.add_comment(anchored, text=_clean(told + more), author=AUTHOR, initials=INITIALS)
+
+
+def _runs(source: SourceText, place: _Place, span: Span) -> list[Any]:
+    """The runs under a span; the whole paragraph where the words cannot be found again."""
+    own = "".join(map(run_text, own_runs(place.element)))
+    read = _clean(source.content[slice(*place.span)])
+    lead = len(read) - len(own)  # an automatic number is read, but stands in no run
+    start, end = (min(max(at, place.span[0]), place.span[1]) - place.span[0] - lead for at in span)
+    if lead >= 0 and read.endswith(own) and max(start, 0) < end:
+        found = runs_between(place.element, max(start, 0), end)
+        if found:
+            return found
+    return [run for run in own_runs(place.element) if run_text(run)]
+
+
+def _original(data: bytes) -> tuple[Document, list[_Place]]:
+    document = docx.Document(io.BytesIO(data))
+    elements = list(document.element.iter(qn("w:p")))  # as the reader counts them
+    return document, [_Place(elements[n], span) for n, span in paragraph_spans(data) if span[0] < span[1]]
+
+
+def _plain(source: SourceText) -> tuple[Document, list[_Place]]:
+    document = docx.Document()
+    places: list[_Place] = []
+    start = 0
+    for line in source.content.split("\n"):
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run()
+        run._r.text = _clean(line)
+        places.append(_Place(paragraph._p, (start, start + len(line))))
+        start += len(line) + 1
+    document.core_properties.author = AUTHOR
+    document.core_properties.title = source.name
+    return document, [place for place in places if place.span[0] < place.span[1]]
+
+
+def _clean(text: str) -> str:
+    """Characters that XML cannot hold, one for one."""
+    return _NOT_XML.sub("\ufffd", text)

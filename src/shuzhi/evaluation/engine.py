@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from shuzhi.evaluation.calendar_tables import INDEXES, ROWS, TABLES
@@ -37,7 +38,11 @@ class SQLiteEngine:
 
 def as_day(value: Any) -> date | None:
     """A day as an engine gives it, as a date."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    return _day(value) if isinstance(value, str) else value
+
+
+# A year's duties fall due on a few days, each told hundreds of times.
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 def lay_calendar(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import duty_text, evidence_text, tally_text
 from shuzhi.evaluation.engine import Engine, as_day
-from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, rows_text, value_text
+from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +117,24 @@ def evaluate_figures(
     period: Period,
     scope: Scope,
     place: Mapping[str, Any],
+    there: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, tuple[Decimal, int]]:
-    """Figure id → (value, number of rows behind it), for the definitions that are counted in SQL."""
-    counted = tuple(definition for definition in definitions if definition.measure in MEASURES)
+    """Figure id → (value, number of rows behind it), for the definitions that are counted in SQL.
+
+    Args:
+        there: The families and kinds :func:`known_kinds` found, so that what has no row at all is not asked; a branch
+            keeps a quarter of the kinds that figures count.
+    """
+    asked = [definition for definition in definitions if definition.measure in MEASURES]
+    counted = [definition for definition in asked if there is None or may_hold(definition, there)]
     values = {**place, **period.values(), "born_before": ""}
-    found: dict[str, tuple[Decimal, int]] = {}
-    plain = tuple(d for d in counted if "age_at_least" not in d.select)
-    for text in _texts(value_text, plain, scope):
-        for number, value, n in engine.rows(text, values):
-            found[plain[number].id] = (_exact(value), int(n))
+    found: dict[str, tuple[Decimal, int]] = {definition.id: (NOTHING, 0) for definition in asked}
     for definition in counted:
+        bound = values
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
-            [(_, value, n)] = engine.rows(value_text(definition, 0, scope), bound)
+        for text in _texts(value_text, (definition,), scope):
+            [(_, value, n)] = engine.rows(text, bound)
             found[definition.id] = (_exact(value), int(n))
     return found
 
@@ -208,7 +215,7 @@ def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...], behind: Mapping[tuple
 # Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
 # the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.
 _TEXTS: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[str]]] = {}
-TEXTS_KEPT = 256
+TEXTS_KEPT = 2048
 
 
 def _texts(make: Callable[[Any, int, Scope], str | None], parts: Sequence[Any], scope: Scope) -> list[str]:

@@ -70,7 +70,8 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
             " MAX(m.due) AS due, e.entry_id AS ref, MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND {_persons_within('pa.person_id', states, scope)}"
+            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))}"
+            f" AND {_persons_within('pa.person_id', states, scope)}"
             f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
             " GROUP BY pa.person_id, m.code, e.entry_id"
         )

@@ -6,10 +6,10 @@ year (of the period), born_before (for age bounds) and the scope's values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation.evidence import entry_joins, kind_condition
+from shuzhi.evaluation.evidence import ANY_KIND, entry_joins, kind_condition
 from shuzhi.evaluation.sql import Scope, exists_through, holds, literal, one_of
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 
@@ -171,6 +171,25 @@ MEASURES: dict[str, tuple[RowText, bool]] = {
 }
 
 
+def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -> bool:
+    """Whether any row can stand behind a figure, given the families and kinds :func:`known_text` named."""
+    select = definition.select
+    match definition.measure:
+        case "entries" | "attendance" | "people" | "minutes":
+            return ANY_KIND in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
+        case "items" | "measures":
+            asked = [("item", kind) for kind in select.get("kinds", ())]
+            return not asked or any(key in there for key in asked)
+        case "register_rows" | "register_sum":
+            return ("register", select["register"]) in there
+        case "external":
+            return ("register", "external") in there
+        case "members" | "joined_state":
+            return any(("state", state) in there for state in select["states"])
+        case _:
+            return True
+
+
 def rows_text(definition: FigureDefinition, scope: Scope) -> str:
     """The rows behind a figure: (ref, amount, …)."""
     return MEASURES[definition.measure][0](definition.select, scope)
@@ -190,34 +209,33 @@ def known_text(scope: Scope) -> str:
 
     Families: entry (kinds and markers), register, item, source (of items), state (of persons), member.
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
+    One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
+    named has no row in scope.
     """
     entries = f"e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
     rows = f"r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
-    kept = [f"SELECT 'entry' AS family, e.kind, e.org_id FROM entry e WHERE {entries}"]
-    kept += [
-        f"SELECT {literal(family)} AS family, r.category AS kind, r.org_id FROM register r"
-        f" WHERE r.register = 'coverage' AND {rows}"
-        for family in ("entry", "register", "source", "item")
+    parts = [
+        (literal("entry"), "e.kind", "e", f"entry e WHERE {entries}"),
+        (literal("register"), "r.register", "r", f"register r WHERE r.register <> 'coverage' AND {rows}"),
+        (literal("item"), "i.kind", "i", f"item i WHERE {scope.on('i.org_id')}"),
+        (literal("source"), "i.source", "i", f"item i WHERE {scope.on('i.org_id')}"),
+        (literal("state"), "b.state", "b", f"person_state b WHERE {scope.on('b.org_id')}"),
+        (literal("member"), literal("member"), "b", f"person_state b WHERE {scope.on('b.org_id')}"),
     ]
-    kept.append(
-        "SELECT 'register' AS family, r.register AS kind, r.org_id FROM register r"
-        f" WHERE r.register <> 'coverage' AND {rows}"
-    )
-    kept += [
-        f"SELECT {literal(family)} AS family, {column} AS kind, {alias}.org_id FROM {relation} {alias}"
-        f" WHERE {scope.on(f'{alias}.org_id')}"
-        for family, column, relation, alias in (
-            ("item", "i.kind", "item", "i"),
-            ("source", "i.source", "item", "i"),
-            ("state", "b.state", "person_state", "b"),
-            ("member", "'member'", "person_state", "b"),
-        )
+    coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
+    parts += [(literal(family), "r.category", "r", coverage) for family in ("entry", "register", "source", "item")]
+    # Each part is narrowed to one row a kind and organisation before anything is joined to it.
+    kept = [
+        f"SELECT {family} AS family, v.kind, v.org_id FROM (SELECT {kind} AS kind, {alias}.org_id FROM {source}) v"
+        " GROUP BY v.kind, v.org_id"
+        for family, kind, alias, source in parts
     ]
     branch = "CASE WHEN s.kind IN ('branch', 'joint_branch') THEN k.org_id ELSE NULL END"
     return (
-        "SELECT k.family, k.kind, COUNT(DISTINCT k.org_id) AS organisations,"
+        "SELECT k.family, k.kind, COUNT(DISTINCT s.org_id) AS organisations,"
         f" COUNT(DISTINCT {branch}) AS branches FROM ({' UNION ALL '.join(kept)}) k"
-        f" JOIN organisation s ON s.org_id = k.org_id AND {holds('s', ':on')} GROUP BY k.family, k.kind"
+        f" LEFT JOIN organisation s ON s.org_id = k.org_id AND {holds('s', ':on')} AND {scope.on('s.org_id')}"
+        " GROUP BY k.family, k.kind"
     )
 
 

@@ -207,8 +207,8 @@ def _with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
 def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dict[str, Figure]:
     engine = working_engine()
     asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "place": question.place}
-    counted = evaluate_figures(engine, definitions, **asked)
     known, branches = known_kinds(engine, **asked)
+    counted = evaluate_figures(engine, definitions, **asked, there=known)
     duties: dict[str, list[DutyRow]] = {}
     figures: dict[str, Figure] = {}
     for definition in definitions:

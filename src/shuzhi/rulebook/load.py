@@ -19,7 +19,8 @@ from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
 
 NATIONAL = Path(__file__).parent / "cn"
-LISTS = ("kinds", "registers", "duties", "provisions", "votes", "figures", "profiles")
+LISTS = ("kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
+_APART = (".scenarios.yaml", "eras.yaml")  # read by scenarios.py and eras.py
 _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
 
 
@@ -50,7 +51,7 @@ def layer(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.glob("*.yaml") if not file.name.endswith(".scenarios.yaml"))
+        return sorted(file for file in path.glob("*.yaml") if not file.name.endswith(_APART))
     if path.is_file():
         return [path]
     raise RulebookError("找不到这个文件或文件夹。", file=path, line=1, advice="请核对本地规则的路径。")

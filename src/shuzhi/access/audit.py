@@ -40,6 +40,9 @@ SENTENCES: dict[str, str] = {
     "report.edited": "修改 {year} 年述职报告",
     "report.frozen": "定稿 {year} 年述职报告，校验值 {digest}",
     "report.reopened": "撤回 {year} 年述职报告定稿：{reason}",
+    "report.submitted": "报送 {year} 年述职报告《{title}》，校验值 {digest}",
+    "report.submission_withdrawn": "撤回报送的 {year} 年述职报告《{title}》：{reason}",
+    "report.volume": "汇编 {year} 年述职报告",
     "report.exported": "导出 {year} 年述职报告（{form}）",
 }
 

@@ -11,6 +11,7 @@ from typing import Literal
 Span = tuple[int, int]
 Format = Literal["txt", "md", "docx", "doc", "wps", "pdf"]
 Role = Literal["work", "problems", "causes", "plan", "promises", "findings", "other"]
+MatchState = Literal["agrees", "differs", "missing", "uncheckable"]
 Owner = Literal["own", "committee", "department", ""]
 
 ROLE_LABELS: dict[Role, str] = {
@@ -95,6 +96,7 @@ class Claim:
         item: What was counted, as written.
         item_span: Where that stands; None where the sentence does not name it.
         owner: Whose work: own (我), committee (班子), department (部门, 本单位), or empty where it is not said.
+        action: The verb before the item (发展, 慰问), or empty: it tells which figure is meant.
     """
 
     text: str
@@ -108,6 +110,46 @@ class Claim:
     item: str
     item_span: Span | None
     owner: Owner = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFigure:
+    """What the ledger says of one figure in the report's year.
+
+    Attributes:
+        id: Stable id of the figure (``assembly.count``).
+        label: Its Chinese name.
+        unit: 次, 人次, 人, % …
+        value: The exact value; None where the ledger holds no data.
+        complete: Whether all is known (a known zero is a value; partly known figures may be larger).
+        rows: The entries behind it in plain words, for the reader; the first few are enough.
+    """
+
+    id: str
+    label: str
+    unit: str
+    value: float | None
+    complete: bool
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim held against the ledger.
+
+    Attributes:
+        claim: The claim.
+        state: ``agrees``, ``differs``, ``missing`` (the ledger holds no data for it) or ``uncheckable`` (no figure
+            counts such a thing).
+        figure: The figure it was held against; None where it is uncheckable.
+        confidence: 0 to 1, how sure it is that claim and figure speak of the same thing.
+    """
+
+    claim: Claim
+    state: MatchState
+    figure: KnownFigure | None
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +197,4 @@ class Checked:
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...] = field(default=())
     copies: tuple[Copied, ...] = field(default=())
+    matches: tuple[Match, ...] = field(default=())

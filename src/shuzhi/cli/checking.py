@@ -28,8 +28,7 @@ from shuzhi.cli.telling import (
 from shuzhi.errors import ShuzhiError
 
 if TYPE_CHECKING:
-    from shuzhi.checking.claims import KnownFigure
-    from shuzhi.checking.model import Checked, SourceText
+    from shuzhi.checking.model import Checked, KnownFigure, SourceText
     from shuzhi.checking.structure import ShapeLimits
 
 ENDINGS = frozenset({".docx", ".doc", ".wps", ".pdf", ".txt", ".md"})
@@ -159,7 +158,7 @@ def _checked(
     from shuzhi.checking.check import check_source
 
     against = [other.source for other in others if not _same_file(other.path, one.path)]
-    return check_source(one.source, data=one.data or None, against=against, figures=figures, limits=limits)
+    return check_source(one.source, against=against)
 
 
 def _same_file(one: Path, other: Path) -> bool:

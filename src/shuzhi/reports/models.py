@@ -61,3 +61,33 @@ class FrozenReport(Scoped):
     class Meta:
         verbose_name = "定稿"
         ordering: ClassVar[list[str]] = ["-id"]
+
+
+class Submission(Scoped):
+    """A report as it was handed to the superior: a frozen one, or a file written elsewhere; never changed.
+
+    Of an organisation and year the last one that was not withdrawn stands.  ``own_text`` leaves out the sentences this
+    program wrote: they are alike in every report, and nobody copied them.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.IntegerField("年度")
+    frozen = models.ForeignKey(FrozenReport, models.PROTECT, null=True, blank=True, related_name="submissions")
+    title = models.CharField("标题", max_length=200)
+    file_name = models.CharField("文件名", max_length=200, blank=True)
+    file = models.FileField("原文件", upload_to="submitted/%Y", blank=True)
+    text = models.TextField("全文")
+    own_text = models.TextField("本人所写")
+    digest = models.CharField("校验值", max_length=64)
+    submitted_at = models.DateTimeField("报送时间")
+    submitted_by = models.CharField("报送人", max_length=80)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤回原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "报送"
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "year"], name="submission_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.title}"

@@ -24,7 +24,6 @@ def checked_record(checked: Checked, *, file: str = "") -> dict[str, Any]:
         "claims": [claim_record(claim) for claim in checked.claims],
         "findings": finding_records(checked.findings),
         "copies": [copied_record(copied) for copied in checked.copies],
-        "matches": [match.as_dict() for match in checked.matches],
     }
 
 

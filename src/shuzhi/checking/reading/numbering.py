@@ -32,7 +32,7 @@ class Level:
 
 
 @dataclass(slots=True)
-class _List:
+class List:
     """An instance of a list: its definition's name, its levels, and where it starts anew."""
 
     abstract: str
@@ -40,26 +40,47 @@ class _List:
     starts: dict[int, int] = field(default_factory=dict)
 
 
+class Counter:
+    """Counts the numbers of all lists of a document."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, list[int | None]] = {}
+
+    def next(self, instance: List, level: int) -> str:
+        """The number of the next paragraph of this list at this level (from 0), with its space."""
+        counts = self._counts.setdefault(instance.abstract, [None] * LEVELS)
+        if level in instance.starts:
+            counts[level] = instance.starts.pop(level)
+        else:
+            before = counts[level]
+            counts[level] = instance.levels[level].start if before is None else before + 1
+        for deeper in range(level + 1, LEVELS):
+            restart = instance.levels[deeper].restart
+            if restart is None or (restart and level < restart):
+                counts[deeper] = None
+        return _written(instance.levels, counts, level)
+
+
 class Numbers:
     """Counts through a document; ask once per paragraph, in order."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, List] = {}
         self._style_levels: dict[tuple[str, str], int] = {}  # (abstract, style) → level
         self._styles: dict[str, tuple[str | None, str | None, str | None]] = {}  # style → numId, ilvl, basedOn
         self._default_style = ""
-        self._counts: dict[str, list[int | None]] = {}
+        self._counter = Counter()
         if numbering is not None:
             self._load(numbering)
         if styles is not None and self._lists:
             self._load_styles(styles)
 
-    def of(self, properties: etree._Element | None) -> str:
-        """The number that Word shows before the paragraph with these ``w:pPr``, with its space; often empty."""
+    def of(self, paragraph: etree._Element) -> str:
+        """The number that Word shows before this paragraph, with its space; often empty."""
         if not self._lists:
             return ""
-        found = self.list_of(properties)
-        return self._next(*found) if found else ""
+        found = self.list_of(paragraph.find(W + "pPr"))
+        return self._counter.next(self._lists[found[0]], found[1]) if found else ""
 
     def list_of(self, properties: etree._Element | None) -> tuple[str, int] | None:
         """The list and the level (from 0) a paragraph belongs to."""
@@ -85,20 +106,6 @@ class Numbers:
             if linked is not None:
                 return number, linked
         return number, min(max(_integer(level, 0), 0), LEVELS - 1)
-
-    def _next(self, number: str, level: int) -> str:
-        instance = self._lists[number]
-        counts = self._counts.setdefault(instance.abstract, [None] * LEVELS)
-        if level in instance.starts:
-            counts[level] = instance.starts.pop(level)
-        else:
-            before = counts[level]
-            counts[level] = instance.levels[level].start if before is None else before + 1
-        for deeper in range(level + 1, LEVELS):
-            restart = instance.levels[deeper].restart
-            if restart is None or (restart and level < restart):
-                counts[deeper] = None
-        return _written(instance.levels, counts, level)
 
     def _load(self, numbering: etree._Element) -> None:
         abstracts: dict[str, list[Level]] = {}
@@ -164,8 +171,8 @@ def _level(node: etree._Element) -> Level:
     )
 
 
-def _instance(node: etree._Element, abstract: str, levels: list[Level]) -> _List:
-    own = _List(abstract, list(levels))
+def _instance(node: etree._Element, abstract: str, levels: list[Level]) -> List:
+    own = List(abstract, list(levels))
     for override in node.iterchildren(W + "lvlOverride"):
         index = _integer(override.get(W + "ilvl"), -1)
         if not 0 <= index < LEVELS:

@@ -23,7 +23,10 @@ RATIO_FROM = 1024 * 1024  # ... this; the style sheets of Word reach about 20
 
 _STRICT = b"http://purl.oclc.org/ooxml/"  # "Strict Open XML": the same elements in other namespaces
 _TRANSITIONAL = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -108,13 +111,12 @@ class Package:
         Raises:
             ReadingError: file.unsupported where the archive is no Word file.
         """
-        for relation in self.relations(""):
-            if relation.get("Type", "").endswith("/officeDocument"):
-                target = target_of(relation, "")
-                if target in self._members:
-                    return target
-        if "word/document.xml" in self._members:
+        if "word/document.xml" in self._members:  # every writer's name for it, but that of some online editors
             return "word/document.xml"
+        for relation in self.relations(""):
+            target = target_of(relation, "")
+            if relation.get("Type", "").endswith("/officeDocument") and target in self._members:
+                return target
         raise refused("file.unsupported", "它不是 Word 文档")
 
 

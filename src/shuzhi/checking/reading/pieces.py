@@ -1,4 +1,4 @@
-"""The text of an old Word file: pieces of one- and two-byte characters in the order of the piece table ([MS-DOC] 2.4.1)."""
+"""The text of an old Word file: pieces of one- and two-byte characters, by the piece table ([MS-DOC] 2.4.1)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Text files (.txt, .md): which encoding they are in, and the text untouched but for line ends.
 
-Offsets into the text equal those into ``Path.read_text(encoding=…)``: line ends become ``\\n``, a byte order mark at the
-start is no character, everything else stays.
+Offsets into the text equal those into ``Path.read_text(encoding=…)``: line ends become ``\\n``, a byte order mark at
+the start is no character, everything else stays.
 """
 
 from __future__ import annotations

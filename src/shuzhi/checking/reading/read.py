@@ -48,7 +48,7 @@ _OTHER_ARCHIVES: tuple[tuple[bytes, str, str], ...] = (
     (b"OFD.xml", "它是 OFD 版式文件", "请用 OFD 阅读器另存为 PDF（带文字的），或使用原来的 Word 文件。"),
     (b"application/vnd.oasis.opendocument", "它是 OpenDocument 文件", ""),
 )
-_MARKUP = re.compile(rb"^[\s\xef\xbb\xbf]*<(?:!DOCTYPE html|html|\?xml|\?mso-application|w:wordDocument)", re.IGNORECASE)
+_MARKUP = re.compile(rb"^[\s\xef\xbb\xbf]*<(?:!DOCTYPE html|html|\?xml|\?mso-|w:wordDocument)", re.IGNORECASE)
 _MULTIPART = re.compile(rb"^MIME-Version:", re.IGNORECASE)
 
 

@@ -76,8 +76,11 @@ def _runs(level: Sequence[Heading], top: int, size: int, year: int | None) -> li
     begins = [i for i, heading in enumerate(level) if i == 0 or (heading.number or 0) <= (level[i - 1].number or 0)]
     cued = [heading for heading in level if heading_role(heading.words, year)[0]]
     if len(begins) > 1:
-        return sorted([(level[i], level[i] in cued) for i in begins] + [(h, True) for h in cued if h not in
-                      [level[i] for i in begins]], key=lambda pair: pair[0].start)
+        return sorted(
+            [(level[i], level[i] in cued) for i in begins]
+            + [(h, True) for h in cued if h not in [level[i] for i in begins]],
+            key=lambda pair: pair[0].start,
+        )
     if level[0].start > _EARLY * size and not cued:
         return []
     return [(heading, True) for heading in level]

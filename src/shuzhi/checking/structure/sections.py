@@ -17,7 +17,9 @@ _LONGEST_FIRST = 330  # of its first paragraph
 _LEAST_WORK = 150  # characters after the opening that are work without a heading
 _LONGEST_BASICS = 500  # a longer 基本情况 tells the work
 _OPENING_LINES = 6
-_ANNOUNCES = re.compile(r"(?:现|下面|我)将.{0,40}(?:如下|述职|汇报|报告)|现(?:在|就)?.{0,16}(?:述职|汇报)|如下[：:。]?$")
+_ANNOUNCES = re.compile(
+    r"(?:现|下面|我)将.{0,40}(?:如下|述职|汇报|报告)|现(?:在|就)?.{0,16}(?:述职|汇报)|如下[：:。]?$"
+)
 _CLOSING_LINES = 6
 _LONGEST_CLOSING = 420
 
@@ -71,7 +73,7 @@ def _split_front(reading: Reading, parts: list[Part], skipped: int) -> None:
     if parts[0].heading is not None or parts[0].role is not None:
         return
     parts[0].role = "other"
-    short = sum(len(line.text) for line in lines) <= _LONGEST_OPENING and len(parts) > 1
+    short = sum(len(line.text) for line in lines) <= _LONGEST_OPENING and len(parts) > 1 and parts[1].heading
     if short and (len(lines) < 3 or any(opening().search(line.text) for line in lines)):
         return
     first = _opening_lines(lines)
@@ -98,7 +100,9 @@ def _give_roles(text: str, parts: list[Part]) -> None:
         end = _end(parts, index, text)
         if part.role is None:
             part.role = _by_content(text[part.start : end], before, part.start / len(text), part.restarts)
-        elif part.role == "other" and part.heading and "况" in part.heading.words and end - part.start > _LONGEST_BASICS:
+        elif (
+            part.role == "other" and part.heading and "况" in part.heading.words and end - part.start > _LONGEST_BASICS
+        ):
             part.role = "work"
         if part.role in ("work", "problems", "causes", "plan"):
             before = part.role
@@ -125,7 +129,9 @@ def _split_closing(reading: Reading, parts: list[Part], body_start: int) -> None
     floor = max(last.heading.end if last.heading else last.start, body_start)
     starts = [line for line in reading.lines[-_CLOSING_LINES:] if line.start > floor and closing().search(line.text)]
     for line in starts:
-        if len(reading.text) - line.start <= _LONGEST_CLOSING and (len(parts) > 1 or line.start > len(reading.text) / 2):
+        if len(reading.text) - line.start <= _LONGEST_CLOSING and (
+            len(parts) > 1 or line.start > len(reading.text) / 2
+        ):
             parts.append(Part(line.outer, None, "other"))
             return
 

@@ -17,9 +17,13 @@ _LONGEST_NUMBER = 10  # of a line that holds nothing but 【篇二】
 _OPENING = 500  # characters read for the year
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[二一][〇○零九][〇○零一二三四五六七八九]{2})"
 _TITLE_YEAR = re.compile(_YEAR + r"(?![\d])")
-_BODY_YEAR = re.compile(_YEAR + r"(?:年度|年以来|年来|年(?!(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|底|初|起|至|—|-|版))")
+_BODY_YEAR = re.compile(
+    _YEAR + r"(?:年度|年以来|年来|年(?!(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|底|初|起|至|—|-|版))"
+)
 _FIRST_LABEL = re.compile(r"\n[ \t　]*(?:[（(]?[一二][、）)．.]|1[、．.])")
-_NUMBER_ONLY = re.compile(r"^[【\[（(]?(?:第?[一二三四五六七八九十\d]{1,3}[篇份章]|(?:篇|范文|例文)[一二三四五六七八九十\d]{1,3})[】\]）)]?[：:]?$")
+_NUMBER_ONLY = re.compile(
+    r"^[【\[（(]?(?:第?[一二三四五六七八九十\d]{1,3}[篇份章]|(?:篇|范文|例文)[一二三四五六七八九十\d]{1,3})[】\]）)]?[：:]?$"
+)
 
 
 def split_reports(source: SourceText) -> list[Report]:

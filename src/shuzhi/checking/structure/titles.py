@@ -18,7 +18,9 @@ _COMMA = re.compile(r"[，,]")
 _SPACES = re.compile(r"[\s\u3000]+")
 _BRACKET = re.compile(r"[（(【\[][^（()）\n】\]]{0,24}[）)】\]]$")
 _SUBTITLE = re.compile(r"^[—–\-―]{1,2}(?![—–\-―\d])")
-_GOES_ON = re.compile(r"(?:关于|党委|党组|党支部|支部|总支|工委|委员会|书记|同志|年度?|公司|集团|学校|学院|医院|局|厅|办公室|中心|街道|镇|乡|村|社区|抓|和|的|党建|基层)$")
+_GOES_ON = re.compile(
+    r"(?:关于|党委|党组|党支部|支部|总支|工委|委员会|书记|同志|年度?|公司|集团|学校|学院|医院|局|厅|办公室|中心|街道|镇|乡|村|社区|抓|和|的|党建|基层)$"
+)
 _GOES_AHEAD = re.compile(r"^(?:[（(]?(?:19|20)\d{2}年|述职|抓|履行|基层|个人|党建|工作|年度|书记|报告|关于)")
 
 
@@ -63,7 +65,7 @@ def find_titles(lines: Sequence[Line]) -> list[Title]:
 
 def key_of(text: str) -> str:
     """``text`` for comparing titles: no number before it, no page after it, no white space, no brackets."""
-    return _SPACES.sub("", _words(text)[0]).strip("《》“”\"")
+    return _SPACES.sub("", _words(text)[0]).strip('《》“”"')
 
 
 def _words(text: str) -> tuple[str, bool]:

@@ -1,0 +1,113 @@
+"""What looks like a count and is none: ordinals, dates, slogans, names of rules, frequencies, announced numbers."""
+
+from __future__ import annotations
+
+import re
+
+from shuzhi.checking.claims.items import counts_before
+from shuzhi.checking.claims.names import Names
+from shuzhi.checking.claims.scan import Quantity
+from shuzhi.checking.claims.tables import pattern, words
+
+_LETTER = re.compile(r"[A-Za-z]")
+_VAGUE = re.compile(r"[几数]$")
+_ENDS = re.compile(r"[，。；！？、：:;!?,）)\n]|以上|左右|$")
+_AGAIN = re.compile(r"[又再第每]$")
+_WITHIN = re.compile(r"(?:之|以)?内|[之以]?前(?!往)|[之以]?后")
+_PROBLEMS = re.compile(r"(?:存在|有)(?:的|着|了)?(?:主要|突出|以下|如下)*$")
+_LISTED = re.compile(r"[^，。；\n]{0,8}[：:]|[^，。；\n]{0,6}(?:问题|不足|短板|差距)[：:。，]?(?:一是|第一|1)")
+_DEADLINE = frozenset("天")
+_SMALL = 10
+
+
+def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, left: bool) -> bool:
+    """Whether a quantity is a count of something done or held.
+
+    Args:
+        text: The folded text.
+        names: Its names; numbers inside are none.
+        quantity: The number with its measure word.
+        clause: Where its clause begins.
+        left: Whether a thing that may be counted stands on the left.
+    """
+    if names.around(quantity.start) is not None or _is_named(text, quantity):
+        return False
+    if _is_often(text, quantity, clause) or _is_announced(text, quantity, clause):
+        return False
+    if (
+        quantity.name_like
+        and (quantity.placeholder or quantity.han)
+        and not counts_before(text, clause, quantity.start)
+    ):
+        return bool(_ENDS.match(text, quantity.end)) and left and not quantity.placeholder
+    return _is_told(text, quantity, clause, left=left) if quantity.han else True
+
+
+def _is_named(text: str, quantity: Quantity) -> bool:
+    """第12次, A4份, 前3名, 四个意识, 20个月内, 2023 项目 at the head of a line."""
+    before = text[max(0, quantity.start - 6) : quantity.start]
+    if pattern("never_before").search(before) or pattern("rank_before").search(before):
+        return True
+    if _LETTER.match(before[-1:]) and not quantity.placeholder:
+        return True
+    if quantity.unit in _DEADLINE and _WITHIN.match(text, quantity.end):
+        return True
+    if text[quantity.number[1] : quantity.number[1] + 1] == " " and before[-1:] in ("", "\n") and quantity.value:
+        return True
+    return _is_slogan(text, quantity)
+
+
+def _is_slogan(text: str, quantity: Quantity) -> bool:
+    if quantity.unit == "个" and quantity.value is not None and quantity.value <= _SMALL and not quantity.more:
+        rest = text[quantity.end : quantity.end + 3]
+        return any(rest.startswith(head) for head in words("slogan_heads"))
+    return False
+
+
+def _is_often(text: str, quantity: Quantity, clause: int) -> bool:
+    """每季度1次: how often, not how many."""
+    if text[quantity.start - 1 : quantity.start] in ("每", "逐"):
+        return True
+    said = [match for match in pattern("frequency").finditer(text, clause, quantity.start)]
+    return bool(said) and not pattern("frequency_undone").search(text, said[-1].end(), quantity.start)
+
+
+def _is_announced(text: str, quantity: Quantity, clause: int) -> bool:
+    """以下3个问题; 存在3个问题：一是 …"""
+    before = text[max(clause, quantity.start - 8) : quantity.start]
+    if pattern("announced_before").search(before):
+        return True
+    return quantity.kind == "thing" and bool(_PROBLEMS.search(before)) and bool(_LISTED.match(text, quantity.end))
+
+
+def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
+    """Whether a numeral in characters is a count; mostly it is part of a name (三会一课, 八项规定, 一支队伍)."""
+    before = text[max(0, quantity.start - 4) : quantity.start]
+    if _VAGUE.search(before) or _AGAIN.search(before):
+        return False
+    if quantity.kind in ("percent", "money") and quantity.unit != "分":
+        return True
+    counted = counts_before(text, clause, quantity.start)
+    ended = bool(_ENDS.match(text, quantity.end))
+    if quantity.han == "一":
+        event = quantity.kind == "event" or quantity.unit in words_of_one()
+        return event and (counted or (left and ended and quantity.kind == "event"))
+    if quantity.more or (quantity.value or 0) > _SMALL or before[-1:] in ("近", "约", "超"):
+        return counted or left or ended or quantity.more != "" or before[-1:] in ("近", "约", "超", "上", "")
+    if _follows_name(text, quantity):
+        return False
+    return counted or (left and ended)
+
+
+def words_of_one() -> frozenset[str]:
+    """The measure words before which 一 can be a count."""
+    return pattern_units()
+
+
+def pattern_units() -> frozenset[str]:
+    return frozenset(("次", "场", "期", "名", "堂", "户", "起", "篇", "轮"))
+
+
+def _follows_name(text: str, quantity: Quantity) -> bool:
+    """八项规定, 四种形态: names of rules and slogans."""
+    return bool(pattern("named_rules").match(text, quantity.end))

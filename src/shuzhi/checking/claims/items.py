@@ -1,0 +1,192 @@
+"""What a number counts: the thing on its left, or on its right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shuzhi.checking.claims.names import Names
+from shuzhi.checking.claims.tables import ends, ends_with_counting, known_names, parts, pattern, starts, words
+
+_BREAK = re.compile(r"[，。；！？：:;!?,\n]")
+_HOLLOW = re.compile(r"[\s、，,和与及的了]*$")
+_WORD = re.compile(r"[\u3400-\u9fffA-Za-z*＊_“《「]")
+_MARKS = "）)"
+_LONGEST = 30
+_LONGEST_RIGHT = 18
+_LISTED = re.compile(r"[、和与及]|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Where the counted thing stands, and the verb before it; ``weak`` where it may be only who acted."""
+
+    start: int
+    end: int
+    action: str
+    weak: bool = False
+
+
+def clause_start(text: str, names: Names, index: int, floor: int) -> int:
+    """Where the clause that holds ``index`` begins, not before ``floor``; marks inside names do not end it."""
+    at = index
+    while at > floor:
+        before = text[at - 1]
+        if _BREAK.match(before):
+            name = names.around(at - 1)
+            if name is None:
+                return at
+            at = name[0]
+            continue
+        at -= 1
+    return max(at, floor)
+
+
+def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | None, str]:
+    """The thing between ``start`` and the number, with the verb that stands before the number."""
+    end = _strip_end(text, start, number)
+    boundary, action, last = start, "", None
+    for match in parts().finditer(text, start, end):
+        if not _bounds(text, match, end, kind):
+            continue
+        if match.end() == end:
+            last = match
+            break
+        boundary, action = match.end(), _bare(match[0])
+    if last is not None:
+        return _deed(text, boundary, last, end, action)
+    begin = _strip_start(text, boundary, end)
+    if end - begin > _LONGEST:
+        begin = max(begin, text.rfind("、", begin, end) + 1)
+    if not _WORD.search(text[begin:end]) or end - begin > _LONGEST:
+        return None, action
+    return Item(begin, end, action, weak=text[begin:end] in words("weak_subjects")), action
+
+
+def right_item(text: str, names: Names, end: int, kind: str, *, bare: bool) -> Item | None:
+    """The thing after the measure word; ``bare`` where nothing stands on the left."""
+    at = _skip_right(text, end)
+    action = ""
+    first = parts().match(text, at)
+    if first is not None and first.lastgroup != "known":
+        nominal = first.lastgroup == "acting" and (kind != "person") and not _objects(text, first)
+        if not nominal:
+            if kind not in ("event", "duration") or not bare:
+                return None
+            action = first[0]
+            after = _right_end(text, names, first.end())
+            return Item(first.end(), after, action) if after > first.end() + 1 else Item(at, first.end(), "")
+    stop = _right_end(text, names, at)
+    return Item(at, stop, action) if stop > at and _WORD.match(text, at) else None
+
+
+def split_listed(text: str, item: Item) -> list[Item]:
+    """A、B和C各4次: a thing for each."""
+    cuts = [match.span() for match in _LISTED.finditer(text, item.start, item.end)]
+    begins = [item.start, *(end for _, end in cuts)]
+    stops = [*(start for start, _ in cuts), item.end]
+    return [Item(begin, stop, item.action) for begin, stop in zip(begins, stops, strict=True) if stop > begin]
+
+
+def counts_before(text: str, start: int, number: int) -> bool:
+    """Whether a counting verb stands directly before the number."""
+    return bool(ends_with_counting().search(text[max(start, number - 12) : number]))
+
+
+def _strip_end(text: str, start: int, end: int) -> int:
+    while True:
+        piece = text[start:end]
+        if piece and piece[-1] in _MARKS:
+            opening = max(piece.rfind("（"), piece.rfind("("))
+            if opening > 0:
+                end = start + opening
+                continue
+        if any(piece.endswith(name) for name in _guarded(piece)):
+            return end
+        match = ends().search(piece)
+        if match is None or match.start() == len(piece):
+            return end
+        end = start + match.start()
+
+
+def _guarded(piece: str) -> list[str]:
+    """Known things whose last letters might be taken for an adverb (双报到)."""
+    last = piece[-1:]
+    return [name for name in known_names() if name[-1] == last and last in "到有上计数等为新长加提升"]
+
+
+def _bounds(text: str, match: re.Match[str], end: int, kind: str) -> bool:
+    """Whether a thing begins after this word."""
+    word = match[0]
+    if match.lastgroup == "known" and word not in words("acting_nouns"):
+        return match.end() == end and word in words("deed_verbs")
+    if match.lastgroup == "verb":
+        return not _tail(text, match.end(), end)
+    return kind != "event" and not _tail(text, match.end(), end)
+
+
+def _tail(text: str, at: int, end: int) -> bool:
+    """Whether the word goes on to a name of its own (整改率, 培训班)."""
+    rest = text[at:end]
+    return any(rest.startswith(tail) for tail in ("率", "度", "额", "性", "力", "者", "费", "类")) or (
+        any(rest.startswith(tail) and len(tail) > 1 for tail in words("nominal_tails")) and False
+    )
+
+
+def _objects(text: str, match: re.Match[str]) -> bool:
+    """Whether an acting noun takes an object here (慰问老党员), rather than making a name (慰问品)."""
+    rest = text[match.end() : match.end() + 4]
+    return not any(rest.startswith(tail) for tail in words("nominal_tails"))
+
+
+def _bare(word: str) -> str:
+    return word.rstrip("了过出") or word
+
+
+def _deed(text: str, boundary: int, last: re.Match[str], end: int, action: str) -> tuple[Item | None, str]:
+    """A verb stands directly before the number: it is the thing itself (转正1名), or the thing is on the right."""
+    word = _bare(last[0])
+    if last.lastgroup == "acting" or word in words("deed_verbs") or word in words("acting_nouns"):
+        begin = _strip_start(text, boundary, last.start())
+        nominal = last.start() - begin <= 4 and text[begin : last.start()] not in words("weak_subjects")
+        start = begin if nominal else last.start()
+        return Item(start, last.start() + len(word), action or word, weak=True), word
+    return None, word
+
+
+def _strip_start(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in "，,；;：:（(）)":
+        start += 1
+    match = starts().match(text, start, end)
+    if match is None or match.end() >= end:
+        return start if match is None or not _HOLLOW.match(text[start:end]) else end
+    return match.end()
+
+
+def _skip_right(text: str, end: int) -> int:
+    for word in ("以上的", "左右的", "以上", "左右", "的"):
+        if text.startswith(word, end):
+            return end + len(word)
+    return end + 1 if text[end : end + 1] == " " else end
+
+
+def _right_end(text: str, names: Names, start: int) -> int:
+    """Where a thing that begins at ``start`` ends."""
+    at, limit = start, min(len(text), start + _LONGEST_RIGHT)
+    while at < limit:
+        name = names.around(at)
+        if name is not None:
+            at = name[1]
+            continue
+        if not _WORD.match(text, at) or pattern("stops").match(text, at):
+            known = parts().match(text, at)
+            if known is None or known.lastgroup != "known":
+                break
+        part = parts().match(text, at)
+        if part is None:
+            at += 1
+        elif part.lastgroup == "verb" and not _tail(text, part.end(), limit):
+            break
+        else:
+            at = part.end()
+    return at

@@ -1,0 +1,183 @@
+"""From edges to passages: chain what lies on one diagonal of two texts, extend it, keep what is really copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuzhi.checking.copying.compiled import compiled
+from shuzhi.checking.copying.extending import make_extender
+from shuzhi.checking.copying.fingerprints import GRAM
+from shuzhi.checking.copying.normalising import Codes, Offsets
+from shuzhi.checking.copying.stock import Stock, cover, fill_joints, mark_stock
+
+GAP = 60
+DRIFT = 8
+"""How far apart, along the text and across diagonals, two edges of one chain may be."""
+ANCHORS = 2
+LONG = 80
+"""A chain of common fingerprints alone must be this long to be looked at."""
+SHORTEST = 30
+MATCHED = 0.6
+UNCOMMON = 18
+COMMON_ENOUGH = 100
+"""So many matching characters make a passage however many texts share it, if they are no stock phrases."""
+_BATCH = 300_000
+_BETWEEN = 4
+_FAR = 1 << 27
+
+
+@cache
+def _extender(fast: bool) -> Callable[..., Any]:
+    return make_extender(compiled if fast else lambda function: function)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the comparison: characters end to end, and where each text starts."""
+
+    codes: Codes
+    starts: Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Equal fingerprints as places: in a text of the later side, in a text of the earlier side.
+
+    Ordered by the later text; ``common`` says whether many texts hold the fingerprint.
+    """
+
+    later_texts: NDArray[np.int64]
+    earlier_texts: NDArray[np.int64]
+    later_places: NDArray[np.int64]
+    earlier_places: NDArray[np.int64]
+    common: NDArray[np.bool_]
+
+    def take(self, rows: Any) -> Links:
+        """These rows only."""
+        return Links(
+            self.later_texts[rows],
+            self.earlier_texts[rows],
+            self.later_places[rows],
+            self.earlier_places[rows],
+            self.common[rows],
+        )
+
+    def __len__(self) -> int:
+        return len(self.common)
+
+
+def find_rows(
+    later: Side, earlier: Side, links: Links, *, common_places: NDArray[np.int64], stock: Stock, fast: bool
+) -> NDArray[np.int64]:
+    """The copied passages, one row each: text, start, end in the later side; text, start, end in the earlier; matched.
+
+    Args:
+        later: The side that may have copied.
+        earlier: The side that may have been copied from.
+        links: Equal fingerprints.
+        common_places: Sorted places in ``later`` of the fingerprints that many texts hold.
+        stock: The stock phrases.
+        fast: Compiled or plain; the answer is the same.
+    """
+    found = [np.empty((0, 7), dtype=np.int64)]
+    for rows in _batches(links.later_texts):
+        chained = _chain(later, earlier, links.take(rows))
+        extended = _extend(later, earlier, chained, fast=fast)
+        found.append(_keep(later, extended, common_places, stock))
+    return np.concatenate(found)
+
+
+def _batches(texts: NDArray[np.int64]) -> Iterator[slice]:
+    """Slices of some hundred thousand edges, never through a text."""
+    start = 0
+    while start < len(texts):
+        end = min(start + _BATCH, len(texts))
+        end = int(np.searchsorted(texts, texts[end - 1], side="right"))
+        yield slice(start, end)
+        start = end
+
+
+def _chain(later: Side, earlier: Side, links: Links) -> Links:
+    """The edges that have company on their diagonal, chain by chain."""
+    across = links.later_places - later.starts[links.later_texts]
+    across -= links.earlier_places - earlier.starts[links.earlier_texts]
+    first = links.later_texts[0]
+    key = (links.later_texts - first).astype(np.uint64) << np.uint64(50)
+    key |= links.earlier_texts.astype(np.uint64) << np.uint64(28)
+    key |= (across + _FAR).astype(np.uint64)
+    order = np.argsort(key, kind="stable")
+    links, across, key = links.take(order), across[order], key[order] >> np.uint64(28)
+    new = np.ones(len(links), dtype=np.bool_)
+    new[1:] = (
+        (key[1:] != key[:-1])
+        | (np.diff(across) > DRIFT)
+        | (np.abs(np.diff(links.later_places)) > GAP)
+    )  # fmt: skip
+    heads = np.flatnonzero(new)
+    anchors = np.diff(heads, append=len(links))
+    uncommon = np.add.reduceat((~links.common).astype(np.int64), heads)
+    length = np.maximum.reduceat(links.later_places, heads) - np.minimum.reduceat(links.later_places, heads)
+    wanted = (anchors >= ANCHORS) & ((uncommon >= ANCHORS) | (length >= LONG))
+    return links.take(np.repeat(wanted, anchors))
+
+
+def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[np.int64]:
+    rows = np.zeros((len(links), 7), dtype=np.int64)
+    arrays = (
+        later.codes,
+        earlier.codes,
+        later.starts,
+        earlier.starts,
+        links.later_texts,
+        links.earlier_texts,
+        links.later_places,
+        links.earlier_places,
+        rows,
+    )
+    if len(links) == 0:
+        return rows
+    # Python reads single elements of a memory view several times as fast as those of an array.
+    count = _extender(fast)(*(arrays if fast else map(memoryview, arrays)))
+    return rows[:count]
+
+
+def _keep(side: Side, rows: NDArray[np.int64], common_places: NDArray[np.int64], stock: Stock) -> NDArray[np.int64]:
+    """The rows that are long, alike and not common enough."""
+    length = np.maximum(rows[:, 2] - rows[:, 1], rows[:, 5] - rows[:, 4])
+    rows = rows[(length >= SHORTEST) & (rows[:, 6] >= MATCHED * length) & (rows[:, 6] >= UNCOMMON)]
+    if len(rows) == 0:
+        return rows
+    starts, ends, matched = rows[:, 1], rows[:, 2], rows[:, 6]
+    codes, laid = _lay_out(side.codes, starts, ends)
+    is_stock = mark_stock(codes, stock)
+    is_common = is_stock | _mark_common(common_places, starts, ends, laid, len(codes))
+    not_stock = matched - np.add.reduceat(is_stock.astype(np.int64), laid)
+    not_common = matched - np.add.reduceat(is_common.astype(np.int64), laid)
+    return rows[(not_common >= UNCOMMON) | (not_stock >= COMMON_ENOUGH)]
+
+
+def _lay_out(codes: Codes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[Codes, NDArray[np.int64]]:
+    """The stretches end to end, with enough emptiness between that no phrase or joint reaches across; their starts."""
+    room = ends - starts + _BETWEEN
+    laid = np.cumsum(room) - room
+    within = np.arange(int(room.sum())) - np.repeat(laid, room)
+    source = within + np.repeat(starts, room)
+    inside = source < np.repeat(ends, room)
+    return np.where(inside, codes[np.where(inside, source, 0)], np.uint16(0)), laid
+
+
+def _mark_common(
+    places: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64], laid: NDArray[np.int64], size: int
+) -> NDArray[np.bool_]:
+    """Marks, in the stretches laid out, the characters of common fingerprints; winnowing leaves single ones between."""
+    first = np.searchsorted(places, starts)
+    count = np.maximum(np.searchsorted(places, ends - GRAM + 1) - first, 0)
+    number = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    at = places[number + np.repeat(first, count)] + np.repeat(laid - starts, count)
+    return fill_joints(cover(at, GRAM, size), 1)

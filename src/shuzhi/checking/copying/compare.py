@@ -1,0 +1,116 @@
+"""Compares many texts with one another: which passages stand in two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuzhi.checking.copying.chaining import Links, Side, find_rows
+from shuzhi.checking.copying.collection import Collection, gather
+from shuzhi.checking.copying.compiled import wants_compiled
+from shuzhi.checking.copying.joining import SMALL_COLLECTION, Edges, join
+from shuzhi.checking.copying.passages import Passage
+from shuzhi.checking.copying.stock import load_stock
+
+
+def compare(
+    texts: Sequence[str],
+    *,
+    order: Sequence[int] | None = None,
+    templates: int = 0,
+    every_pair: bool | None = None,
+    fast: bool | None = None,
+) -> list[Passage]:
+    """Find the passages that stand in two of ``texts``, through disguises, light edits and changed order.
+
+    Of a passage that many hold, a large collection names the first holder and the one before (so the work grows with
+    the texts, not with their pairs); a small one names every pair.  A passage repeated inside one text is no copy.
+
+    Args:
+        texts: The texts; a passage's offsets are string offsets into these.
+        order: The numbers of the texts in the order of holding: known templates, last year's reports, then by time of
+            submission.  None for the order given.
+        templates: The first so many texts of that order are known templates: what stands there was copied, however
+            many hold it.
+        every_pair: Whether to name every pair of holders; None for: up to 2,000 texts.
+        fast: Whether to use numba where it is installed; None for: where it is worth loading.  Same answer.
+
+    Returns:
+        The passages, by later text and its offsets; ``a`` is the earlier holder.
+
+    Raises:
+        TooMuchTextError: together they have more than four thousand million compared characters.
+    """
+    numbers = list(order) if order is not None else list(range(len(texts)))
+    ordered = [texts[number] for number in numbers] if order is not None else texts
+    fast = wants_compiled(sum(map(len, ordered)), fast)
+    pairs = len(ordered) <= SMALL_COLLECTION if every_pair is None else every_pair
+    collection = gather(ordered, fast=fast)
+    rows = _rows(collection, templates=templates, every_pair=pairs, fast=fast)
+    return passages_of(rows, collection, collection, numbers, numbers)
+
+
+def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: bool) -> NDArray[np.int64]:
+    stock = load_stock()
+    owners = collection.owners()
+    edges = join(
+        collection.hashes,
+        owners,
+        texts=len(collection),
+        stock=stock.fingerprints,
+        known=templates,
+        every_pair=every_pair,
+    )
+    side = Side(collection.codes, collection.starts)
+    links = _links(edges, owners, collection)
+    common = collection.places[edges.common_postings].astype(np.int64)
+    return find_rows(side, side, links, common_places=common, stock=stock, fast=fast)
+
+
+def _links(edges: Edges, owners: NDArray[np.int32], collection: Collection) -> Links:
+    return Links(
+        later_texts=owners[edges.later].astype(np.int64),
+        earlier_texts=owners[edges.earlier].astype(np.int64),
+        later_places=collection.places[edges.later].astype(np.int64),
+        earlier_places=collection.places[edges.earlier].astype(np.int64),
+        common=edges.common,
+    )
+
+
+def passages_of(
+    rows: NDArray[np.int64],
+    later: Collection,
+    earlier: Collection,
+    later_numbers: Sequence[int],
+    earlier_numbers: Sequence[int],
+) -> list[Passage]:
+    """The rows as passages, with offsets into the raw texts."""
+    b_spans = _raw_spans(later, rows[:, 0], rows[:, 1], rows[:, 2])
+    a_spans = _raw_spans(earlier, rows[:, 3], rows[:, 4], rows[:, 5])
+    columns = zip(
+        rows[:, 3].tolist(), rows[:, 0].tolist(), a_spans.tolist(), b_spans.tolist(), rows[:, 6].tolist(), strict=True
+    )
+    found = [
+        Passage(earlier_numbers[a], later_numbers[b], (a_span[0], a_span[1]), (b_span[0], b_span[1]), matched)
+        for a, b, a_span, b_span, matched in columns
+    ]
+    found.sort(key=lambda each: (each.b, each.b_span, each.a))
+    return found
+
+
+def _raw_spans(
+    collection: Collection, texts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """String offsets of stretches given as places in the codes; each text's offsets are unpacked once."""
+    spans = np.empty((len(texts), 2), dtype=np.int64)
+    by_text = np.argsort(texts, kind="stable")
+    heads = np.flatnonzero(np.diff(texts[by_text], prepend=-1))
+    for rows in np.split(by_text, heads[1:]) if len(heads) else ():
+        text = int(texts[rows[0]])
+        offsets = collection.offsets_of(text)
+        base = collection.starts[text]
+        spans[rows, 0] = offsets[starts[rows] - base]
+        spans[rows, 1] = offsets[ends[rows] - base - 1] + 1
+    return spans

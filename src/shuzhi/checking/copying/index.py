@@ -1,0 +1,203 @@
+"""Many texts held ready, to ask of one text what it shares with them.
+
+Texts are held in shelves.  A shelf is a collection with its fingerprints sorted; adding makes a new shelf and joins it
+to those before it that are not much larger, so that there are never many.  Asking looks up the few hundred
+fingerprints of one text and costs little more with fifty thousand texts held than with fifty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuzhi.checking.copying.chaining import Links, Side, find_rows
+from shuzhi.checking.copying.collection import Collection, gather, join_collections
+from shuzhi.checking.copying.compare import passages_of
+from shuzhi.checking.copying.compiled import wants_compiled
+from shuzhi.checking.copying.fingerprints import Hashes, Places
+from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE
+from shuzhi.checking.copying.passages import Passage
+from shuzhi.checking.copying.stock import load_stock
+from shuzhi.errors import ShuzhiError
+
+ASKED = -1
+"""The number of the text asked about, in the passages found."""
+HOLDERS = 16
+"""Of a fingerprint with more holders the first ones are looked at."""
+_FORMAT = 1
+_NOT_MUCH_LARGER = 4
+
+
+class IndexFileError(ShuzhiError):
+    """A file that holds no index, or one of another version."""
+
+    code = "copying.index_file"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A collection, its fingerprints sorted by hash and then by place; ``first`` is the number of its first text."""
+
+    collection: Collection
+    first: int
+    hashes: Hashes
+    places: Places
+
+
+class Index:
+    """Texts held for comparing.  Numbers are given in the order of adding, from 0; that is the order of holding."""
+
+    def __init__(self) -> None:
+        self._shelves: list[_Shelf] = []
+
+    @classmethod
+    def build(cls, texts: Sequence[str], *, fast: bool | None = None) -> Index:
+        """An index of ``texts``."""
+        index = cls()
+        index.add(texts, fast=fast)
+        return index
+
+    def __len__(self) -> int:
+        return sum(len(shelf.collection) for shelf in self._shelves)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory it takes, in bytes."""
+        return sum(_size(shelf) for shelf in self._shelves)
+
+    def add(self, texts: Sequence[str], *, fast: bool | None = None) -> None:
+        """Hold these texts too, after those already held."""
+        if not texts:
+            return
+        parts = [gather(texts, fast=wants_compiled(sum(map(len, texts)), fast))]
+        first = len(self)
+        while self._shelves and len(self._shelves[-1].collection) <= _NOT_MUCH_LARGER * sum(map(len, parts)):
+            shelf = self._shelves.pop()
+            parts.insert(0, _with_places(shelf))
+            first = shelf.first
+        self._shelves.append(_shelve(join_collections(parts), first))
+
+    def find(self, text: str, *, fast: bool | None = None) -> list[Passage]:
+        """The passages of ``text`` that stand in held texts.
+
+        Returns:
+            Passages by their offsets in ``text``; ``a`` is the number of the held text, ``b`` is ``ASKED``.
+        """
+        fast = wants_compiled(len(text), fast)
+        asked = gather([text], fast=False)
+        found: list[Passage] = []
+        limit = max(COMMON_AT_LEAST, COMMON_SHARE * len(self))
+        for shelf in self._shelves:
+            links, common = _look_up(shelf, asked, limit)
+            if len(links) == 0:
+                continue
+            earlier = Side(shelf.collection.codes, shelf.collection.starts)
+            later = Side(asked.codes, asked.starts)
+            rows = find_rows(later, earlier, links, common_places=common, stock=load_stock(), fast=fast)
+            numbers = range(shelf.first, shelf.first + len(shelf.collection))
+            found += passages_of(rows, asked, shelf.collection, [ASKED], numbers)
+        return sorted(found, key=lambda each: (each.b_span, each.a))
+
+    def save(self, path: Path) -> None:
+        """Write it to a file (numpy's ``.npz``, compressed by nothing, so that loading is reading)."""
+        whole = join_collections([_with_places(shelf) for shelf in self._shelves])
+        with path.open("wb") as file:
+            np.savez(
+                file,
+                format=np.array([_FORMAT]),
+                codes=whole.codes,
+                starts=whole.starts,
+                kept=whole.kept,
+                raw_starts=whole.raw_starts,
+                raw_lengths=whole.raw_lengths,
+                hashes=whole.hashes,
+                places=whole.places,
+            )
+
+    @classmethod
+    def load(cls, path: Path) -> Index:
+        """Read what ``save`` wrote.
+
+        Raises:
+            IndexFileError: the file is none of that.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as held:
+                if int(held["format"][0]) != _FORMAT:
+                    raise ValueError("format")
+                names = ("codes", "starts", "kept", "raw_starts", "raw_lengths", "hashes", "places")
+                collection = Collection(*(held[name] for name in names))
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise IndexFileError(
+                f"“{path.name}”不是比对用的索引文件，或者是旧版本写的。", advice="请用原来的报告重新建立索引。"
+            ) from error
+        index = cls()
+        if len(collection):
+            index._shelves.append(_shelve(collection, 0))
+        return index
+
+
+def _shelve(collection: Collection, first: int) -> _Shelf:
+    order = np.argsort(collection.hashes, kind="stable")
+    return _Shelf(_without_fingerprints(collection), first, collection.hashes[order], collection.places[order])
+
+
+def _without_fingerprints(collection: Collection) -> Collection:
+    """The collection without its fingerprints in text order; the shelf has them in another."""
+    nothing = np.empty(0, dtype=np.uint64)
+    return Collection(
+        collection.codes,
+        collection.starts,
+        collection.kept,
+        collection.raw_starts,
+        collection.raw_lengths,
+        nothing,
+        nothing.astype(np.uint32),
+    )
+
+
+def _with_places(shelf: _Shelf) -> Collection:
+    """The collection with its fingerprints again in the order of their places."""
+    order = np.argsort(shelf.places)
+    held = shelf.collection
+    return Collection(
+        held.codes,
+        held.starts,
+        held.kept,
+        held.raw_starts,
+        held.raw_lengths,
+        shelf.hashes[order],
+        shelf.places[order],
+    )
+
+
+def _size(shelf: _Shelf) -> int:
+    held = shelf.collection
+    arrays = (held.codes, held.starts, held.kept, held.raw_starts, held.raw_lengths, shelf.hashes, shelf.places)
+    return sum(array.nbytes for array in arrays)
+
+
+def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDArray[np.int64]]:
+    """The edges from the asked text into a shelf, and the places in it of fingerprints that many held texts have."""
+    wanted = ~np.isin(asked.hashes, load_stock().fingerprints)
+    hashes = asked.hashes[wanted]
+    places = asked.places[wanted].astype(np.int64)
+    low = np.searchsorted(shelf.hashes, hashes)
+    holders = np.searchsorted(shelf.hashes, hashes, side="right") - low
+    common = holders > limit
+    taken = np.minimum(holders, HOLDERS)
+    row = np.repeat(np.arange(len(hashes)), taken)
+    within = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
+    earlier = shelf.places[low[row] + within].astype(np.int64)
+    links = Links(
+        later_texts=np.zeros(len(row), dtype=np.int64),
+        earlier_texts=np.searchsorted(shelf.collection.starts, earlier, side="right") - 1,
+        later_places=places[row],
+        earlier_places=earlier,
+        common=common[row],
+    )
+    return links, places[common]

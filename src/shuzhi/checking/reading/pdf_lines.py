@@ -1,0 +1,169 @@
+"""Lines of PDF pages made paragraphs again: by indent, by how far the line before reached, by headings.
+
+A PDF keeps lines, not paragraphs.  A line goes on with the paragraph when it is not indented and its first word would
+not have fitted on the line before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+_PAGE_NUMBER = re.compile(
+    r"(?:[—\-–－―•·.\s]*(?:\d{1,4}|[ivxlIVXL]{1,6})[—\-–－―•·.\s]*|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}.{0,12})"
+)
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部])"
+)
+_SENTENCE_END = re.compile(r"[。！？：；…”）.!?:;]$")
+_FIRST_WORD = re.compile(r"[!-~]+|.[，。、；：！？）”’》〉】]*")
+_DIGITS = re.compile(r"\d+")
+_LATIN = re.compile(r"[!-~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and its place in points from the page's left and bottom."""
+
+    text: str
+    left: float
+    right: float
+    low: float
+    high: float
+
+    @property
+    def height(self) -> float:
+        """The height of its first character's box, about the font size."""
+        return max(1.0, self.high - self.low)
+
+    @property
+    def middle(self) -> float:
+        """The height at which it stands on the page."""
+        return (self.low + self.high) / 2
+
+
+def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], bool]:
+    """Pages without page numbers and running heads, and whether there were any."""
+    repeated = _repeated(pages)
+    kept, dropped = [], False
+    for lines in pages:
+        edges = _edges(lines)
+        own = [line for line in lines if not (line in edges and _is_margin(line, repeated))]
+        dropped = dropped or len(own) < len(lines)
+        kept.append(_joined_in_row(own))
+    return kept, dropped
+
+
+def _edges(lines: Sequence[Line]) -> list[Line]:
+    """The topmost and the lowest line; a page of one line has no margin to speak of."""
+    if len(lines) < 2:
+        return list(lines) if lines and _PAGE_NUMBER.fullmatch(lines[0].text) else []
+    ordered = sorted(lines, key=lambda line: line.middle)
+    return [ordered[0], ordered[-1]] if len(lines) < 4 else [*ordered[:2], *ordered[-2:]]
+
+
+def _is_margin(line: Line, repeated: frozenset[str]) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text)) or _DIGITS.sub("#", line.text) in repeated
+
+
+def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """What stands at the edge of at least three and of half of the pages, numbers aside."""
+    seen = Counter(text for lines in pages for text in {_DIGITS.sub("#", line.text) for line in _edges(lines)})
+    return frozenset(text for text, count in seen.items() if count >= max(3, len(pages) / 2))
+
+
+def _joined_in_row(lines: Sequence[Line]) -> list[Line]:
+    """Words on one height that the library told as several lines become one."""
+    rows: list[Line] = []
+    for line in lines:
+        before = rows[-1] if rows else None
+        if before and abs(before.middle - line.middle) < 0.3 * line.height and line.left >= before.right - 1:
+            gap = "\t" if line.left - before.right > 0.8 * line.height else ""
+            joined = before.text + gap + line.text
+            rows[-1] = Line(joined, before.left, line.right, min(before.low, line.low), max(before.high, line.high))
+        else:
+            rows.append(line)
+    return rows
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """The paragraphs of all pages; one that runs over the end of a page is one."""
+    everything = [line for lines in pages for line in lines]
+    if not everything:
+        return
+    measure = _Measure.of(everything)
+    text, before = "", None
+    for lines in pages:
+        left = _left_edge(lines, measure.size) if len(lines) >= 8 else measure.left
+        for line in lines:
+            if before is not None and _goes_on(before, line, left, measure):
+                text = _glued(text, line.text)
+            else:
+                if text:
+                    yield text
+                text = line.text
+            before = line
+    yield text
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """The body of a document: character width, left and right edge."""
+
+    size: float
+    left: float
+    right: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Measure:
+        """Told from the long lines, which are body text."""
+        widths = [(line.right - line.left) / _width(line.text) for line in lines if _width(line.text) >= 10]
+        size = median(widths) if widths else median(line.height for line in lines)
+        ordered = sorted(line.right for line in lines)
+        return cls(max(1.0, size), _left_edge(lines, size), ordered[int(len(ordered) * 0.9)])
+
+
+def _width(text: str) -> float:
+    """Characters, a Latin one counted as half."""
+    return len(text) - len(_LATIN.findall(text)) / 2
+
+
+def _left_edge(lines: Sequence[Line], size: float) -> float:
+    """The leftmost place where several lines begin."""
+    step = max(1.0, size / 2)
+    places = Counter(round(line.left / step) for line in lines)
+    enough = max(2, len(lines) * 0.08)
+    usual = [place for place, count in places.items() if count >= enough]
+    chosen = min(usual) if usual else min(places)
+    return min(line.left for line in lines if round(line.left / step) == chosen)
+
+
+def _goes_on(before: Line, line: Line, left: float, measure: _Measure) -> bool:
+    if _is_title(before, measure) and _is_title(line, measure):
+        return before.low > line.low and before.low - line.high < line.height
+    if abs(before.height - line.height) > 0.2 * before.height:
+        return False
+    if line.left > left + 1.2 * measure.size or "\t" in line.text or "\t" in before.text:
+        return False
+    if _HEADING.match(line.text) and _SENTENCE_END.search(before.text):
+        return False
+    word = _FIRST_WORD.match(line.text)
+    needed = _width(word.group()) * measure.size if word else 0
+    return before.right + needed > measure.right - 0.5 * measure.size
+
+
+def _is_title(line: Line, measure: _Measure) -> bool:
+    """Larger than the body and in the middle."""
+    off_centre = abs((line.left + line.right) / 2 - (measure.left + measure.right) / 2)
+    return (
+        line.height > 1.2 * measure.size and off_centre < 2 * measure.size and line.left > measure.left - measure.size
+    )
+
+
+def _glued(text: str, more: str) -> str:
+    """Two lines as one; only Latin words need a space between them."""
+    both_latin = text[-1:] <= "~" and more[:1] <= "~" and text[-1:].isalnum() and more[:1].isalnum()
+    return f"{text} {more}" if both_latin and not (text[-1].isdigit() and more[0].isdigit()) else text + more

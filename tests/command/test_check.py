@@ -213,12 +213,14 @@ def test_a_clean_copy_is_written_with_its_changes(report: Path, tmp_path: Path) 
 
 
 def _alone(tmp_path: Path, *arguments: object) -> dict[str, object]:
-    """Run a command in a process of its own: without a data folder, telling which modules it loaded."""
+    """Run a command in a process of its own: without a data folder or network, telling which modules it loaded."""
     script = (
-        "import sys, json\nfrom shuzhi.cli import app\n"
+        "import sys, json, socket\nfrom shuzhi.cli import app\n"
+        "def refuse(*_): raise AssertionError('asked the network')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
         "try:\n    app(sys.argv[1:])\nexcept SystemExit as end:\n    status = end.code\n"
         "print('LOADED', json.dumps([status, sorted(m for m in sys.modules if m.split('.')[0] in "
-        "('django', 'numba', 'sqlite3', 'socket'))]))"
+        "('django', 'numba', 'sqlite3'))]))"
     )
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("SHUZHI", "DJANGO"))}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "HOME": str(tmp_path / "nobody"), "PYTHONIOENCODING": "utf-8"}

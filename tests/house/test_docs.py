@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from shuzhi.checking.codes import CODES
 from shuzhi.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,12 @@ def test_every_command_stands_in_both_readmes() -> None:
     names = {info.name or info.callback.__name__ for info in app.registered_commands if info.callback}
     for readme in READMES:
         assert not {name for name in names if f"shuzhi {name}" not in _text(readme)}
+
+
+def test_every_code_of_a_finding_is_told_in_the_guide_for_users() -> None:
+    guide = _text("README.zh-CN.md")
+    assert not [code for code in CODES if "." not in code and f"`{code}" not in guide]
+    assert not [code for code in CODES if "." in code and f"`{code}`" not in guide]
 
 
 @pytest.mark.parametrize("readme", READMES)

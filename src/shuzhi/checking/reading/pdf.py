@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from threading import Lock
 
 import pypdfium2 as pdfium
@@ -11,14 +12,14 @@ from pypdfium2 import raw
 
 from shuzhi.checking.reading.failure import ReadingError, refused
 from shuzhi.checking.reading.pdf_lines import Line, paragraphs, without_margins
+from shuzhi.checking.reading.pdf_rows import Glyph, rows_of
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 100_000
 MAX_SECONDS = 60.0  # looked at after each page: a forged page can be slow, not endless
-_LINE_END = re.compile(r"\r\n|\r|\n|\x0c")
+_LINE_ENDS = frozenset("\r\n\x0c")
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd]")
-_DROPPED = str.maketrans("", "", "\x00\x02\ufffe\uffff\ufeff")
-_GAP = re.compile(r"(?<=\S) (?=\S)")
+_SKIPPED = frozenset(" \t\xa0\x00\x02\ufffe\uffff\ufeff")
 _FEW = 12  # characters: a page with a picture and no more than these is a scan
 _PDFIUM = Lock()  # the library is not made for threads
 
@@ -89,38 +90,22 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
         text = words.get_text_range() if count > 0 else ""
         if len(text) != count:  # characters outside the basic plane, or left out: ask one by one, so that places hold
             text = "".join(chr(raw.FPDFText_GetUnicode(words.raw, index) or 0xFFFE) for index in range(count))
-        return [line for line in _split(words, text) if line.text]
+        return rows_of(_pieces(words, text))
     finally:
         words.close()
 
 
-def _split(words: pdfium.PdfTextPage, text: str) -> list[Line]:
-    lines, position = [], 0
-    for match in _LINE_END.finditer(text):
-        lines.append(_line(words, text[position : match.start()], position))
-        position = match.end()
-    lines.append(_line(words, text[position:], position))
-    return lines
-
-
-def _line(words: pdfium.PdfTextPage, text: str, start: int) -> Line:
-    bare = text.strip()
-    if not bare:
-        return Line("", 0, 0, 0, 0)
-    first = start + text.index(bare)
-    left, low, _, high = words.get_charbox(first, loose=True)
-    _, _, right, _ = words.get_charbox(first + len(bare) - 1, loose=True)
-    spaced = _GAP.sub(lambda gap: _space(words, bare, first, gap.start(), high - low), bare)
-    return Line(spaced.translate(_DROPPED).strip(), left, right, low, high)
-
-
-def _space(words: pdfium.PdfTextPage, text: str, first: int, at: int, height: float) -> str:
-    """A space of the PDF: kept between Latin words, a tab where it is wide, else only the setter's."""
-    if text[at - 1] < "\u0100" and text[at + 1] < "\u0100":
-        return " "
-    right = words.get_charbox(first + at - 1, loose=True)[2]
-    left = words.get_charbox(first + at + 1, loose=True)[0]
-    return "\t" if left - right > 0.8 * height else ""
+def _pieces(words: pdfium.PdfTextPage, text: str) -> Iterator[list[Glyph]]:
+    """The page's characters with their places, as far as the library told them in one go; without white space."""
+    handle, box, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
+    piece: list[Glyph] = []
+    for index, sign in enumerate(text):
+        if sign in _LINE_ENDS:
+            yield piece
+            piece = []
+        elif sign not in _SKIPPED and place_of(handle, index, box):
+            piece.append(Glyph(sign, box.left, box.right, box.bottom, box.top))
+    yield piece
 
 
 def _check(pages: list[list[Line]], scanned: list[int]) -> None:

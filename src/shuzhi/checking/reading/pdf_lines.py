@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _PAGE_NUMBER = re.compile(
@@ -19,7 +20,7 @@ _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部])"
 )
 _SENTENCE_END = re.compile(r"[。！？：；…”）.!?:;]$")
-_FIRST_WORD = re.compile(r"[!-~]+|.[，。、；：！？）”’》〉】]*")
+_FIRST_WORD = re.compile(r"[!-~]+|.(?:[“‘].|[，。、；：！？）”’》〉】])*")  # quotation marks hold both sides together
 _DIGITS = re.compile(r"\d+")
 _LATIN = re.compile(r"[!-~]")
 
@@ -53,7 +54,7 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
         edges = _edges(lines)
         own = [line for line in lines if not (line in edges and _is_margin(line, repeated))]
         dropped = dropped or len(own) < len(lines)
-        kept.append(_joined_in_row(own))
+        kept.append(own)
     return kept, dropped
 
 
@@ -73,20 +74,6 @@ def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
     """What stands at the edge of at least three and of half of the pages, numbers aside."""
     seen = Counter(text for lines in pages for text in {_DIGITS.sub("#", line.text) for line in _edges(lines)})
     return frozenset(text for text, count in seen.items() if count >= max(3, len(pages) / 2))
-
-
-def _joined_in_row(lines: Sequence[Line]) -> list[Line]:
-    """Words on one height that the library told as several lines become one."""
-    rows: list[Line] = []
-    for line in lines:
-        before = rows[-1] if rows else None
-        if before and abs(before.middle - line.middle) < 0.3 * line.height and line.left >= before.right - 1:
-            gap = "\t" if line.left - before.right > 0.8 * line.height else ""
-            joined = before.text + gap + line.text
-            rows[-1] = Line(joined, before.left, line.right, min(before.low, line.low), max(before.high, line.high))
-        else:
-            rows.append(line)
-    return rows
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
@@ -111,11 +98,12 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The body of a document: character width, left and right edge."""
+    """The body of a document: character width, left and right edge, distance from line to line."""
 
     size: float
     left: float
     right: float
+    leading: float
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Measure:
@@ -123,7 +111,9 @@ class _Measure:
         widths = [(line.right - line.left) / _width(line.text) for line in lines if _width(line.text) >= 10]
         size = median(widths) if widths else median(line.height for line in lines)
         ordered = sorted(line.right for line in lines)
-        return cls(max(1.0, size), _left_edge(lines, size), ordered[int(len(ordered) * 0.9)])
+        steps = [one.middle - other.middle for one, other in pairwise(lines) if one.middle > other.middle]
+        right = ordered[int(len(ordered) * 0.9)]
+        return cls(max(1.0, size), _left_edge(lines, size), right, median(steps) if steps else 2 * size)
 
 
 def _width(text: str) -> float:
@@ -146,13 +136,16 @@ def _goes_on(before: Line, line: Line, left: float, measure: _Measure) -> bool:
         return before.low > line.low and before.low - line.high < line.height
     if abs(before.height - line.height) > 0.2 * before.height:
         return False
+    if before.middle - line.middle > 1.4 * measure.leading:
+        return False
     if line.left > left + 1.2 * measure.size or "\t" in line.text or "\t" in before.text:
         return False
     if _HEADING.match(line.text) and _SENTENCE_END.search(before.text):
         return False
     word = _FIRST_WORD.match(line.text)
     needed = _width(word.group()) * measure.size if word else 0
-    return before.right + needed > measure.right - 0.5 * measure.size
+    slack = 0.5 if _SENTENCE_END.search(before.text) or _HEADING.match(before.text) else 2.5  # a sentence goes on
+    return before.right + needed > measure.right - slack * measure.size
 
 
 def _is_title(line: Line, measure: _Measure) -> bool:

@@ -42,14 +42,14 @@ class Paragraph(NamedTuple):
     """A paragraph of the file and where its words stand in the text as read.
 
     Attributes:
-        index: Which ``w:p`` of the main part it is, counted in document order from 0; -1 in a note.
+        order: Which ``w:p`` of the main part it is, counted in document order from 0; -1 in a note.
         element: The element itself.
         span: Its words, automatic number included, line end not.
         number: The automatic number written before it, or empty.
         place: In the body, a table, a text box or a foot- or endnote.
     """
 
-    index: int
+    order: int
     element: etree._Element
     span: Span
     number: str

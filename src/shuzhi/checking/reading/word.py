@@ -79,7 +79,7 @@ def paragraph_spans(data: bytes) -> list[tuple[int, Span]]:
     Raises:
         ReadingError: as :func:`read_word`.
     """
-    return [(paragraph.index, paragraph.span) for paragraph in read_word(data).paragraphs if paragraph.index >= 0]
+    return [(paragraph.order, paragraph.span) for paragraph in read_word(data).paragraphs if paragraph.order >= 0]
 
 
 def _part(package: Package, parts: dict[str, str], kind: str) -> etree._Element | None:

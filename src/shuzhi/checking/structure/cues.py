@@ -15,6 +15,7 @@ ENOUGH = 2.0
 LEAD_ENOUGH = 4.0
 """From this score upwards the opening words of a paragraph start a part."""
 _ROLES: tuple[Role, ...] = get_args(Role)
+_FIRST: frozenset[Role] = frozenset({"problems", "causes", "plan"})
 _HINT = re.compile(
     r"问题|不足|短板|薄弱|差距|困难|挑战|改进|剖析|检查|原因|根源|成因|症结|步|阶段|今后|年|未来|接下来|打算|方向|整改|思路|"
     r"计划|安排|设想|规划|目标|举措|措施|重点|承诺|诺言|反馈|点评|意见|体会|感悟|启示|收获|情况|概况|简介|信息|履|责任|成|亮点|做法|特色|经验|"
@@ -63,9 +64,7 @@ def heading_role(words: str, year: int | None) -> tuple[Role | None, float]:
     for role in ("findings", "promises"):
         if role in found and found[role][0] >= 4:
             return role, found[role][0]
-    named = {role: found[role] for role in ("problems", "causes", "plan") if role in found}
-    if not named:
-        named = found
+    named = {role: told for role, told in found.items() if role in _FIRST} or found
     if not named:
         return None, 0.0
     role = min(named, key=lambda one: (named[one][1], -named[one][0]))

@@ -42,7 +42,7 @@ def parts_by_headings(reading: Reading, headings: Sequence[Heading], body_start:
         parts.append(Part(start, heading if heads else None, role, role is not None, restarts))
     named = {part.role for part in parts}
     for heading in headings:
-        _cut_below(parts, heading, reading.lines[heading.line].outer, named, year, len(reading.text))
+        _cut_below(parts, heading, reading, named, year)
     return parts
 
 
@@ -74,10 +74,10 @@ def _runs(level: Sequence[Heading], top: int, size: int, year: int | None) -> li
     if top <= 1:
         return [(heading, True) for heading in level]
     begins = [i for i, heading in enumerate(level) if i == 0 or (heading.number or 0) <= (level[i - 1].number or 0)]
-    cued = [heading for heading in level if heading_role(heading.words, year)[0]]
+    cued = [heading for heading in level if heading_role(heading.words, year)[0] not in (None, "work")]
     if len(begins) > 1:
         return sorted(
-            [(level[i], level[i] in cued) for i in begins]
+            [(level[i], heading_role(level[i].words, year)[0] is not None) for i in begins]
             + [(h, True) for h in cued if h not in [level[i] for i in begins]],
             key=lambda pair: pair[0].start,
         )
@@ -95,7 +95,7 @@ def _lead_in(reading: Reading, heading: Heading, body_start: int) -> int:
 
 
 def _cut_below(
-    parts: list[Part], heading: Heading, outer: int, named: set[Role | None], year: int | None, size: int
+    parts: list[Part], heading: Heading, reading: Reading, named: set[Role | None], year: int | None
 ) -> None:
     """Open a part at a sub-heading that clearly names another role (（二）原因分析 under 存在问题及原因)."""
     index = max(i for i, part in enumerate(parts) if part.start <= heading.start)
@@ -108,6 +108,7 @@ def _cut_below(
     if parent.cued and parent.heading and parent.role in ("problems", "causes", "plan"):
         wanted = role in named_roles(parent.heading.words, year) or role not in named
     else:
-        wanted = role not in named and heading.start > _SUB_AT * size and parent.role not in ("findings", "promises")
+        late = heading.start > _SUB_AT * len(reading.text)
+        wanted = role not in named and late and parent.role not in ("findings", "promises")
     if wanted:
-        parts.insert(index + 1, Part(outer, heading, role, cued=True))
+        parts.insert(index + 1, Part(reading.lines[heading.line].outer, heading, role, cued=True))

@@ -33,7 +33,7 @@ def find_sections(report: Report) -> list[Section]:
     reading = read(report.body)
     if not reading.text:
         return []
-    return _sections(report, reading, find_parts(report, reading))
+    return _sections(report, find_parts(report, reading))
 
 
 def title_lines(report: Report, reading: Reading) -> int:
@@ -136,7 +136,7 @@ def _split_closing(reading: Reading, parts: list[Part], body_start: int) -> None
             return
 
 
-def _sections(report: Report, reading: Reading, parts: Sequence[Part]) -> list[Section]:
+def _sections(report: Report, parts: Sequence[Part]) -> list[Section]:
     base = report.span[0]
     body = report.body
     total = max(count_characters(body), 1)

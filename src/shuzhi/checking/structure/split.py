@@ -39,10 +39,10 @@ def split_reports(source: SourceText) -> list[Report]:
     contents = _contents_page(lines)
     titles = _heading_titles(lines, _known_titles(lines, contents), contents)
     if not titles:
-        return [_report(source, text, lines, "", 0, len(lines))]
+        return [_report(source, text, lines, title="", first=0, stop=len(lines))]
     ends = [title.first for title in titles[1:]] + [len(lines)]
     return [
-        _report(source, text, lines, _as_written(source.content, lines, title), title.first, end)
+        _report(source, text, lines, title=_as_written(source.content, lines, title), first=title.first, stop=end)
         for title, end in zip(titles, ends, strict=True)
     ]
 
@@ -127,7 +127,7 @@ def _is_text(line: str) -> bool:
     return len(line) >= _PARAGRAPH or line.endswith(("。", "！", "；", "：", "，", ":", ";"))
 
 
-def _report(source: SourceText, text: str, lines: Sequence[Line], title: str, first: int, stop: int) -> Report:
+def _report(source: SourceText, text: str, lines: Sequence[Line], *, title: str, first: int, stop: int) -> Report:
     """The report in lines ``first`` to ``stop``, without what sellers put after it."""
     sellers = expression("titles", "sellers")
     last = stop - 1

@@ -35,14 +35,14 @@ def open_unheaded(reading: Reading, parts: list[Part], body_start: int, year: in
     for role in ("problems", "plan", "causes"):
         if any(part.role == role and part.cued for part in parts):
             continue
-        found = _find(reading, parts, role, body_start, year)  # type: ignore[arg-type]
+        found = _find(reading, parts, role, body_start, year)
         if found is None:
             continue
         index, start = found
         if start is None:
-            parts[index].role, parts[index].cued = role, True  # type: ignore[assignment]
+            parts[index].role, parts[index].cued = role, True
         else:
-            parts.insert(index + 1, Part(start, None, role, cued=True))  # type: ignore[arg-type]
+            parts.insert(index + 1, Part(start, None, role, cued=True))
 
 
 def _find(
@@ -63,7 +63,7 @@ def _find(
                 least = 0 if leads else (_LEAST_INSIDE if inside else _LEAST)[role]
                 if count_characters(reading.text[start:end]) < least:
                     continue
-                if _begins(reading.text, start, line.end, end, role, year, inside):
+                if _begins(reading.text, start, line.end, end, role=role, year=year, inside=inside):
                     return index, (None if opens else start)
     return None
 
@@ -92,7 +92,7 @@ def _lines(reading: Reading, start: int, end: int) -> list[Line]:
     return [line for line in reading.lines if start <= line.start < end]
 
 
-def _begins(text: str, start: int, stop: int, end: int, role: Role, year: int | None, inside: bool) -> bool:
+def _begins(text: str, start: int, stop: int, end: int, *, role: Role, year: int | None, inside: bool) -> bool:
     """Whether a part of ``role`` begins at ``start``: by its opening words, borne out by what follows.
 
     ``stop`` ends the paragraph, ``end`` the part it stands in.

@@ -43,7 +43,13 @@ def read_doc(data: bytes) -> tuple[str, tuple[str, ...]]:
     noted = ["文件里有宏，没有运行，只读了文字。"] if container.has_macros else []
     if head.counts["comments"]:
         noted.append("文中的批注没有读入，只读了正文。")
-    return "".join(reader.part(*_range(head, name)) for name in _READ), tuple(noted)
+    parts = (reader.part(*_range(head, name)) for name in _READ)
+    return "".join(_ended(part) for part in parts), tuple(noted)
+
+
+def _ended(part: str) -> str:
+    """A part without the empty paragraph that closes it in the file."""
+    return part.rstrip("\n") + "\n" if part.strip() else ""
 
 
 def _numbers(head: fib.Head, table: bytes) -> DocNumbers:

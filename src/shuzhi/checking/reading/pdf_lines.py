@@ -19,8 +19,11 @@ _PAGE_NUMBER = re.compile(
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部])"
 )
+_FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SENTENCE_END = re.compile(r"[。！？：；…”）.!?:;]$")
 _FIRST_WORD = re.compile(r"[!-~]+|.(?:[“‘].|[，。、；：！？）”’》〉】])*")  # quotation marks hold both sides together
+_NARROWEST = 21  # characters: where no line is longer, none is full
+_ENOUGH = 4  # long lines on a page, from which its measure is taken
 _DIGITS = re.compile(r"\d+")
 _LATIN = re.compile(r"[!-~]")
 
@@ -84,9 +87,10 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     measure = _Measure.of(everything)
     text, before = "", None
     for lines in pages:
-        left = _left_edge(lines, measure.size) if len(lines) >= 8 else measure.left
+        if sum(_width(line.text) >= _NARROWEST for line in lines) >= _ENOUGH:
+            measure = _Measure.of(lines)  # a short page keeps the measure of the page before
         for line in lines:
-            if before is not None and _goes_on(before, line, left, measure):
+            if before is not None and _goes_on(before, line, measure):
                 text = _glued(text, line.text)
             else:
                 if text:
@@ -98,7 +102,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The body of a document: character width, left and right edge, distance from line to line."""
+    """The body of a page: character width, left and right edge, distance from line to line."""
 
     size: float
     left: float
@@ -131,16 +135,33 @@ def _left_edge(lines: Sequence[Line], size: float) -> float:
     return min(line.left for line in lines if round(line.left / step) == chosen)
 
 
-def _goes_on(before: Line, line: Line, left: float, measure: _Measure) -> bool:
+def _goes_on(before: Line, line: Line, measure: _Measure) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
     if _is_title(before, measure) and _is_title(line, measure):
         return before.low > line.low and before.low - line.high < line.height
-    if abs(before.height - line.height) > 0.2 * before.height:
-        return False
-    if before.middle - line.middle > 1.4 * measure.leading:
-        return False
-    if line.left > left + 1.2 * measure.size or "\t" in line.text or "\t" in before.text:
-        return False
-    if _HEADING.match(line.text) and _SENTENCE_END.search(before.text):
+    return not _is_set_apart(before, line, measure) and not _begins(before, line) and _was_full(before, line, measure)
+
+
+def _is_set_apart(before: Line, line: Line, measure: _Measure) -> bool:
+    """By size, by distance, by indent, or because they are rows of a table."""
+    return (
+        abs(before.height - line.height) > 0.2 * before.height
+        or before.middle - line.middle > 1.4 * measure.leading
+        or before.left > measure.left + 4 * measure.size  # a signature, a caption
+        or line.left > measure.left + 1.2 * measure.size
+        or "\t" in before.text + line.text
+    )
+
+
+def _begins(before: Line, line: Line) -> bool:
+    """Whether the line is numbered like a heading; a number in brackets may also stand inside a sentence."""
+    ended = _SENTENCE_END.search(before.text) is not None
+    return _FIRST_LEVEL.match(line.text) is not None or (ended and _HEADING.match(line.text) is not None)
+
+
+def _was_full(before: Line, line: Line, measure: _Measure) -> bool:
+    """Whether the first word of the line would not have fitted on the line before."""
+    if measure.right - measure.left < _NARROWEST * measure.size:
         return False
     word = _FIRST_WORD.match(line.text)
     needed = _width(word.group()) * measure.size if word else 0

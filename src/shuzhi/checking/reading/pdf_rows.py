@@ -59,12 +59,20 @@ def _line(row: list[Glyph]) -> Line | None:
     if not row:
         return None
     height = median(glyph.high - glyph.low for glyph in row)
+    row = [glyph for before, glyph in zip((None, *row), row, strict=False) if not _is_note_mark(before, glyph, height)]
     parts = [row[0].text]
     for before, glyph in pairwise(row):
         parts.append(_gap(before, glyph, height))
         parts.append(glyph.text)
     low = median(glyph.low for glyph in row)
     return Line("".join(parts), row[0].left, max(glyph.right for glyph in row), low, low + height)
+
+
+def _is_note_mark(before: Glyph | None, glyph: Glyph, height: float) -> bool:
+    """A small digit set high is the mark of a footnote, unless it stands behind a Latin letter (m²)."""
+    if before is None or not glyph.text.isdigit() or (before.text.isascii() and before.text.isalpha()):
+        return False
+    return glyph.high - glyph.low < 0.75 * height and glyph.low > before.low + 0.15 * height
 
 
 def _left(glyph: Glyph) -> float:

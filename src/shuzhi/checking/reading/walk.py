@@ -61,6 +61,7 @@ class Walk:
 
     def __init__(self, root: etree._Element, numbers: Numbers) -> None:
         self.paragraphs: list[Paragraph] = []
+        self.hidden = False  # whether hidden words were left out
         self.notes: list[tuple[str, str]] = []  # ("footnote" or "endnote", id) in the order of reference
         self._parts: list[str] = []
         self._length = 0
@@ -128,6 +129,7 @@ class Walk:
 
     def _run(self, element: etree._Element) -> None:
         if _is_hidden(element):
+            self.hidden = True
             return
         for child in element:
             tag = child.tag

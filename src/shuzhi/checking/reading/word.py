@@ -13,6 +13,7 @@ from shuzhi.checking.reading.numbering import Numbers
 from shuzhi.checking.reading.package import Package, target_of
 from shuzhi.checking.reading.walk import Paragraph, Walk
 
+_REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _QUIET_LINKS = ("/hyperlink",)  # a link people click; every other outside target is told
 
 
@@ -60,8 +61,11 @@ def read_word(data: bytes) -> WordDocument:
     styles = _part(package, parts, "styles") if numbering is not None else None
     walk = Walk(root, Numbers(numbering, styles))
     walk.blocks(body)
-    for kind, name in walk.notes:
-        _read_note(walk, _part(package, parts, f"{kind}s"), kind, name)
+    _read_notes(walk, package, parts)
+    if next(root.iter(*_REVISIONS), None) is not None:
+        noted.append("文中留有修订痕迹，已按接受修订后的文字读入；正式上报前请在「审阅」里接受全部修订。")
+    if walk.hidden:
+        noted.append("文中有隐藏的文字，没有读入。")
     if "comments" in parts and next(root.iter(W + "commentReference"), None) is not None:
         noted.append("文中的批注没有读入，只读了正文。")
     if next(root.iter(W + "altChunk"), None) is not None:
@@ -104,10 +108,14 @@ def _parts(package: Package, main: str) -> tuple[dict[str, str], list[str]]:
     return parts, noted
 
 
-def _read_note(walk: Walk, notes: etree._Element | None, kind: str, name: str) -> None:
-    if notes is None:
-        return
-    for note in notes.iterchildren(W + kind):
-        if note.get(W + "id") == name:
+def _read_notes(walk: Walk, package: Package, parts: dict[str, str]) -> None:
+    """Foot- and endnotes in the order in which they are referred to; each once, also where one refers to itself."""
+    known: dict[tuple[str, str], etree._Element] = {}
+    for kind in ("footnote", "endnote"):
+        notes = _part(package, parts, f"{kind}s") if any(of == kind for of, _ in walk.notes) else None
+        if notes is not None:
+            known |= {(kind, note.get(W + "id", "")): note for note in notes.iterchildren(W + kind)}
+    for reference in list(walk.notes):
+        note = known.pop(reference, None)
+        if note is not None:
             walk.blocks(note, "note")
-            return

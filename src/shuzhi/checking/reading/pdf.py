@@ -43,7 +43,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
     noted = ["页码和页眉页脚没有读入。"] if dropped else []
     if scanned:
         listed = "、".join(str(number) for number in scanned[:10])
-        noted.append(f"第 {listed}{' 等' if len(scanned) > 10 else ''}页是图片，上面的文字没有读入。")
+        noted.append(f"第 {listed} {'等' if len(scanned) > 10 else ''}页是图片，上面的文字没有读入。")
     return "".join(f"{text}\n" for text in paragraphs(kept)), tuple(noted)
 
 

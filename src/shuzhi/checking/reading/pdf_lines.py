@@ -23,6 +23,7 @@ _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SENTENCE_END = re.compile(r"[。！？：；…”）.!?:;]$")
 _FIRST_WORD = re.compile(r"[!-~]+|.(?:[“‘].|[，。、；：！？）”’》〉】])*")  # quotation marks hold both sides together
 _NARROWEST = 21  # characters: where no line is longer, none is full
+_LONGEST_HEAD = 24  # characters; a line of the body is longer
 _ENOUGH = 4  # long lines on a page, from which its measure is taken
 _DIGITS = re.compile(r"\d+")
 _LATIN = re.compile(r"[!-~]")
@@ -55,7 +56,8 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     kept, dropped = [], False
     for lines in pages:
         edges = _edges(lines)
-        own = [line for line in lines if not (line in edges and _is_margin(line, repeated))]
+        height = 1.1 * median(line.height for line in lines) if lines else 0.0
+        own = [line for line in lines if not (line in edges and line.height <= height and _is_margin(line, repeated))]
         dropped = dropped or len(own) < len(lines)
         kept.append(own)
     return kept, dropped
@@ -74,8 +76,12 @@ def _is_margin(line: Line, repeated: frozenset[str]) -> bool:
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """What stands at the edge of at least three and of half of the pages, numbers aside."""
-    seen = Counter(text for lines in pages for text in {_DIGITS.sub("#", line.text) for line in _edges(lines)})
+    """What is short and stands at the edge of at least three and of half of the pages, numbers aside."""
+    seen = Counter(
+        text
+        for lines in pages
+        for text in {_DIGITS.sub("#", line.text) for line in _edges(lines) if len(line.text) <= _LONGEST_HEAD}
+    )
     return frozenset(text for text, count in seen.items() if count >= max(3, len(pages) / 2))
 
 

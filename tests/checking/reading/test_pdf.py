@@ -1,0 +1,128 @@
+"""PDF files: lines become paragraphs again, page numbers go, a scan says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from shuzhi.checking.reading import ReadingError, read_bytes
+
+from .everything import TEXT
+from .ole_files import SAMPLES
+from .pdf_files import Placed, pdf_file
+
+LEFT, SIZE, LINE, WIDTH = 79.0, 16, 29.0, 28  # the page of GB/T 9704 in points and characters
+
+
+def set_in_lines(*paragraphs: str, top: float = 700) -> list[Placed]:
+    """Paragraphs with an indent of two characters, broken where a line of 28 characters is full."""
+    placed: list[Placed] = []
+    for words in paragraphs:
+        rest, indent = words, 2
+        while rest:
+            room = WIDTH - indent
+            placed.append((LEFT + indent * SIZE, top, rest[:room]))
+            rest, indent, top = rest[room:], 0, top - LINE
+    return placed
+
+
+def lines_of(*pages: list[Placed]) -> list[str]:
+    return read_bytes("报告.pdf", pdf_file(*pages)).content.split("\n")[:-1]
+
+
+LONG = "全年召开支部党员大会四次支部委员会会议十二次组织讲党课五次开展主题党日十二次参加的党员共三百人次"
+OTHER = "围绕中心工作开展志愿服务党员带头参加环境整治走访困难群众听取意见建议并且逐条回复办理结果"
+
+
+def test_lines_become_the_paragraphs_they_were() -> None:
+    assert lines_of(set_in_lines(LONG, OTHER + "。", LONG)) == [LONG, OTHER + "。", LONG]
+
+
+def test_a_paragraph_runs_on_over_the_end_of_a_page() -> None:
+    placed = set_in_lines(LONG, OTHER)
+    number = (290.0, 60.0, "— 1 —")
+    later = [(left, low + 400, words) for left, low, words in placed[3:]]
+    assert lines_of([*placed[:3], number], [*later, (290.0, 60.0, "— 2 —")]) == [LONG, OTHER]
+
+
+def test_page_numbers_and_running_heads_are_dropped_and_told() -> None:
+    bodies = [LONG, OTHER, LONG[9:] + OTHER[:7], OTHER[5:] + LONG[:11]]
+    pages = [
+        [(200.0, 800.0, "示例镇述职材料汇编"), *set_in_lines(words), (290.0, 60.0, f"- {n} -")]
+        for n, words in enumerate(bodies, 1)
+    ]
+    source = read_bytes("a.pdf", pdf_file(*pages))
+    assert source.content.split("\n")[:-1] == bodies
+    assert source.noted == ("页码和页眉页脚没有读入。",)
+
+
+def test_a_title_that_every_report_of_a_volume_repeats_is_kept() -> None:
+    pages = [[*set_in_lines(LONG), (130.0, 780.0, f"第{n}党支部述职报告")] for n in range(1, 5)]
+    told = read_bytes("a.pdf", pdf_file(*pages, title_size=22)).content
+    assert told.count("党支部述职报告") == 4
+
+
+def test_a_year_alone_in_the_text_is_no_page_number() -> None:
+    assert "2025" in lines_of([*set_in_lines(LONG), (LEFT, 500.0, "2025"), *set_in_lines(OTHER, top=450)])
+
+
+def test_a_heading_stays_apart_even_after_a_full_line() -> None:
+    full = "这一行正好写满二十六个字所以看不出它是不是到了头呢啊"[:26]
+    lines = [*set_in_lines(full), (LEFT, 671.0, "二、存在问题"), *set_in_lines(LONG, top=642)]
+    assert lines_of(lines) == [full, "二、存在问题", LONG]
+
+
+def test_a_title_of_two_lines_is_one() -> None:
+    title = [(171.0, 780.0, "示例镇党委书记抓基层党建"), (259.0, 755.0, "述职报告")]
+    data = pdf_file([*title, *set_in_lines(LONG, OTHER)], title_size=22)
+    assert read_bytes("a.pdf", data).content == f"示例镇党委书记抓基层党建述职报告\n{LONG}\n{OTHER}\n"
+
+
+def test_words_told_out_of_order_are_put_in_order_by_their_place() -> None:
+    row = [(LEFT, 700.0, "让"), (LEFT + 2 * SIZE, 700.0, "群众满意"), (LEFT + SIZE, 700.0, "“")]
+    assert lines_of(row) == ["让“群众满意"]
+
+
+def test_the_cells_of_a_row_are_parted_by_tabs() -> None:
+    assert lines_of([(80.0, 700.0, "项目"), (250.0, 700.0, "次数"), (80.0, 670.0, "党课"), (250.0, 670.0, "4")]) == [
+        "项目\t次数",
+        "党课\t4",
+    ]
+
+
+def test_words_between_latin_letters_keep_their_space() -> None:
+    assert lines_of([(80.0, 700.0, "GB 9704")])[0] in ("GB 9704", "GB\t9704")
+
+
+def test_a_pdf_reads_like_the_word_file_it_was_made_from() -> None:
+    source = read_bytes("a.pdf", (SAMPLES / "everything.pdf").read_bytes())
+    told = TEXT.replace("大会4次", "大会34次")  # LibreOffice prints what was deleted, struck through
+    told = told.replace("党课\t\n", "党课\n").replace("数据截至", "1数据截至")
+    assert source.content == told
+
+
+def test_a_pdf_with_a_password_says_so() -> None:
+    with pytest.raises(ReadingError, match="打开密码") as caught:
+        read_bytes("a.pdf", (SAMPLES / "locked.pdf").read_bytes())
+    assert caught.value.code == "file.encrypted"
+
+
+def test_a_scan_says_what_to_do() -> None:
+    with pytest.raises(ReadingError, match="扫描件") as caught:
+        read_bytes("扫描.pdf", pdf_file([], [(290.0, 60.0, "2")], picture=True))
+    assert caught.value.code == "file.scan"
+    assert "文字识别" in caught.value.advice
+
+
+def test_a_page_that_is_a_picture_is_named() -> None:
+    [note] = read_bytes("a.pdf", _with_one_scanned_page()).noted
+    assert note == "第 2 页是图片，上面的文字没有读入。"
+
+
+def _with_one_scanned_page() -> bytes:
+    return pdf_file(set_in_lines(LONG), [], set_in_lines(OTHER), picture=True)
+
+
+def test_a_pdf_without_words_or_pictures_is_empty() -> None:
+    with pytest.raises(ReadingError) as caught:
+        read_bytes("a.pdf", pdf_file([]))
+    assert caught.value.code == "file.empty"

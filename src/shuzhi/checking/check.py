@@ -44,8 +44,7 @@ def check_source(
         against: Other texts from which a passage may be copied (last year's report, templates, other units').
     """
     reports = split_reports(source)
-    others = [report for text in against if text != source for report in split_reports(text)]
-    copied = find_copies(reports, others)
+    copied = find_copies(reports, [text for text in against if text != source])
     checked: list[Checked] = []
     for report, copies in zip(reports, copied, strict=True):
         case = Case(report, tuple(find_sections(report)), tuple(find_claims(report)), copies)

@@ -1,11 +1,10 @@
 """Copied passages: what stands in two reports, through disguises, light edits and changed order.
 
-``compare`` looks at many texts at once, ``Index`` holds many and is asked for one, ``check_copied`` says what a
-report's author should hear.  Stock phrases and official names are not copying.
+``compare`` looks at many texts at once, ``Index`` holds many and is asked for one.  Stock phrases and official names
+are not copying.  What the author and the department hear of it is put into words in ``checking/comparing.py``.
 """
 
 from shuzhi.checking.copying.compare import compare
-from shuzhi.checking.copying.findings import Source, Sources, check_copied
 from shuzhi.checking.copying.index import Index
 from shuzhi.checking.copying.passages import Pair, Passage, group_pairs, merge_spans, share_of
 
@@ -13,9 +12,6 @@ __all__ = [
     "Index",
     "Pair",
     "Passage",
-    "Source",
-    "Sources",
-    "check_copied",
     "compare",
     "group_pairs",
     "merge_spans",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.checking.copying.compiled import compiled
-from shuzhi.checking.copying.extending import make_extender
+from shuzhi.checking.copying.extending import COLUMNS, make_extender
 from shuzhi.checking.copying.fingerprints import GRAM
 from shuzhi.checking.copying.normalising import Codes, Offsets
 from shuzhi.checking.copying.stock import Stock, cover, fill_joints, mark_stock
@@ -25,6 +25,8 @@ LONG = 80
 SHORTEST = 30
 MATCHED = 0.6
 UNCOMMON = 18
+TAIL = 8
+"""So many characters that are no stock phrases make a run beyond the outermost edit a part of the passage."""
 COMMON_ENOUGH = 100
 """So many matching characters make a passage however many texts share it, if they are no stock phrases."""
 _BATCH = 300_000
@@ -128,7 +130,7 @@ def _chain(later: Side, earlier: Side, links: Links) -> Links:
 
 
 def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[np.int64]:
-    rows = np.zeros((len(links), 7), dtype=np.int64)
+    rows = np.zeros((len(links), COLUMNS), dtype=np.int64)
     arrays = (
         later.codes,
         earlier.codes,
@@ -143,23 +145,55 @@ def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[
     if len(links) == 0:
         return rows
     # Python reads single elements of a memory view several times as fast as those of an array.
-    count = _extender(fast)(*(arrays if fast else map(memoryview, arrays)))
+    taken = arrays if fast else [array.data for array in arrays]
+    count = _extender(fast)(*taken)
     return rows[:count]
 
 
 def _keep(side: Side, rows: NDArray[np.int64], common_places: NDArray[np.int64], stock: Stock) -> NDArray[np.int64]:
-    """The rows that are long, alike and not common enough."""
-    length = np.maximum(rows[:, 2] - rows[:, 1], rows[:, 5] - rows[:, 4])
-    rows = rows[(length >= SHORTEST) & (rows[:, 6] >= MATCHED * length) & (rows[:, 6] >= UNCOMMON)]
+    """The rows that are long, alike and not common enough, without the stock phrases beyond their outermost edits."""
+    rows = rows[_is_passage(rows)]
     if len(rows) == 0:
-        return rows
-    starts, ends, matched = rows[:, 1], rows[:, 2], rows[:, 6]
+        return rows[:, :7]
+    starts, ends = rows[:, 1].copy(), rows[:, 2].copy()
     codes, laid = _lay_out(side.codes, starts, ends)
     is_stock = mark_stock(codes, stock)
     is_common = is_stock | _mark_common(common_places, starts, ends, laid, len(codes))
-    not_stock = matched - np.add.reduceat(is_stock.astype(np.int64), laid)
-    not_common = matched - np.add.reduceat(is_common.astype(np.int64), laid)
-    return rows[(not_common >= UNCOMMON) | (not_stock >= COMMON_ENOUGH)]
+    stock_before, common_before = _running(is_stock), _running(is_common)
+    shift = laid - starts
+    _trim(rows, stock_before, shift)
+    rows, shift = rows[kept := _is_passage(rows)], shift[kept]
+    low, high, matched = rows[:, 1] + shift, rows[:, 2] + shift, rows[:, 6]
+    not_stock = matched - (stock_before[high] - stock_before[low])
+    not_common = matched - (common_before[high] - common_before[low])
+    return rows[(not_common >= UNCOMMON) | (not_stock >= COMMON_ENOUGH), :7]
+
+
+def _is_passage(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    length = np.maximum(rows[:, 2] - rows[:, 1], rows[:, 5] - rows[:, 4])
+    matched = rows[:, 6]
+    return np.asarray((length >= SHORTEST) & (matched >= MATCHED * length) & (matched >= UNCOMMON))
+
+
+def _running(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many marks stand before each place."""
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(marks)])
+
+
+def _trim(rows: NDArray[np.int64], stock_before: NDArray[np.int64], shift: NDArray[np.int64]) -> None:
+    """Take from each row, in place, the run beyond its first and its last edit where that is hardly but stock.
+
+    A heading or a title that both texts happen to have before the passage is no part of it.
+    """
+    starts, ends = rows[:, 1].copy(), rows[:, 2].copy()
+    for first, low, high, x, y in ((7, starts, rows[:, 7], 1, 4), (11, rows[:, 11], ends, 2, 5)):
+        run = rows[:, first + 3]
+        edited = np.flatnonzero(run > 0)
+        at = shift[edited]
+        stock = stock_before[high[edited] + at] - stock_before[low[edited] + at]
+        cut = edited[run[edited] - stock < TAIL]
+        rows[cut, x], rows[cut, y] = rows[cut, first + 1], rows[cut, first + 2]
+        rows[cut, 6] -= run[cut]
 
 
 def _lay_out(codes: Codes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[Codes, NDArray[np.int64]]:

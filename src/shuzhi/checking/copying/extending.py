@@ -18,20 +18,30 @@ GIVE_UP = 20
 """How far the score (matches less edits) may fall below its best."""
 GOOD = 30
 """From how many characters on a passage explains its place, so that no other anchor there is tried."""
+COLUMNS = 15
+"""Of a row: text, start, end; text, start, end; matched; then of the run before the first edit, and of the one behind
+the last: its inner end in the first text, the two places on the other side of the edit, its characters (0: no edit)."""
 LOOK_BACK = 64
 """Among how many earlier passages of the same two texts an anchor is looked for."""
 
 Compile = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def make_extender(compile_: Compile) -> Callable[..., Any]:  # noqa: C901 — two functions live in it
-    """The function that extends anchors, made of parts that ``compile_`` has compiled (or left alone)."""
+def make_walker(compile_: Compile) -> Callable[..., Any]:
+    """The function that goes one way from an anchor, through light edits."""
     find_step = compile_(next_agreement)
 
     def walk(x: Any, y: Any, i: int, j: int, x_low: int, x_end: int, y_low: int, y_end: int, step: int) -> Any:
-        """Go one way from (i, j); the best place reached and how many characters matched on the way."""
+        """Go one way from (i, j).
+
+        Returns:
+            The best place reached and how many characters matched on the way; where in ``x`` the run behind the last
+            edit on that way begins, and the place and the matches before that edit (-1 matches: there was none).
+        """
         score = best = matched = best_matched = 0
         best_i, best_j = i, j
+        run_i, edit_i, edit_j, edit_matched = i, i, j, -1
+        run, cut_i, cut_j, cut_matched = i, i, j, -1
         while x_low <= i < x_end and y_low <= j < y_end:
             if x[i] == y[j]:
                 i += step
@@ -40,23 +50,31 @@ def make_extender(compile_: Compile) -> Callable[..., Any]:  # noqa: C901 — tw
                 matched += 1
                 if score > best:
                     best, best_i, best_j, best_matched = score, i, j, matched
+                    run, cut_i, cut_j, cut_matched = run_i, edit_i, edit_j, edit_matched
                 continue
             skip_x, skip_y = find_step(x, y, i, j, x_low, x_end, y_low, y_end, step)
             if skip_x < 0:
                 break
+            edit_i, edit_j, edit_matched = i, j, matched
             i += step * skip_x
             j += step * skip_y
+            run_i = i
             score -= max(skip_x, skip_y)
             if best - score > GIVE_UP:
                 break
-        return best_i, best_j, best_matched
+        return best_i, best_j, best_matched, run, cut_i, cut_j, cut_matched
 
-    walk = compile_(walk)
+    return compile_(walk)
+
+
+def make_extender(compile_: Compile) -> Callable[..., Any]:
+    """The function that extends anchors, made of parts that ``compile_`` has compiled (or left alone)."""
+    walk = make_walker(compile_)
 
     def extend_anchors(
         x: Any, y: Any, x_starts: Any, y_starts: Any, owners_x: Any, owners_y: Any, at_x: Any, at_y: Any, rows: Any
     ) -> int:
-        """Extend each anchor not yet inside a passage of its pair; write (text, start, end, text, start, end, matched).
+        """Extend each anchor not yet inside a passage of its pair; write a row of ``COLUMNS``; say how many.
 
         Anchors of one pair of texts must stand together.  Places are absolute in ``x`` and ``y``.
         """
@@ -75,8 +93,10 @@ def make_extender(compile_: Compile) -> Callable[..., Any]:  # noqa: C901 — tw
             if inside:
                 continue
             x_low, x_end, y_low, y_end = x_starts[text_x], x_starts[text_x + 1], y_starts[text_y], y_starts[text_y + 1]
-            end_x, end_y, after = walk(x, y, i, j, x_low, x_end, y_low, y_end, 1)
-            low_x, low_y, before = walk(x, y, i - 1, j - 1, x_low, x_end, y_low, y_end, -1)
+            end_x, end_y, after, tail, tail_x, tail_y, kept_after = walk(x, y, i, j, x_low, x_end, y_low, y_end, 1)
+            low_x, low_y, before, head, head_x, head_y, kept_before = walk(
+                x, y, i - 1, j - 1, x_low, x_end, y_low, y_end, -1
+            )
             rows[count, 0] = text_x
             rows[count, 1] = low_x + 1
             rows[count, 2] = end_x
@@ -84,6 +104,16 @@ def make_extender(compile_: Compile) -> Callable[..., Any]:  # noqa: C901 — tw
             rows[count, 4] = low_y + 1
             rows[count, 5] = end_y
             rows[count, 6] = after + before
+            if kept_before >= 0:
+                rows[count, 7] = head + 1
+                rows[count, 8] = head_x + 1
+                rows[count, 9] = head_y + 1
+                rows[count, 10] = before - kept_before
+            if kept_after >= 0:
+                rows[count, 11] = tail
+                rows[count, 12] = tail_x
+                rows[count, 13] = tail_y
+                rows[count, 14] = after - kept_after
             count += 1
         return count
 

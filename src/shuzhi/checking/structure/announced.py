@@ -1,0 +1,123 @@
+"""``count.mismatch``: a number of points is announced (五个方面) and another number of them follows (一是 … 三是)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from shuzhi.checking.model import Finding, Report, Section
+from shuzhi.checking.structure.numerals import han, number_of
+from shuzhi.checking.structure.places import finding
+from shuzhi.checking.structure.reading import Mark, Reading
+from shuzhi.checking.structure.series import Series
+from shuzhi.checking.structure.tables import expression
+
+_LOOKED_AT = 90  # characters before the list
+_AFTER = 26  # characters between the announcement and the end of its sentence
+_MOST = 20
+_STOP = re.compile(r"[。；;！!？?\n]")
+_NUMBER = (
+    r"(?<![第\d一二三四五六七八九十百千万亿多几数近余约.．到至-])"
+    r"(?P<number>十[一二三四五六七八九]?|[二三四五六七八九两]|[2-9]|1\d|20)"
+)
+_EVERY = re.compile(_NUMBER + r"[ 　]?(?:大|个|点|条|项|种|类|方面|层面)")
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """What was announced: where, as written, and every number of points that the sentence names."""
+
+    start: int
+    end: int
+    words: str
+    numbers: frozenset[int]
+
+
+def check_counts(
+    report: Report, reading: Reading, series: Sequence[Series], sections: Sequence[Section]
+) -> Iterator[Finding]:
+    """Every list that another number was announced for.
+
+    Only where a list really follows its announcement; a list that is longer elsewhere or whose own numbers are wrong
+    is given the benefit of the doubt.
+    """
+    for one in series:
+        if one.numbers[0] != 1 or len(one.marks) < 2:
+            continue
+        announced = _announced(reading, one.marks[0])
+        if announced is None or announced.numbers & _lengths(one, series, report, sections):
+            continue
+        start = report.span[0]
+        count = len(one.marks)
+        labels = "、".join(reading.text[mark.start : mark.end].strip(" 　：:，,、.．") for mark in one.marks[:6])
+        more = "……" if count > 6 else ""
+        yield finding(
+            report.source,
+            "count.mismatch",
+            (start + announced.start, start + announced.end),
+            message=f"这里说“{announced.words}”，后面列了{count}条（{labels}{more}）。",
+            advice=f"请核对：漏列的补上；没有漏，就把数目改为“{count if announced.words[0].isdecimal() else han(count)}”。",
+            confidence=_SURE,
+        )
+
+
+def _lengths(one: Series, series: Sequence[Series], report: Report, sections: Sequence[Section]) -> set[int]:
+    """Every number of points that the list can be said to have."""
+    lengths = {len(one.marks), one.last}
+    for other in series:  # a list that another one of its style interrupts goes on in it
+        if other.restarts is one or (other.restarts and other.level == one.level and other.parent is one.parent):
+            lengths.add(other.last)
+    if one.style in ("part", "han", "han_bracket"):  # 分三个方面汇报: those before the problems
+        start = report.span[0]
+        roles = [_role_at(sections, start + mark.start) for mark in one.marks]
+        lengths |= {index for index in range(1, len(roles)) if roles[index] != roles[index - 1]}
+    return lengths
+
+
+def _role_at(sections: Sequence[Section], place: int) -> str:
+    return next((section.role for section in sections if section.span[0] <= place < section.span[1]), "other")
+
+
+def _announced(reading: Reading, first: Mark) -> _Announced | None:
+    """The announcement in the sentence that ends just before the list."""
+    end = len(reading.text[: first.start].rstrip(" 　\n\t*_#>-"))
+    floor = max(0, end - _LOOKED_AT)
+    stop = len(reading.text[:end].rstrip("：:。，,；;、"))
+    start = max((match.end() for match in _STOP.finditer(reading.text, floor, stop)), default=floor)
+    sentence = reading.text[start:stop]
+    found = list(_announcement().finditer(sentence))
+    if not found or len(sentence) - found[-1].end() > _AFTER:
+        return None
+    told = found[-1]
+    number = number_of(told["number"])
+    if number is None or not 1 < number <= _MOST or not _announces(sentence, told, reading.text[stop:end]):
+        return None
+    every = frozenset(each for match in _EVERY.finditer(sentence) if (each := number_of(match["number"])))
+    return _Announced(start + told.start(), start + told.end(), told[0], every | {number})
+
+
+def _announces(sentence: str, told: re.Match[str], ending: str) -> bool:
+    """Whether the words do announce the list, by what stands around them and how the sentence ends."""
+    before, after = sentence[: told.start()], sentence[told.end() :]
+    if after.startswith("等") or before.endswith(("“", "‘", "《", "「")):
+        return False
+    if ending.startswith(("：", ":")):
+        return True
+    if not ending:  # a heading above its list
+        return len(after) <= 2 or told["noun"] in ("方面", "问题", "不足", "原因")
+    if expression("announcements", "counted").search(before[-8:]):
+        return False
+    return bool(
+        expression("announcements", "plain").search(told[0]) or expression("announcements", "cues").search(before[-14:])
+    )
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    between, nouns = (expression("announcements", key).pattern for key in ("between", "nouns"))
+    return re.compile(
+        rf"{_NUMBER}[ 　]?(?:(?:大|个|条|项|种|类|点)(?:{between}){{0,3}}(?P<noun>{nouns})|方面|层面|(?:点|条|项)$)"
+    )

@@ -20,6 +20,7 @@ MAX_SECONDS = 60.0  # looked at after each page: a forged page can be slow, not 
 _LINE_ENDS = frozenset("\r\n\x0c")
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd]")
 _SKIPPED = frozenset(" \t\xa0\x00\x02\ufffe\uffff\ufeff")
+_FAR = 100_000.0  # points from the corner of a page
 _FEW = 12  # characters: a page with a picture and no more than these is a scan
 _PDFIUM = Lock()  # the library is not made for threads
 
@@ -104,7 +105,9 @@ def _pieces(words: pdfium.PdfTextPage, text: str) -> Iterator[list[Glyph]]:
             yield piece
             piece = []
         elif sign not in _SKIPPED and place_of(handle, index, box):
-            piece.append(Glyph(sign, box.left, box.right, box.bottom, box.top))
+            glyph = Glyph(sign, box.left, box.right, box.bottom, box.top)
+            if all(-_FAR < place < _FAR for place in glyph[1:]):  # a forged font has characters that stand nowhere
+                piece.append(glyph)
     yield piece
 
 

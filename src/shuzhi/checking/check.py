@@ -10,7 +10,7 @@ from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras
 from shuzhi.checking.model import Checked, Claim, Copied, Finding, Report, Section, SourceText
 from shuzhi.checking.placeholders import check_placeholders
-from shuzhi.checking.structure import find_sections, split_reports
+from shuzhi.checking.structure import ShapeLimits, check_answers, check_structure, find_sections, split_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,14 @@ class Case:
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
     copies: tuple[Copied, ...]
+    limits: ShapeLimits | None
 
 
 Check = Callable[[Case], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    lambda case: check_structure(case.report, case.sections, case.limits),
+    lambda case: check_answers(case.report, case.sections),
     lambda case: check_placeholders(case.report),
     lambda case: check_eras(case.report),
     lambda case: check_copies(case.report, case.copies),
@@ -37,17 +40,19 @@ def check_source(
     source: SourceText,
     *,
     against: Sequence[SourceText] = (),
+    limits: ShapeLimits | None = None,
 ) -> list[Checked]:
     """Each report of a text with its parts, claims and findings; findings in the order of the text.
 
     Args:
         against: Other texts from which a passage may be copied (last year's report, templates, other units').
+        limits: Lengths and shares of a profile; None checks none.
     """
     reports = split_reports(source)
     copied = find_copies(reports, [text for text in against if text != source])
     checked: list[Checked] = []
     for report, copies in zip(reports, copied, strict=True):
-        case = Case(report, tuple(find_sections(report)), tuple(find_claims(report)), copies)
+        case = Case(report, tuple(find_sections(report)), tuple(find_claims(report)), copies, limits)
         found = [finding for check in CHECKS for finding in check(case)]
         checked.append(Checked(report, case.sections, case.claims, _in_order(source, found), copies=copies))
     return checked

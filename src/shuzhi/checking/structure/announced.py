@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuzhi.checking.model import Finding, Report, Section
-from shuzhi.checking.structure.numerals import han, number_of
+from shuzhi.checking.structure.numerals import number_of
 from shuzhi.checking.structure.places import finding
 from shuzhi.checking.structure.reading import Mark, Reading
 from shuzhi.checking.structure.series import Series
@@ -59,7 +59,7 @@ def check_counts(
             "count.mismatch",
             (start + announced.start, start + announced.end),
             message=f"这里说“{announced.words}”，后面列了{count}条（{labels}{more}）。",
-            advice=f"请核对：漏列的补上；没有漏，就把数目改为“{count if announced.words[0].isdecimal() else han(count)}”。",
+            advice=f"请核对：漏列的补上；没有漏，就把数目改为{count}。",
             confidence=_SURE,
         )
 

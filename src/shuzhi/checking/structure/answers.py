@@ -12,7 +12,7 @@ from shuzhi.checking.structure.places import finding, heading_place
 from shuzhi.checking.structure.reading import read
 from shuzhi.checking.structure.sections import report_headings
 from shuzhi.checking.structure.series import find_series
-from shuzhi.checking.structure.topics import telling_grams, topics_of
+from shuzhi.checking.structure.topics import in_passing, telling_grams, topics_of
 
 _ANSWERED_THERE = re.compile(
     r"对此[，,、]|为此[，,]|下一?步[，,将要我]|今后[，,将要我]|(?:整改|改进|解决)(?:措施|办法|方向)(?:是|为)?[：:]|"
@@ -76,16 +76,17 @@ def _is_answered(problem: Item, measures: Sequence[Item], planned: str) -> bool:
 
 def _is_asked_for(measure: Item, asking: Sequence[Item], asked: str) -> bool:
     """Whether a problem or a cause asks for the measure, or it cannot be told for sure that none does."""
-    if not measure.lead_topics or measure.lead_topics & topics_of(asked):
+    if not measure.sentence_topics or measure.sentence_topics & topics_of(asked):
         return True
-    if any(one.lead_topics & measure.topics for one in asking):
+    told = measure.topics - in_passing()
+    if any(one.lead_topics & told for one in asking):
         return True
-    return bool(telling_grams(measure.lead, 3) & telling_grams(asked, 3))
+    return bool(telling_grams(measure.sentence, 3) & telling_grams(asked, 3))
 
 
-def _meet(one: Item, other: Item) -> bool:
+def _meet(problem: Item, measure: Item) -> bool:
     """Whether the lead of one names a topic that the other one speaks of."""
-    return bool(one.lead_topics & other.topics or one.topics & other.lead_topics)
+    return bool(problem.lead_topics & measure.topics or problem.topics & measure.sentence_topics)
 
 
 def _no_measures(report: Report, plan: Section, count: int) -> Finding:

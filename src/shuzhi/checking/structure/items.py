@@ -12,26 +12,31 @@ from shuzhi.checking.structure.reading import Mark, Reading
 from shuzhi.checking.structure.series import Series
 from shuzhi.checking.structure.topics import topics_of
 
-_LEAD_STOP = re.compile(r"[。；;：:！\n]")
+_LEAD_STOP = re.compile(r"[。；;：:！\n，,]")
+_SENTENCE_STOP = re.compile(r"[。；;！\n]")
 _LONGEST_LEAD = 60
 _SHORTEST_LEAD = 5  # a shorter lead (思想上。) says nothing yet
 
 
 @dataclass(frozen=True)
 class Item:
-    """A point: ``start`` to ``end`` in the report's body; its lead ends at ``lead_end``, its number at ``words_at``."""
+    """A point, from its number at ``start``: its ``lead`` (to ``lead_end``), its first sentence, and all its words."""
 
     start: int
-    words_at: int
     lead_end: int
-    end: int
-    text: str
     lead: str
+    sentence: str
+    text: str
 
     @cached_property
     def lead_topics(self) -> frozenset[str]:
-        """What its first words are about."""
-        return topics_of(self.lead)
+        """What its first words are about; where they tell nothing, its first sentence."""
+        return topics_of(self.lead) or self.sentence_topics
+
+    @cached_property
+    def sentence_topics(self) -> frozenset[str]:
+        """What its first sentence is about."""
+        return topics_of(self.sentence)
 
     @cached_property
     def topics(self) -> frozenset[str]:
@@ -90,13 +95,14 @@ def _lists_itself(one: Series, own: Mark, span: Span) -> bool:
 
 
 def _item(text: str, mark: Mark, end: int) -> Item:
-    lead_end = _lead_end(text, mark.end, end)
-    return Item(mark.start, mark.end, lead_end, end, text[mark.end : end], text[mark.end : lead_end])
+    lead_end = _stop(text, mark.end, end, _LEAD_STOP)
+    sentence_end = _stop(text, mark.end, end, _SENTENCE_STOP)
+    return Item(mark.start, lead_end, text[mark.end : lead_end], text[mark.end : sentence_end], text[mark.end : end])
 
 
-def _lead_end(text: str, start: int, end: int) -> int:
+def _stop(text: str, start: int, end: int, stops: re.Pattern[str]) -> int:
     stop = min(end, start + _LONGEST_LEAD)
-    for match in _LEAD_STOP.finditer(text, start, stop):
+    for match in stops.finditer(text, start, stop):
         if match.start() - start >= _SHORTEST_LEAD:
             return match.start()
     return stop

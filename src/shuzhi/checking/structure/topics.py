@@ -20,6 +20,11 @@ def topics_of(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _topics() if words.search(text))
 
 
+def in_passing() -> frozenset[str]:
+    """Topics that nearly every measure names in passing."""
+    return frozenset(table("topics")["in_passing"])
+
+
 def telling_grams(text: str, size: int) -> set[str]:
     """Every run of ``size`` characters of ``text`` that tells something: common words and signs are taken out."""
     plain = expression("topics", "generic").sub(" ", text)

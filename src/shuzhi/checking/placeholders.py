@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shuzhi.checking.measures import unit_after_words
 from shuzhi.checking.model import Finding, Report
 
 PlaceholderKind = Literal[
@@ -47,10 +48,10 @@ _SIGNS = re.compile(
     r"|(?P<letter>[XxＸｘ\u0425\u0445\u03a7\u03c7]+)"  # also the Cyrillic and Greek letters that look like it
     r"|(?P<cross>[×✕╳]+)"
     r"|(?P<line>[_＿]{2,}|＿)"
-    r"|(?P<same>([A-DＡ-Ｄ])\7{2,})"
+    r"|(?P<same>([A-DＡ-Ｄ])\7+)"
     r"|(?P<ring>[○◯〇]{2,}|[□■]{2,}|[○◯□](?=[次人个项件条份期场篇名户]))"
     r"|(?P<query>[?？]{2,})"
-    r"|(?P<some>某{2,}|某(?=[省市县区镇乡村局委办处科]|街道|社区|单位|公司|企业|同志|支部|党员))"
+    r"|(?P<some>某{2,}|某(?=[省市县区镇乡村局委办处科]|街道|社区|单位|公司|企业|同志|支部|党员|医院|学校|学院|中学|小学|银行|集团))"
     r"|(?P<empty>[（(][ 　]*[）)])"
     r"|(?P<bare>[Nn](?=[次人个项件条份期场篇名]))"
 )
@@ -58,12 +59,10 @@ _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 _DIGIT = re.compile(r"[0-9０-９]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPERATORS = frozenset("=+-/^<>＝＋")
-_UNIT = re.compile(
-    r"(?:余|多|几)?(?:人次|篇次|场次|批次|次(?!序)|场|期|人|名|位|件|条(?!件)|份|项(?!目)|个(?!人)|篇(?!章)|部(?!门)|批|户|家|支|处|所|本|册|起|"
-    r"小时|学时|课时|天|周|%|％|个百分点|公里|亩|平方)"
-)
+_MORE = re.compile(r" ?(?:余|多|几)?[万亿千百]*(?:余|多)?")
+_CROWD = re.compile(r"[万亿](?:余|多)?[\u4e00-\u9fff]")  # ***万群众
 _MONEY = re.compile(r"(?:余|多)?[万亿千百]*元")
-_DATE = re.compile(r"年(?!鉴)|月(?![报刊])|日(?![报常])|季度|时(?!代|期|间|候)|点(?!位|面)")
+_DATE = re.compile(r" ?年(?!鉴)|月(?![报刊])|日(?![报常])|季度|时(?!代|期|间|候)|点(?!位|面)")
 _NUMERIC = re.compile(r" ?(?:[%％‰]|[.．][XxＸｘ*＊]|[万亿千百余多]*(?:元|次|场|期|人|名|位|件|条|份|项|个|篇|户|起))")
 _RULE = re.compile(r"(?m)^[ \t　]*(?:[*＊]{3,}|[_＿]{10,})[ \t　]*$")
 _BOLD = re.compile(r"(?P<sign>\*{1,3})(?=[^\s*])[^*\n]*[\u3400-\u9fff][^*\n]*(?<=[^\s*])(?P=sign)(?!\*)")
@@ -74,8 +73,20 @@ _PLACE = re.compile(
 )
 _BODY = re.compile(
     r"党支部|支部|党委|党组|党总支|工委|党校|机关|单位|公司|集团|学校|学院|医院|局|厅|办|委|处|科|中心|理论学习中心组|"
-    r"干部|职工|党员|领导小组|[12][0-9]{3}年"
+    r"干部|职工|党员|领导小组|[分子](?:公司|局|行|院|会|校|中心|厂)|项目部|[12][0-9]{3}年"
 )
+_REGION = re.compile(r"党委(?:改革办|办公[厅室]|组织部|宣传部|统战部|政法委|[、和]政府)")
+_ASPECTS = re.compile(r"个(?:方面|层面|维度|环节|领域|月|季度|工作日|小时)")
+_SERIES = re.compile(r"(?:日报|晚报|早报|时报|电视台|广播|杂志|月刊|周刊|学报|新闻网|政务网)")
+_SPAN_OF_TIME = re.compile(r"(?:超过|满|达|近|连续|长达|历时|为期|党龄|工龄|任职|至少|不少于|以来)$")
+_SESSION = re.compile(r"[次届期号批轮]|中全会")
+_HOMELAND = re.compile(r"(?:新|健康|美丽|平安|法治|幸福|数字|文明|和谐|富强|清廉|书香|信用|活力|强国建设|现代化)$")
+_HOMELAND_AFTER = re.compile(r"新?篇章|建设|新篇|”|发展")
+_VISIT = re.compile(r"(?:赴|前往|走进|来到|参观)$")
+_VISITED = re.compile(r"[\u4e00-\u9fff]{0,4}(?:纪念馆|旧址|故居|陵园|纪念碑|博物馆|展览馆|教育基地|监狱|等地|、)")
+_WAY = re.compile(r"经验|模式|样板|速度")
+_OWN_BEFORE = re.compile(r"(?:贡献|提供|彰显|展现|符合|结合|立足|紧扣)$")
+_OWN_AFTER = re.compile(r"智慧|力量|方案|担当|实际|特点|职能")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +171,17 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     """X for something unfilled, not a letter of a word, a variable, or a real X (X光)."""
     before, after = _at(text, start - 1), _at(text, end)
     if _DIGIT.match(before):  # 20XX年 and 1X次, not 3x
-        return bool(_DATE.match(text, end) or _UNIT.match(text, end) or _MONEY.match(text, end))
+        return bool(_DATE.match(text, end) or _is_counted(text, end) or _MONEY.match(text, end))
     if _latin(before) or _latin(after) or before in _OPERATORS or after in _OPERATORS:
         return False
-    if _DIGIT.match(after) and end - start == 1 and not _UNIT.match(text, end + 1):
+    if _DIGIT.match(after) and end - start == 1 and not _is_counted(text, end + 1):
         return False
     if before == " " and _latin(_at(text, start - 2)):  # iPhone X
         return False
     if end - start == 1 and _REAL_X.match(text, end):
         return False
-    return end - start >= 2 or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
+    quoted = before in ("“", "《") and after in ("”", "》")
+    return end - start >= 2 or quoted or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
 
 
 def _is_rule(text: str, start: int) -> bool:
@@ -187,15 +199,15 @@ def _is_cross(text: str, start: int, end: int) -> bool:
     before, after = _at(text, start - 1), _at(text, end)
     if end - start == 1 and (_DIGIT.match(before) or _DIGIT.match(after)):
         return False
-    return end - start >= 2 or bool(_UNIT.match(text, end) or _DATE.match(text, end) or _PLACE.match(text, end))
+    return end - start >= 2 or bool(_is_counted(text, end) or _DATE.match(text, end) or _PLACE.match(text, end))
 
 
 def _is_same(text: str, start: int, end: int) -> bool:
-    """AAA, unless it is part of a word or of a grade such as AAA级."""
+    """AAA, unless it is part of a word or of a grade such as AAA级; two letters only before a measure word."""
     before, after = _at(text, start - 1), _at(text, end)
-    return (
-        not _LATIN_OR_DIGIT.match(before) and not _LATIN_OR_DIGIT.match(after) and after not in ("级", "类", "+", "-")
-    )
+    if _LATIN_OR_DIGIT.match(before) or _LATIN_OR_DIGIT.match(after) or after in ("级", "类", "+", "-", "制"):
+        return False
+    return end - start > 2 or _is_counted(text, end)
 
 
 def _is_ring(text: str, start: int, end: int) -> bool:
@@ -207,17 +219,24 @@ def _is_ring(text: str, start: int, end: int) -> bool:
 
 def _is_query(text: str, _start: int, end: int) -> bool:
     """?? where a number should stand; elsewhere it is punctuation."""
-    return bool(_UNIT.match(text, end) or _DATE.match(text, end) or _MONEY.match(text, end))
+    return bool(_is_counted(text, end) or _DATE.match(text, end) or _MONEY.match(text, end))
 
 
 def _is_empty(text: str, _start: int, end: int) -> bool:
-    return bool(_UNIT.match(text, end) or _DATE.match(text, end))
+    return bool(_is_counted(text, end) or _DATE.match(text, end))
 
 
 def _is_bare(text: str, start: int, _end: int) -> bool:
     """N次, but not 1+N个."""
     before = _at(text, start - 1)
     return bool(_HAN.match(before))
+
+
+def _is_counted(text: str, end: int) -> bool:
+    """Whether a measure word follows."""
+    more = _MORE.match(text, end)
+    at = more.end() if more else end
+    return bool(unit_after_words().match(text, at) or _ASPECTS.match(text, at))
 
 
 def _latin(letter: str) -> bool:
@@ -239,24 +258,50 @@ _GUARDS = {
 }
 
 
-def _kind(text: str, start: int, end: int) -> PlaceholderKind:  # noqa: PLR0911 - one line for each kind
+def _kind(text: str, start: int, end: int) -> PlaceholderKind:
     """What is missing, told from the words around."""
-    if _at(text, start - 1) == "第" and re.match(r"[次届期号批]", _at(text, end)):
-        return "ordinal"
-    if _MONEY.match(text, end):
-        return "amount"
-    if _DATE.match(text, end) and not _BODY.match(text, end):
-        return "year"
+    before = text[max(0, start - 6) : start]
     in_title = text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start)
-    if _PLACE.match(text, end):
-        return "place"
-    if _UNIT.match(text, end) and not in_title and not _BODY.match(text, end):
-        return "count"
+    kind = _kind_of_number(text, before, end, in_title=in_title) or _kind_of_place(text, before, end)
+    if kind:
+        return kind
+    if _OWN_BEFORE.search(before) and _OWN_AFTER.match(text, end):
+        return "organisation"
+    if _SERIES.match(text, end):
+        return "title"
     if _BODY.match(text, end):
         return "organisation"
     if in_title:
         return "title"
     return "brand" if _is_brand(text, start, end) else "name"
+
+
+def _kind_of_number(text: str, before: str, end: int, *, in_title: bool) -> PlaceholderKind | None:
+    """An ordinal, an amount, a date or a count; None for another thing."""
+    body = _BODY.match(text, end)
+    if (before.endswith(("第", "届")) and _SESSION.match(text, end)) or text.startswith("届", end):
+        return "ordinal"
+    if _MONEY.match(text, end):
+        return "amount"
+    if _DATE.match(text, end) and not body:
+        return "count" if _SPAN_OF_TIME.search(before) else "year"
+    if (
+        not in_title
+        and not body
+        and not _PLACE.match(text, end)
+        and (_is_counted(text, end) or _CROWD.match(text, end))
+    ):
+        return "count"
+    return None
+
+
+def _kind_of_place(text: str, before: str, end: int) -> PlaceholderKind | None:
+    """A town or a county, also in 美丽新**篇章 and **经验."""
+    if _PLACE.match(text, end) or _WAY.match(text, end) or _REGION.match(text, end):
+        return "place"
+    if _HOMELAND.search(before) and _HOMELAND_AFTER.match(text, end):
+        return "place"
+    return "place" if _VISIT.search(before) and _VISITED.match(text, end) else None
 
 
 def _is_brand(text: str, start: int, end: int) -> bool:

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims.guards import is_count
-from shuzhi.checking.claims.items import Item, clause_start, left_item, right_item, split_listed
+from shuzhi.checking.claims.items import Item, clause_start, is_place, left_item, right_item, split_listed
 from shuzhi.checking.claims.names import Names
 from shuzhi.checking.claims.scan import Quantity, find_quantities
-from shuzhi.checking.claims.tables import approximations, owners
+from shuzhi.checking.claims.tables import approximations, owners, pattern
 from shuzhi.checking.model import Claim, Owner, Report
 from shuzhi.checking.noise.folding import fold
 from shuzhi.checking.placeholders import places_in
 
 _AFTER = re.compile(r"以上|左右|上下|以内")
-_GAP = re.compile(r"[，、,]?(?:共计?|累计|参训|参加|覆盖|参与|惠及|受益|共有|总计|达)*$")
+_GAP = re.compile(
+    r"[，、,]?(?:以及|[和与及])?(?:共计?|累计|参训|参加|覆盖|参与|惠及|受益|共有|总计|达|其中|至|到"
+    r"|(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|压减|增|降|升)(?:到|至|为))*"
+)
 _EACH = re.compile(r"(?:各|均)[^，。]{0,3}$")
-_SENTENCE = re.compile(r"[。；！？;!?\n]")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+_AFTER_NAME = frozenset({"event", "duration", "percent", "money"})
+_LONGEST_GAP = 60
+_SHORTEST_NAME = 3
+_NOUN_ENDS = frozenset("员人户者众业部师生工庭题目")
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The claim before: its thing, its measure word and where it ends."""
+
+    item: Item | None
+    unit: str
+    end: int
 
 
 def find_claims(report: Report) -> list[Claim]:
@@ -33,32 +50,66 @@ def find_claims(report: Report) -> list[Claim]:
 
 def _claims(text: str, places: list[tuple[int, int]]) -> Iterator[Claim]:
     names = Names(text)
-    floor, previous = 0, None
+    floor, last = 0, None
     for quantity in find_quantities(text, places):
         clause = clause_start(text, names, quantity.start, floor)
         bound, number = _bound(text, clause, quantity)
         left, action = left_item(text, clause, number, quantity.kind)
-        if not is_count(text, names, quantity, clause_start(text, names, quantity.start, 0), left=left is not None):
+        whole = clause if clause > floor else clause_start(text, names, quantity.start, 0)
+        if not is_count(text, names, quantity, whole, action=action, left=left is not None and not left.result):
             continue
-        item = _chosen(text, names, quantity, left)
-        if item is None and previous is not None and _GAP.fullmatch(text, previous[1], number):
-            item = previous[0]
-        elif item is not None and item is left and action and not item.action:
-            item = Item(item.start, item.end, action)
+        item = _chosen(text, names, quantity, left, action)
+        item = _carried(text, item, last, quantity, number) or item
+        if item is None and quantity.kind == "event" and clause > floor:
+            item = _named_before(text, names, clause, floor)
+        if item is not None and action and not item.action:
+            item = replace(item, action=action)
         for one in _each(text, item, number):
             yield _claim(text, quantity, one, bound)
-        floor, previous = quantity.end, (item, quantity.end)
+        floor, last = quantity.end, _Last(item, quantity.unit, quantity.end)
 
 
-def _chosen(text: str, names: Names, quantity: Quantity, left: Item | None) -> Item | None:
+def _chosen(text: str, names: Names, quantity: Quantity, left: Item | None, action: str) -> Item | None:
     """Events are counted after their name; other things stand on the right where something stands there."""
-    bare = left is None or left.weak
-    if quantity.kind in ("event", "duration", "percent") and not bare:
+    solid = left is not None and not left.weak
+    if solid and left is not None and (quantity.kind in _AFTER_NAME or (action and not is_place(text, left))):
         return left
-    right = right_item(text, names, quantity.end, quantity.kind, bare=bare)
-    if right is not None and (bare or quantity.kind not in ("event", "duration", "percent")):
-        return right
-    return left
+    right = right_item(text, names, quantity.end, quantity.kind, bare=not solid)
+    if right and left is None and pattern("among").search(text, max(0, quantity.start - 4), quantity.start):
+        return right if text[right.end - 1] in _NOUN_ENDS else None  # 其中12名困难党员, 其中2件案龄较长
+    return right or left
+
+
+def _carried(text: str, item: Item | None, last: _Last | None, quantity: Quantity, number: int) -> Item | None:
+    """The thing counted before, where this number says what became of it (其中, 办结, 提高到) or stands beside it."""
+    if last is None or last.item is None or _SENTENCE.search(text, last.end, number):
+        return None
+    before = last.item
+    if item is None and _GAP.fullmatch(text, last.end, number):
+        return before
+    same = quantity.unit == last.unit or quantity.kind == "percent"
+    if item is None or item.result:
+        return replace(before, action=item.action if item else before.action) if same else None
+    if not item.weak or number - last.end > _LONGEST_GAP:
+        return None
+    deed = text[item.start : item.end]
+    if item.action and deed.endswith(item.action) and (item.action == before.action and same):
+        return before
+    return before if deed in text[before.start : before.end] else None
+
+
+def _named_before(text: str, names: Names, clause: int, floor: int) -> Item | None:
+    """The thing that a clause before sets up: 创设“夜话”平台，全年举办8期."""
+    at = clause - 1
+    head = max((match.end() for match in _SENTENCE.finditer(text, floor, at)), default=floor)
+    named = names.last_in(head, at)
+    if named is not None:
+        return Item(*named, "")
+    before = clause_start(text, names, at, floor)
+    item, action = left_item(text, before, at, "event")
+    if item is None or item.weak or not action or item.end - item.start < _SHORTEST_NAME:
+        return None
+    return item
 
 
 def _each(text: str, item: Item | None, number: int) -> list[Item | None]:
@@ -104,29 +155,22 @@ def _claim(text: str, quantity: Quantity, item: Item | None, bound: str) -> Clai
 def _owner(text: str, index: int) -> Owner:
     """Whose work, by the nearest subject in the sentence before the number."""
     start = index
-    while start > 0 and index - start < 120 and not _SENTENCE.match(text[start - 1]):
+    while start > 0 and index - start < 120 and text[start - 1] not in "。；！？;!?\n":
         start -= 1
-    nearest: tuple[int, Owner] = (-1, "")
-    for owner, spelled in owners().items():
-        for match in spelled.finditer(text, start, index):
-            nearest = max(nearest, (match.start(), owner))  # type: ignore[arg-type]
-    return nearest[1]
+    said = [
+        (match.start(), owner) for owner, spelled in owners().items() for match in spelled.finditer(text, start, index)
+    ]
+    return max(said)[1] if said else ""
 
 
 def _moved(claim: Claim, body: str, base: int) -> Claim:
     """The claim with the words of the report as written and the offsets of its source."""
     item = claim.item_span
-    return Claim(
+    return replace(
+        claim,
         text=body[claim.span[0] : claim.span[1]],
         span=(claim.span[0] + base, claim.span[1] + base),
         number=(claim.number[0] + base, claim.number[1] + base),
-        value=claim.value,
-        placeholder=claim.placeholder,
-        approximate=claim.approximate,
-        bound=claim.bound,
-        unit=claim.unit,
         item=body[item[0] : item[1]] if item else "",
         item_span=(item[0] + base, item[1] + base) if item else None,
-        owner=claim.owner,
-        action=claim.action,
     )

@@ -17,10 +17,11 @@ _WITHIN = re.compile(r"(?:之|以)?内|[之以]?前(?!往)|[之以]?后")
 _PROBLEMS = re.compile(r"(?:存在|有)(?:的|着|了)?(?:主要|突出|以下|如下)*$")
 _LISTED = re.compile(r"[^，。；\n]{0,8}[：:]|[^，。；\n]{0,6}(?:问题|不足|短板|差距)[：:。，]?(?:一是|第一|1)")
 _DEADLINE = frozenset("天")
+_WITHOUT_WORDS = frozenset({"字", "分"})
 _SMALL = 10
 
 
-def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, left: bool) -> bool:
+def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, action: str, left: bool) -> bool:
     """Whether a quantity is a count of something done or held.
 
     Args:
@@ -28,22 +29,28 @@ def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, left: 
         names: Its names; numbers inside are none.
         quantity: The number with its measure word.
         clause: Where its clause begins.
+        action: The verb before the thing on the left, or empty.
         left: Whether a thing that may be counted stands on the left.
     """
-    if names.around(quantity.start) is not None or _is_named(text, quantity):
+    if names.around(quantity.start) is not None or _is_named(text, quantity, clause):
         return False
     if _is_often(text, quantity, clause) or _is_announced(text, quantity, clause):
         return False
-    if (
-        quantity.name_like
-        and (quantity.placeholder or quantity.han)
-        and not counts_before(text, clause, quantity.start)
-    ):
-        return bool(_ENDS.match(text, quantity.end)) and left and not quantity.placeholder
+    if quantity.kind != "percent" and pattern("threshold").match(text, quantity.end):
+        return False
+    if quantity.name_like and (quantity.placeholder or quantity.han):
+        return _is_no_body(text, quantity, clause, told=left and bool(action))
     return _is_told(text, quantity, clause, left=left) if quantity.han else True
 
 
-def _is_named(text: str, quantity: Quantity) -> bool:
+def _is_no_body(text: str, quantity: Quantity, clause: int, *, told: bool) -> bool:
+    """观看警示片X部 counts; X部 alone may be the name of a body."""
+    if counts_before(text, clause, quantity.start):
+        return True
+    return told and bool(_ENDS.match(text, quantity.end))
+
+
+def _is_named(text: str, quantity: Quantity, clause: int) -> bool:
     """第12次, A4份, 前3名, 四个意识, 20个月内, 2023 项目 at the head of a line."""
     before = text[max(0, quantity.start - 6) : quantity.start]
     if pattern("never_before").search(before) or pattern("rank_before").search(before):
@@ -54,21 +61,23 @@ def _is_named(text: str, quantity: Quantity) -> bool:
         return True
     if text[quantity.number[1] : quantity.number[1] + 1] == " " and before[-1:] in ("", "\n") and quantity.value:
         return True
-    return _is_slogan(text, quantity)
+    return _is_slogan(text, quantity, clause)
 
 
-def _is_slogan(text: str, quantity: Quantity) -> bool:
-    if quantity.unit == "个" and quantity.value is not None and quantity.value <= _SMALL and not quantity.more:
-        rest = text[quantity.end : quantity.end + 3]
-        return any(rest.startswith(head) for head in words("slogan_heads"))
-    return False
+def _is_slogan(text: str, quantity: Quantity, clause: int) -> bool:
+    if quantity.unit != "个" or quantity.value is None or quantity.value > _SMALL or quantity.more:
+        return False
+    if not quantity.han and counts_before(text, clause, quantity.start):
+        return False
+    rest = text[quantity.end : quantity.end + 3]
+    return any(rest.startswith(head) for head in words("slogan_heads"))
 
 
 def _is_often(text: str, quantity: Quantity, clause: int) -> bool:
     """每季度1次: how often, not how many."""
     if text[quantity.start - 1 : quantity.start] in ("每", "逐"):
         return True
-    said = [match for match in pattern("frequency").finditer(text, clause, quantity.start)]
+    said = list(pattern("frequency").finditer(text, clause, quantity.start))
     return bool(said) and not pattern("frequency_undone").search(text, said[-1].end(), quantity.start)
 
 
@@ -83,31 +92,23 @@ def _is_announced(text: str, quantity: Quantity, clause: int) -> bool:
 def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
     """Whether a numeral in characters is a count; mostly it is part of a name (三会一课, 八项规定, 一支队伍)."""
     before = text[max(0, quantity.start - 4) : quantity.start]
-    if _VAGUE.search(before) or _AGAIN.search(before):
+    if _VAGUE.search(before) or _AGAIN.search(before) or quantity.unit in _WITHOUT_WORDS:
         return False
-    if quantity.kind in ("percent", "money") and quantity.unit != "分":
+    if quantity.kind in ("percent", "money"):
         return True
     counted = counts_before(text, clause, quantity.start)
     ended = bool(_ENDS.match(text, quantity.end))
     if quantity.han == "一":
-        event = quantity.kind == "event" or quantity.unit in words_of_one()
-        return event and (counted or (left and ended and quantity.kind == "event"))
+        return quantity.unit in words("strict_one") and (counted or (left and ended))
+    return _is_told_small(text, quantity, before, counted=counted, left=left, ended=ended)
+
+
+def _is_told_small(text: str, quantity: Quantity, before: str, *, counted: bool, left: bool, ended: bool) -> bool:
+    """The same for numbers from two on: the greater ones are seldom part of a name."""
     if quantity.more or (quantity.value or 0) > _SMALL or before[-1:] in ("近", "约", "超"):
-        return counted or left or ended or quantity.more != "" or before[-1:] in ("近", "约", "超", "上", "")
-    if _follows_name(text, quantity):
+        return counted or left or ended or bool(quantity.more) or before[-1:] in ("近", "约", "超", "上", "")
+    if pattern("named_rules").match(text, quantity.end):
         return False
-    return counted or (left and ended)
-
-
-def words_of_one() -> frozenset[str]:
-    """The measure words before which 一 can be a count."""
-    return pattern_units()
-
-
-def pattern_units() -> frozenset[str]:
-    return frozenset(("次", "场", "期", "名", "堂", "户", "起", "篇", "轮"))
-
-
-def _follows_name(text: str, quantity: Quantity) -> bool:
-    """八项规定, 四种形态: names of rules and slogans."""
-    return bool(pattern("named_rules").match(text, quantity.end))
+    if quantity.kind == "person" and pattern("listed_people").search(before):
+        return True  # 王某等三名同志
+    return counted or (left and ended) or (quantity.kind != "event" and bool(pattern("among").search(before)))

@@ -1,30 +1,50 @@
-"""What a number counts: the thing on its left, or on its right."""
+"""What a number counts: the thing on its left, the thing on its right, or the thing counted just before."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims.names import Names
-from shuzhi.checking.claims.tables import ends, ends_with_counting, known_names, parts, pattern, starts, words
+from shuzhi.checking.claims.tables import (
+    ends,
+    ends_with_counting,
+    guarded_names,
+    parts,
+    pattern,
+    results,
+    starts,
+    words,
+)
 
 _BREAK = re.compile(r"[，。；！？：:;!?,\n]")
 _HOLLOW = re.compile(r"[\s、，,和与及的了]*$")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z*＊_“《「]")
+_SHARE = re.compile(r"占(?!领|地|用)[^，。；、占]{0,14}$")
+_ASPECTS = re.compile(r"个(?:方面|层面|维度|环节|领域)的?$")  # 反馈的4个方面12个问题
+_BODIES = re.compile(r"[\u4e00-\u9fff]组织$")
+_PLACE = re.compile(r"(?:[里内中上下]|辖区|区域|全[县市区镇乡村局院校])$")
 _MARKS = "）)"
 _LONGEST = 30
 _LONGEST_RIGHT = 18
+_LONGEST_SUBJECT = 12
 _LISTED = re.compile(r"[、和与及]|以及")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Where the counted thing stands, and the verb before it; ``weak`` where it may be only who acted."""
+    """Where the counted thing stands, and the verb before it.
+
+    Attributes:
+        weak: It may be only who acted, or the deed itself: another thing beside the number is the better one.
+        result: It says what became of the thing counted before (现场解决41条).
+    """
 
     start: int
     end: int
     action: str
     weak: bool = False
+    result: bool = False
 
 
 def clause_start(text: str, names: Names, index: int, floor: int) -> int:
@@ -32,19 +52,26 @@ def clause_start(text: str, names: Names, index: int, floor: int) -> int:
     at = index
     while at > floor:
         before = text[at - 1]
-        if _BREAK.match(before):
+        if before in "：:" and at == index:  # 党员大会：4次
+            at -= 1
+        elif _BREAK.match(before):
             name = names.around(at - 1)
             if name is None:
                 return at
             at = name[0]
-            continue
-        at -= 1
+        else:
+            at -= 1
     return max(at, floor)
 
 
 def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | None, str]:
     """The thing between ``start`` and the number, with the verb that stands before the number."""
+    if kind == "percent" and (share := _SHARE.search(text, start, number)):
+        return left_item(text, start, share.start(), "thing")
     end = _strip_end(text, start, number)
+    if result := results().fullmatch(text, _skip_marks(text, start, end), end):
+        verb = result["verb"] or ""
+        return (Item(result.start("verb"), end, verb, weak=True, result=True) if verb else None), verb
     boundary, action, last = start, "", None
     for match in parts().finditer(text, start, end):
         if not _bounds(text, match, end, kind):
@@ -53,19 +80,22 @@ def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | Non
             last = match
             break
         boundary, action = match.end(), _bare(match[0])
-    if last is not None:
-        return _deed(text, boundary, last, end, action)
+    if last is not None and not _BODIES.search(text, boundary, end):
+        return _deed(text, boundary, last, action)
     begin = _strip_start(text, boundary, end)
     if end - begin > _LONGEST:
         begin = max(begin, text.rfind("、", begin, end) + 1)
-    if not _WORD.search(text[begin:end]) or end - begin > _LONGEST:
+    if not _WORD.search(text[begin:end]) or end - begin > _LONGEST or _ASPECTS.search(text, begin, end):
         return None, action
-    return Item(begin, end, action, weak=text[begin:end] in words("weak_subjects")), action
+    weak = text[begin:end] in words("weak_subjects") or text[end - 1] == "的"
+    return Item(begin, end, action, weak=weak), action
 
 
 def right_item(text: str, names: Names, end: int, kind: str, *, bare: bool) -> Item | None:
     """The thing after the measure word; ``bare`` where nothing stands on the left."""
     at = _skip_right(text, end)
+    if pattern("adverbs").match(text, at):
+        return None
     action = ""
     first = parts().match(text, at)
     if first is not None and first.lastgroup != "known":
@@ -80,17 +110,28 @@ def right_item(text: str, names: Names, end: int, kind: str, *, bare: bool) -> I
     return Item(at, stop, action) if stop > at and _WORD.match(text, at) else None
 
 
+def is_place(text: str, item: Item) -> bool:
+    """Whether a thing on the left is rather where the counted things are (村里12户困难户)."""
+    return bool(_PLACE.search(text, item.start, item.end))
+
+
 def split_listed(text: str, item: Item) -> list[Item]:
     """A、B和C各4次: a thing for each."""
     cuts = [match.span() for match in _LISTED.finditer(text, item.start, item.end)]
     begins = [item.start, *(end for _, end in cuts)]
     stops = [*(start for start, _ in cuts), item.end]
-    return [Item(begin, stop, item.action) for begin, stop in zip(begins, stops, strict=True) if stop > begin]
+    return [replace(item, start=begin, end=stop) for begin, stop in zip(begins, stops, strict=True) if stop > begin]
 
 
 def counts_before(text: str, start: int, number: int) -> bool:
     """Whether a counting verb stands directly before the number."""
     return bool(ends_with_counting().search(text[max(start, number - 12) : number]))
+
+
+def _skip_marks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in "，,；;：:（() 　）、":
+        start += 1
+    return start
 
 
 def _strip_end(text: str, start: int, end: int) -> int:
@@ -101,18 +142,12 @@ def _strip_end(text: str, start: int, end: int) -> int:
             if opening > 0:
                 end = start + opening
                 continue
-        if any(piece.endswith(name) for name in _guarded(piece)):
+        if piece.endswith(guarded_names()):
             return end
         match = ends().search(piece)
         if match is None or match.start() == len(piece):
             return end
         end = start + match.start()
-
-
-def _guarded(piece: str) -> list[str]:
-    """Known things whose last letters might be taken for an adverb (双报到)."""
-    last = piece[-1:]
-    return [name for name in known_names() if name[-1] == last and last in "到有上计数等为新长加提升"]
 
 
 def _bounds(text: str, match: re.Match[str], end: int, kind: str) -> bool:
@@ -126,11 +161,8 @@ def _bounds(text: str, match: re.Match[str], end: int, kind: str) -> bool:
 
 
 def _tail(text: str, at: int, end: int) -> bool:
-    """Whether the word goes on to a name of its own (整改率, 培训班)."""
-    rest = text[at:end]
-    return any(rest.startswith(tail) for tail in ("率", "度", "额", "性", "力", "者", "费", "类")) or (
-        any(rest.startswith(tail) and len(tail) > 1 for tail in words("nominal_tails")) and False
-    )
+    """Whether the word goes on to a name of its own (整改率, 带头人)."""
+    return at < end and text[at] in "率度额性力者费类"
 
 
 def _objects(text: str, match: re.Match[str]) -> bool:
@@ -143,23 +175,22 @@ def _bare(word: str) -> str:
     return word.rstrip("了过出") or word
 
 
-def _deed(text: str, boundary: int, last: re.Match[str], end: int, action: str) -> tuple[Item | None, str]:
+def _deed(text: str, boundary: int, last: re.Match[str], action: str) -> tuple[Item | None, str]:
     """A verb stands directly before the number: it is the thing itself (转正1名), or the thing is on the right."""
     word = _bare(last[0])
     if last.lastgroup == "acting" or word in words("deed_verbs") or word in words("acting_nouns"):
         begin = _strip_start(text, boundary, last.start())
-        nominal = last.start() - begin <= 4 and text[begin : last.start()] not in words("weak_subjects")
+        nominal = last.start() - begin <= _LONGEST_SUBJECT and text[begin : last.start()] not in words("weak_subjects")
         start = begin if nominal else last.start()
         return Item(start, last.start() + len(word), action or word, weak=True), word
     return None, word
 
 
 def _strip_start(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in "，,；;：:（(）)":
-        start += 1
+    start = _skip_marks(text, start, end)
     match = starts().match(text, start, end)
-    if match is None or match.end() >= end:
-        return start if match is None or not _HOLLOW.match(text[start:end]) else end
+    if match is None:
+        return end if _HOLLOW.match(text[start:end]) else start
     return match.end()
 
 

@@ -24,3 +24,10 @@ class Names:
         if at >= 0 and index < self._ends[at]:
             return self._starts[at], self._ends[at]
         return None
+
+    def last_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """The last name that lies between two places, with its marks."""
+        at = bisect_right(self._ends, end) - 1
+        if at >= 0 and self._starts[at] >= start:
+            return self._starts[at], self._ends[at]
+        return None

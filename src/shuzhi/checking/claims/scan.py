@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shuzhi.checking.claims.numerals import HAN, read_number, scale
-from shuzhi.checking.claims.tables import Unit, unit_pattern, units
+from shuzhi.checking.measures import Unit, unit_after_digits, unit_after_words, units
 
 _NUMBER = re.compile(
     r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<range>[-—~～–至到](?=\d)\d+(?:\.\d+)?)?"
@@ -17,14 +17,15 @@ _TAIL = re.compile(r"[ 　]?(?P<more>余|多|来|几)?(?P<scale>[十百千万亿
 _JOINED = re.compile(r"[0-9.]+$")
 _FOLLOWED = re.compile(r"[0-9]+|\.(?=[0-9XxＸｘ*＊])")
 _PER_CENT = "百分之"
+_ABOUT = ("近", "上", "约", "超", "逾", "过", "达")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number (or an unfilled place) with its measure word.
 
-    ``start`` and ``end`` bound number and measure word, ``number`` the number alone.  ``more`` is 余 or 多 as written.
-    ``han`` is set where the number is written in characters.
+    ``start`` and ``end`` bound number and measure word, ``number`` the number alone.  ``more`` is 余 or 多 as
+    written, or the range (3—5).  ``han`` is set where the number is written in characters.
     """
 
     start: int
@@ -43,24 +44,45 @@ class Quantity:
         return self.value is None
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A number or an unfilled place, before its measure word is looked for."""
+
+    start: int
+    end: int
+    value: float | None
+    han: str = ""
+    ranged: str = ""
+
+
 def find_quantities(text: str, places: Iterable[tuple[int, int]]) -> Iterator[Quantity]:
     """The quantities of ``text`` (folded) in order; ``places`` are its unfilled places."""
     open_places = _joined(text, places)
-    hits = sorted([*_numbers(text, open_places), *((start, end, None, "") for start, end in open_places)])
-    for start, end, value, han in hits:
-        quantity = _measured(text, start, end, value, han)
+    hits = [*_numbers(text, open_places), *(_Hit(start, end, None) for start, end in open_places)]
+    reached = 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        quantity = _measured(text, hit) if hit.start >= reached else None
         if quantity is not None:
+            reached = quantity.end
             yield quantity
 
 
-def _numbers(text: str, places: list[tuple[int, int]]) -> Iterator[tuple[int, int, float | None, str]]:
+def _numbers(text: str, places: list[tuple[int, int]]) -> Iterator[_Hit]:
     taken = {index for start, end in places for index in range(start, end)}
     for match in _NUMBER.finditer(text):
-        if match.start() in taken or match.end() - 1 in taken:
+        start, end = match.span()
+        if start in taken or end - 1 in taken or (match["han"] and _is_scale_alone(text, match)):
             continue
         value = read_number(match["arabic"] or match["han"])
         if value is not None:
-            yield match.start(), match.end(), value, match["han"] or ""
+            yield _Hit(start, end, value, match["han"] or "", match[0] if match["range"] else "")
+
+
+def _is_scale_alone(text: str, match: re.Match[str]) -> bool:
+    """万亩, 百人: a size, no number; 近百次 and 百余次 are numbers."""
+    if match[0].strip("百千万亿"):
+        return False
+    return text[match.start() - 1 : match.start()] not in _ABOUT and text[match.end() : match.end() + 1] not in "余多"
 
 
 def _joined(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -79,41 +101,39 @@ def _joined(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int
     return joined
 
 
-def _measured(text: str, start: int, end: int, value: float | None, han: str) -> Quantity | None:
+def _measured(text: str, hit: _Hit) -> Quantity | None:
     """The quantity at a number; None where no measure word follows."""
-    if text.startswith(_PER_CENT, start - len(_PER_CENT)) and start >= len(_PER_CENT):
-        return Quantity(start - len(_PER_CENT), end, (start, end), value, "%", "percent", "", "", False)
-    if han.startswith("百") and text.startswith("分之", start + 1):
+    start = hit.start - len(_PER_CENT)
+    if start >= 0 and text.startswith(_PER_CENT, start):
+        return Quantity(start, hit.end, (hit.start, hit.end), hit.value, "%", "percent", "", hit.han, False)
+    if hit.han.startswith("百") and text.startswith("分之", hit.start + 1):
         return None
-    tail = _TAIL.match(text, end)
-    unit = unit_pattern().match(text, tail.end()) if tail else None
+    tail = _TAIL.match(text, hit.end)
+    pattern = unit_after_digits() if hit.value is not None and not hit.han else unit_after_words()
+    unit = pattern.match(text, tail.end()) if tail else None
     if tail is None or unit is None:
         return None
     word = units()[unit[0]]
-    more = tail["more"] or tail["odd"] or ""
-    if word.kind == "money":
-        return _money(start, end, value, han, tail, unit.end())
-    return _counted(start, end, value, han, tail, unit.end(), word, more)
+    return _money(hit, tail, unit.end()) if word.kind == "money" else _counted(hit, tail, unit.end(), word)
 
 
-def _counted(  # noqa: PLR0917
-    start: int, end: int, value: float | None, han: str, tail: re.Match[str], stop: int, word: Unit, more: str
-) -> Quantity:
-    if tail["scale"] and value is not None:
-        value *= scale(tail["scale"])
-    number_end = tail.end("scale") if tail["scale"] else end
-    return Quantity(start, stop, (start, number_end), value, word.name, word.kind, more, han, word.name_like)
+def _counted(hit: _Hit, tail: re.Match[str], stop: int, word: Unit) -> Quantity:
+    value = hit.value * scale(tail["scale"]) if tail["scale"] and hit.value is not None else hit.value
+    number = (hit.start, tail.end("scale") if tail["scale"] else hit.end)
+    return Quantity(hit.start, stop, number, value, word.name, word.kind, _more(hit, tail), hit.han, word.name_like)
 
 
-def _money(  # noqa: PLR0917
-    start: int, end: int, value: float | None, han: str, tail: re.Match[str], stop: int
-) -> Quantity:
+def _money(hit: _Hit, tail: re.Match[str], stop: int) -> Quantity:
     """Money in 元, 万元 or 亿元, as written: 3.5万元 is 3.5 with the unit 万元."""
-    scaled = tail["scale"]
-    if han and han[-1] in "万亿" and len(han) > 1:
-        scaled, end = han[-1], end - 1
-        value = read_number(han[:-1])
+    scaled, end, value = tail["scale"], hit.end, hit.value
+    if hit.han and hit.han[-1] in "万亿" and len(hit.han) > 1:
+        scaled, end = hit.han[-1], end - 1
+        value = read_number(hit.han[:-1])
     unit = (scaled[-1] if scaled and scaled[-1] in "万亿" else "") + "元"
     if value is not None and scaled:
         value *= scale(scaled[:-1] if len(unit) > 1 else scaled)
-    return Quantity(start, stop, (start, end), value, unit, "money", tail["more"] or tail["odd"] or "", han, False)
+    return Quantity(hit.start, stop, (hit.start, end), value, unit, "money", _more(hit, tail), hit.han, False)
+
+
+def _more(hit: _Hit, tail: re.Match[str]) -> str:
+    return hit.ranged or tail["more"] or tail["odd"] or ""

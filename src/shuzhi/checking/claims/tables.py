@@ -1,4 +1,4 @@
-"""The tables of claims, read once: measure words, words around a counted thing, and the things themselves."""
+"""The tables of claims, read once: words around a counted thing, and the things themselves."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
-UnitKind = Literal["event", "person", "thing", "money", "percent", "duration"]
+from shuzhi.checking.model import Owner
+
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A measure word: what kind of thing it counts, and whether it also ends names of bodies (所, 处)."""
-
-    name: str
-    kind: UnitKind
-    name_like: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +41,6 @@ def read_table(name: str) -> Any:
 
 
 @cache
-def units() -> dict[str, Unit]:
-    """Measure words by name."""
-    rows = read_table("units.yaml")["units"]
-    return {name: Unit(name, row["kind"], row.get("name_like", False)) for row in rows for name in row["names"]}
-
-
-@cache
-def unit_pattern() -> re.Pattern[str]:
-    """The longest measure word at a place, where the text does not go on to another word."""
-    guards = {name: row.get("not_before", ()) for row in read_table("units.yaml")["units"] for name in row["names"]}
-    spelled = (
-        re.escape(name) + (f"(?!{_either(guards[name])})" if guards[name] else "")
-        for name in sorted(guards, key=len, reverse=True)
-    )
-    return re.compile("|".join(spelled))
-
-
-@cache
 def items() -> tuple[Item, ...]:
     """The things that reports count."""
     return tuple(
@@ -91,6 +65,21 @@ def known_names() -> frozenset[str]:
 
 
 @cache
+def guarded_names() -> tuple[str, ...]:
+    """Known things whose last letters might be taken for an adverb (双报到)."""
+    return tuple(name for name in sorted(known_names()) if ends().search(name))
+
+
+@cache
+def results() -> re.Pattern[str]:
+    """What became of the thing counted before, and nothing else: 现场解决, 其中已办结, 被市局采用; also 其中 alone."""
+    leads = f"(?:{_either(words('result_leads') | words('leads'))})*+(?:被[^，。；]{{1,10}}?)?"
+    return re.compile(
+        f"{leads}(?P<verb>(?:{_either(words('result_verbs'))})+(?:成功|完成|到位|完毕|了|出)*)?(?:至|到)?"
+    )
+
+
+@cache
 def words(key: str) -> frozenset[str]:
     """A list of words of ``words.yaml``."""
     table = _words()[key]
@@ -106,12 +95,11 @@ def pattern(key: str) -> re.Pattern[str]:
 
 
 @cache
-def owners() -> dict[str, re.Pattern[str]]:
+def owners() -> dict[Owner, re.Pattern[str]]:
     """What names an owner, by owner."""
     table = _words()["owner"]
-    return {
-        owner: re.compile(f"(?:{table[owner]})(?!{table['not_after']})") for owner in ("own", "committee", "department")
-    }
+    named: tuple[Owner, ...] = ("own", "committee", "department")
+    return {owner: re.compile(f"(?:{table[owner]})(?!{table['not_after']})") for owner in named}
 
 
 @cache
@@ -136,8 +124,8 @@ def ends_with_counting() -> re.Pattern[str]:
 @cache
 def starts() -> re.Pattern[str]:
     """Words before the thing that are no part of it."""
-    mine = "(?:我|本)(?:党支部|支部|单位|局|院|校|村|社区|镇|街道|公司|委|部|处|科|中心|室|厅|所|站|办|党委|系统|机关|集团)"
-    return re.compile(f"(?:{mine}|(?:20)?[0-9]{{2,4}}年度?|[0-9]+月份?|{_either(words('leads'))}|[ 　,])+")
+    units = "党支部|支部|单位|局|院|校|村|社区|镇|街道|公司|委|部|处|科|中心|室|厅|所|站|办|党委|系统|机关|集团"
+    return re.compile(f"(?:[我本](?:{units})|(?:20)?[0-9]{{2,4}}年度?|[0-9]+月份?|{_either(words('leads'))}|[ 　,])+")
 
 
 @cache

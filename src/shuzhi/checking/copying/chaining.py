@@ -27,6 +27,8 @@ MATCHED = 0.6
 UNCOMMON = 18
 TAIL = 8
 """So many characters that are no stock phrases make a run beyond the outermost edit a part of the passage."""
+OWN_WORDS = 10
+"""So many characters on end must be no stock phrase: formulae strung together with a word between are no passage."""
 COMMON_ENOUGH = 100
 """So many matching characters make a passage however many texts share it, if they are no stock phrases."""
 _BATCH = 300_000
@@ -166,7 +168,17 @@ def _keep(side: Side, rows: NDArray[np.int64], common_places: NDArray[np.int64],
     low, high, matched = rows[:, 1] + shift, rows[:, 2] + shift, rows[:, 6]
     not_stock = matched - (stock_before[high] - stock_before[low])
     not_common = matched - (common_before[high] - common_before[low])
-    return rows[(not_common >= UNCOMMON) | (not_stock >= COMMON_ENOUGH), :7]
+    in_own_words = _longest_gap(is_stock, low, high) >= OWN_WORDS
+    return rows[in_own_words & ((not_common >= UNCOMMON) | (not_stock >= COMMON_ENOUGH)), :7]
+
+
+def _longest_gap(marks: NDArray[np.bool_], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each stretch, the most characters on end without a mark."""
+    if len(low) == 0:
+        return low
+    place = np.arange(len(marks))
+    since = place - np.maximum.accumulate(np.where(marks, place, -1))
+    return np.maximum.reduceat(since, np.stack([low, high], axis=1).ravel())[::2]
 
 
 def _is_passage(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -191,7 +203,7 @@ def _trim(rows: NDArray[np.int64], stock_before: NDArray[np.int64], shift: NDArr
         edited = np.flatnonzero(run > 0)
         at = shift[edited]
         stock = stock_before[high[edited] + at] - stock_before[low[edited] + at]
-        cut = edited[run[edited] - stock < TAIL]
+        cut = edited[(stock > 0) & (run[edited] - stock < TAIL)]
         rows[cut, x], rows[cut, y] = rows[cut, first + 1], rows[cut, first + 2]
         rows[cut, 6] -= run[cut]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from shuzhi.checking.copying.fingerprints import Hashes, gram_hashes
-from shuzhi.checking.copying.normalising import Codes, normalise
+from shuzhi.checking.copying.fingerprints import GRAM, Hashes, gram_hashes
+from shuzhi.checking.copying.normalising import Codes, count_compared, normalise
 
 _FILE = Path(__file__).with_name("stock_phrases.yaml")
 _COVERING = 5
@@ -38,9 +39,18 @@ class Stock:
 
 @cache
 def stock_phrases() -> tuple[str, ...]:
-    """Every phrase of ``stock_phrases.yaml``, in file order."""
+    """Every phrase of ``stock_phrases.yaml``, in file order; of a list, any two items beside one another."""
     loaded = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return tuple(phrase for group in loaded["groups"] for phrase in group["phrases"])
+    phrases: list[str] = []
+    for group in loaded["groups"]:
+        phrases += group["phrases"]
+        phrases += _neighbours(**group["lists"]) if "lists" in group else ()
+    return tuple(phrases)
+
+
+def _neighbours(*, items: Sequence[str], joins: Sequence[str]) -> list[str]:
+    """Each item after each other one, in every way they are joined."""
+    return [f"{one}{join}{other}" for one in items for join in joins for other in items if one != other]
 
 
 @cache
@@ -49,16 +59,21 @@ def load_stock() -> Stock:
     return hash_stock(stock_phrases())
 
 
-def hash_stock(phrases: tuple[str, ...]) -> Stock:
+def hash_stock(phrases: Sequence[str]) -> Stock:
     """Hash ``phrases``."""
-    codes = [normalise(phrase)[0] for phrase in phrases]
-    grams = [gram_hashes(each) for each in codes]
-    short = [gram_hashes(each, _COVERING) for each in codes]
-    nothing = np.empty(0, dtype=np.uint64)
-    covering = np.unique(np.concatenate([nothing, *short]))
+    codes = normalise("\n".join(phrases))[0] if phrases else np.empty(0, dtype=np.uint16)
+    ends = np.cumsum([count_compared(phrase) for phrase in phrases], dtype=np.int64)
+    covering = np.unique(_grams_within(codes, ends, _COVERING))
     sieve = np.zeros(_SIEVE, dtype=np.bool_)
     sieve[(covering & np.uint64(_SIEVE - 1)).astype(np.int64)] = True
-    return Stock(np.unique(np.concatenate([nothing, *grams])), covering, sieve)
+    return Stock(np.unique(_grams_within(codes, ends, GRAM)), covering, sieve)
+
+
+def _grams_within(codes: Codes, ends: NDArray[np.int64], gram: int) -> Hashes:
+    """The hashes of the grams that do not reach from one phrase into the next."""
+    hashes = gram_hashes(codes, gram)
+    own = np.searchsorted(ends, np.arange(len(hashes)), side="right")
+    return hashes[np.arange(len(hashes)) + gram <= ends[own]] if len(hashes) else hashes
 
 
 def mark_stock(codes: Codes, stock: Stock) -> NDArray[np.bool_]:

@@ -30,7 +30,9 @@ def check_missing(report: Report, sections: Sequence[Section], limits: ShapeLimi
     size = count_characters(report.body)
     if not size:
         return
-    if size < _TOO_SHORT and limits is None:
+    there = _roles_there(report, sections)
+    lacking = [role for role in (limits.required if limits else ALWAYS) if role not in there]
+    if lacking and size < _TOO_SHORT and limits is None:
         yield finding(
             report.source,
             "section.missing",
@@ -40,10 +42,8 @@ def check_missing(report: Report, sections: Sequence[Section], limits: ShapeLimi
             confidence=_LIKELY,
         )
         return
-    there = _roles_there(report, sections)
-    for role in limits.required if limits else ALWAYS:
-        if role not in there:
-            yield _missing(report, sections, role, limits)
+    for role in lacking:
+        yield _missing(report, sections, role, limits)
 
 
 def _roles_there(report: Report, sections: Sequence[Section]) -> set[Role]:

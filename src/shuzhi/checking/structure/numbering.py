@@ -39,6 +39,8 @@ def _beginning(report: Report, reading: Reading, one: Series, parent: Series | N
     if one.restarts:
         if _restarts_wrongly(one, one.restarts):
             yield _restart(report, reading, one, one.restarts)
+    elif number > 1 and one.follows == number - 1:
+        return  # numbers that run on through several parts
     elif number > 1 and parent and one.parent and _number_of(parent, one.parent) == number - 1:
         if one.headed and parent.headed:
             here, there = _written(reading, first), _written(reading, one.parent)
@@ -50,7 +52,7 @@ def _beginning(report: Report, reading: Reading, one: Series, parent: Series | N
                 f"同一级的序号请用同一种写法，这里改为“{_label(one.parent, number)}”；如果是下一级，请从1编起。",
                 confidence=_LIKELY,
             )
-    elif number > 1 and one.headed and len(one.marks) > 1 and one.follows != number - 1:
+    elif number > 1 and one.headed and len(one.marks) > 1:
         yield _finding(
             report,
             reading,

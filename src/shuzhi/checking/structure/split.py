@@ -29,8 +29,8 @@ _NUMBER_ONLY = re.compile(
 def split_reports(source: SourceText) -> list[Report]:
     """The reports of ``source``, in order.
 
-    A title heads a report when text follows it before the next title; lines of a contents page, covers and sellers'
-    lines belong to no report.  A text without any title is one report with an empty title; an empty text holds none.
+    A title heads a report when text follows it before the next title; lines of a contents page and covers belong to no
+    report.   A text without any title is one report with an empty title; an empty text holds none.
     """
     text = fold(source.content)
     lines = read_lines(text)
@@ -72,7 +72,7 @@ def _contents_page(lines: Sequence[Line]) -> range:
 
 def _known_titles(lines: Sequence[Line], contents: range) -> list[Title]:
     """Title-like lines, and lines whose very words the contents page lists."""
-    titles = find_titles(lines)
+    titles = _without_headings(find_titles(lines), contents)
     listed = {key_of(lines[index].text) for index in contents[1:]}
     taken = {index for title in titles for index in range(title.first, title.last + 1)}
     for index in range(contents.stop, len(lines) if listed else 0):
@@ -80,6 +80,15 @@ def _known_titles(lines: Sequence[Line], contents: range) -> list[Title]:
         if index not in taken and len(text) > 7 and not _is_text(text) and key_of(text) in listed:
             titles.append(Title(index, index, text, key_of(text), listed=False))
     return sorted(titles, key=lambda title: title.first)
+
+
+def _without_headings(titles: Sequence[Title], contents: range) -> list[Title]:
+    """Without a lone numbered line (一、履行…责任情况报告) among titles that have no number: it is a heading."""
+    outside = [title for title in titles if title.first not in contents]
+    counted = [title for title in outside if title.counted]
+    if len(counted) == 1 and len(outside) > 1:
+        return [title for title in titles if title is not counted[0]]
+    return list(titles)
 
 
 def _heading_titles(lines: Sequence[Line], titles: Sequence[Title], contents: range) -> list[Title]:
@@ -128,19 +137,14 @@ def _is_text(line: str) -> bool:
 
 
 def _report(source: SourceText, text: str, lines: Sequence[Line], *, title: str, first: int, stop: int) -> Report:
-    """The report in lines ``first`` to ``stop``, without what sellers put after it."""
-    sellers = expression("titles", "sellers")
+    """The report in lines ``first`` to ``stop``; what sellers put after it stays, so that it can be shown."""
     last = stop - 1
-    while last > first and _is_rubbish(lines[last].text, sellers):
+    while last > first and _NUMBER_ONLY.match(lines[last].text):
         last -= 1
     whole = not title
     start = 0 if whole else lines[first].outer
     end = len(source.content.rstrip()) if whole else lines[last].end
     return Report(source, title, (start, end), _year(title, text, lines, first, end))
-
-
-def _is_rubbish(line: str, sellers: re.Pattern[str]) -> bool:
-    return len(line) < 120 and bool(sellers.search(line) or _NUMBER_ONLY.match(line))
 
 
 def _year(title: str, text: str, lines: Sequence[Line], first: int, end: int) -> int | None:
@@ -152,4 +156,6 @@ def _year(title: str, text: str, lines: Sequence[Line], first: int, end: int) ->
     stop = min(end, start + _OPENING)
     heading = _FIRST_LABEL.search(text, start, stop)
     told = _BODY_YEAR.search(text, start, heading.start() if heading else stop)
+    if told is None and heading:  # 一、2025年主要工作
+        told = _BODY_YEAR.search(text, heading.end(), stop)
     return year_of(told["year"]) if told else None

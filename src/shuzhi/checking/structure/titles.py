@@ -21,6 +21,7 @@ _SUBTITLE = re.compile(r"^[—–\-―]{1,2}(?![—–\-―\d])")
 _GOES_ON = re.compile(
     r"(?:关于|党委|党组|党支部|支部|总支|工委|委员会|书记|同志|年度?|公司|集团|学校|学院|医院|局|厅|办公室|中心|街道|镇|乡|村|社区|抓|和|的|党建|基层)$"
 )
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、．.]")
 _GOES_AHEAD = re.compile(r"^(?:[（(]?(?:19|20)\d{2}年|述职|抓|履行|基层|个人|党建|工作|年度|书记|报告|关于)")
 
 
@@ -29,7 +30,8 @@ class Title:
     """A line, or two, that read like a report's title.
 
     ``first`` and ``last`` are indexes of lines; ``words`` leave the number, dots and page number out; ``key`` is for
-    comparing; ``listed`` tells that it ends in a page number or dots, as on a contents page.
+    comparing; ``listed`` tells that it ends in a page number or dots, as on a contents page; ``counted`` that a number
+    of a list stands before it, as before a heading.
     """
 
     first: int
@@ -37,6 +39,7 @@ class Title:
     words: str
     key: str
     listed: bool
+    counted: bool = False
 
 
 @cache
@@ -98,7 +101,7 @@ def _one_line(lines: Sequence[Line], index: int) -> Title | None:
     if not _reads(text) or expression("titles", "sellers").search(text):
         return None
     words, listed = _words(text)
-    return Title(index, index, words, key_of(text), listed)
+    return Title(index, index, words, key_of(text), listed, bool(_COUNTED.match(text)))
 
 
 def _two_lines(lines: Sequence[Line], index: int) -> Title | None:
@@ -127,10 +130,19 @@ def _with_line_before(lines: Sequence[Line], title: Title, taken: int) -> Title:
     alone = _SPACES.sub("", title.words)
     whole = len(alone) >= 12 or not _GOES_AHEAD.search(alone)
     joined = _SUBTITLE.match(second) or _GOES_ON.search(first)
-    if not joined or (whole and not _SUBTITLE.match(second) and not re.search(r"关于$|的$|年度?$|抓$", first)):
+    apart = _GOES_AHEAD.search(alone) and _is_set_apart(lines, index)
+    told = apart or _SUBTITLE.match(second) or re.search(r"关于$|的$|年度?$|抓$", first)
+    if not joined or (whole and not told):
         return title
     words = _words(f"{first}{second}")[0]
     return Title(index, title.last, words, key_of(first + second), title.listed)
+
+
+def _is_set_apart(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands close above the next and away from what is above it: the first line of a title."""
+    line = lines[index]
+    close = lines[index + 1].outer - line.end <= 1
+    return close and (index == 0 or line.outer - lines[index - 1].end > 1)
 
 
 def _first_line(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from shuzhi.checking.claims import find_claims
 from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras
+from shuzhi.checking.form import check_form
 from shuzhi.checking.model import Checked, Claim, Copied, Finding, Report, Section, SourceText
 from shuzhi.checking.placeholders import check_placeholders
 from shuzhi.checking.structure import ShapeLimits, check_answers, check_structure, find_sections, split_reports
@@ -39,23 +40,33 @@ CHECKS: tuple[Check, ...] = (
 def check_source(
     source: SourceText,
     *,
+    data: bytes | None = None,
     against: Sequence[SourceText] = (),
     limits: ShapeLimits | None = None,
 ) -> list[Checked]:
     """Each report of a text with its parts, claims and findings; findings in the order of the text.
 
     Args:
+        data: The file's bytes; of a .docx they let its layout be checked.
         against: Other texts from which a passage may be copied (last year's report, templates, other units').
         limits: Lengths and shares of a profile; None checks none.
     """
     reports = split_reports(source)
+    layout = check_form(data, source) if data is not None else []
     copied = find_copies(reports, [text for text in against if text != source])
     checked: list[Checked] = []
-    for report, copies in zip(reports, copied, strict=True):
+    for place, (report, copies) in enumerate(zip(reports, copied, strict=True)):
         case = Case(report, tuple(find_sections(report)), tuple(find_claims(report)), copies, limits)
         found = [finding for check in CHECKS for finding in check(case)]
+        found += [finding for finding in layout if _belongs(finding, reports, place)]
         checked.append(Checked(report, case.sections, case.claims, _in_order(source, found), copies=copies))
     return checked
+
+
+def _belongs(finding: Finding, reports: Sequence[Report], place: int) -> bool:
+    """Whether a finding about the file belongs to this report: the last that begins before it, else the first."""
+    begun = [number for number, report in enumerate(reports) if report.span[0] <= finding.span[0]]
+    return max(begun, default=0) == place
 
 
 def _in_order(source: SourceText, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -158,7 +158,7 @@ def _checked(
     from shuzhi.checking.check import check_source
 
     against = [other.source for other in others if not _same_file(other.path, one.path)]
-    return check_source(one.source, against=against)
+    return check_source(one.source, data=one.data or None, against=against)
 
 
 def _same_file(one: Path, other: Path) -> bool:

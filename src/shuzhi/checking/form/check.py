@@ -1,0 +1,67 @@
+"""A Word file against GB/T 9704: the page once, the paragraphs of each report in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from shuzhi.checking.form.groups import Seen
+from shuzhi.checking.form.looks import Looks
+from shuzhi.checking.form.official import official
+from shuzhi.checking.form.page import Page, check_pages, pages_of
+from shuzhi.checking.form.page_number import check_page_number
+from shuzhi.checking.form.places import place_paragraphs
+from shuzhi.checking.form.text import check_text
+from shuzhi.checking.form.writing import check_writing
+from shuzhi.checking.model import Finding, Report, SourceText
+from shuzhi.checking.reading.word import WordDocument, read_word
+from shuzhi.checking.structure import split_reports
+
+_ONE_PAGE = 22 * 28  # characters; a report that fits on one page needs no number
+
+
+def check_form(data: bytes, source: SourceText) -> list[Finding]:
+    """What in a .docx does not keep to GB/T 9704, one finding per kind and level; empty for any other file.
+
+    Red heads, serial numbers and imprints are left alone: a report is no issued document.
+
+    Args:
+        data: The file's bytes.
+        source: The same file as read.
+
+    Raises:
+        ReadingError: as reading the file does.
+    """
+    if source.format != "docx":
+        return []
+    document = read_word(data)
+    looks = Looks(document)
+    sections = pages_of(document)
+    reports = split_reports(source)
+    seen = [_seen(report, document, looks, sections) for report in reports]
+    findings: list[Finding] = []
+    for own in seen:
+        findings += check_text(own, official())
+        findings += check_writing(own)
+    first = next((one for own in seen for one in own), None)
+    if first is not None:
+        anchor = first.place.anchor
+        findings += check_pages([page for _, page in sections], looks.default_size(), anchor, official())
+        if sum(len(report.body) for report in reports) > _ONE_PAGE:
+            findings += check_page_number(document, looks, anchor, official())
+    return sorted(findings, key=lambda finding: (finding.span, finding.code))
+
+
+def _seen(report: Report, document: WordDocument, looks: Looks, sections: Sequence[tuple[int, Page]]) -> list[Seen]:
+    numbers = {paragraph.element: number for number, paragraph in enumerate(document.paragraphs)}
+    return [
+        Seen(place, looks.paragraph(place.element, _line_pitch(numbers[place.element], sections)))
+        for place in place_paragraphs(report, document.paragraphs)
+    ]
+
+
+def _line_pitch(number: int, sections: Sequence[tuple[int, Page]]) -> float:
+    """The line grid of the section that holds the paragraph with this number."""
+    ends = [end for end, _ in sections]
+    place = bisect_left(ends, number + 1)
+    return sections[place][1].line_pitch if place < len(sections) else 0.0

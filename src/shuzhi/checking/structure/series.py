@@ -17,6 +17,8 @@ SPOKEN = frozenset({"is", "ordinal", "first"})
 """Styles that are said rather than set: 一是, 第一，首先."""
 _LABELLED = frozenset({"han", "han_bracket", "digit"})
 _OPENING_QUOTES = "“‘《「『"
+_LONGEST_HEADING = 24
+_LEADS_IN = re.compile(r"[，,]|主要(?:是|有|做了|表现)|以下|如下|将(?:重点|主要|着力|从)")
 _SAYING = re.compile(r"一是一[、，,]?二是二")
 _ANNEX = re.compile(r"^附(?:件|表|录)?\s*\d{0,2}(?:[：:]|$)")
 
@@ -71,7 +73,7 @@ def find_series(reading: Reading, headings: Sequence[Heading]) -> list[Series]:
         headings: Those of the text; one without a number closes the lists before it.
     """
     breaks = sorted(
-        [heading.start for heading in headings if heading.rank == PLAIN_RANK]
+        [heading.start for heading in headings if heading.rank == PLAIN_RANK and _is_heading(heading)]
         + [line.start for line in reading.lines if line.text.startswith("附") and _ANNEX.match(line.text)]
     )
     gathering = _Gathering()
@@ -83,6 +85,11 @@ def find_series(reading: Reading, headings: Sequence[Heading]) -> list[Series]:
             gathering.close_all()
         gathering.place(mark, _style(reading.text, mark))
     return gathering.found
+
+
+def _is_heading(heading: Heading) -> bool:
+    """Whether a line without a number is a heading rather than words that lead into a list (下一步，将做好：)."""
+    return heading.style != "plain" or (len(heading.words) <= _LONGEST_HEADING and not _LEADS_IN.search(heading.words))
 
 
 def _style(text: str, mark: Mark) -> str:

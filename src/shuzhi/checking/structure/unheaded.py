@@ -101,7 +101,7 @@ def _begins(text: str, start: int, stop: int, end: int, *, role: Role, year: int
     if not _TRIGGER[role].search(text, start, stop):
         return False
     words = _LABEL.sub("", text[start:stop].replace("\n", ""))
-    if inside:
+    if inside or role == "causes":  # 原因是 at the end of one problem opens no part
         words = re.split(r"[。！]", words, maxsplit=1)[0]
     score = score_lead(words, role, year)
     if score < LEAD_ENOUGH - 2:

@@ -97,6 +97,7 @@ class Claim:
         item_span: Where that stands; None where the sentence does not name it.
         owner: Whose work: own (我), committee (班子), department (部门, 本单位), or empty where it is not said.
         action: The verb before the item (发展, 慰问), or empty: it tells which figure is meant.
+        part: What makes the number less or other than the year's whole (其中, 上半年, 各支部, 计划), or empty.
     """
 
     text: str
@@ -111,6 +112,7 @@ class Claim:
     item_span: Span | None
     owner: Owner = ""
     action: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +146,14 @@ class Match:
             counts such a thing).
         figure: The figure it was held against; None where it is uncheckable.
         confidence: 0 to 1, how sure it is that claim and figure speak of the same thing.
+        advice: What to do about it, in plain Chinese (the value to fill in, that the ledger is not complete), or empty.
     """
 
     claim: Claim
     state: MatchState
     figure: KnownFigure | None
     confidence: float
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,16 @@ from shuzhi.checking.claims import find_claims
 from shuzhi.checking.model import Claim
 from tests.checking.labelled import LabelledReport, strip_markup
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = [
+    row
+    for name in ("sentences.yaml", "indicators.yaml")
+    for row in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 WITH_ITEMS = [row for row in ROWS if "⟪" in row["text"]]
 
 
 def _read(row: dict[str, Any]) -> tuple[LabelledReport, list[Claim]]:
-    marked = strip_markup(row["rule"], {"year": "2023"}, "§work§" + row["text"])
+    marked = strip_markup(row.get("rule", ""), {"year": "2023"}, "§work§" + row["text"])
     return marked, find_claims(marked.report)
 
 

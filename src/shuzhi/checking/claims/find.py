@@ -10,8 +10,9 @@ from shuzhi.checking.claims.guards import is_count
 from shuzhi.checking.claims.items import Item, clause_start, is_place, left_item, right_item, split_listed
 from shuzhi.checking.claims.names import Names
 from shuzhi.checking.claims.scan import Quantity, find_quantities
-from shuzhi.checking.claims.tables import approximations, owners, pattern
-from shuzhi.checking.model import Claim, Owner, Report
+from shuzhi.checking.claims.setting import owner_of, part_of
+from shuzhi.checking.claims.tables import approximations, pattern
+from shuzhi.checking.model import Claim, Report
 from shuzhi.checking.noise.folding import fold
 from shuzhi.checking.placeholders import places_in
 
@@ -45,10 +46,10 @@ def find_claims(report: Report) -> list[Claim]:
     base = report.span[0]
     places = [(place.start - base, place.end - base) for place in places_in(report)]
     text = fold(report.body)
-    return [_moved(claim, report.body, base) for claim in _claims(text, places)]
+    return [_moved(claim, report.body, base) for claim in _claims(text, places, report.year)]
 
 
-def _claims(text: str, places: list[tuple[int, int]]) -> Iterator[Claim]:
+def _claims(text: str, places: list[tuple[int, int]], year: int | None) -> Iterator[Claim]:
     names = Names(text)
     floor, last = 0, None
     for quantity in find_quantities(text, places):
@@ -65,7 +66,7 @@ def _claims(text: str, places: list[tuple[int, int]]) -> Iterator[Claim]:
         if item is not None and action and not item.action:
             item = replace(item, action=action)
         for one in _each(text, item, number):
-            yield _claim(text, quantity, one, bound)
+            yield _claim(text, names, quantity, item=one, bound=bound, number=number, year=year)
         floor, last = quantity.end, _Last(item, quantity.unit, quantity.end)
 
 
@@ -89,13 +90,17 @@ def _carried(text: str, item: Item | None, last: _Last | None, quantity: Quantit
         return before
     same = quantity.unit == last.unit or quantity.kind == "percent"
     if item is None or item.result:
-        return replace(before, action=item.action if item else before.action) if same else None
+        return _became(before, item) if same else None
     if not item.weak or number - last.end > _LONGEST_GAP:
         return None
     deed = text[item.start : item.end]
     if item.action and deed.endswith(item.action) and (item.action == before.action and same):
         return before
     return before if deed in text[before.start : before.end] else None
+
+
+def _became(before: Item, item: Item | None) -> Item:
+    return before if item is None else replace(before, action=item.action, part=item.action)
 
 
 def _named_before(text: str, names: Names, clause: int, floor: int) -> Item | None:
@@ -135,7 +140,9 @@ def _before(text: str, clause: int, start: int) -> re.Match[str] | None:
     return None
 
 
-def _claim(text: str, quantity: Quantity, item: Item | None, bound: str) -> Claim:
+def _claim(
+    text: str, names: Names, quantity: Quantity, *, item: Item | None, bound: str, number: int, year: int | None
+) -> Claim:
     return Claim(
         text="",
         span=(quantity.start, quantity.end),
@@ -147,20 +154,10 @@ def _claim(text: str, quantity: Quantity, item: Item | None, bound: str) -> Clai
         unit=quantity.unit,
         item="",
         item_span=(item.start, item.end) if item else None,
-        owner=_owner(text, quantity.start),
+        owner=owner_of(text, names, quantity.start),
         action=item.action if item else "",
+        part=(item.part if item else "") or part_of(text, quantity.start, number, year),
     )
-
-
-def _owner(text: str, index: int) -> Owner:
-    """Whose work, by the nearest subject in the sentence before the number."""
-    start = index
-    while start > 0 and index - start < 120 and text[start - 1] not in "。；！？;!?\n":
-        start -= 1
-    said = [
-        (match.start(), owner) for owner, spelled in owners().items() for match in spelled.finditer(text, start, index)
-    ]
-    return max(said)[1] if said else ""
 
 
 def _moved(claim: Claim, body: str, base: int) -> Claim:

@@ -38,6 +38,7 @@ class Item:
     Attributes:
         weak: It may be only who acted, or the deed itself: another thing beside the number is the better one.
         result: It says what became of the thing counted before (现场解决41条).
+        part: That word, where the thing was taken from before.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Item:
     action: str
     weak: bool = False
     result: bool = False
+    part: str = ""
 
 
 def clause_start(text: str, names: Names, index: int, floor: int) -> int:
@@ -67,7 +69,7 @@ def clause_start(text: str, names: Names, index: int, floor: int) -> int:
 def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | None, str]:
     """The thing between ``start`` and the number, with the verb that stands before the number."""
     if kind == "percent" and (share := _SHARE.search(text, start, number)):
-        return left_item(text, start, share.start(), "thing")
+        return left_item(text, start, share.start(), kind)
     end = _strip_end(text, start, number)
     if result := results().fullmatch(text, _skip_marks(text, start, end), end):
         verb = result["verb"] or ""
@@ -81,7 +83,7 @@ def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | Non
             break
         boundary, action = match.end(), _bare(match[0])
     if last is not None and not _BODIES.search(text, boundary, end):
-        return _deed(text, boundary, last, action)
+        return _deed(text, boundary, last, action, nominal=kind not in ("thing", "person"))
     begin = _strip_start(text, boundary, end)
     if end - begin > _LONGEST:
         begin = max(begin, text.rfind("、", begin, end) + 1)
@@ -175,14 +177,17 @@ def _bare(word: str) -> str:
     return word.rstrip("了过出") or word
 
 
-def _deed(text: str, boundary: int, last: re.Match[str], action: str) -> tuple[Item | None, str]:
+def _deed(text: str, boundary: int, last: re.Match[str], action: str, *, nominal: bool) -> tuple[Item | None, str]:
     """A verb stands directly before the number: it is the thing itself (转正1名), or the thing is on the right."""
     word = _bare(last[0])
     if last.lastgroup == "acting" or word in words("deed_verbs") or word in words("acting_nouns"):
         begin = _strip_start(text, boundary, last.start())
-        nominal = last.start() - begin <= _LONGEST_SUBJECT and text[begin : last.start()] not in words("weak_subjects")
-        start = begin if nominal else last.start()
+        joined = last.start() - begin <= _LONGEST_SUBJECT and text[begin : last.start()] not in words("weak_subjects")
+        start = begin if joined else last.start()
         return Item(start, last.start() + len(word), action or word, weak=True), word
+    begin = _strip_start(text, boundary, last.start())
+    if nominal and begin < last.start():  # 民生支出, “四史”学习教育
+        return Item(begin, last.end(), action, weak=True), word
     return None, word
 
 

@@ -102,7 +102,7 @@ def _announced(reading: Reading, first: Mark) -> _Announced | None:
 def _announces(sentence: str, told: re.Match[str], ending: str) -> bool:
     """Whether the words do announce the list, by what stands around them and how the sentence ends."""
     before, after = sentence[: told.start()], sentence[told.end() :]
-    if after.startswith("等") or before.endswith(("“", "‘", "《", "「")):
+    if after.startswith("等") or "：" in after or ":" in after or before.endswith(("“", "‘", "《", "「")):
         return False
     if ending.startswith(("：", ":")):
         return True

@@ -122,7 +122,7 @@ def _told_between(reading: Reading, earlier: Mark, mark: Mark, missing: range) -
 
 
 def _jumps(one: Series, parent: Series) -> bool:
-    if any(mark.at_line < 0 for mark in (one.marks[0], *parent.marks)):
+    if any(mark.at_line < 0 for mark in (*one.marks, *parent.marks)):
         return False
     ranks = RANKS.get(parent.style), RANKS.get(one.style)
     return ranks[0] is not None and ranks[1] == RANKS["digit_bracket"] and ranks[1] - ranks[0] >= _DEEPEST_JUMP

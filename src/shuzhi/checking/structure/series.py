@@ -20,6 +20,7 @@ _OPENING_QUOTES = "“‘《「『"
 _LONGEST_HEADING = 24
 _LEADS_IN = re.compile(r"[，,]|主要(?:是|有|做了|表现)|以下|如下|将(?:重点|主要|着力|从)")
 _SAYING = re.compile(r"一是一[、，,]?二是二")
+_INSIDE_A_NUMBER = "、，,.．0123456789"  # 1、2、3号楼; 2023. 12. 28
 _ANNEX = re.compile(r"^附(?:件|表|录)?\s*\d{0,2}(?:[：:]|$)")
 
 
@@ -100,8 +101,8 @@ def _is_no_mark(text: str, mark: Mark) -> bool:
     """Words in quotation marks (“三要三不要”), names of papers, and the saying 一是一、二是二."""
     if mark.at_line >= 0:
         return False
-    before = text[mark.start - 1] if mark.start else ""
-    if before in _OPENING_QUOTES or (mark.style == "digit" and before in "、，,"):
+    before = text[max(0, mark.start - 4) : mark.start].rstrip()[-1:]
+    if before and (before in _OPENING_QUOTES or (mark.style == "digit" and before in _INSIDE_A_NUMBER)):
         return True
     return mark.style == "is" and bool(_SAYING.match(text, mark.start) or _SAYING.match(text, max(0, mark.start - 4)))
 

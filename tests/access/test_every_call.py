@@ -22,6 +22,7 @@ from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.known import known_figures
 from shuzhi.figures.rows import figure_dict, open_rows
 from shuzhi.figures.values import Figure, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
@@ -79,6 +80,7 @@ ROOMS = (
     "shuzhi.duties.explain",
     "shuzhi.duties.listing",
     "shuzhi.duties.relations",
+    "shuzhi.figures.known",
     "shuzhi.figures.rows",
     "shuzhi.figures.values",
 )
@@ -302,6 +304,11 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
     "open_rows": (
         READERS,
         lambda w, a: open_rows(actor=a, organisation=w.branch, year=2026, figure=w.figure),
+    ),
+    "known_figures": (READERS, lambda w, a: known_figures(actor=a, organisation=w.branch, year=2026)),
+    "known_figures of the county": (
+        COUNTY_READERS,
+        lambda w, a: known_figures(actor=a, organisation=w.county, year=2026, subtree=True),
     ),
     "figure_dict": (
         READERS,

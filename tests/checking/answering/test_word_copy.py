@@ -18,9 +18,12 @@ from shuzhi.checking.answering.runs import own_runs, run_text, runs_between
 from shuzhi.checking.answering.word import MOST_OF_A_CODE, word_copy
 from shuzhi.checking.model import Checked, Finding, Report, SourceText
 from shuzhi.checking.reading import read_bytes
+from tests.checking.reading.everything import everything
+from tests.checking.reading.word_files import W, packed, paragraph, word_members
 
 from .sample import TEXT, sample
 
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -150,6 +153,33 @@ def test_hidden_words_put_the_comment_on_the_whole_paragraph() -> None:
     checked = Checked(Report(source, "", (0, len(source.content)), None), (), (), (finding,))
     [words] = commented_words(opened(word_copy(source, [checked], data=data))).values()
     assert words == "党员大会看不见X次"
+
+
+def test_a_file_that_only_our_reader_opens_becomes_a_plain_document() -> None:
+    members = {name: words.replace(W, STRICT) for name, words in word_members(paragraph("党员大会X次")).items()}
+    data = packed(members)
+    source = read_bytes("a.docx", data)
+    finding = Finding("placeholder", (4, 6), "X次", "没有填写。", "")
+    checked = Checked(Report(source, "", (0, 6), None), (), (), (finding,))
+    assert commented_words(opened(word_copy(source, [checked], data=data))) == {"【没有填写】没有填写。": "X次"}
+
+
+def test_every_finding_of_a_report_with_everything_in_it_has_its_comment() -> None:
+    data = everything()
+    source = read_bytes("a.docx", data)
+    words = ("（二）结对帮扶", "大会4次", "12月31日", "党课\t", "办法不多", "12月底")
+    findings = tuple(
+        Finding("era", (start, start + len(word)), word, f"{number}", "")
+        for number, word in enumerate(words)
+        for start in [source.content.index(word)]
+    )
+    copy = opened(word_copy(source, [Checked(Report(source, "", (0, 999), None), (), (), findings)], data=data))
+    told = commented_words(copy)
+    assert told["【与年度不合】0"] == "结对帮扶"  # the number is no words of the file
+    assert told["【与年度不合】2"] == "12月31日"
+    assert told["【与年度不合】3"] == "党课"
+    assert "【与年度不合】“12月底”：5" in told  # a footnote can hold no comment
+    assert len(told) == len(words)
 
 
 @given(

@@ -158,7 +158,7 @@ def test_a_theme_font_is_looked_up() -> None:
     stream = io.BytesIO()
     document.save(stream)
     told = [one.message for one in check_form(stream.getvalue(), read_bytes("a.docx", stream.getvalue()))]
-    assert any("正文有 1 段不是仿宋体，用的是宋体。" in message for message in told)
+    assert any("正文有 1 段应为仿宋体，现在是宋体。" in message for message in told)
 
 
 def test_a_single_line_on_a_grid_of_fifteen_points_takes_two() -> None:

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from shuzhi.checking.answering.notes import noted_paragraphs, place_of
 from shuzhi.checking.codes import code_label
 from shuzhi.checking.comparing import Comparison
-from shuzhi.checking.model import ROLE_LABELS, Checked, SourceText
+from shuzhi.checking.model import ROLE_LABELS, Checked, Match, MatchState, SourceText
+
+STATE_LABELS: dict[MatchState, str] = {
+    "agrees": "一致",
+    "differs": "不一致",
+    "missing": "台账没有记录",
+    "uncheckable": "核对不了",
+}
 
 
 def report_lines(checked: Checked) -> Iterator[str]:
@@ -19,6 +26,7 @@ def report_lines(checked: Checked) -> Iterator[str]:
     yield f"报告：{report.title or '（没有标题）'}（{size} 字{year}）"
     if checked.sections:
         yield "  " + "，".join(f"{ROLE_LABELS[s.role]} {s.characters} 字（{s.share:.0%}）" for s in checked.sections)
+    yield from match_lines(checked.matches)
     if not checked.findings:
         yield "  没有发现需要修改的地方。"
         return
@@ -32,6 +40,17 @@ def report_lines(checked: Checked) -> Iterator[str]:
             yield f"  {place_of(report, first.span)}　{note.label}（{first.code}）：{quoted}{note.message}"
             if note.advice:
                 yield f"      怎么办：{note.advice}"
+
+
+def match_lines(matches: Sequence[Match]) -> Iterator[str]:
+    """How many numbers the ledger bears out, and what it holds for those left open; nothing where it was not asked."""
+    if not matches:
+        return
+    counted = Counter(match.state for match in matches)
+    yield "  与台账核对：" + "，".join(f"{label} {counted[state]} 处" for state, label in STATE_LABELS.items())
+    for match in matches:
+        if match.advice:
+            yield f"      {match.claim.item}{match.claim.text}：{match.advice}"
 
 
 def source_lines(source: SourceText) -> Iterator[str]:

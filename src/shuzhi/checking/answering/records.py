@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shuzhi.checking.comparing import Comparison
-from shuzhi.checking.model import Checked, Claim, Copied, Finding, Section
+from shuzhi.checking.model import Checked, Claim, Copied, Finding, Match, Section
 
 
 def checked_record(checked: Checked, *, file: str = "") -> dict[str, Any]:
@@ -24,6 +24,7 @@ def checked_record(checked: Checked, *, file: str = "") -> dict[str, Any]:
         "claims": [claim_record(claim) for claim in checked.claims],
         "findings": finding_records(checked.findings),
         "copies": [copied_record(copied) for copied in checked.copies],
+        "matches": [match_record(match) for match in checked.matches],
     }
 
 
@@ -52,6 +53,25 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "number": list(claim.number),
         "bound": claim.bound,
         "owner": claim.owner,
+    }
+
+
+def match_record(match: Match) -> dict[str, Any]:
+    """A claim beside the ledger; ``figure`` is null where none counts such a thing, ``value`` where nothing is known."""
+    figure = match.figure
+    return {
+        "span": list(match.claim.span),
+        "text": match.claim.text,
+        "item": match.claim.item,
+        "state": match.state,
+        "figure": figure.id if figure else None,
+        "label": figure.label if figure else "",
+        "value": _number(figure.value) if figure else None,
+        "unit": figure.unit if figure else "",
+        "complete": figure.complete if figure else False,
+        "confidence": round(match.confidence, 3),
+        "rows": list(figure.rows) if figure else [],
+        "advice": match.advice,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +13,12 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.exceptions import InvalidXmlError, PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml import etree
 
 from shuzhi.checking.answering.notes import Note, noted_paragraphs
 from shuzhi.checking.answering.runs import own_runs, run_text, runs_between
@@ -22,6 +27,11 @@ from shuzhi.checking.reading.word import paragraph_spans
 
 AUTHOR, INITIALS = "述职核查", "核"
 MOST_OF_A_CODE = 40  # comments of one code; a report full of X stays readable
+# what python-docx raises over files that are not quite as it expects them (strict ones, parts missing or misnamed)
+_UNOPENED = (
+    *(AttributeError, IndexError, KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile),
+    *(etree.LxmlError, PythonDocxError, InvalidXmlError, OpcError),
+)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -40,9 +50,14 @@ def word_copy(source: SourceText, checked: Sequence[Checked], *, data: bytes | N
         data: The original's bytes where it is a .docx; without them, and for other files, a plain document is made.
     """
     if source.format == "docx" and data is not None:
-        document, places = _original(data)
-    else:
-        document, places = _plain(source)
+        try:
+            return _commented(*_original(data), source, checked)
+        except _UNOPENED:
+            pass  # read by us, but not by the library that writes it: its words are copied without its layout
+    return _commented(*_plain(source), source, checked)
+
+
+def _commented(document: Document, places: Sequence[_Place], source: SourceText, checked: Sequence[Checked]) -> bytes:
     for one in checked:
         for note, rest in _told(one):
             _comment(document, source, places, note, rest)
@@ -65,17 +80,22 @@ def _told(checked: Checked) -> Iterator[tuple[Note, int]]:
 
 def _comment(document: Document, source: SourceText, places: Sequence[_Place], note: Note, rest: int) -> None:
     span = note.findings[0].span
-    place = next((p for p in places if p.span[0] <= span[0] <= p.span[1]), places[0] if places else None)
-    if place is None:
+    if not places:
         return
+    place = places[max(0, bisect_right(places, span[0], key=_start) - 1)]
     runs = _runs(source, place, span)
     if not runs:
         return
     paragraph = Paragraph(place.element, document._body)
-    told = f"【{note.label}】{note.message}\n{note.advice}".rstrip()
+    quoted = f"“{note.findings[0].text}”：" if span[0] > place.span[1] else ""  # in a footnote: no place for a comment
+    told = f"【{note.label}】{quoted}{note.message}\n{note.advice}".rstrip()
     more = f"\n还有 {rest} 处同样的问题，不再逐一批注。" if rest > 0 else ""
     anchored = [Run(runs[0], paragraph), Run(runs[-1], paragraph)]
     document.add_comment(anchored, text=_clean(told + more), author=AUTHOR, initials=INITIALS)
+
+
+def _start(place: _Place) -> int:
+    return place.span[0]
 
 
 def _runs(source: SourceText, place: _Place, span: Span) -> list[Any]:

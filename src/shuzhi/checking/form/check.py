@@ -13,8 +13,9 @@ from shuzhi.checking.form.page_number import check_page_number
 from shuzhi.checking.form.places import place_paragraphs
 from shuzhi.checking.form.text import check_text
 from shuzhi.checking.form.writing import check_writing
-from shuzhi.checking.model import Finding, Report, SourceText
-from shuzhi.checking.reading.word import WordDocument, read_word
+from shuzhi.checking.model import Finding, SourceText
+from shuzhi.checking.reading import ReadingError
+from shuzhi.checking.reading.word import read_word
 from shuzhi.checking.structure import split_reports
 
 _ONE_PAGE = 22 * 28  # characters; a report that fits on one page needs no number
@@ -28,40 +29,42 @@ def check_form(data: bytes, source: SourceText) -> list[Finding]:
     Args:
         data: The file's bytes.
         source: The same file as read.
-
-    Raises:
-        ReadingError: as reading the file does.
     """
     if source.format != "docx":
         return []
+    try:
+        return sorted(_findings(data, source), key=lambda finding: (finding.span, finding.code))
+    except ReadingError:  # its words could be read, but its styles or its footer are damaged
+        return []
+
+
+def _findings(data: bytes, source: SourceText) -> list[Finding]:
     document = read_word(data)
     looks = Looks(document)
     sections = pages_of(document)
     reports = split_reports(source)
-    seen = [_seen(report, document, looks, sections) for report in reports]
+    starts = [paragraph.span[0] for paragraph in document.paragraphs]
+    seen = []
+    for report in reports:
+        first, stop = (bisect_left(starts, place) for place in report.span)
+        places = place_paragraphs(report, document.paragraphs[first:stop])
+        grid = _line_pitch(first, sections)
+        seen.append([Seen(place, looks.paragraph(place.element, grid)) for place in places])
     findings: list[Finding] = []
     for own in seen:
         findings += check_text(own, official())
         findings += check_writing(own)
-    first = next((one for own in seen for one in own), None)
-    if first is not None:
-        anchor = first.place.anchor
+    opening = next((one for own in seen for one in own), None)
+    if opening is not None:
+        anchor = opening.place.anchor
         findings += check_pages([page for _, page in sections], looks.default_size(), anchor, official())
         if sum(len(report.body) for report in reports) > _ONE_PAGE:
             findings += check_page_number(document, looks, anchor, official())
-    return sorted(findings, key=lambda finding: (finding.span, finding.code))
-
-
-def _seen(report: Report, document: WordDocument, looks: Looks, sections: Sequence[tuple[int, Page]]) -> list[Seen]:
-    numbers = {paragraph.element: number for number, paragraph in enumerate(document.paragraphs)}
-    return [
-        Seen(place, looks.paragraph(place.element, _line_pitch(numbers[place.element], sections)))
-        for place in place_paragraphs(report, document.paragraphs)
-    ]
+    return findings
 
 
 def _line_pitch(number: int, sections: Sequence[tuple[int, Page]]) -> float:
-    """The line grid of the section that holds the paragraph with this number."""
+    """The line grid of the section that holds the paragraph with this number; a report keeps to one."""
     ends = [end for end, _ in sections]
     place = bisect_left(ends, number + 1)
     return sections[place][1].line_pitch if place < len(sections) else 0.0

@@ -68,14 +68,14 @@ class Looks:
     """Answers how paragraphs of one Word file look."""
 
     def __init__(self, document: WordDocument) -> None:
-        styles = document.part("styles")
-        self._theme = _theme_fonts(document.part("theme"))
+        styles = document.parts.tree("styles")
+        self._theme = _theme_fonts(document.parts.tree("theme"))
         self._styles: dict[str, _Style] = {}
         self._default = ""
         self._default_run: Properties = {}
         self._default_paragraph: Properties = {}
         self._resolved: dict[str, tuple[Properties, Properties]] = {}
-        numbering = document.part("numbering")
+        numbering = document.parts.tree("numbering")
         self._numbers = Numbers(numbering, styles) if numbering is not None else None
         self._list_indents = _list_indents(numbering) if numbering is not None else {}
         if styles is not None:

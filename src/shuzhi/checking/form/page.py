@@ -36,13 +36,14 @@ class Page:
 
 def pages_of(document: WordDocument) -> list[tuple[int, Page]]:
     """Each section's page with how many paragraphs end before its end, in order."""
-    sections: list[tuple[int, Page]] = []
-    for count, paragraph in enumerate(document.paragraphs, 1):
-        own = paragraph.element.find(f"{W}pPr/{W}sectPr")
-        if own is not None and paragraph.place == "body":
-            sections.append((count, _page(own)))
-    body = document.root.find(W + "body")
-    last = None if body is None else body.find(W + "sectPr")
+    owners = {section.getparent(): section for section in document.root.iter(W + "sectPr")}
+    ends = {properties.getparent(): section for properties, section in owners.items() if properties is not None}
+    sections = [
+        (count, _page(ends[paragraph.element]))
+        for count, paragraph in enumerate(document.paragraphs, 1)
+        if paragraph.element in ends and paragraph.place == "body"
+    ]
+    last = owners.get(document.root.find(W + "body"))
     if last is not None:
         sections.append((len(document.paragraphs), _page(last)))
     return sections

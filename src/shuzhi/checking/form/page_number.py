@@ -115,7 +115,7 @@ def _stands_outside(document: WordDocument, footers: Sequence[_Footer]) -> bool:
         return True
     sides = {footer.pages: footer.align for footer in footers}
     return (
-        is_on(document.part("settings"), "evenAndOddHeaders")
+        is_on(document.parts.tree("settings"), "evenAndOddHeaders")
         and sides.get("default") == "right"
         and sides.get("even", "left") in ("left", "both")
     )

@@ -58,14 +58,12 @@ class Placed:
 
 
 def place_paragraphs(report: Report, paragraphs: Sequence[Paragraph]) -> tuple[Placed, ...]:
-    """The report's own paragraphs with their kinds; tables, boxes, notes, blank lines and annexes are left out."""
+    """The paragraphs of a report with their kinds; tables, boxes, notes, blank lines and annexes are left out."""
     content = report.source.content
     own = [
         (paragraph, content[slice(*paragraph.span)])
         for paragraph in paragraphs
-        if paragraph.place == "body"
-        and report.span[0] <= paragraph.span[0] < report.span[1]
-        and content[slice(*paragraph.span)].strip()
+        if paragraph.place == "body" and content[slice(*paragraph.span)].strip()
     ]
     own = own[: next((n for n, (_, words) in enumerate(own) if _ANNEX.fullmatch(words.strip())), len(own))]
     kinds = _kinds(report.title, [words.strip() for _, words in own])

@@ -48,7 +48,7 @@ def _fonts(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
             yield found(
                 "form.font",
                 wrong[0][0].place.anchor,
-                f"{_how_many(level, rule.label, len(wrong))}不是{rule.called}，用的是{instead}。",
+                f"{_how_many(level, rule.label, len(wrong))}应为{rule.called}，现在是{instead}。",
                 f"选中{rule.label}，在「开始—字体」的“中文字体”里选「{rule.choose}」；"
                 f"没有这种字体时请先向单位索取安装。",
                 sure=rule.confidence,
@@ -68,7 +68,7 @@ def _sizes(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
             yield found(
                 "form.size",
                 wrong[0][0].place.anchor,
-                f"{_how_many(level, rule.label, len(wrong))}不是{meant}，用的是{instead}。",
+                f"{_how_many(level, rule.label, len(wrong))}应为{meant}，现在是{instead}。",
                 f"选中{rule.label}，在「开始—字号」里选「{rule.choose}」。",
                 sure=rule.confidence,
                 kind=level,

@@ -17,7 +17,7 @@ from shuzhi.checking.reading.failure import refused
 
 MAX_MEMBERS = 4_000
 MAX_MEMBER_BYTES = 24 * 1024 * 1024  # of one XML part; its tree takes about twenty times as much memory
-MAX_TOTAL_BYTES = 512 * 1024 * 1024  # all members unpacked, as the archive declares; pictures are not unpacked
+MAX_TOTAL_BYTES = 256 * 1024 * 1024  # all members unpacked, as the archive declares; pictures are not unpacked
 MAX_RATIO = 250  # unpacked to packed, of a member larger than ...
 RATIO_FROM = 1024 * 1024  # ... this; the style sheets of Word reach about 20
 
@@ -54,7 +54,7 @@ class Package:
         if len(members) > MAX_MEMBERS:
             raise refused("file.bomb", f"内部部件有 {len(members)} 个")
         if sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
-            raise refused("file.bomb", "解压后会超过 512 MB")
+            raise refused("file.bomb", "解压后会超过 256 MB")
         self._members = {member.filename: member for member in members}
 
     def __contains__(self, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,11 +11,38 @@ from shuzhi.checking.model import Span
 from shuzhi.checking.reading.failure import refused
 from shuzhi.checking.reading.names import W
 from shuzhi.checking.reading.numbering import Numbers
-from shuzhi.checking.reading.package import Package, target_of
+from shuzhi.checking.reading.package import Package, parse, target_of
 from shuzhi.checking.reading.walk import Paragraph, Walk
 
 _REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+# Styles of tables take most of the room and tell nothing of paragraphs.
+_TABLE_STYLES = re.compile(rb'<w:style w:type="table".*?</w:style>', re.DOTALL)
 _QUIET_LINKS = ("/hyperlink",)  # a link people click; every other outside target is told
+
+
+class Parts:
+    """What the main part refers to, by the kind of relationship (``styles`` …); each read once, when asked for."""
+
+    def __init__(self, package: Package, names: dict[str, str]) -> None:
+        self._package = package
+        self._names = {kind: name for kind, name in names.items() if name in package}
+        self._trees: dict[str, etree._Element] = {}
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self._names
+
+    def tree(self, kind: str) -> etree._Element | None:
+        """The tree of the part of this kind, None where there is none.
+
+        Raises:
+            ReadingError: as :meth:`Package.read`.
+        """
+        if kind not in self._names:
+            return None
+        if kind not in self._trees:
+            data = self._package.read(self._names[kind])
+            self._trees[kind] = parse(_TABLE_STYLES.sub(b"", data) if kind == "styles" else data)
+        return self._trees[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +52,7 @@ class WordDocument:
     Attributes:
         package: The archive, for the parts that only some readers need.
         main: The name of its main part.
-        parts: What the main part refers to: kind of relationship (``styles`` …) → name of the member.
+        parts: What the main part refers to.
         root: The main part's tree.
         text: The text as people read it.
         paragraphs: Where each paragraph stands in it.
@@ -33,15 +61,11 @@ class WordDocument:
 
     package: Package
     main: str
-    parts: dict[str, str]
+    parts: Parts
     root: etree._Element
     text: str
     paragraphs: tuple[Paragraph, ...]
     noted: tuple[str, ...]
-
-    def part(self, kind: str) -> etree._Element | None:
-        """The tree of the part of this kind, None where there is none."""
-        return _part(self.package, self.parts, kind)
 
 
 def read_word(data: bytes) -> WordDocument:
@@ -52,16 +76,17 @@ def read_word(data: bytes) -> WordDocument:
     """
     package = Package(data)
     main = package.main_part()
-    parts, noted = _parts(package, main)
+    names, noted = _references(package, main)
+    parts = Parts(package, names)
     root = package.xml(main)
     body = root.find(W + "body")
     if body is None:
         raise refused("file.unsupported", "它不是 Word 文档")
-    numbering = _part(package, parts, "numbering")
-    styles = _part(package, parts, "styles") if numbering is not None else None
+    numbering = parts.tree("numbering")
+    styles = parts.tree("styles") if numbering is not None else None
     walk = Walk(root, Numbers(numbering, styles))
     walk.blocks(body)
-    _read_notes(walk, package, parts)
+    _read_notes(walk, parts)
     if next(root.iter(*_REVISIONS), None) is not None:
         noted.append("文中留有修订痕迹，已按接受修订后的文字读入；正式上报前请在「审阅」里接受全部修订。")
     if walk.hidden:
@@ -86,33 +111,28 @@ def paragraph_spans(data: bytes) -> list[tuple[int, Span]]:
     return [(paragraph.order, paragraph.span) for paragraph in read_word(data).paragraphs if paragraph.order >= 0]
 
 
-def _part(package: Package, parts: dict[str, str], kind: str) -> etree._Element | None:
-    name = parts.get(kind)
-    return package.xml(name) if name is not None and name in package else None
-
-
-def _parts(package: Package, main: str) -> tuple[dict[str, str], list[str]]:
-    parts: dict[str, str] = {}
+def _references(package: Package, main: str) -> tuple[dict[str, str], list[str]]:
+    names: dict[str, str] = {}
     outside = False
     for relation in package.relations(main):
         kind = relation.get("Type", "")
         if relation.get("TargetMode") == "External":
             outside = outside or not kind.endswith(_QUIET_LINKS)
         else:
-            parts.setdefault(kind.rpartition("/")[2], target_of(relation, main))
+            names.setdefault(kind.rpartition("/")[2], target_of(relation, main))
     noted = []
     if outside:
         noted.append("文件里有指向别处的链接（模板、图片或对象），没有打开，只读了文字。")
     if any(name.lower().endswith("vbaproject.bin") for name in package.names):
         noted.append("文件里有宏，没有运行，只读了文字。")
-    return parts, noted
+    return names, noted
 
 
-def _read_notes(walk: Walk, package: Package, parts: dict[str, str]) -> None:
+def _read_notes(walk: Walk, parts: Parts) -> None:
     """Foot- and endnotes in the order in which they are referred to; each once, also where one refers to itself."""
     known: dict[tuple[str, str], etree._Element] = {}
     for kind in ("footnote", "endnote"):
-        notes = _part(package, parts, f"{kind}s") if any(of == kind for of, _ in walk.notes) else None
+        notes = parts.tree(f"{kind}s") if any(of == kind for of, _ in walk.notes) else None
         if notes is not None:
             known |= {(kind, note.get(W + "id", "")): note for note in notes.iterchildren(W + kind)}
     for reference in list(walk.notes):

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from shuzhi.checking.claims import find_claims
+from shuzhi.checking.claims import check_matches, find_claims, match_claims, told_of_the_year
 from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras
 from shuzhi.checking.form import check_form
-from shuzhi.checking.model import Checked, Claim, Copied, Finding, Report, Section, SourceText
+from shuzhi.checking.model import (
+    Checked,
+    Claim,
+    Copied,
+    Finding,
+    KnownFigure,
+    Match,
+    Report,
+    Section,
+    SourceText,
+)
 from shuzhi.checking.placeholders import check_placeholders
 from shuzhi.checking.structure import ShapeLimits, check_answers, check_structure, find_sections, split_reports
 
@@ -23,6 +33,8 @@ class Case:
     claims: tuple[Claim, ...]
     copies: tuple[Copied, ...]
     limits: ShapeLimits | None
+    figures: tuple[KnownFigure, ...] | None = None
+    matches: tuple[Match, ...] = ()
 
 
 Check = Callable[[Case], Iterable[Finding]]
@@ -31,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     lambda case: check_structure(case.report, case.sections, case.limits),
     lambda case: check_answers(case.report, case.sections),
     lambda case: check_placeholders(case.report),
+    lambda case: check_matches(case.matches),
     lambda case: check_eras(case.report),
     lambda case: check_copies(case.report, case.copies),
 )
@@ -42,6 +55,7 @@ def check_source(
     *,
     data: bytes | None = None,
     against: Sequence[SourceText] = (),
+    figures: Sequence[KnownFigure] | None = None,
     limits: ShapeLimits | None = None,
 ) -> list[Checked]:
     """Each report of a text with its parts, claims and findings; findings in the order of the text.
@@ -49,6 +63,7 @@ def check_source(
     Args:
         data: The file's bytes; of a .docx they let its layout be checked.
         against: Other texts from which a passage may be copied (last year's report, templates, other units').
+        figures: What the ledger says of the year; None holds no claim against it.
         limits: Lengths and shares of a profile; None checks none.
     """
     reports = split_reports(source)
@@ -56,11 +71,25 @@ def check_source(
     copied = find_copies(reports, [text for text in against if text != source])
     checked: list[Checked] = []
     for place, (report, copies) in enumerate(zip(reports, copied, strict=True)):
-        case = Case(report, tuple(find_sections(report)), tuple(find_claims(report)), copies, limits)
+        case = _case(report, copies, limits, figures)
         found = [finding for check in CHECKS for finding in check(case)]
         found += [finding for finding in layout if _belongs(finding, reports, place)]
-        checked.append(Checked(report, case.sections, case.claims, _in_order(source, found), copies=copies))
+        told = _in_order(source, found)
+        checked.append(Checked(report, case.sections, case.claims, told, copies=copies, matches=case.matches))
     return checked
+
+
+def _case(
+    report: Report,
+    copies: tuple[Copied, ...],
+    limits: ShapeLimits | None,
+    figures: Sequence[KnownFigure] | None,
+) -> Case:
+    """A report with its parts and claims; what it says of the year beside the ledger, where that is asked."""
+    sections, claims = tuple(find_sections(report)), tuple(find_claims(report))
+    matches = tuple(match_claims(told_of_the_year(claims, sections), figures)) if figures is not None else ()
+    known = None if figures is None else tuple(figures)
+    return Case(report, sections, claims, copies, limits, figures=known, matches=matches)
 
 
 def _belongs(finding: Finding, reports: Sequence[Report], place: int) -> bool:

@@ -158,7 +158,7 @@ def _checked(
     from shuzhi.checking.check import check_source
 
     against = [other.source for other in others if not _same_file(other.path, one.path)]
-    return check_source(one.source, data=one.data or None, against=against)
+    return check_source(one.source, data=one.data or None, against=against, figures=figures, limits=limits)
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -212,9 +212,10 @@ def _figures(org: str | None, year: int | None) -> list[KnownFigure] | None:
             code="check.org_year",
         )
     ready()
+    from shuzhi.figures.known import known_figures
+
     actor = operator()
-    organisation = organisation_of(actor, org)
-    raise NotImplementedError(organisation)
+    return known_figures(actor=actor, organisation=organisation_of(actor, org), year=year)
 
 
 def _record(results: _Results, problems: _Problems, named: Sequence[Path]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def claim_record(claim: Claim) -> dict[str, Any]:
 
 
 def match_record(match: Match) -> dict[str, Any]:
-    """A claim beside the ledger; ``figure`` is null where none counts such a thing, ``value`` where nothing is known."""
+    """A claim beside the ledger; ``figure`` is null where none counts it, ``value`` where nothing is known."""
     figure = match.figure
     return {
         "span": list(match.claim.span),

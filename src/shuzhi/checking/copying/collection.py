@@ -1,6 +1,6 @@
 """Many texts laid end to end: normalised, fingerprinted, with the way back to their own offsets.
 
-Texts are taken in chunks of some million characters, so that neither their joined copy nor the scratch arrays grow
+Texts are taken in chunks of half a million characters, so that neither their joined copy nor the scratch arrays grow
 with the collection.  The way back is one bit for each raw character: kept or dropped.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,10 @@ from shuzhi.checking.copying.fingerprints import Hashes, Places, fingerprint
 from shuzhi.checking.copying.normalising import KEPT, Codes, Offsets, units_of
 from shuzhi.errors import ShuzhiError
 
-CHUNK = 4_000_000
+CHUNK = 500_000
 LARGEST = 2**32 - 1
+_WORD = 64
+_BLOCK = 1 << 16
 
 
 class TooMuchTextError(ShuzhiError):
@@ -35,18 +38,18 @@ class Collection:
     Attributes:
         codes: The compared characters of all texts, end to end.
         starts: Where each text starts in ``codes``; the last entry is the end.
-        kept: One bit for each raw character, eight to a byte: whether it is in ``codes``.
+        kept: One bit for each raw character: whether it is in ``codes``; in the bytes of the words from left to right.
+        counts: For each word of ``kept``, how many characters are kept before it.
         raw_starts: At which bit of ``kept`` each text starts.
-        raw_lengths: How many raw characters each text has.
         hashes: The fingerprints, in the order of their places.
         places: Where in ``codes`` each fingerprint starts.
     """
 
     codes: Codes
     starts: Offsets
-    kept: NDArray[np.uint8]
+    kept: NDArray[np.uint64]
+    counts: Offsets
     raw_starts: Offsets
-    raw_lengths: Offsets
     hashes: Hashes
     places: Places
 
@@ -58,16 +61,23 @@ class Collection:
         ends = np.searchsorted(self.places, self.starts)
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(ends))
 
-    def size_of(self, text: int) -> int:
-        """How many characters of this text are compared."""
-        return int(self.starts[text + 1] - self.starts[text])
+    def offsets_of(self, places: Offsets, texts: NDArray[np.int64]) -> Offsets:
+        """Of the compared characters at ``places`` in ``codes``: their offsets in the raw strings of their texts."""
+        found = np.empty(len(places), dtype=np.int64)
+        for start in range(0, len(places), _BLOCK):
+            wanted = places[start : start + _BLOCK]
+            word = np.searchsorted(self.counts, wanted, side="right") - 1
+            bits = np.unpackbits(self.kept[word].view(np.uint8).reshape(-1, 8), axis=1)
+            rank = (wanted - self.counts[word] + 1).astype(np.uint8)
+            bit = np.argmax(np.cumsum(bits, axis=1, dtype=np.uint8) == rank[:, None], axis=1)
+            found[start : start + _BLOCK] = _WORD * word + bit
+        return found - self.raw_starts[texts]
 
-    def offsets_of(self, text: int) -> Offsets:
-        """For each compared character of this text, its offset in the raw string."""
-        start = int(self.raw_starts[text])
-        end = start + int(self.raw_lengths[text])
-        bits = np.unpackbits(self.kept[start >> 3 : (end + 7) >> 3])
-        return np.flatnonzero(bits[start & 7 : end - (start & ~7)])
+
+def count_kept(kept: NDArray[np.uint64]) -> Offsets:
+    """For each word, how many bits are set in the words before it."""
+    counts = np.bitwise_count(kept).astype(np.int64)
+    return np.cumsum(counts) - counts
 
 
 def gather(texts: Sequence[str], *, fast: bool) -> Collection:
@@ -76,8 +86,48 @@ def gather(texts: Sequence[str], *, fast: bool) -> Collection:
     Raises:
         TooMuchTextError: together they have more than four thousand million compared characters.
     """
-    parts = [_gather_chunk(chunk, fast=fast) for chunk in _chunks(texts)]
-    return join_collections(parts)
+    raw = sum(map(len, texts))
+    codes, kept = _Grown(np.uint16, raw), _Grown(np.uint64, raw // _WORD)
+    hashes, places = _Grown(np.uint64, raw // 4), _Grown(np.uint32, raw // 4)
+    starts, raw_starts = [np.zeros(1, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for chunk in _chunks(texts):
+        part = _gather_chunk(chunk, fast=fast)
+        _check_size(codes.size + len(part.codes))
+        starts.append(part.starts[1:] + codes.size)
+        raw_starts.append(part.raw_starts + _WORD * kept.size)
+        places.append(part.places + np.uint32(codes.size))
+        codes.append(part.codes)
+        kept.append(part.kept)
+        hashes.append(part.hashes)
+    return Collection(
+        codes.taken(),
+        np.concatenate(starts),
+        kept.taken(),
+        count_kept(kept.taken()),
+        np.concatenate(raw_starts),
+        hashes.taken(),
+        places.taken(),
+    )
+
+
+class _Grown:
+    """An array that grows at its end; what it has room for beyond is never touched and so takes no memory."""
+
+    def __init__(self, kind: type[np.generic], room: int = 0) -> None:
+        self._array: NDArray[Any] = np.empty(room + 1024, dtype=kind)
+        self.size = 0
+
+    def append(self, values: NDArray[Any]) -> None:
+        end = self.size + len(values)
+        if end > len(self._array):
+            grown = np.empty(max(end, 3 * len(self._array) // 2), dtype=self._array.dtype)
+            grown[: self.size] = self.taken()
+            self._array = grown
+        self._array[self.size : end] = values
+        self.size = end
+
+    def taken(self) -> NDArray[Any]:
+        return self._array[: self.size]
 
 
 def join_collections(parts: Sequence[Collection]) -> Collection:
@@ -86,11 +136,7 @@ def join_collections(parts: Sequence[Collection]) -> Collection:
     Raises:
         TooMuchTextError: together they have more than four thousand million compared characters.
     """
-    size = sum(len(part.codes) for part in parts)
-    if size > LARGEST:
-        raise TooMuchTextError(
-            f"要比对的文字共有{size}个，超过一次能比对的上限。", advice="请分批比对，例如一次只比对一个县区的报告。"
-        )
+    _check_size(sum(len(part.codes) for part in parts))
     code_base = raw_base = 0
     starts = [np.zeros(1, dtype=np.int64)]
     raw_starts, places = [], []
@@ -99,16 +145,24 @@ def join_collections(parts: Sequence[Collection]) -> Collection:
         raw_starts.append(part.raw_starts + raw_base)
         places.append(part.places + np.uint32(code_base))
         code_base += len(part.codes)
-        raw_base += 8 * len(part.kept)
+        raw_base += _WORD * len(part.kept)
+    kept = _end_to_end([part.kept for part in parts], np.uint64)
     return Collection(
         codes=_end_to_end([part.codes for part in parts], np.uint16),
         starts=np.concatenate(starts),
-        kept=_end_to_end([part.kept for part in parts], np.uint8),
+        kept=kept,
+        counts=count_kept(kept),
         raw_starts=_end_to_end(raw_starts, np.int64),
-        raw_lengths=_end_to_end([part.raw_lengths for part in parts], np.int64),
         hashes=_end_to_end([part.hashes for part in parts], np.uint64),
         places=_end_to_end(places, np.uint32),
     )
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise TooMuchTextError(
+            f"要比对的文字共有{size}个，超过一次能比对的上限。", advice="请分批比对，例如一次只比对一个县区的报告。"
+        )
 
 
 def _end_to_end(arrays: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
@@ -128,19 +182,21 @@ def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _gather_chunk(texts: Sequence[str], *, fast: bool) -> Collection:
     units = units_of("".join(texts))
-    raw_lengths = np.fromiter((len(text) for text in texts), dtype=np.int64, count=len(texts))
-    edges = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(raw_lengths)])
+    edges = np.fromiter(accumulate(map(len, texts), initial=0), dtype=np.int64, count=len(texts) + 1)
     if fast:
         codes = np.empty(len(units), dtype=np.uint16)
         marks = np.empty(len(units), dtype=np.bool_)
         starts = np.zeros(len(edges), dtype=np.int64)
-        codes = codes[: compiled(delete)(units, KEPT, edges, codes, marks, starts)].copy()
+        codes = codes[: compiled(delete)(units, KEPT, edges, codes, marks, starts)]
     else:
         marks = KEPT[units]
         codes = units[marks]
         starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(marks)])[edges]
     hashes, places = fingerprint(codes, starts, fast=fast)
-    return Collection(codes, starts, np.packbits(marks), edges[:-1], raw_lengths, hashes, places)
+    kept = np.zeros(-(-len(marks) // _WORD), dtype=np.uint64)
+    bits = np.packbits(marks)
+    kept.view(np.uint8)[: len(bits)] = bits
+    return Collection(codes, starts, kept, count_kept(kept), edges[:-1], hashes, places)
 
 
 def delete(units: Any, kept: Any, edges: Any, codes: Any, marks: Any, starts: Any) -> int:  # noqa: PLR0917 — see extending.py

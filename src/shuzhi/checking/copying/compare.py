@@ -59,9 +59,10 @@ def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: boo
         collection.hashes,
         owners,
         texts=len(collection),
-        stock=stock.fingerprints,
+        stock=stock,
         known=templates,
         every_pair=every_pair,
+        fast=fast,
     )
     side = Side(collection.codes, collection.starts)
     links = _links(edges, owners, collection)
@@ -103,14 +104,5 @@ def passages_of(
 def _raw_spans(
     collection: Collection, texts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """String offsets of stretches given as places in the codes; each text's offsets are unpacked once."""
-    spans = np.empty((len(texts), 2), dtype=np.int64)
-    by_text = np.argsort(texts, kind="stable")
-    heads = np.flatnonzero(np.diff(texts[by_text], prepend=-1))
-    for rows in np.split(by_text, heads[1:]) if len(heads) else ():
-        text = int(texts[rows[0]])
-        offsets = collection.offsets_of(text)
-        base = collection.starts[text]
-        spans[rows, 0] = offsets[starts[rows] - base]
-        spans[rows, 1] = offsets[ends[rows] - base - 1] + 1
-    return spans
+    """String offsets of stretches given as places in the codes."""
+    return np.stack([collection.offsets_of(starts, texts), collection.offsets_of(ends - 1, texts) + 1], axis=1)

@@ -57,7 +57,7 @@ def fingerprint(codes: Codes, starts: Offsets, *, fast: bool) -> tuple[Hashes, P
     hashes = np.empty(len(codes), dtype=np.uint64)
     places = np.empty(len(codes), dtype=np.uint32)
     count = compiled(winnow)(codes, starts, hashes, places)
-    return hashes[:count].copy(), places[:count].copy()
+    return hashes[:count], places[:count]
 
 
 def _fingerprint_plainly(codes: Codes, starts: Offsets) -> tuple[Hashes, Places]:

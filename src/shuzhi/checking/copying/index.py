@@ -8,14 +8,14 @@ fingerprints of one text and costs little more with fifty thousand texts held th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.checking.copying.chaining import Links, Side, find_rows
-from shuzhi.checking.copying.collection import Collection, gather, join_collections
+from shuzhi.checking.copying.collection import Collection, count_kept, gather, join_collections
 from shuzhi.checking.copying.compare import passages_of
 from shuzhi.checking.copying.compiled import wants_compiled
 from shuzhi.checking.copying.fingerprints import Hashes, Places
@@ -28,7 +28,7 @@ ASKED = -1
 """The number of the text asked about, in the passages found."""
 HOLDERS = 16
 """Of a fingerprint with more holders the first ones are looked at."""
-_FORMAT = 1
+_FORMAT = 2
 _NOT_MUCH_LARGER = 4
 
 
@@ -113,7 +113,6 @@ class Index:
                 starts=whole.starts,
                 kept=whole.kept,
                 raw_starts=whole.raw_starts,
-                raw_lengths=whole.raw_lengths,
                 hashes=whole.hashes,
                 places=whole.places,
             )
@@ -129,8 +128,9 @@ class Index:
             with np.load(path, allow_pickle=False) as held:
                 if int(held["format"][0]) != _FORMAT:
                     raise ValueError("format")
-                names = ("codes", "starts", "kept", "raw_starts", "raw_lengths", "hashes", "places")
-                collection = Collection(*(held[name] for name in names))
+                names = ("codes", "starts", "kept", "raw_starts", "hashes", "places")
+                arrays = {name: held[name] for name in names}
+                collection = Collection(counts=count_kept(arrays["kept"]), **arrays)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexFileError(
                 f"“{path.name}”不是比对用的索引文件，或者是旧版本写的。", advice="请用原来的报告重新建立索引。"
@@ -148,42 +148,24 @@ def _shelve(collection: Collection, first: int) -> _Shelf:
 
 def _without_fingerprints(collection: Collection) -> Collection:
     """The collection without its fingerprints in text order; the shelf has them in another."""
-    nothing = np.empty(0, dtype=np.uint64)
-    return Collection(
-        collection.codes,
-        collection.starts,
-        collection.kept,
-        collection.raw_starts,
-        collection.raw_lengths,
-        nothing,
-        nothing.astype(np.uint32),
-    )
+    return replace(collection, hashes=np.empty(0, dtype=np.uint64), places=np.empty(0, dtype=np.uint32))
 
 
 def _with_places(shelf: _Shelf) -> Collection:
     """The collection with its fingerprints again in the order of their places."""
     order = np.argsort(shelf.places)
-    held = shelf.collection
-    return Collection(
-        held.codes,
-        held.starts,
-        held.kept,
-        held.raw_starts,
-        held.raw_lengths,
-        shelf.hashes[order],
-        shelf.places[order],
-    )
+    return replace(shelf.collection, hashes=shelf.hashes[order], places=shelf.places[order])
 
 
 def _size(shelf: _Shelf) -> int:
     held = shelf.collection
-    arrays = (held.codes, held.starts, held.kept, held.raw_starts, held.raw_lengths, shelf.hashes, shelf.places)
+    arrays = (held.codes, held.starts, held.kept, held.counts, held.raw_starts, shelf.hashes, shelf.places)
     return sum(array.nbytes for array in arrays)
 
 
 def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDArray[np.int64]]:
     """The edges from the asked text into a shelf, and the places in it of fingerprints that many held texts have."""
-    wanted = ~np.isin(asked.hashes, load_stock().fingerprints)
+    wanted = ~load_stock().has_fingerprints(asked.hashes)
     hashes = asked.hashes[wanted]
     places = asked.places[wanted].astype(np.int64)
     low = np.searchsorted(shelf.hashes, hashes)

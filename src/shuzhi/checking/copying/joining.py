@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.checking.copying.fingerprints import Hashes
+from shuzhi.checking.copying.sorting import sort_keys
+from shuzhi.checking.copying.stock import Stock
 
 SMALL_COLLECTION = 2_000
 """Up to how many texts every pair of holders is joined."""
@@ -20,7 +22,9 @@ SMALL_GROUP = 90
 COMMON_SHARE = 0.01
 COMMON_AT_LEAST = 12
 """A fingerprint of more texts than this share, and at least this many, is common."""
-_BLOCK = 1 << 22
+_BLOCK = 1 << 18
+_HALF = np.uint64(32)
+_LOWER_HALF = np.uint64(2**32 - 1)
 
 Postings = NDArray[np.int64]
 
@@ -43,7 +47,14 @@ class Edges:
 
 
 def join(
-    hashes: Hashes, owners: NDArray[np.int32], *, texts: int, stock: Hashes, known: int = 0, every_pair: bool = False
+    hashes: Hashes,
+    owners: NDArray[np.int32],
+    *,
+    texts: int,
+    stock: Stock,
+    known: int = 0,
+    every_pair: bool = False,
+    fast: bool = False,
 ) -> Edges:
     """Join equal fingerprints of different texts.
 
@@ -51,11 +62,12 @@ def join(
         hashes: All fingerprints, in the order of the texts (which is the order of holding).
         owners: The text of each.
         texts: How many texts there are.
-        stock: Sorted fingerprints of stock phrases; they join nothing.
+        stock: The stock phrases; their fingerprints join nothing.
         known: The first so many texts are known templates: what stands there is never common.
         every_pair: Join every pair of holders of a fingerprint that few hold.
+        fast: Compiled or plain; the answer is the same.
     """
-    numbers, groups, group_hashes = _shared(hashes)
+    numbers, groups = _shared(hashes, stock, fast=fast)
     if len(numbers) == 0:
         nothing = np.empty(0, dtype=np.int64)
         return Edges(nothing, nothing, np.empty(0, dtype=np.bool_), nothing)
@@ -65,29 +77,40 @@ def join(
     new_owner = ~same_group | (np.diff(owner, prepend=-1) != 0)
     holders = np.add.reduceat(new_owner.astype(np.int64), first)
     common = (holders > max(COMMON_AT_LEAST, COMMON_SHARE * texts)) & (owner[first] >= known)
-    usable = (holders > 1) & ~_is_stock(group_hashes, stock, len(hashes))
+    usable = holders > 1
     small = np.diff(first, append=len(numbers)) <= SMALL_GROUP if every_pair else np.zeros(len(first), dtype=np.bool_)
     star = _star(groups, owner, first, new_owner, usable & ~small)
     pairs = _every_pair(groups, owner, usable & small)
-    later, earlier = (np.concatenate(sides) for sides in zip(star, pairs, strict=True))
-    order = np.lexsort((numbers[earlier], numbers[later]))
-    later, earlier = later[order], earlier[order]
+    later, earlier = (numbers[np.concatenate(sides)] for sides in zip(star, pairs, strict=True))
+    later, earlier = _in_order(later, earlier, fast=fast)
     common_postings = np.sort(numbers[common[groups]])
-    return Edges(numbers[later], numbers[earlier], common[groups[later]], common_postings)
+    is_common = np.zeros(len(hashes), dtype=np.bool_)
+    is_common[common_postings] = True
+    return Edges(later, earlier, is_common[later], common_postings)
 
 
-def _shared(hashes: Hashes) -> tuple[Postings, NDArray[np.int64], Hashes]:
-    """The fingerprints that occur more than once: their numbers group by group, their groups, the groups' hashes.
+def _in_order(later: Postings, earlier: Postings, *, fast: bool) -> tuple[Postings, Postings]:
+    """By ``later``, then by ``earlier``; both are smaller than 2³²."""
+    keys = later.view(np.uint64) << _HALF
+    keys |= earlier.view(np.uint64)
+    keys = sort_keys(keys, np.empty_like(keys), 0, fast=fast)
+    return (keys >> _HALF).view(np.int64), (keys & _LOWER_HALF).view(np.int64)
+
+
+def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDArray[np.int64]]:
+    """The fingerprints that occur more than once and are no stock: their numbers group by group, and their groups.
 
     Hash and number are packed into one integer and sorted; hashes that differ in their lowest bits only are taken for
     equal, which later steps, comparing characters, find out.
     """
-    bits = np.uint64(_number_bits(len(hashes)))
-    keys = hashes >> bits
-    keys <<= bits
-    keys |= np.arange(len(hashes), dtype=np.uint64)
-    keys.sort()
-    span = np.uint64(1) << bits
+    bits = max(1, len(hashes).bit_length())
+    low = np.uint64(bits)
+    keys = hashes >> low
+    keys <<= low
+    scratch = np.arange(len(hashes), dtype=np.uint64)
+    keys |= scratch
+    keys = sort_keys(keys, scratch, bits, fast=fast)
+    span = np.uint64(1) << low
     repeated = np.zeros(len(keys), dtype=np.bool_)
     for start in range(0, len(keys) - 1, _BLOCK):
         block = keys[start : start + _BLOCK + 1]
@@ -96,18 +119,12 @@ def _shared(hashes: Hashes) -> tuple[Postings, NDArray[np.int64], Hashes]:
         repeated[start + 1 : start + 1 + len(equal)] |= equal
     keys = keys[repeated]
     numbers = (keys & (span - np.uint64(1))).astype(np.int64)
-    keys >>= bits
+    keys >>= low
     new = np.ones(len(keys), dtype=np.bool_)
     new[1:] = keys[1:] != keys[:-1]
-    return numbers, np.cumsum(new) - 1, keys[new]
-
-
-def _number_bits(count: int) -> int:
-    return max(1, int(count).bit_length())
-
-
-def _is_stock(group_hashes: Hashes, stock: Hashes, count: int) -> NDArray[np.bool_]:
-    return np.isin(group_hashes, stock >> np.uint64(_number_bits(count)))
+    is_stock = stock.has_fingerprints(hashes[numbers[new]])
+    wanted = ~is_stock[np.cumsum(new) - 1]
+    return numbers[wanted], np.cumsum(new[wanted]) - 1
 
 
 def _star(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -20,6 +21,8 @@ _COVERING = 5
 _JOINT = 3
 """So many characters between two stock stretches (以…为指导, and the like) are stock too."""
 _SIEVE = 1 << 22
+_LOW = np.uint64(_SIEVE - 1)
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +32,48 @@ class Stock:
     Attributes:
         fingerprints: Sorted hashes of all their grams.
         covering: Sorted hashes of their short grams.
-        sieve: For the lowest bits of a hash: whether it can be in ``covering``.
+        sieve: For the lowest bits of a hash: 1 where it can be in ``covering``, 2 in ``fingerprints``, 3 in both.
     """
 
     fingerprints: Hashes
     covering: Hashes
-    sieve: NDArray[np.bool_]
+    sieve: NDArray[np.uint8]
+
+    def has_fingerprints(self, hashes: Hashes) -> NDArray[np.bool_]:
+        """For each hash of ``GRAM`` characters: whether they lie in a stock phrase."""
+        return self._has(hashes, self.fingerprints, 2)
+
+    def has_covering(self, hashes: Hashes) -> NDArray[np.bool_]:
+        """The same for hashes of the shorter grams, with which characters are marked."""
+        return self._has(hashes, self.covering, 1)
+
+    def _has(self, hashes: Hashes, held: Hashes, bit: int) -> NDArray[np.bool_]:
+        found = np.zeros(len(hashes), dtype=np.bool_)
+        for start in range(0, len(hashes), _BLOCK):
+            block = hashes[start : start + _BLOCK]
+            passed = np.flatnonzero(self.sieve[(block & _LOW).astype(np.int64)] & bit)
+            wanted = block[passed]
+            at = np.minimum(np.searchsorted(held, wanted), max(0, len(held) - 1))
+            found[start + passed[held[at] == wanted]] = True
+        return found
+
+
+def stock_phrases() -> tuple[str, ...]:
+    """Every phrase of ``stock_phrases.yaml``, in file order; of a list, any two items beside one another."""
+    paired = [phrase for group in _groups() if "lists" in group for phrase in _neighbours(**group["lists"])]
+    return (*written_phrases(), *paired)
+
+
+def written_phrases() -> tuple[str, ...]:
+    """The phrases that stand in ``stock_phrases.yaml`` themselves."""
+    return tuple(phrase for group in _groups() for phrase in group["phrases"])
 
 
 @cache
-def stock_phrases() -> tuple[str, ...]:
-    """Every phrase of ``stock_phrases.yaml``, in file order; of a list, any two items beside one another."""
-    loaded = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    phrases: list[str] = []
-    for group in loaded["groups"]:
-        phrases += group["phrases"]
-        phrases += _neighbours(**group["lists"]) if "lists" in group else ()
-    return tuple(phrases)
+def _groups() -> list[dict[str, Any]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, list[dict[str, Any]]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return loaded["groups"]
 
 
 def _neighbours(*, items: Sequence[str], joins: Sequence[str]) -> list[str]:
@@ -64,9 +92,11 @@ def hash_stock(phrases: Sequence[str]) -> Stock:
     codes = normalise("\n".join(phrases))[0] if phrases else np.empty(0, dtype=np.uint16)
     ends = np.cumsum([count_compared(phrase) for phrase in phrases], dtype=np.int64)
     covering = np.unique(_grams_within(codes, ends, _COVERING))
-    sieve = np.zeros(_SIEVE, dtype=np.bool_)
-    sieve[(covering & np.uint64(_SIEVE - 1)).astype(np.int64)] = True
-    return Stock(np.unique(_grams_within(codes, ends, GRAM)), covering, sieve)
+    fingerprints = np.unique(_grams_within(codes, ends, GRAM))
+    sieve = np.zeros(_SIEVE, dtype=np.uint8)
+    sieve[(covering & _LOW).astype(np.int64)] = 1
+    sieve[(fingerprints & _LOW).astype(np.int64)] |= 2
+    return Stock(fingerprints, covering, sieve)
 
 
 def _grams_within(codes: Codes, ends: NDArray[np.int64], gram: int) -> Hashes:
@@ -79,8 +109,7 @@ def _grams_within(codes: Codes, ends: NDArray[np.int64], gram: int) -> Hashes:
 def mark_stock(codes: Codes, stock: Stock) -> NDArray[np.bool_]:
     """For each character of ``codes``: whether it belongs to a stock phrase."""
     hashes = gram_hashes(codes, _COVERING)
-    hits = np.flatnonzero(stock.sieve[(hashes & np.uint64(_SIEVE - 1)).astype(np.int64)])
-    hits = hits[np.isin(hashes[hits], stock.covering)]
+    hits = np.flatnonzero(stock.has_covering(hashes))
     return fill_joints(cover(hits, _COVERING, len(codes)), _JOINT)
 
 

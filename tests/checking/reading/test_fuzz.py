@@ -102,8 +102,8 @@ GLYPHS = st.builds(Glyph, st.text(min_size=1, max_size=1), NUMBERS, NUMBERS, NUM
 
 
 @QUICK
-@given(st.lists(st.lists(GLYPHS, max_size=8), max_size=8))
-def test_characters_at_any_place_keep_being_read(pieces: list[list[Glyph]]) -> None:
-    lines: list[Line] = rows_of(pieces)
+@given(st.lists(GLYPHS, max_size=60))
+def test_characters_at_any_place_keep_being_read(glyphs: list[Glyph]) -> None:
+    lines: list[Line] = rows_of(glyphs)
     kept, _ = without_margins([lines, lines])
     assert sum(map(len, paragraphs(kept))) >= 0

@@ -17,9 +17,8 @@ from shuzhi.checking.reading.pdf_rows import Glyph, rows_of
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 100_000
 MAX_SECONDS = 60.0  # looked at after each page: a forged page can be slow, not endless
-_LINE_ENDS = frozenset("\r\n\x0c")
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd]")
-_SKIPPED = frozenset(" \t\xa0\x00\x02\ufffe\uffff\ufeff")
+_SKIPPED = frozenset(" \r\n\t\x0c\xa0\x00\x02\ufffe\uffff\ufeff")
 _FAR = 100_000.0  # points from the corner of a page
 _FEW = 12  # characters: a page with a picture and no more than these is a scan
 _PDFIUM = Lock()  # the library is not made for threads
@@ -91,24 +90,19 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
         text = words.get_text_range() if count > 0 else ""
         if len(text) != count:  # characters outside the basic plane, or left out: ask one by one, so that places hold
             text = "".join(chr(raw.FPDFText_GetUnicode(words.raw, index) or 0xFFFE) for index in range(count))
-        return rows_of(_pieces(words, text))
+        return rows_of(_glyphs(words, text))
     finally:
         words.close()
 
 
-def _pieces(words: pdfium.PdfTextPage, text: str) -> Iterator[list[Glyph]]:
-    """The page's characters with their places, as far as the library told them in one go; without white space."""
+def _glyphs(words: pdfium.PdfTextPage, text: str) -> Iterator[Glyph]:
+    """The page's characters with their places; without white space."""
     handle, box, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
-    piece: list[Glyph] = []
     for index, sign in enumerate(text):
-        if sign in _LINE_ENDS:
-            yield piece
-            piece = []
-        elif sign not in _SKIPPED and place_of(handle, index, box):
+        if sign not in _SKIPPED and place_of(handle, index, box):
             glyph = Glyph(sign, box.left, box.right, box.bottom, box.top)
             if all(-_FAR < place < _FAR for place in glyph[1:]):  # a forged font has characters that stand nowhere
-                piece.append(glyph)
-    yield piece
+                yield glyph
 
 
 def _check(pages: list[list[Line]], scanned: list[int]) -> None:

@@ -21,7 +21,8 @@ _HEADING = re.compile(
 )
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SENTENCE_END = re.compile(r"[。！？：；…”）.!?:;]$")
-_FIRST_WORD = re.compile(r"[!-~]+|.(?:[“‘].|[，。、；：！？）”’》〉】])*")  # quotation marks hold both sides together
+# what cannot be broken: quotation marks and what they hold, closing marks, Latin letters behind either
+_FIRST_WORD = re.compile(r"[!-~]+|.(?:[“‘](?:[!-~]+|.)|[，。、；：！？）”’》〉】]+[!-~]*)*")
 _NARROWEST = 21  # characters: where no line is longer, none is full
 _LONGEST_HEAD = 24  # characters; a line of the body is longer
 _ENOUGH = 4  # long lines on a page, from which its measure is taken

@@ -6,7 +6,7 @@ after the words around them.  So the order comes from the place on the page; spa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from shuzhi.checking.reading.pdf_lines import Line
 
 _ROW = 0.35  # of its height: how far the middle of a character may stand from the row it belongs to
+_LOOKED_AT = 3  # rows: a mark may be told after the row below has begun; a second column begins further back
 _WORD_GAP, _WIDE_GAP = 0.15, 0.8  # of the height: between two Latin words; of a table's cells or a form's blanks
 
 _BLANK = "\u3000"
@@ -29,23 +30,22 @@ class Glyph(NamedTuple):
     high: float
 
 
-def rows_of(pieces: Iterable[Sequence[Glyph]]) -> list[Line]:
-    """The rows of a page; pieces that follow one another on one height are one row.  Empty pieces are left out."""
+def rows_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The rows of a page in the order in which they begin; a character joins one of the last few rows at its height."""
     rows: list[list[Glyph]] = []
-    for piece in pieces:
-        if not piece:
-            continue
-        if rows and _on_one_height(rows[-1], piece):
-            rows[-1].extend(piece)
+    for glyph in glyphs:
+        for row in reversed(rows[-_LOOKED_AT:]):
+            if _on_one_height(row[-1], glyph):
+                row.append(glyph)
+                break
         else:
-            rows.append(list(piece))
+            rows.append([glyph])
     return [line for row in rows if (line := _line(row))]
 
 
-def _on_one_height(row: Sequence[Glyph], piece: Sequence[Glyph]) -> bool:
-    one, other = row[-1], piece[0]
-    height = max(1.0, min(one.high - one.low, other.high - other.low))
-    return abs((one.low + one.high) - (other.low + other.high)) / 2 < _ROW * height
+def _on_one_height(one: Glyph, other: Glyph) -> bool:
+    height = max(1.0, one.high - one.low, other.high - other.low)
+    return abs((one.low + one.high) - (other.low + other.high)) < 2 * _ROW * height
 
 
 def _line(row: list[Glyph]) -> Line | None:

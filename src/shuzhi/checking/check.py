@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from shuzhi.checking.claims import check_matches, find_claims, match_claims, told_of_the_year
+from shuzhi.checking.claims import check_absolutes, check_matches, find_claims, match_claims, told_of_the_year
 from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras
 from shuzhi.checking.form import check_form
@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     lambda case: check_structure(case.report, case.sections, case.limits),
     lambda case: check_answers(case.report, case.sections),
     lambda case: check_placeholders(case.report),
+    lambda case: check_absolutes(case.report, case.claims, sections=case.sections, figures=case.figures),
     lambda case: check_matches(case.matches),
     lambda case: check_eras(case.report),
     lambda case: check_copies(case.report, case.copies),

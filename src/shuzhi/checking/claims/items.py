@@ -17,7 +17,7 @@ from shuzhi.checking.claims.tables import (
     words,
 )
 
-_BREAK = re.compile(r"[，。；！？：:;!?,\n]")
+_BREAKS = frozenset("，。；！？：:;!?,\n")
 _HOLLOW = re.compile(r"[\s、，,和与及的了]*$")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z*＊_“《「]")
 _SHARE = re.compile(r"占(?!领|地|用)[^，。；、占]{0,14}$")
@@ -56,7 +56,7 @@ def clause_start(text: str, names: Names, index: int, floor: int) -> int:
         before = text[at - 1]
         if before in "：:" and at == index:  # 党员大会：4次
             at -= 1
-        elif _BREAK.match(before):
+        elif before in _BREAKS:
             name = names.around(at - 1)
             if name is None:
                 return at

@@ -43,7 +43,5 @@ def part_of(text: str, index: int, number: int, year: int | None) -> str:
 
 
 def _sentence(text: str, index: int) -> int:
-    start = index
-    while start > 0 and index - start < _LONGEST and text[start - 1] not in _STOPS:
-        start -= 1
-    return start
+    floor = max(0, index - _LONGEST)
+    return max(floor, *(text.rfind(stop, floor, index) + 1 for stop in _STOPS))

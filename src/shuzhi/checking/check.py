@@ -20,6 +20,7 @@ from shuzhi.checking.model import (
     Section,
     SourceText,
 )
+from shuzhi.checking.noise import check_noise
 from shuzhi.checking.placeholders import check_placeholders
 from shuzhi.checking.structure import ShapeLimits, check_answers, check_structure, find_sections, split_reports
 
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     lambda case: check_matches(case.matches),
     lambda case: check_eras(case.report),
     lambda case: check_copies(case.report, case.copies),
+    lambda case: check_noise(case.report),
 )
 """Every check of a report's words, one line each; a new check is a new line."""
 

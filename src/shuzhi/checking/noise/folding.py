@@ -73,6 +73,8 @@ def _look(text: str, index: int, words: Lexicon, swaps: dict[int, str], doubtful
             return
         if _alone(text, index) and (_HAN.match(text, index + 1) or _HAN.match(text[index - 1 : index])):
             doubtful.append(index)
+    elif letter != "d" and text[index - 1 : index] + text[index + 1 : index + 2] in words.words:
+        return  # put in between two characters (政z治), not in place of one
     after = words.after.get(letter + text[index + 1 : index + 2], ())
     before = words.before.get(letter + text[index - 1 : index], ()) if index else ()
     for word, offset in (*after, *before):

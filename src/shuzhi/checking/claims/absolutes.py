@@ -19,6 +19,7 @@ _NOT_DONE = frozenset({"plan", "problems", "causes"})
 _CLAUSE = "，。；！？,;!?\n"
 _SENTENCE = "。！？!?\n"
 _LONGEST_SLOGAN = 14
+_LONGEST = 300
 _SURE, _LIKELY, _CONTRADICTED = 0.85, 0.7, 0.95
 _CALLED: dict[Kind, str] = {
     "none": "说一件也没有发生",
@@ -91,8 +92,8 @@ def _said(text: str) -> list[_Said]:
 def _is_claim(text: str, names: Names, match: re.Match[str]) -> bool:
     """Neither an aim nor a demand, nor undone, nor the name of something."""
     start, end = match.span()
-    clause = max(text.rfind(mark, 0, start) for mark in _CLAUSE) + 1
-    sentence = max(text.rfind(mark, 0, start) for mark in _SENTENCE) + 1
+    clause = _begin(text, start, _CLAUSE)
+    sentence = _begin(text, start, _SENTENCE)
     if _words("aims").search(text, clause, start) or _words("aims_before").search(text, sentence, start):
         return False
     if _words("undone").search(text, clause, start):
@@ -107,9 +108,10 @@ def _is_claim(text: str, names: Names, match: re.Match[str]) -> bool:
 
 def _is_counted(text: str, claims: Sequence[Claim], match: re.Match[str], base: int) -> bool:
     """分场2个全部消除, 已整改到位19个: the clause itself tells how many."""
-    clause = max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE) + 1
-    ends = [place for mark in _CLAUSE if (place := text.find(mark, match.end())) >= 0]
-    stop = min(ends, default=len(text))
+    clause = _begin(text, match.start(), _CLAUSE)
+    limit = match.end() + _LONGEST
+    ends = [place for mark in _CLAUSE if (place := text.find(mark, match.end(), limit)) >= 0]
+    stop = min(ends, default=limit)
     return any(
         clause <= claim.span[0] - base < stop and not match.start() <= claim.span[0] - base < match.end()
         for claim in claims
@@ -124,7 +126,7 @@ def _finding(
     borne, shown = _borne_out(text, said.match, known)
     if borne:
         return
-    sentence = max(text.rfind(mark, 0, start) for mark in _SENTENCE) + 1
+    sentence = _begin(text, start, _SENTENCE)
     numbered = any(
         sentence <= claim.span[0] - base < start and claim.value is not None and claim.unit != "%" for claim in claims
     )
@@ -144,7 +146,7 @@ def _borne_out(text: str, match: re.Match[str], known: dict[str, KnownFigure] | 
     """Whether the ledger bears a statement out (None where it cannot tell), and what it says in words."""
     if known is None:
         return None, ""
-    start = max(text.rfind(mark, 0, match.start()) for mark in _SENTENCE) + 1
+    start = _begin(text, match.start(), _SENTENCE)
     for evidence in _evidence():
         if not evidence.words.search(text, start, match.end()):
             continue
@@ -158,6 +160,12 @@ def _borne_out(text: str, match: re.Match[str], known: dict[str, KnownFigure] | 
         said = "，".join(f"{figure.label} {told(figure)}" for figure in figures)
         return (None if right else False), f"，台账记的是：{said}" + ("" if complete else "（台账还不全）")
     return None, ""
+
+
+def _begin(text: str, index: int, marks: str) -> int:
+    """Where the clause or sentence that these marks divide begins."""
+    floor = max(0, index - _LONGEST)
+    return max(floor, *(text.rfind(mark, floor, index) + 1 for mark in marks))
 
 
 @cache

@@ -27,6 +27,7 @@ _PLACE = re.compile(r"(?:[里内中上下]|辖区|区域|全[县市区镇乡村�
 _MARKS = "）)"
 _LONGEST = 30
 _LONGEST_RIGHT = 18
+_LONGEST_CLAUSE = 200
 _LONGEST_SUBJECT = 12
 _LISTED = re.compile(r"[、和与及]|以及")
 
@@ -51,7 +52,7 @@ class Item:
 
 def clause_start(text: str, names: Names, index: int, floor: int) -> int:
     """Where the clause that holds ``index`` begins, not before ``floor``; marks inside names do not end it."""
-    at = index
+    at, floor = index, max(floor, index - _LONGEST_CLAUSE)
     while at > floor:
         before = text[at - 1]
         if before in "：:" and at == index:  # 党员大会：4次

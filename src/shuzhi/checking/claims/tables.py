@@ -59,9 +59,8 @@ def items() -> tuple[Item, ...]:
 @cache
 def known_names() -> frozenset[str]:
     """Every spelling of a counted thing, and the words whose insides are no verbs."""
-    return frozenset(name for item in items() for name in item.names) | frozenset(
-        word for line in read_table("items.yaml")["protect_only"] for word in line.split()
-    )
+    named = frozenset(name for item in items() for name in item.names) - words("counting_verbs")
+    return named | frozenset(word for line in read_table("items.yaml")["protect_only"] for word in line.split())
 
 
 @cache

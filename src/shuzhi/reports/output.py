@@ -13,6 +13,7 @@ from shuzhi.reports.drafting import draft_report
 from shuzhi.reports.facts import Source
 from shuzhi.reports.failure import NothingRecordedError, ReportError
 from shuzhi.reports.freezing import latest_frozen
+from shuzhi.reports.masking import masked_document
 from shuzhi.reports.models import FrozenReport, Report, ReportState
 from shuzhi.roster.models import Organisation
 
@@ -68,6 +69,7 @@ def write_report(
     profile: str | None = None,
     form: str = "docx",
     comments: bool = False,
+    masked: bool = False,
 ) -> bytes:
     """The report of an organisation and year as a file; drafted first where there is none yet.
 
@@ -75,6 +77,7 @@ def write_report(
         profile: Id of a profile; None takes the draft's own, or the fitting one.
         form: ``docx``, ``md`` or ``html`` (UTF-8).
         comments: True adds a Word comment to every figure.
+        masked: True hides names and figures and leaves the annex out: a copy for people outside.
 
     Raises:
         AccessDeniedError: The actor does not reach it, or may not draft where nothing is drafted yet.
@@ -90,7 +93,10 @@ def write_report(
     document = report_document(actor=actor, report=report)
     if not document.blocks:
         raise NothingRecordedError(organisation.name, year)
-    write_audit(actor=actor, verb="report.exported", organisation=organisation, year=year, form=FORMS[form])
+    if masked:
+        document = masked_document(document, organisation)
+    told = FORMS[form] + ("，对外分享稿" if masked else "")
+    write_audit(actor=actor, verb="report.exported", organisation=organisation, year=year, form=told)
     if form == "docx":
         return render_docx(document, comments=comments)
     text = render_html(document) if form == "html" else render_markdown(document)

@@ -14,13 +14,14 @@ import pytest
 from shuzhi.checking import reading
 from shuzhi.checking.reading import ReadingError, read_bytes, read_file
 from shuzhi.checking.reading.failure import refused
-from shuzhi.checking.reading.package import MAX_MEMBER_BYTES
+from shuzhi.checking.reading.package import MAX_MEMBER_BYTES, MAX_TAGS
 from shuzhi.checking.reading.read import MAX_BYTES
+from shuzhi.checking.reading.walk import MAX_PARAGRAPHS
 
 from .everything import everything
 from .ole_files import SAMPLES, sample_doc
 from .pdf_files import pdf_file
-from .word_files import packed, paragraph, word_file, word_members
+from .word_files import packed, paragraph, run, word_file, word_members
 
 CODES = re.findall(r"file\.[a-z_]+", ReadingError.__doc__ or "")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
@@ -225,6 +226,22 @@ def test_a_document_type_in_another_encoding_is_not_obeyed(encoding: str) -> Non
 def test_elements_nested_too_deep_are_refused(depth: int) -> None:
     inside = "<w:sdtContent>" * depth + paragraph("党课") + "</w:sdtContent>" * depth
     assert code_of("a.docx", word_file(inside)) in ("file.bomb", "file.damaged")
+
+
+def test_more_elements_than_a_report_can_have_are_refused_before_they_take_room() -> None:
+    runs = "<w:r/>" * (MAX_TAGS + 1)
+    assert code_of("a.docx", packed(word_members(f"<w:p>{runs}</w:p>"), zipfile.ZIP_STORED)) == "file.too_large"
+
+
+def test_more_paragraphs_than_a_volume_can_have_are_refused() -> None:
+    body = "<w:p/>" * (MAX_PARAGRAPHS + 1)
+    assert code_of("a.docx", packed(word_members(body), zipfile.ZIP_STORED)) == "file.too_large"
+
+
+def test_fields_that_are_never_closed_hide_their_code_and_nothing_else() -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    source = read_bytes("a.docx", word_file(paragraph(run("前")) + paragraph(begin * 50 + run("中")) + paragraph("后")))
+    assert source.content.startswith("前\n")
 
 
 def test_a_main_part_cut_off_is_damaged() -> None:

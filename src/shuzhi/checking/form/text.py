@@ -161,7 +161,10 @@ def _stands_left(one: Seen) -> bool:
 def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     characters = official.indent["characters"]
     text = [one for one in seen if one.place.kind in _INDENTED and one.look.align not in ("center", "right")]
-    first = [one for one in text if abs(_start(one) - characters) > _INDENT_TOLERANCE]
+    first: list[Seen] = []
+    right: list[Seen] = []
+    for one in text:
+        (first if abs(_start(one) - characters) > _INDENT_TOLERANCE else right).append(one)
     if first:
         yield found(
             "form.indent",
@@ -170,7 +173,7 @@ def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
             "选中正文，在「开始—段落」里把“特殊格式”设为「首行缩进」“2 字符”，“缩进”的左侧和右侧设为 0。",
             kind="first",
         )
-    hanging = [one for one in text if one not in first and abs(one.look.wrap) > _INDENT_TOLERANCE]
+    hanging = [one for one in right if abs(one.look.wrap) > _INDENT_TOLERANCE]
     if hanging:
         yield found(
             "form.indent",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
 
 from shuzhi.checking.reading import fib
 from shuzhi.checking.reading.doc_lists import DocNumbers, read_numbers
@@ -77,7 +76,8 @@ def _without(text: str, pieces: list[Piece], unseen: list[tuple[int, int]]) -> s
     for piece in pieces:
         begin = max(0, bisect_right(unseen, (piece.offset, 0)) - 1)
         stop = piece.offset + (piece.end - piece.start) * piece.width
-        for first, last in islice(unseen, begin, None):
+        for place in range(begin, len(unseen)):
+            first, last = unseen[place]
             if first >= stop:
                 break
             start = piece.start + max(0, (first - piece.offset) // piece.width)
@@ -97,12 +97,14 @@ class _Reader:
         self._formats = formats
         self._numbers = numbers
         self._piece = 0
-        self._fields: list[bool] = []
+        self._fields: list[bool] = []  # of each open field: whether its code is still being told
+        self._codes = 0  # how many of them
 
     def part(self, start: int, end: int) -> str:
         """The lines from one position to another."""
         lines: list[str] = []
         self._fields.clear()
+        self._codes = 0
         end = min(end, len(self._text))
         position = start
         while position < end:
@@ -133,11 +135,13 @@ class _Reader:
         for sign in text:
             if sign == "\x13":
                 self._fields.append(True)
+                self._codes += 1
             elif sign == "\x14" and self._fields:
+                self._codes -= self._fields[-1]
                 self._fields[-1] = False
             elif sign == "\x15" and self._fields:
-                self._fields.pop()
-            elif not any(self._fields):
+                self._codes -= self._fields.pop()
+            elif not self._codes:
                 kept.append(sign)
         return "".join(kept)
 

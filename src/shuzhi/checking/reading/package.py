@@ -17,6 +17,7 @@ from shuzhi.checking.reading.failure import refused
 
 MAX_MEMBERS = 4_000
 MAX_MEMBER_BYTES = 24 * 1024 * 1024  # of one XML part; its tree takes about twenty times as much memory
+MAX_TAGS = 2_000_000  # in one XML part; each takes some hundred bytes of memory
 MAX_TOTAL_BYTES = 256 * 1024 * 1024  # all members unpacked, as the archive declares; pictures are not unpacked
 MAX_RATIO = 250  # unpacked to packed, of a member larger than ...
 RATIO_FROM = 1024 * 1024  # ... this; the style sheets of Word reach about 20
@@ -132,12 +133,15 @@ def parse(data: bytes) -> etree._Element:
     """XML as a tree: no document type, no entities, nothing fetched.
 
     Raises:
-        ReadingError: file.bomb for a document type, file.damaged for anything that is no XML.
+        ReadingError: file.bomb for a document type, file.too_large for too many elements, file.damaged for what is
+            no XML.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = _from_utf16(data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise refused("file.bomb", "内部写有外部定义")
+    if data.count(b"<") > MAX_TAGS:
+        raise refused("file.too_large", "文字和格式太多")
     if _STRICT in data:
         for strict, usual in _TRANSITIONAL:
             data = data.replace(strict, usual)

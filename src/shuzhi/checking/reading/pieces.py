@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shuzhi.checking.reading.failure import refused
 
 MAX_CHARACTERS = 5_000_000
+MAX_PIECES = 200_000  # a long document saved in a hurry has some thousand
 _COMPRESSED = 0x40000000
 _PROPERTIES, _TABLE = 1, 2
 
@@ -30,8 +31,8 @@ def read_pieces(clx: bytes) -> list[Piece]:
     """
     table = _piece_table(clx)
     count = (len(table) - 4) // 12
-    if count < 1:
-        raise refused("file.damaged", "文字位置表不完整")
+    if not 1 <= count <= MAX_PIECES:
+        raise refused("file.damaged", "文字位置表不合常理")
     positions = struct.unpack_from(f"<{count + 1}I", table, 0)
     pieces = []
     for index in range(count):

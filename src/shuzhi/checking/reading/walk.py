@@ -19,6 +19,7 @@ from shuzhi.checking.reading.numbering import Numbers
 Place = Literal["body", "table", "box", "note"]
 
 MAX_DEPTH = 120  # of elements inside one another; real documents stay under 40
+MAX_PARAGRAPHS = 200_000  # a volume of a thousand reports has a sixth of it
 _PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES, _PROPERTIES = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 # A paragraph without any of these is its w:t elements and nothing else: nine of ten, and three times as fast.
@@ -67,8 +68,11 @@ class Walk:
         self._length = 0
         self._numbers = numbers
         self._order = {element: index for index, element in enumerate(root.iter(_PARAGRAPH))}
+        if len(self._order) > MAX_PARAGRAPHS:
+            raise refused("file.too_large", f"有 {len(self._order)} 个段落")
         self._intricate = {above for node in root.iter(*_INTRICATE) for above in node.iterancestors(_PARAGRAPH)}
         self._fields: list[bool] = []  # of each open field: whether its code is still being told
+        self._codes = 0  # how many of them
         self._boxes: list[etree._Element] = []
         self._place: Place = "body"
         self._depth = 0
@@ -148,7 +152,7 @@ class Walk:
 
     def _in_code(self) -> bool:
         """Whether the place is inside a field's code; the innermost field's code stands in other elements."""
-        return len(self._fields) > 1 and any(self._fields[:-1])
+        return self._codes > (1 if self._fields and self._fields[-1] else 0)
 
     def _words(self, element: etree._Element) -> None:
         if element.text and not self._in_code():
@@ -158,10 +162,12 @@ class Walk:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(True)
+            self._codes += 1
         elif self._fields and kind == "separate":
+            self._codes -= self._fields[-1]
             self._fields[-1] = False
         elif self._fields and kind == "end":
-            self._fields.pop()
+            self._codes -= self._fields.pop()
 
     def _symbol(self, element: etree._Element) -> None:
         try:

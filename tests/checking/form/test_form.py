@@ -121,6 +121,40 @@ def test_what_is_not_sure_says_so_and_counts_less() -> None:
     assert finding.confidence < 0.7
 
 
+# -- page numbers as Word and WPS put them
+
+
+def in_a_box(place: str) -> str:
+    """A page number in a text box of the footer, as WPS makes it, and again for old programs."""
+    number = footer("left")
+    box = f"<wps:wsp><wps:txbx><w:txbxContent>{number}</w:txbxContent></wps:txbx></wps:wsp>"
+    anchor = f'<wp:anchor><wp:positionH relativeFrom="margin">{place}</wp:positionH>{box}</wp:anchor>'
+    choice = f'<mc:Choice Requires="wps"><w:drawing>{anchor}</w:drawing></mc:Choice>'
+    other = f"<mc:Fallback><w:pict><w:txbxContent>{footer('center', '{}')}</w:txbxContent></w:pict></mc:Fallback>"
+    return paragraph(f"<w:r><mc:AlternateContent>{choice}{other}</mc:AlternateContent></w:r>")
+
+
+@pytest.mark.parametrize("place", ["<wp:align>outside</wp:align>", "<wp:posOffset>9</wp:posOffset>"])
+def test_a_page_number_in_a_text_box_is_read_where_it_stands(place: str) -> None:
+    assert found(RIGHT.with_(footers={"default": in_a_box(place)})) == []
+
+
+def test_a_page_number_in_the_middle_of_a_text_box_is_told() -> None:
+    [finding] = found(RIGHT.with_(footers={"default": in_a_box("<wp:align>center</wp:align>")}))
+    assert finding.kind == "place"
+
+
+def test_dashes_may_come_from_the_form_of_the_number() -> None:
+    dashed = f'{PAGE}<w:pgNumType w:fmt="numberInDash"/>'
+    plain = {"default": footer("right", "{}"), "even": footer("left", "{}")}
+    assert found(RIGHT.with_(page=dashed, footers=plain)) == []
+
+
+def test_a_frame_has_its_own_place() -> None:
+    framed = footer("left").replace("<w:pPr>", '<w:pPr><w:framePr w:wrap="around" w:xAlign="outside"/>', 1)
+    assert found(RIGHT.with_(footers={"default": framed})) == []
+
+
 # -- how a look is resolved
 
 

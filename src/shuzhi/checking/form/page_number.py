@@ -13,11 +13,12 @@ from shuzhi.checking.form.looks import Looks, RunLook
 from shuzhi.checking.form.official import Official
 from shuzhi.checking.form.page import is_on
 from shuzhi.checking.model import Finding, Span
-from shuzhi.checking.reading.names import W
+from shuzhi.checking.reading.names import MC, W
 from shuzhi.checking.reading.package import target_of
 from shuzhi.checking.reading.word import WordDocument
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PAGE_CODE = re.compile(r"^\s*PAGE\b", re.IGNORECASE)
 _DASH = re.compile(r"[—–―─－\-]\s*\d+\s*[—–―─－\-]")
 _HOW = "双击页脚，把页码写成“— 1 —”（页码两边各一条一字线），"
@@ -25,10 +26,10 @@ _HOW = "双击页脚，把页码写成“— 1 —”（页码两边各一条一
 
 @dataclass(frozen=True, slots=True)
 class _Footer:
-    """A footer that holds the page number: for which pages, its words, where it stands, how its digits look."""
+    """A footer that holds the page number: for which pages, whether in dashes, where it stands, how its digits look."""
 
     pages: str  # default, even or first
-    words: str
+    dashes: bool
     align: str
     digits: RunLook | None
 
@@ -69,9 +70,9 @@ def check_page_number(document: WordDocument, looks: Looks, anchor: Span, offici
 
 
 def _footers(document: WordDocument, looks: Looks) -> Iterator[_Footer]:
-    targets = {
-        relation.get("Id"): target_of(relation, document.main) for relation in document.package.relations(document.main)
-    }
+    relations = document.package.relations(document.main)
+    targets = {relation.get("Id"): target_of(relation, document.main) for relation in relations}
+    dashed = any(node.get(W + "fmt") == "numberInDash" for node in document.root.iter(W + "pgNumType"))
     told: set[str] = set()
     for reference in document.root.iter(W + "footerReference", W + "headerReference"):
         name = targets.get(reference.get(_R_ID, ""), "")
@@ -79,28 +80,40 @@ def _footers(document: WordDocument, looks: Looks) -> Iterator[_Footer]:
             continue
         told.add(name)
         for paragraph in document.package.xml(name).iter(W + "p"):
-            if _holds_number(paragraph):
-                yield _footer(reference.get(W + "type", "default"), paragraph, looks)
+            if next(paragraph.iterancestors(MC + "Fallback"), None) is None and (code := _page_code(paragraph)):
+                look = looks.paragraph(paragraph, 0.0)
+                dashes = dashed or "ArabicDash" in code or _DASH.search("".join(run.text for run in look.runs))
+                digits = next((run for run in look.runs if any(sign.isdigit() for sign in run.text)), None)
+                place = _place(paragraph, look.align)
+                yield _Footer(reference.get(W + "type", "default"), bool(dashes), place, digits)
 
 
-def _holds_number(paragraph: etree._Element) -> bool:
-    codes = ["".join(node.text or "" for node in paragraph.iter(W + "instrText"))]
-    codes += [node.get(W + "instr", "") for node in paragraph.iter(W + "fldSimple")]
-    return any(_PAGE_CODE.match(code) for code in codes)
+def _page_code(paragraph: etree._Element) -> str:
+    """The code of the page field in this very paragraph, not in a text box that hangs on it; empty without one."""
+    codes = ["".join(node.text or "" for node in paragraph.iter(W + "instrText") if _owner(node) is paragraph)]
+    codes += [node.get(W + "instr", "") for node in paragraph.iter(W + "fldSimple") if _owner(node) is paragraph]
+    return next((code for code in codes if _PAGE_CODE.match(code)), "")
 
 
-def _footer(pages: str, paragraph: etree._Element, looks: Looks) -> _Footer:
-    look = looks.paragraph(paragraph, 0.0)
-    words = "".join(run.text for run in look.runs)
-    digits = next((run for run in look.runs if any(sign.isdigit() for sign in run.text)), None)
+def _owner(node: etree._Element) -> etree._Element | None:
+    return next(node.iterancestors(W + "p"), None)
+
+
+def _place(paragraph: etree._Element, align: str) -> str:
+    """Where the number stands; a frame or a text box has a place of its own, empty where that cannot be told."""
     frame = paragraph.find(f"{W}pPr/{W}framePr")
-    align = look.align if frame is None else frame.get(W + "xAlign", look.align)
-    return _Footer(pages, words, align, digits)
+    if frame is not None:
+        return frame.get(W + "xAlign", "")
+    if next(paragraph.iterancestors(W + "txbxContent"), None) is None:
+        return align
+    anchor = next(paragraph.iterancestors(_WP + "anchor"), None)
+    told = None if anchor is None else anchor.find(f"{_WP}positionH/{_WP}align")
+    return "" if told is None else (told.text or "").strip()
 
 
 def _faults(footer: _Footer, official: Official) -> Iterator[str]:
     rule = official.page_number
-    if not _DASH.search(footer.words):
+    if not footer.dashes:
         yield "页码两边没有一字线"
     if footer.digits is None:
         return
@@ -111,7 +124,7 @@ def _faults(footer: _Footer, official: Official) -> Iterator[str]:
 
 
 def _stands_outside(document: WordDocument, footers: Sequence[_Footer]) -> bool:
-    if any(footer.align in ("outside", "inside") for footer in footers):
+    if any(footer.align in ("outside", "") for footer in footers):
         return True
     sides = {footer.pages: footer.align for footer in footers}
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +15,10 @@ from shuzhi.checking.structure.reading import Mark, Reading
 from shuzhi.checking.structure.series import Series
 from shuzhi.checking.structure.tables import expression
 
-_LOOKED_AT = 90  # characters before the list
+_LOOKED_AT = 120  # characters before the list
 _AFTER = 26  # characters between the announcement and the end of its sentence
 _MOST = 20
+_INTERRUPTED = 3  # lists after a list in which its points may go on
 _STOP = re.compile(r"[。；;！!？?\n]")
 _NUMBER = (
     r"(?<![第\d一二三四五六七八九十百千万亿多几数近余约.．到至-])"
@@ -48,7 +50,7 @@ def check_counts(
         if one.numbers[0] != 1 or len(one.marks) < 2:
             continue
         announced = _announced(reading, one.marks[0])
-        if announced is None or announced.numbers & _lengths(one, series, report, sections):
+        if announced is None or announced.numbers & _lengths(one, report, sections):
             continue
         start = report.span[0]
         count = len(one.marks)
@@ -64,12 +66,14 @@ def check_counts(
         )
 
 
-def _lengths(one: Series, series: Sequence[Series], report: Report, sections: Sequence[Section]) -> set[int]:
+def _lengths(one: Series, report: Report, sections: Sequence[Section]) -> set[int]:
     """Every number of points that the list can be said to have."""
     lengths = {len(one.marks), one.last}
-    for other in series:  # a list that another one of its style interrupts goes on in it
-        if other.restarts is one or (other.restarts and other.level == one.level and other.parent is one.parent):
+    other = one.begun_anew  # a list that another one of its style interrupts goes on in it
+    for _ in range(_INTERRUPTED):
+        if other is not None:
             lengths.add(other.last)
+            other = other.begun_anew
     if one.style in ("part", "han", "han_bracket"):  # 分三个方面汇报: those before the problems
         start = report.span[0]
         roles = [_role_at(sections, start + mark.start) for mark in one.marks]
@@ -78,22 +82,23 @@ def _lengths(one: Series, series: Sequence[Series], report: Report, sections: Se
 
 
 def _role_at(sections: Sequence[Section], place: int) -> str:
-    return next((section.role for section in sections if section.span[0] <= place < section.span[1]), "other")
+    return sections[max(0, bisect_right(sections, place, key=lambda section: section.span[0]) - 1)].role
 
 
 def _announced(reading: Reading, first: Mark) -> _Announced | None:
     """The announcement in the sentence that ends just before the list."""
-    end = len(reading.text[: first.start].rstrip(" 　\n\t*_#>-"))
-    floor = max(0, end - _LOOKED_AT)
-    stop = len(reading.text[:end].rstrip("：:。，,；;、"))
-    start = max((match.end() for match in _STOP.finditer(reading.text, floor, stop)), default=floor)
+    floor = max(0, first.start - _LOOKED_AT)
+    before = reading.text[floor : first.start].rstrip(" 　\n\t*_#>-")
+    told_before = before.rstrip("：:。，,；;、")
+    stop = floor + len(told_before)
+    start = floor + max((match.end() for match in _STOP.finditer(told_before)), default=0)
     sentence = reading.text[start:stop]
     found = list(_announcement().finditer(sentence))
     if not found or len(sentence) - found[-1].end() > _AFTER:
         return None
     told = found[-1]
     number = number_of(told["number"])
-    if number is None or not 1 < number <= _MOST or not _announces(sentence, told, reading.text[stop:end]):
+    if number is None or not 1 < number <= _MOST or not _announces(sentence, told, before[len(told_before) :]):
         return None
     every = frozenset(each for match in _EVERY.finditer(sentence) if (each := number_of(match["number"])))
     return _Announced(start + told.start(), start + told.end(), told[0], every | {number})

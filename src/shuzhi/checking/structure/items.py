@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,7 +67,8 @@ def _inside(report: Report, section: Section) -> Span:
 
 def _first(reading: Reading, start: int) -> int:
     """Where the first line at or after ``start`` begins, its decoration left out."""
-    return next((line.start for line in reading.lines if line.end > start), start)
+    index = bisect_right(reading.lines, start, key=lambda line: line.end)
+    return reading.lines[index].start if index < len(reading.lines) else start
 
 
 def _items_of(reading: Reading, series: Sequence[Series], span: Span, openers: dict[int, Mark]) -> list[Item]:

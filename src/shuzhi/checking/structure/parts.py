@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,7 +99,7 @@ def _cut_below(
     parts: list[Part], heading: Heading, reading: Reading, named: set[Role | None], year: int | None
 ) -> None:
     """Open a part at a sub-heading that clearly names another role (（二）原因分析 under 存在问题及原因)."""
-    index = max(i for i, part in enumerate(parts) if part.start <= heading.start)
+    index = bisect_right(parts, heading.start, key=lambda part: part.start) - 1
     parent = parts[index]
     if parent.start == heading.start or (parent.heading and parent.heading.start == heading.start):
         return

@@ -85,6 +85,11 @@ def _read_kept(text: str) -> Reading:
     return _read(text)
 
 
+def forget() -> None:
+    """Forget the texts read before."""
+    _read_kept.cache_clear()
+
+
 def _read(text: str) -> Reading:
     plain = fold(text)
     lines = read_lines(plain)

@@ -34,6 +34,7 @@ class Series:
         marks: Its marks.
         numbers: Their numbers; 最后 takes whatever number comes next.
         restarts: The list at the same level whose numbers it begins anew.
+        begun_anew: The list that does so with its own.
         parent: The mark it lies below.
     """
 
@@ -43,6 +44,7 @@ class Series:
     marks: list[Mark] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     restarts: Series | None = None
+    begun_anew: Series | None = None
     follows: int = 0
 
     @property
@@ -164,7 +166,8 @@ class _Gathering:
     def _restart(self, depth: int, mark: Mark, style: str) -> None:
         before = self.open[depth]
         self._close(depth)
-        self._push(mark, style).restarts = before
+        series = self._push(mark, style)
+        series.restarts, before.begun_anew = before, series
 
     def _begin_or_resume(self, mark: Mark, style: str) -> None:
         closed = self.closed.get(style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from shuzhi.checking.model import Role
@@ -61,7 +62,7 @@ def _find(
                     continue
                 leads = index + 1 < len(parts) and parts[index + 1].role is None and line.end >= end - 2
                 least = 0 if leads else (_LEAST_INSIDE if inside else _LEAST)[role]
-                if count_characters(reading.text[start:end]) < least:
+                if count_characters(reading.text[start : min(end, start + _EVIDENCE)]) < least:
                     continue
                 if _begins(reading.text, start, line.end, end, role=role, year=year, inside=inside):
                     return index, (None if opens else start)
@@ -89,7 +90,8 @@ def _candidates(reading: Reading, part: Part, start: int, end: int, inside: bool
 
 
 def _lines(reading: Reading, start: int, end: int) -> list[Line]:
-    return [line for line in reading.lines if start <= line.start < end]
+    first = bisect_left(reading.lines, start, key=lambda line: line.start)
+    return list(reading.lines[first : bisect_left(reading.lines, end, key=lambda line: line.start)])
 
 
 def _begins(text: str, start: int, stop: int, end: int, *, role: Role, year: int | None, inside: bool) -> bool:

@@ -42,10 +42,11 @@ _ADVICE: dict[str, str] = {
     "brand": "请填上品牌的名称；没有品牌就删去这句话。",
     "name": "请填上缺的名称；没有就删去这句话。",
 }
+# X stands also as the Cyrillic and Greek letters that look like it, and with spaces between (X X次).
 _SIGNS = re.compile(
     r"(?P<gap>〔[^〔〕]*请书记填写[^〔〕]*〕)"
     r"|(?P<star>[*＊]+)"
-    r"|(?P<letter>[XxＸｘ\u0425\u0445\u03a7\u03c7]+)"  # also the Cyrillic and Greek letters that look like it
+    r"|(?P<letter>[XxＸｘ\u0425\u0445\u03a7\u03c7]+(?:[ 　][XxＸｘ]+(?![A-Za-z0-9]))*)"
     r"|(?P<cross>[×✕╳]+)"
     r"|(?P<line>[_＿]{2,}|＿)"
     r"|(?P<same>([A-DＡ-Ｄ])\7+)"
@@ -67,12 +68,16 @@ _NUMERIC = re.compile(r" ?(?:[%％‰]|[.．][XxＸｘ*＊]|[万亿千百余多]
 _RULE = re.compile(r"(?m)^[ \t　]*(?:[*＊]{3,}|[_＿]{10,})[ \t　]*$")
 _BOLD = re.compile(r"(?P<sign>\*{1,3})(?=[^\s*])[^*\n]*[\u3400-\u9fff][^*\n]*(?<=[^\s*])(?P=sign)(?!\*)")
 _BRAND = re.compile(r"[^“”\n]{0,8}”(?:的)?(?:党建|工作|服务|支部|文化|特色|机关|志愿)*品牌")
+_TAIL_OF_NUMBER = re.compile(r"[0-9]{3,}(?![0-9年])")
+_ROW_AFTER = re.compile(r"、[XxＸｘ](?![A-Za-z0-9])")
+_ROW_BEFORE = re.compile(r"[XxＸｘ]、$")
+_DECIMAL = re.compile(r"(?:[.．][XxＸｘ*＊×_0-9]+)+")
 _REAL_X = re.compile(r"光|射线|轴|染色体|型|档案|档|坐标|标准")
 _PLACE = re.compile(
     r"[、，和与]?[*＊XxＸｘ×]*(?:省|市|县|区(?!别|分)|州|盟|旗(?!帜)|镇|乡|村|街道|社区|路(?!径|线)|园区)"
 )
 _BODY = re.compile(
-    r"党支部|支部|党委|党组|党总支|工委|党校|机关|单位|公司|集团|学校|学院|医院|局|厅|办|委|处|科|中心|理论学习中心组|"
+    r"党支部|支部|党委|党组|党总支|工委|党校|机关|单位|公司|集团|学校|大学|学院|医院|局|厅|办|委|处|科|中心|理论学习中心组|"
     r"干部|职工|党员|领导小组|[分子](?:公司|局|行|院|会|校|中心|厂)|项目部|[12][0-9]{3}年"
 )
 _REGION = re.compile(r"党委(?:改革办|办公[厅室]|组织部|宣传部|统战部|政法委|[、和]政府)")
@@ -161,6 +166,8 @@ def _is_star(text: str, start: int, end: int) -> bool:
     before, after = _at(text, start - 1), _at(text, end)
     if _DIGIT.match(before) and (_DIGIT.match(after) or _DIGIT.match(_at(text, start - 3))):
         return False  # 138****0000, 1380000****
+    if end - start > 2 and _TAIL_OF_NUMBER.match(text, end):
+        return False  # 尾号****0000
     if before in ("", "\n", " ", "　", "\t") and after in ("", "\n", " ", "\t") and _is_rule(text, start):
         return False
     bullet = before in ("", "\n") and after in (" ", "　", "\t") and end - start == 1
@@ -181,7 +188,17 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     if end - start == 1 and _REAL_X.match(text, end):
         return False
     quoted = before in ("“", "《") and after in ("”", "》")
-    return end - start >= 2 or quoted or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
+    return (
+        end - start >= 2
+        or quoted
+        or _in_row(text, start, end)
+        or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
+    )
+
+
+def _in_row(text: str, start: int, end: int) -> bool:
+    """X、X、X等地."""
+    return bool(_ROW_AFTER.match(text, end) or _ROW_BEFORE.search(text, max(0, start - 2), start))
 
 
 def _is_rule(text: str, start: int) -> bool:
@@ -229,7 +246,7 @@ def _is_empty(text: str, _start: int, end: int) -> bool:
 def _is_bare(text: str, start: int, _end: int) -> bool:
     """N次, but not 1+N个."""
     before = _at(text, start - 1)
-    return bool(_HAN.match(before))
+    return not _LATIN_OR_DIGIT.match(before) and before not in _OPERATORS
 
 
 def _is_counted(text: str, end: int) -> bool:
@@ -259,7 +276,9 @@ _GUARDS = {
 
 
 def _kind(text: str, start: int, end: int) -> PlaceholderKind:
-    """What is missing, told from the words around."""
+    """What is missing, told from the words around; of X.X万元 by what stands behind the decimal."""
+    decimal = _DECIMAL.match(text, end)
+    end = decimal.end() if decimal else end
     before = text[max(0, start - 6) : start]
     in_title = text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start)
     kind = _kind_of_number(text, before, end, in_title=in_title) or _kind_of_place(text, before, end)
@@ -279,7 +298,7 @@ def _kind(text: str, start: int, end: int) -> PlaceholderKind:
 def _kind_of_number(text: str, before: str, end: int, *, in_title: bool) -> PlaceholderKind | None:
     """An ordinal, an amount, a date or a count; None for another thing."""
     body = _BODY.match(text, end)
-    if (before.endswith(("第", "届")) and _SESSION.match(text, end)) or text.startswith("届", end):
+    if before.endswith("第") or (before.endswith("届") and _SESSION.match(text, end)) or text.startswith("届", end):
         return "ordinal"
     if _MONEY.match(text, end):
         return "amount"

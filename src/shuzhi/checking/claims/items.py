@@ -21,7 +21,7 @@ _BREAKS = frozenset("，。；！？：:;!?,\n")
 _HOLLOW = re.compile(r"[\s、，,和与及的了]*$")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z*＊_“《「]")
 _SHARE = re.compile(r"占(?!领|地|用)[^，。；、占]{0,14}$")
-_ASPECTS = re.compile(r"个(?:方面|层面|维度|环节|领域)的?$")  # 反馈的4个方面12个问题
+_ASPECTS = re.compile(r"[0-9一二三四五六七八九十两XxＸ*＊_]+个(?:方面|层面|维度|环节|领域)的?$")  # 4个方面12个问题
 _BODIES = re.compile(r"[\u4e00-\u9fff]组织$")
 _PLACE = re.compile(r"(?:[里内中上下]|辖区|区域|全[县市区镇乡村局院校])$")
 _MARKS = "）)"
@@ -71,7 +71,8 @@ def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | Non
     """The thing between ``start`` and the number, with the verb that stands before the number."""
     if kind == "percent" and (share := _SHARE.search(text, start, number)):
         return left_item(text, start, share.start(), kind)
-    end = _strip_end(text, start, number)
+    aspects = _ASPECTS.search(text, start, number)
+    end = _strip_end(text, start, aspects.start() if aspects else number)
     if result := results().fullmatch(text, _skip_marks(text, start, end), end):
         verb = result["verb"] or ""
         return (Item(result.start("verb"), end, verb, weak=True, result=True) if verb else None), verb
@@ -88,7 +89,7 @@ def left_item(text: str, start: int, number: int, kind: str) -> tuple[Item | Non
     begin = _strip_start(text, boundary, end)
     if end - begin > _LONGEST:
         begin = max(begin, text.rfind("、", begin, end) + 1)
-    if not _WORD.search(text[begin:end]) or end - begin > _LONGEST or _ASPECTS.search(text, begin, end):
+    if not _WORD.search(text[begin:end]) or end - begin > _LONGEST:
         return None, action
     weak = text[begin:end] in words("weak_subjects") or text[end - 1] == "的"
     return Item(begin, end, action, weak=weak), action
@@ -175,7 +176,8 @@ def _objects(text: str, match: re.Match[str]) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.rstrip("了过出") or word
+    plain = word.rstrip("了过")
+    return plain[:-1] if len(plain) > 2 and plain.endswith("出") else plain
 
 
 def _deed(text: str, boundary: int, last: re.Match[str], action: str, *, nominal: bool) -> tuple[Item | None, str]:

@@ -106,7 +106,7 @@ def parts() -> re.Pattern[str]:
     """What a clause is cut by: known things (kept whole), acting nouns, verbs; the longest at each place."""
     short = f"(?:{_either(words('short_verbs'))})了?(?={_either(words('short_objects'))})"
     verbs = words("counting_verbs") | words("holding_verbs") | words("boundary_verbs")
-    acting = f"(?:{_either(words('acting_nouns'))})(?:了|过)?"
+    acting = f"(?:{_either(words('acting_nouns'))})(?:了|过|出)?"
     return re.compile(
         f"(?P<known>{_either(known_names())})|(?P<acting>{acting})|(?P<verb>(?:{_either(verbs)})(?:了|过|出)?|{short})"
     )

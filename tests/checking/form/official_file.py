@@ -52,7 +52,10 @@ class Layout:
     third_mark: str = "1."
     date: str = "2025年12月5日"
     closing: str = '<w:jc w:val="right"/>'
-    styles: str = '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="32"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    styles: str = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        '<w:rPr><w:sz w:val="32"/></w:rPr></w:style>'
+    )
     count: int = 14
 
     def with_(self, **changes: object) -> Layout:

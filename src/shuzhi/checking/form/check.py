@@ -57,7 +57,7 @@ def _findings(data: bytes, source: SourceText) -> list[Finding]:
     opening = next((one for own in seen for one in own), None)
     if opening is not None:
         anchor = opening.place.anchor
-        findings += check_pages([page for _, page in sections], looks.default_size(), anchor, official())
+        findings += check_pages([page for _, page in sections], anchor, official())
         if sum(len(report.body) for report in reports) > _ONE_PAGE:
             findings += check_page_number(document, looks, anchor, official())
     return findings

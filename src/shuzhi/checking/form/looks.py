@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -98,10 +98,6 @@ class Looks:
             runs,
         )
 
-    def default_size(self) -> float:
-        """The size of the default paragraph style in points; a character grid is told from it."""
-        return _points(self._style(self._default)[1].get("sz", _WORD_SIZE))
-
     def _load(self, styles: etree._Element) -> None:
         defaults = styles.find(W + "docDefaults")
         if defaults is not None:
@@ -147,6 +143,8 @@ class Looks:
                 look = self._run(child, style_run)
                 if look is not None:
                     yield look
+            elif child.tag == W + "hyperlink":  # Word colours links by itself
+                yield from (replace(look, color="auto") for look in self._runs(child, style_run))
             elif child.tag not in _SKIPPED:
                 yield from self._runs(child, style_run)
 

@@ -23,7 +23,7 @@ _WORD_MARGIN = 1440.0
 class Page:
     """A section's page: lengths in millimetres; ``line_pitch`` in points, 0 without a grid of lines.
 
-    ``character_space`` is what a character grid adds to the default size, in points; None without one.
+    ``character_space`` is what a character grid adds to the width of each character, in points; None without one.
     """
 
     element: etree._Element
@@ -49,12 +49,12 @@ def pages_of(document: WordDocument) -> list[tuple[int, Page]]:
     return sections
 
 
-def check_pages(pages: Sequence[Page], default_size: float, anchor: Span, official: Official) -> Iterator[Finding]:
+def check_pages(pages: Sequence[Page], anchor: Span, official: Official) -> Iterator[Finding]:
     """The paper, the margins and the character grid; pages turned sideways for a wide table are let be."""
     upright = [page for page in pages if page.width <= page.height] or list(pages[:1])
     yield from _paper(upright, anchor, official)
     yield from _margins(upright, anchor, official)
-    yield from _grid(upright, default_size, anchor, official)
+    yield from _grid(upright, anchor, official)
 
 
 def _page(section: etree._Element) -> Page:
@@ -68,7 +68,7 @@ def _page(section: etree._Element) -> Page:
         _number(size, "h", _WORD_PAGE["h"]) / _TWIPS,
         sides,
         _number(grid, "linePitch", 0.0) / 20 if kind != "default" else 0.0,
-        _number(grid, "charSpace", 0.0) / 4096 if kind in ("linesAndChars", "snapToChars") else None,
+        _signed(_number(grid, "charSpace", 0.0)) / 4096 if kind in ("linesAndChars", "snapToChars") else None,
     )
 
 
@@ -77,6 +77,11 @@ def _number(node: etree._Element | None, name: str, default: float) -> float:
         return default if node is None else float(node.get(W + name, default))
     except ValueError:
         return default
+
+
+def _signed(number: float) -> float:
+    """LibreOffice writes a negative number as 2³² less it."""
+    return number - 2**32 if number >= 2**31 else number
 
 
 def _paper(pages: Sequence[Page], anchor: Span, official: Official) -> Iterator[Finding]:
@@ -118,13 +123,13 @@ def _centimetres(millimetres: float) -> str:
     return f"{millimetres / 10:.2f}".rstrip("0").rstrip(".") + " 厘米"
 
 
-def _grid(pages: Sequence[Page], default_size: float, anchor: Span, official: Official) -> Iterator[Finding]:
+def _grid(pages: Sequence[Page], anchor: Span, official: Official) -> Iterator[Finding]:
     """Only a character grid that is set: without one a line of 3号 holds 27 or 28 characters by itself."""
-    rule = official.grid
+    rule, size = official.grid, official.sizes["text"].points
     for page in pages:
         if page.character_space is None:
             continue
-        characters = rule["area_width"] / 25.4 * 72 / max(1.0, default_size + page.character_space)
+        characters = rule["area_width"] / 25.4 * 72 / max(1.0, size + page.character_space)
         if abs(characters - rule["characters"]) >= 1.5:
             yield found(
                 "form.spacing",

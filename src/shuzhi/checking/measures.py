@@ -37,10 +37,19 @@ def unit_after_digits() -> re.Pattern[str]:
 
 
 @cache
+def unit_after_places() -> re.Pattern[str]:
+    """The same behind an unfilled place, where a name may stand as well (**家园)."""
+    return re.compile("|".join(_spelled(_common(), ("never", "not_before"))))
+
+
+@cache
 def unit_after_words() -> re.Pattern[str]:
-    """The same behind a numeral in characters or an unfilled place, where a name may stand as well."""
-    rows = [row for row in _rows() if not row.get("digits")]
-    return re.compile("|".join(_spelled(rows, ("never", "not_before"))))
+    """The same behind a numeral in characters, where a slogan may stand as well (五个坚持)."""
+    return re.compile("|".join(_spelled(_common(), ("never", "not_before", "in_names"))))
+
+
+def _common() -> list[dict[str, Any]]:
+    return [row for row in _rows() if not row.get("digits")]
 
 
 def _spelled(rows: Iterable[dict[str, Any]], guards: tuple[str, ...]) -> Iterator[str]:

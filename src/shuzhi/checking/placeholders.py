@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shuzhi.checking.measures import unit_after_words
+from shuzhi.checking.measures import unit_after_places
 from shuzhi.checking.model import Finding, Report
 
 PlaceholderKind = Literal[
@@ -253,7 +253,7 @@ def _is_counted(text: str, end: int) -> bool:
     """Whether a measure word follows."""
     more = _MORE.match(text, end)
     at = more.end() if more else end
-    return bool(unit_after_words().match(text, at) or _ASPECTS.match(text, at))
+    return bool(unit_after_places().match(text, at) or _ASPECTS.match(text, at))
 
 
 def _latin(letter: str) -> bool:

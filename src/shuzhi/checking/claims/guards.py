@@ -16,6 +16,8 @@ _AGAIN = re.compile(r"[又再第每]$")
 _WITHIN = re.compile(r"(?:之|以)?内|[之以]?前(?!往)|[之以]?后")
 _PROBLEMS = re.compile(r"(?:存在|有)(?:的|着|了)?(?:主要|突出|以下|如下)*$")
 _LISTED = re.compile(r"[^，。；\n]{0,8}[：:]|[^，。；\n]{0,6}(?:问题|不足|短板|差距)[：:。，]?(?:一是|第一|1)")
+_BODY = re.compile(r"(?:[委局府办厅院校司市县区省镇乡团会队部处所站科组出第各]|机关|中心|系统|单位)$")
+_JOINTS = frozenset("、，和与及")
 _DEADLINE = frozenset("天")
 _WITHOUT_WORDS = frozenset({"字", "分"})
 _SMALL = 10
@@ -39,15 +41,17 @@ def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, action
     if quantity.kind != "percent" and pattern("threshold").match(text, quantity.end):
         return False
     if quantity.name_like and (quantity.placeholder or quantity.han):
-        return _is_no_body(text, quantity, clause, told=left and bool(action))
+        return _is_no_body(text, quantity, clause, action=action, left=left)
     return _is_told(text, quantity, clause, left=left) if quantity.han else True
 
 
-def _is_no_body(text: str, quantity: Quantity, clause: int, *, told: bool) -> bool:
-    """观看警示片X部 counts; X部 alone may be the name of a body."""
+def _is_no_body(text: str, quantity: Quantity, clause: int, *, action: str, left: bool) -> bool:
+    """观看警示片X部 counts; X部 alone, or after a body (市委X部), may be the name of one."""
     if counts_before(text, clause, quantity.start):
         return True
-    return told and bool(_ENDS.match(text, quantity.end))
+    if not left or not _ENDS.match(text, quantity.end) or text[quantity.start - 1 : quantity.start] in _JOINTS:
+        return False
+    return bool(action) or not _BODY.search(text, clause, quantity.start)
 
 
 def _is_named(text: str, quantity: Quantity, clause: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shuzhi.checking.claims.numerals import HAN, read_number, scale
-from shuzhi.checking.measures import Unit, unit_after_digits, unit_after_words, units
+from shuzhi.checking.measures import Unit, unit_after_digits, unit_after_places, unit_after_words, units
 
 _NUMBER = re.compile(
     r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<range>[-—~～–至到](?=\d)\d+(?:\.\d+)?)?"
@@ -109,12 +109,18 @@ def _measured(text: str, hit: _Hit) -> Quantity | None:
     if hit.han.startswith("百") and text.startswith("分之", hit.start + 1):
         return None
     tail = _TAIL.match(text, hit.end)
-    pattern = unit_after_digits() if hit.value is not None and not hit.han else unit_after_words()
-    unit = pattern.match(text, tail.end()) if tail else None
+    unit = _units(hit, tail).match(text, tail.end()) if tail else None
     if tail is None or unit is None:
         return None
     word = units()[unit[0]]
     return _money(hit, tail, unit.end()) if word.kind == "money" else _counted(hit, tail, unit.end(), word)
+
+
+def _units(hit: _Hit, tail: re.Match[str]) -> re.Pattern[str]:
+    """The measure words that may stand here; behind 余 no name begins."""
+    if hit.han:
+        return unit_after_words()
+    return unit_after_places() if hit.value is None and not tail["more"] else unit_after_digits()
 
 
 def _counted(hit: _Hit, tail: re.Match[str], stop: int, word: Unit) -> Quantity:

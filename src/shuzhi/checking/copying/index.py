@@ -18,8 +18,8 @@ from shuzhi.checking.copying.chaining import Links, Side, find_rows
 from shuzhi.checking.copying.collection import Collection, count_kept, gather, join_collections
 from shuzhi.checking.copying.compare import passages_of
 from shuzhi.checking.copying.compiled import wants_compiled
-from shuzhi.checking.copying.fingerprints import Hashes, Places
-from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE
+from shuzhi.checking.copying.fingerprints import Hashes
+from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, pack
 from shuzhi.checking.copying.passages import Passage
 from shuzhi.checking.copying.stock import load_stock
 from shuzhi.errors import ShuzhiError
@@ -40,12 +40,19 @@ class IndexFileError(ShuzhiError):
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """A collection, its fingerprints sorted by hash and then by place; ``first`` is the number of its first text."""
+    """A collection and its fingerprints, sorted.
+
+    Attributes:
+        collection: The texts; of its fingerprints only the places, in the order of the texts.
+        first: The number of its first text.
+        keys: The upper bits of each hash, packed with the fingerprint's number in the lowest ``bits``; sorted.
+        bits: How many bits a number takes.
+    """
 
     collection: Collection
     first: int
-    hashes: Hashes
-    places: Places
+    keys: Hashes
+    bits: int
 
 
 class Index:
@@ -73,13 +80,14 @@ class Index:
         """Hold these texts too, after those already held."""
         if not texts:
             return
-        parts = [gather(texts, fast=wants_compiled(sum(map(len, texts)), fast))]
+        fast = wants_compiled(sum(map(len, texts)), fast)
+        parts = [gather(texts, fast=fast)]
         first = len(self)
         while self._shelves and len(self._shelves[-1].collection) <= _NOT_MUCH_LARGER * sum(map(len, parts)):
             shelf = self._shelves.pop()
-            parts.insert(0, _with_places(shelf))
+            parts.insert(0, _with_hashes(shelf))
             first = shelf.first
-        self._shelves.append(_shelve(join_collections(parts), first))
+        self._shelves.append(_shelve(join_collections(parts), first, fast=fast))
 
     def find(self, text: str, *, fast: bool | None = None) -> list[Passage]:
         """The passages of ``text`` that stand in held texts.
@@ -104,7 +112,7 @@ class Index:
 
     def save(self, path: Path) -> None:
         """Write it to a file (numpy's ``.npz``, compressed by nothing, so that loading is reading)."""
-        whole = join_collections([_with_places(shelf) for shelf in self._shelves])
+        whole = join_collections([_with_hashes(shelf) for shelf in self._shelves])
         with path.open("wb") as file:
             np.savez(
                 file,
@@ -137,29 +145,30 @@ class Index:
             ) from error
         index = cls()
         if len(collection):
-            index._shelves.append(_shelve(collection, 0))
+            index._shelves.append(_shelve(collection, 0, fast=False))
         return index
 
 
-def _shelve(collection: Collection, first: int) -> _Shelf:
-    order = np.argsort(collection.hashes, kind="stable")
-    return _Shelf(_without_fingerprints(collection), first, collection.hashes[order], collection.places[order])
+def _shelve(collection: Collection, first: int, *, fast: bool) -> _Shelf:
+    keys, bits = pack(collection.hashes, fast=fast)
+    return _Shelf(replace(collection, hashes=np.empty(0, dtype=np.uint64)), first, keys, bits)
 
 
-def _without_fingerprints(collection: Collection) -> Collection:
-    """The collection without its fingerprints in text order; the shelf has them in another."""
-    return replace(collection, hashes=np.empty(0, dtype=np.uint64), places=np.empty(0, dtype=np.uint32))
+def _with_hashes(shelf: _Shelf) -> Collection:
+    """The collection with its fingerprints again in the order of the texts, as far as the shelf holds their bits."""
+    low = np.uint64(shelf.bits)
+    hashes = np.empty_like(shelf.keys)
+    hashes[_numbers(shelf.keys, shelf.bits)] = shelf.keys >> low << low
+    return replace(shelf.collection, hashes=hashes)
 
 
-def _with_places(shelf: _Shelf) -> Collection:
-    """The collection with its fingerprints again in the order of their places."""
-    order = np.argsort(shelf.places)
-    return replace(shelf.collection, hashes=shelf.hashes[order], places=shelf.places[order])
+def _numbers(keys: Hashes, bits: int) -> NDArray[np.int64]:
+    return (keys & np.uint64((1 << bits) - 1)).view(np.int64)
 
 
 def _size(shelf: _Shelf) -> int:
     held = shelf.collection
-    arrays = (held.codes, held.starts, held.kept, held.counts, held.raw_starts, shelf.hashes, shelf.places)
+    arrays = (held.codes, held.starts, held.kept, held.counts, held.raw_starts, held.places, shelf.keys)
     return sum(array.nbytes for array in arrays)
 
 
@@ -168,13 +177,16 @@ def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDA
     wanted = ~load_stock().has_fingerprints(asked.hashes)
     hashes = asked.hashes[wanted]
     places = asked.places[wanted].astype(np.int64)
-    low = np.searchsorted(shelf.hashes, hashes)
-    holders = np.searchsorted(shelf.hashes, hashes, side="right") - low
+    bits = np.uint64(shelf.bits)
+    least = hashes >> bits << bits
+    low = np.searchsorted(shelf.keys, least)
+    holders = np.searchsorted(shelf.keys, least | np.uint64((1 << shelf.bits) - 1), side="right") - low
     common = holders > limit
     taken = np.minimum(holders, HOLDERS)
     row = np.repeat(np.arange(len(hashes)), taken)
     within = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
-    earlier = shelf.places[low[row] + within].astype(np.int64)
+    numbers = _numbers(shelf.keys[low[row] + within], shelf.bits)
+    earlier = shelf.collection.places[numbers].astype(np.int64)
     links = Links(
         later_texts=np.zeros(len(row), dtype=np.int64),
         earlier_texts=np.searchsorted(shelf.collection.starts, earlier, side="right") - 1,

@@ -97,11 +97,10 @@ def _in_order(later: Postings, earlier: Postings, *, fast: bool) -> tuple[Postin
     return (keys >> _HALF).view(np.int64), (keys & _LOWER_HALF).view(np.int64)
 
 
-def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDArray[np.int64]]:
-    """The fingerprints that occur more than once and are no stock: their numbers group by group, and their groups.
+def pack(hashes: Hashes, *, fast: bool) -> tuple[Hashes, int]:
+    """Each hash with its number in its lowest bits, sorted, and how many bits a number takes.
 
-    Hash and number are packed into one integer and sorted; hashes that differ in their lowest bits only are taken for
-    equal, which later steps, comparing characters, find out.
+    Hashes that differ in these bits only are taken for equal, which later steps, comparing characters, find out.
     """
     bits = max(1, len(hashes).bit_length())
     low = np.uint64(bits)
@@ -109,7 +108,13 @@ def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDAr
     keys <<= low
     scratch = np.arange(len(hashes), dtype=np.uint64)
     keys |= scratch
-    keys = sort_keys(keys, scratch, bits, fast=fast)
+    return sort_keys(keys, scratch, bits, fast=fast), bits
+
+
+def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDArray[np.int64]]:
+    """The fingerprints that occur more than once and are no stock: their numbers group by group, and their groups."""
+    keys, bits = pack(hashes, fast=fast)
+    low = np.uint64(bits)
     span = np.uint64(1) << low
     repeated = np.zeros(len(keys), dtype=np.bool_)
     for start in range(0, len(keys) - 1, _BLOCK):

@@ -19,6 +19,7 @@ REAL = Path(__file__).parents[3] / "shared" / "data" / "reports"
 """The labelled real report; it is not part of this project and may be absent."""
 CODES = ("count.mismatch", "measure.unmatched", "numbering", "problem.unanswered", "section.missing")
 REACH = 8  # characters before a tolerated label in which its point may be found: the label may stand after the lead
+SHORT = 30  # characters of a heading that stands alone
 SLACK = 12  # characters by which the span of a report may differ: a number or a page mark at its edge
 
 
@@ -116,6 +117,25 @@ def section_scores() -> tuple[Score, Score]:
         characters += character_score(report, parts, sections)
         boundaries += boundary_score(report, parts, sections)
     return characters, boundaries
+
+
+def without_headings(
+    report: Report, parts: Sequence[LabelledSection], roles: Sequence[str]
+) -> tuple[Report, list[LabelledSection]]:
+    """The report with the headings of those roles deleted, where they stand alone in their line, and its parts."""
+    text, kept, at = "", [], 0
+    whole = report.source.content
+    for part in parts:
+        start, end = part.span
+        text += whole[at:start]
+        stop = whole.find("\n", start, end) + 1
+        heading = whole[start:stop].strip()
+        at = stop if part.role in roles and 0 < len(heading) <= SHORT and heading[-1] not in "。：；" else start
+        kept.append(LabelledSection(part.role, (len(text), len(text) + end - at)))
+        text += whole[at:end]
+        at = end
+    text += whole[at:]
+    return Report(SourceText("bare.txt", "txt", text), report.title, (0, len(text)), report.year), kept
 
 
 def split_score(text: str, spans: Sequence[Span]) -> Score:

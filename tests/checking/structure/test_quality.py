@@ -11,11 +11,15 @@ from shuzhi.checking.structure import find_sections, split_reports
 from tests.checking.labelled import labelled_reports
 from tests.checking.scoring_structure import (
     CODES,
+    NONE,
+    character_score,
     finding_scores,
+    labelled_parts,
     real_report,
     section_scores,
     split_score,
     structure_findings,
+    without_headings,
 )
 from tests.checking.structure.collections_made import COLLECTIONS
 
@@ -35,6 +39,15 @@ def test_parts_begin_in_the_right_paragraph() -> None:
     _, beginnings = section_scores()
     assert beginnings.precision >= 0.95
     assert beginnings.recall >= 0.95
+
+
+@pytest.mark.parametrize("roles", [("work",), ("problems",), ("plan",), ("problems", "plan")])
+def test_parts_are_told_where_their_headings_are_deleted(roles: tuple[str, ...]) -> None:
+    total = NONE
+    for report, parts in labelled_parts():
+        bare, kept = without_headings(report, parts, roles)
+        total += character_score(bare, kept, find_sections(bare))
+    assert total.recall >= 0.95
 
 
 def test_collections_fall_into_their_reports() -> None:

@@ -10,6 +10,7 @@ from shuzhi.checking.structure.cues import closing, density, opening
 from shuzhi.checking.structure.outline import Heading, find_headings
 from shuzhi.checking.structure.parts import Part, parts_by_headings
 from shuzhi.checking.structure.reading import Line, Reading, count_characters, read
+from shuzhi.checking.structure.restarts import open_at_list
 from shuzhi.checking.structure.unheaded import open_unheaded
 
 _LONGEST_OPENING = 360  # characters before the first heading that are still an opening
@@ -58,12 +59,23 @@ def find_parts(report: Report, reading: Reading) -> list[Part]:
     open_unheaded(reading, parts, body_start, report.year)
     _split_front(reading, parts, skipped)
     _give_roles(reading.text, parts)
+    open_at_list(reading, parts, body_start, "problems")
+    _give_roles(reading.text, parts)
+    open_at_list(reading, parts, body_start, "plan")
     _split_closing(reading, parts, body_start)
-    return parts
+    return _without_blanks(reading.text, parts)
 
 
 def _end(parts: Sequence[Part], index: int, text: str) -> int:
     return parts[index + 1].start if index + 1 < len(parts) else len(text)
+
+
+def _without_blanks(text: str, parts: Sequence[Part]) -> list[Part]:
+    """The parts that hold words; the first begins where the text does."""
+    kept = [part for index, part in enumerate(parts) if text[part.start : _end(parts, index, text)].strip()]
+    if kept:
+        kept[0].start = 0
+    return kept
 
 
 def _split_front(reading: Reading, parts: list[Part], skipped: int) -> None:

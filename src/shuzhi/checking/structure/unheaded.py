@@ -14,6 +14,9 @@ from shuzhi.checking.structure.reading import Line, Reading, count_characters
 _LEAD: dict[str, int] = {"problems": 110, "causes": 40, "plan": 80}  # characters that open a part
 _EVIDENCE = 500  # characters after its beginning that must bear it out
 _SENTENCE = re.compile(r"(?<=[。！])(?=[^\s。！])")
+_GOES_ON = re.compile(
+    r"(?:[二三四五六七八九十]|十[一二三])[是要则]|其[次三]|第[二三四五六七八九十][，,、]"
+)  # a list goes on
 _LABEL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.是][ 　]*")
 _EARLIEST: dict[str, float] = {"problems": 0.25, "causes": 0.3, "plan": 0.4}
 _INSIDE: dict[str, float] = {"problems": 5.0, "causes": 4.5, "plan": 4.0}  # scores asked for inside a paragraph
@@ -25,7 +28,7 @@ _TRIGGER: dict[str, re.Pattern[str]] = {
     "plan": re.compile(r"步|今后|接下来|未来|年|阶段|打算|努力方向"),
 }
 _HOSTS: dict[str, tuple[Role | None, ...]] = {
-    "problems": (None, "work", "other"),
+    "problems": (None, "work", "other", "promises", "findings"),
     "causes": ("problems", None),
     "plan": (None, "work", "other", "problems", "causes"),
 }
@@ -82,6 +85,8 @@ def _candidates(reading: Reading, part: Part, start: int, end: int, inside: bool
             continue
         opens = heading is not None and first and line.start >= part.start
         first = False
+        if _GOES_ON.match(line.text):
+            continue
         if not inside:
             yield line, line.start, opens
             continue

@@ -13,15 +13,19 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["shuzhi.checking.reading", "olefile", "zipfile"]):
+with atheris.instrument_imports(include=["shuzhi.checking.reading", "shuzhi.checking.form", "olefile", "zipfile"]):
+    from shuzhi.checking.form import check_form
     from shuzhi.checking.reading import ReadingError, read_bytes
+
+from tests.checking.form.official_file import Layout
 
 from .everything import BODY, everything
 from .ole_files import SAMPLES, ole_file, sample_doc, streams_of
-from .word_files import packed, word_members
+from .word_files import numbering, packed, word_members
 
 _STREAMS = streams_of(sample_doc())
-_MEMBERS: dict[str, str | bytes] = {**word_members(BODY, numbering="", footnotes="", styles="")}
+_MEMBERS: dict[str, str | bytes] = {**word_members(BODY, numbering="", footnotes="", styles="", footer1="")}
+_WHOLE = word_members(BODY, numbering=numbering((("decimal", "%1."),)), styles=Layout().styles)
 
 
 def _member(name: str) -> Callable[[bytes], tuple[str, bytes]]:
@@ -38,7 +42,8 @@ _PLACES: tuple[tuple[Callable[[bytes], tuple[str, bytes]], list[bytes]], ...] = 
     (lambda data: ("a.pdf", data), [(SAMPLES / "everything.pdf").read_bytes()]),
     (lambda data: ("a.txt", data), ["述职报告\n".encode(code) for code in ("utf-8", "gb18030", "utf-16")]),
     (_member("word/document.xml"), [str(_MEMBERS["word/document.xml"]).encode()]),
-    (_member("word/numbering.xml"), []),
+    (_member("word/numbering.xml"), [str(_WHOLE["word/numbering.xml"]).encode()]),
+    (_member("word/styles.xml"), [str(_WHOLE["word/styles.xml"]).encode()]),
     (_member("word/_rels/document.xml.rels"), [str(_MEMBERS["word/_rels/document.xml.rels"]).encode()]),
     (_stream("WordDocument"), [_STREAMS["WordDocument"]]),
     (_stream("1Table"), [_STREAMS["1Table"]]),
@@ -51,9 +56,10 @@ def try_one(data: bytes) -> None:
         return
     name, file = _PLACES[data[0] % len(_PLACES)][0](data[1:])
     try:
-        read_bytes(name, file)
+        source = read_bytes(name, file)
     except ReadingError:
         return
+    check_form(file, source)
 
 
 def seed(folder: Path) -> None:

@@ -132,6 +132,7 @@ def test_too_much_text_is_refused() -> None:
         ("a.docx", packed({"OFD.xml": "<x/>"}), "file.unsupported"),
         ("a.docx", packed({"照片.jpg": "x"}), "file.unsupported"),
         ("a.docx", packed({}), "file.unsupported"),
+        ("a.pdf", bytes(range(256)) * 4, "file.unsupported"),
         ("a.pdf", b"%PDF-1.4\n" + bytes(100), "file.damaged"),
         ("a.docx", b"PK\x03\x04" + bytes(100), "file.damaged"),
         ("a.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "file.damaged"),

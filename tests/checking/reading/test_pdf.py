@@ -82,6 +82,10 @@ def test_words_told_out_of_order_are_put_in_order_by_their_place() -> None:
     assert lines_of(row) == ["让“群众满意"]
 
 
+def test_a_radical_told_for_a_character_becomes_that_character() -> None:
+    assert lines_of([(80.0, 700.0, "⼯作⾯向群众")]) == ["工作面向群众"]
+
+
 def test_the_cells_of_a_row_are_parted_by_tabs() -> None:
     assert lines_of([(80.0, 700.0, "项目"), (250.0, 700.0, "次数"), (80.0, 670.0, "党课"), (250.0, 670.0, "4")]) == [
         "项目\t次数",

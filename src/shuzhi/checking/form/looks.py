@@ -18,6 +18,7 @@ from shuzhi.checking.reading.word import WordDocument
 Properties = dict[str, str]
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DEEPEST = 50  # styles on styles; a circle ends here
+_FAR = 1e10  # more than any measure, LibreOffice's 2³² included
 _WORD_SIZE = "20"  # half-points, where nothing says a size
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SKIPPED = frozenset(W + name for name in ("del", "moveFrom", "drawing", "pict", "object", "txbxContent", "pPr"))
@@ -216,20 +217,22 @@ def _merge_paragraph(properties: Properties, node: etree._Element | None) -> Non
 
 
 def _points(half: str) -> float:
-    return _number(half) / 2 or 10.0
+    return number_of(half) / 2 or 10.0
 
 
-def _number(text: str | None) -> float:
+def number_of(text: str | None, default: float = 0.0) -> float:
+    """A measure as written, kept within what a page can hold; ``default`` where it is none."""
     try:
-        return max(-1e6, min(1e6, float(text or 0)))
+        number = float(text) if text else default
     except ValueError:
-        return 0.0
+        return default
+    return number if -_FAR < number < _FAR else default
 
 
 def _in_characters(properties: Properties, name: str, size: float) -> float:
     """A length in characters: told in hundredths of one, or in twips."""
-    characters = _number(properties.get(name + "Chars"))
-    return characters / 100 if characters else _number(properties.get(name)) / (20 * size)
+    characters = number_of(properties.get(name + "Chars"))
+    return characters / 100 if characters else number_of(properties.get(name)) / (20 * size)
 
 
 def _starts(properties: Properties, size: float) -> tuple[float, float]:
@@ -240,7 +243,7 @@ def _starts(properties: Properties, size: float) -> tuple[float, float]:
 
 def _pitch(properties: Properties, size: float, grid: float) -> float:
     """The distance from line to line; a line of Chinese set single takes about 1.3 times its size."""
-    line, rule = _number(properties.get("line")) or 240.0, properties.get("lineRule", "auto")
+    line, rule = number_of(properties.get("line")) or 240.0, properties.get("lineRule", "auto")
     single = 1.3 * size
     if grid and properties.get("snapToGrid") != "0":
         single = -(-single // grid) * grid
@@ -252,8 +255,8 @@ def _pitch(properties: Properties, size: float, grid: float) -> float:
 def _around(properties: Properties, size: float) -> float:
     sides = []
     for side in ("before", "after"):
-        lines = _number(properties.get(side + "Lines"))
-        sides.append(lines / 100 * 1.3 * size if lines else _number(properties.get(side)) / 20)
+        lines = number_of(properties.get(side + "Lines"))
+        sides.append(lines / 100 * 1.3 * size if lines else number_of(properties.get(side)) / 20)
     return max(sides)
 
 
@@ -265,7 +268,7 @@ def _list_indents(numbering: etree._Element) -> dict[tuple[str, int], Properties
             properties: Properties = {}
             _merge_paragraph(properties, level.find(W + "pPr"))
             properties.pop("jc", None)
-            own[int(_number(level.get(W + "ilvl")))] = properties
+            own[int(number_of(level.get(W + "ilvl")))] = properties
     return {
         (number.get(W + "numId", ""), level): properties
         for number in numbering.iterchildren(W + "num")

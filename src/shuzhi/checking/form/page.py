@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from shuzhi.checking.form.groups import found
+from shuzhi.checking.form.looks import number_of
 from shuzhi.checking.form.official import Official
 from shuzhi.checking.model import Finding, Span
 from shuzhi.checking.reading.names import FALSE, W
@@ -73,10 +74,7 @@ def _page(section: etree._Element) -> Page:
 
 
 def _number(node: etree._Element | None, name: str, default: float) -> float:
-    try:
-        return default if node is None else float(node.get(W + name, default))
-    except ValueError:
-        return default
+    return default if node is None else number_of(node.get(W + name), default)
 
 
 def _signed(number: float) -> float:

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from threading import Lock
+from unicodedata import normalize
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -19,6 +20,12 @@ MAX_PAGE_CHARACTERS = 100_000
 MAX_SECONDS = 60.0  # looked at after each page: a forged page can be slow, not endless
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd]")
 _SKIPPED = frozenset(" \r\n\t\x0c\xa0\x00\x02\ufffe\uffff\ufeff")
+# Some writers tell the Kangxi radical ⼯ or a compatibility sign for the character 工 that looks the same.
+_PLAIN = {
+    chr(code): normalize("NFKC", chr(code))
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA))
+    if len(normalize("NFKC", chr(code))) == 1
+}
 _FAR = 100_000.0  # points from the corner of a page
 _FEW = 12  # characters: a page with a picture and no more than these is a scan
 _PDFIUM = Lock()  # the library is not made for threads
@@ -100,7 +107,7 @@ def _glyphs(words: pdfium.PdfTextPage, text: str) -> Iterator[Glyph]:
     handle, box, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
     for index, sign in enumerate(text):
         if sign not in _SKIPPED and place_of(handle, index, box):
-            glyph = Glyph(sign, box.left, box.right, box.bottom, box.top)
+            glyph = Glyph(_PLAIN.get(sign, sign), box.left, box.right, box.bottom, box.top)
             if all(-_FAR < place < _FAR for place in glyph[1:]):  # a forged font has characters that stand nowhere
                 yield glyph
 

@@ -17,6 +17,7 @@ MAX_BYTES = 50 * 1024 * 1024  # of a file; reports with photographs stay under 2
 MAX_CHARACTERS = 3_000_000  # of its text; a volume of a thousand reports
 
 _FORMATS: dict[str, Format] = {"txt": "txt", "md": "md", "docx": "docx", "doc": "doc", "wps": "wps", "pdf": "pdf"}
+_DOCUMENTS = frozenset(("doc", "docx", "wps", "pdf"))
 _FORMAT_NAMES: dict[Format, str] = {
     "txt": "文字文件",
     "md": "文字文件",
@@ -113,7 +114,12 @@ def _text(ending: str, data: bytes) -> tuple[Format, str, tuple[str, ...]]:
         content, noted = read_pdf(data)
         return "pdf", content, noted
     _check_stranger(ending, data)
-    content, noted = read_plain(data)
+    try:
+        content, noted = read_plain(data)
+    except ReadingError as error:
+        if ending not in _DOCUMENTS:
+            raise
+        raise refused("file.unsupported", f"后缀是 .{ending}，内容却不是这种文件") from error
     return ("md" if ending in ("md", "markdown") else "txt"), content, noted
 
 
@@ -130,7 +136,7 @@ def _check_stranger(ending: str, data: bytes) -> None:
     for start, code, what, advice in _STRANGERS:
         if data.startswith(start) and not (len(start) == 2 and _is_ascii_text(data)):
             raise refused(code, what, advice=advice)
-    if ending in ("doc", "docx", "wps", "pdf"):
+    if ending in _DOCUMENTS:
         if _MARKUP.match(data[:200]) or _MULTIPART.match(data[:200]):
             raise refused("file.unsupported", "它是网页，只是用了文档的后缀")
         if ending == "pdf" and len(data) < 64:

@@ -14,7 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from shuzhi.checking.placeholders import places_in  # noqa: E402
 REAL = ROOT.parent / "shared" / "data" / "reports"
 AIMS = {"claims": 0.97, "claims right": 0.97, "items": 0.97, "placeholders": 0.99, "placeholder kinds": 0.99}
 KINDS = {"org": "organisation"}
+CODES = {"nd": "noise", "nl": "noise"}  # a disguise and a stray letter, marked with their kind alone
 ANY_KIND = frozenset({"redaction"})
 TOO_SHORT = 2
 SAME_PART = 0.8
@@ -270,7 +271,7 @@ def _sections(marked: LabelledReport, told: Sequence[tuple[str, Span]]) -> Tally
 def _findings(marked: LabelledReport, told: Sequence[tuple[str, str, Span, str]]) -> dict[str, Tally]:
     """A tally for each code that was marked or told; unfilled places have a table of their own."""
     tallies: dict[str, Tally] = {}
-    labels = marked.findings
+    labels = [replace(label, code=CODES.get(label.code, label.code)) for label in marked.findings]
     for label in labels:
         tally = tallies.setdefault(label.code, Tally())
         if label.tolerated:

@@ -28,6 +28,12 @@ def in_title(text: str, index: int) -> bool:
     return opened >= 0 and text.find("》", opened, index) < 0
 
 
+def in_quotes(text: str, index: int) -> bool:
+    """Whether ``index`` lies between “ and ”."""
+    opened = text.rfind("“", max(0, index - _REACH), index)
+    return opened >= 0 and text.find("”", opened, index) < 0
+
+
 def usual_year(text: str) -> int | None:
     """The year a text names clearly most often outside titles; None where none stands out."""
     counts: dict[int, int] = {}

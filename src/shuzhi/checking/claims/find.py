@@ -61,8 +61,8 @@ def _claims(text: str, places: list[tuple[int, int]], year: int | None) -> Itera
             continue
         item = _chosen(text, names, quantity, left, action)
         item = _carried(text, item, last, quantity, number) or item
-        if item is None and quantity.kind == "event" and clause > floor:
-            item = _named_before(text, names, clause, floor)
+        if (item is None and quantity.kind == "event" and clause > floor) or (item is not None and item.result):
+            item = _named_before(text, names, clause, floor) or item
         if item is not None and action and not item.action:
             item = replace(item, action=action)
         for one in _each(text, item, number):

@@ -40,8 +40,9 @@ def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, action
         return False
     if quantity.kind != "percent" and pattern("threshold").match(text, quantity.end):
         return False
-    if quantity.name_like and (quantity.placeholder or quantity.han):
-        return _is_no_body(text, quantity, clause, action=action, left=left)
+    doubtful = quantity.name_like and (quantity.placeholder or bool(quantity.han))
+    if doubtful and not _is_no_body(text, quantity, clause, action=action, left=left):
+        return False
     return _is_told(text, quantity, clause, left=left) if quantity.han else True
 
 

@@ -23,6 +23,7 @@ _WORD = re.compile(r"[\u3400-\u9fffA-Za-z*＊_“《「]")
 _SHARE = re.compile(r"占(?!领|地|用)[^，。；、占]{0,14}$")
 _ASPECTS = re.compile(r"[0-9一二三四五六七八九十两XxＸ*＊_]+个(?:方面|层面|维度|环节|领域)的?$")  # 4个方面12个问题
 _BODIES = re.compile(r"[\u4e00-\u9fff]组织$")
+_TAIL = re.compile(r"[率度额性力者费类]|员(?!工)|师(?!生|资)|组(?!织|建)|队(?!伍)")
 _PLACE = re.compile(r"(?:[里内中上下]|辖区|区域|全[县市区镇乡村局院校])$")
 _MARKS = "）)"
 _LONGEST = 30
@@ -166,7 +167,7 @@ def _bounds(text: str, match: re.Match[str], end: int, kind: str) -> bool:
 
 def _tail(text: str, at: int, end: int) -> bool:
     """Whether the word goes on to a name of its own (整改率, 带头人)."""
-    return at < end and text[at] in "率度额性力者费类"
+    return at < end and bool(_TAIL.match(text, at))
 
 
 def _objects(text: str, match: re.Match[str]) -> bool:

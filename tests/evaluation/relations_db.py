@@ -13,6 +13,9 @@ import psycopg
 
 from shuzhi.duties.relations import PostgreSQLEngine
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
+from shuzhi.evaluation.engine import DAY_TYPES
+from shuzhi.evaluation.sql import STATE_COLUMNS
+from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from tests.evaluation.rows import Relations
 
 POSTGRESQL = os.environ.get("SHUZHI_TEST_DATABASE_URL", "")
@@ -34,6 +37,9 @@ TYPES = {
         " ym integer, due_fen bigint, paid_fen bigint, quantity numeric(18, 4), full_paid integer"
     ),
 }
+STAYS = "person_id integer, org_id integer, since date, until date, born date, " + ", ".join(
+    f"{column} integer" for column in STATE_COLUMNS.values()
+)
 
 
 class Database:
@@ -46,6 +52,7 @@ class Database:
         self._mark = mark
         for relation, columns in TYPES.items():
             run(f"CREATE TABLE {relation} ({columns})")
+        run(f"CREATE TABLE stay ({STAYS})")
 
     @contextmanager
     def holding(self, rows: Relations) -> Iterator[Engine]:
@@ -55,6 +62,8 @@ class Database:
             for row in getattr(rows, relation):
                 marks = ", ".join([self._mark] * len(row))
                 self._run(f"INSERT INTO {relation} VALUES ({marks})", [_cell(value) for value in row])
+        self._run("DELETE FROM stay")
+        self._run(f"INSERT INTO stay ({', '.join(STAY_COLUMNS)}) {stay_text()}")
         yield self.engine
 
 
@@ -80,7 +89,7 @@ def postgresql_database(url: str = POSTGRESQL) -> Iterator[Database]:
                 for row in rows:
                     copy.write_row(row)
 
-        lay_calendar(connection.execute, insert, mark="%s")
+        lay_calendar(connection.execute, insert, mark="%s", day=DAY_TYPES["postgresql"])
         connection.execute("ANALYZE")
         connection.execute("SET LOCAL jit = off")
         yield Database("postgresql", _engine(connection), connection.execute, "%s")

@@ -21,7 +21,7 @@ ALLOWED = (
     exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Subquery, exp.Table, exp.TableAlias, exp.Alias,
     exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Placeholder, exp.Paren, exp.Neg,
     exp.Case, exp.If, exp.Coalesce, exp.Count, exp.Distinct, exp.Sum, exp.Min, exp.Max,
-    exp.In, exp.Between, exp.Not, exp.Is, exp.And, exp.Or,
+    exp.In, exp.Between, exp.Exists, exp.Not, exp.Is, exp.And, exp.Or,
     exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Union,
 )  # fmt: skip
 BOUND = {

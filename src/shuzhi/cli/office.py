@@ -242,6 +242,7 @@ def report(
     output: Annotated[Path, typer.Option("--output", help="写到哪个文件：.docx、.md 或 .html。")],
     profile: Annotated[str | None, typer.Option(help="报告样式，例如 branch；不写则按组织类型选。")] = None,
     comments: Annotated[bool, typer.Option("--comments", help="在 Word 中为每个数加批注。")] = False,
+    masked: Annotated[bool, typer.Option("--masked", help="对外分享稿：隐去单位、姓名和数字，不带附件。")] = False,
     as_json: Json = False,
 ) -> None:
     """写出述职报告，附每个数的出处。"""
@@ -255,7 +256,13 @@ def report(
         )
     actor = operator()
     content = write_report(
-        actor=actor, organisation=organisation_of(actor, org), year=year, profile=profile, form=form, comments=comments
+        actor=actor,
+        organisation=organisation_of(actor, org),
+        year=year,
+        profile=profile,
+        form=form,
+        comments=comments,
+        masked=masked,
     )
     write_whole(output, content)
     if as_json:
@@ -269,10 +276,11 @@ def report(
 def verify(*, as_json: Json = False) -> None:
     """核对全部台账和定稿：有没有在程序之外被改动、删除或调换次序的。"""
     ready()
+    from shuzhi.duties.kept import kept_faults
     from shuzhi.ledger.verify import verify_chains
     from shuzhi.reports.freezing import verify_frozen
 
-    faults = [*verify_chains(), *verify_frozen()]
+    faults = [*verify_chains(), *kept_faults(), *verify_frozen()]
     if as_json:
         print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
     elif faults:

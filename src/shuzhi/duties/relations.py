@@ -1,6 +1,6 @@
-"""What the calculation sees of the working tables: the six relations as views, and the calendar beside them.
+"""What the calculation sees of the working tables: relations as views, two as kept tables, the calendar beside them.
 
-Views and calendar are made anew after every migration, so they never lag behind the tables.
+All of it is made anew after every migration, so it never lags behind the tables.
 """
 
 from __future__ import annotations
@@ -14,21 +14,12 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from shuzhi.duties.kept import drop_kept, make_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
-
-FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
+from shuzhi.evaluation.engine import DAY_TYPES
 
 VIEWS: dict[str, str] = {
-    "organisation": f"""
-        SELECT o.id AS org_id, o.path, o.kind, o.sector, {FLAG.format("o.has_committee")} AS committee,
-               {FLAG.format("o.temporary")} AS temporary, o.since, CAST(NULL AS date) AS until,
-               o.founded_on AS founded, o.closed_on AS closed
-        FROM roster_organisation o
-        UNION ALL
-        SELECT p.organisation_id, p.path, p.kind, p.sector, {FLAG.format("p.has_committee")},
-               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, o.closed_on
-        FROM roster_organisationpast p JOIN roster_organisation o ON o.id = p.organisation_id""",
     "person_state": """
         SELECT m.person_id, m.organisation_id AS org_id, m.status AS state, m.since, m.until, p.born_on AS born
         FROM roster_membership m JOIN roster_person p ON p.id = m.person_id WHERE m.withdrawn_at IS NULL
@@ -50,12 +41,7 @@ VIEWS: dict[str, str] = {
                paid_fen, value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
         FROM ledger_registerrow WHERE withdrawn_at IS NULL""",
 }
-# A question about one state must not read every spell: the view makes states of three tables' own columns.
-STATE_INDEXES: dict[str, str] = {
-    "membership_by_state": "roster_membership (status)",
-    "circumstance_by_state": "roster_circumstance (kind)",
-    "post_by_state": "roster_post (('post.' || role))",
-}
+FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
 ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
 STAMP = "calendar_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
@@ -97,7 +83,8 @@ def refresh_statistics(using: str = "default") -> None:
 
 
 def drop_views(using: str) -> None:
-    """Take the views away, so that a migration may rebuild the tables beneath them."""
+    """Take the views and kept tables away, so that a migration may rebuild the tables beneath them."""
+    drop_kept(using)
     with connections[using].cursor() as cursor:
         for name in VIEWS:
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
@@ -111,11 +98,17 @@ def make_views(using: str) -> None:
         for name, text in VIEWS.items():
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
             cursor.execute(f"CREATE VIEW {name} AS {text.replace('{array_length}', length)}")
-        for name, target in STATE_INDEXES.items():
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {target}")
+        for name in FORMER_INDEXES:
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        make_kept(using)
         stamp = _calendar_digest()
         if _laid_stamp(connection) != stamp:
-            lay_calendar(cursor.execute, lambda text, rows: _insert(connection, text, rows), mark="%s")
+            lay_calendar(
+                cursor.execute,
+                lambda text, rows: _insert(connection, text, rows),
+                mark="%s",
+                day=DAY_TYPES[connection.vendor],
+            )
             cursor.execute(f"DROP TABLE IF EXISTS {STAMP}")
             cursor.execute(f"CREATE TABLE {STAMP} (digest varchar(64))")
             cursor.execute(f"INSERT INTO {STAMP} VALUES (%s)", [stamp])
@@ -143,7 +136,7 @@ def _laid_stamp(connection: BaseDatabaseWrapper) -> str:
 
 @lru_cache(maxsize=1)
 def _calendar_digest() -> str:
-    digest = hashlib.sha256(f"{TABLES}{INDEXES} unique".encode())
+    digest = hashlib.sha256(f"{TABLES}{INDEXES}{DAY_TYPES} unique".encode())
     for row in day_rows():
         digest.update(repr(row).encode())
     return digest.hexdigest()

@@ -17,7 +17,10 @@ FIRST_YEAR, LAST_YEAR = 1949, 2050
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 TABLES: dict[str, str] = {
-    "period": "every varchar(8), code integer, label varchar(8), start {day}, due {day}",
+    "period": (
+        "every varchar(8) NOT NULL, year integer NOT NULL, code integer, label varchar(8), start {day} NOT NULL,"
+        " due {day}, ym_first integer, ym_last integer"
+    ),
     "period_month": "every varchar(8), ym integer, code integer, label varchar(8), due {day}",
     "cal_day": (
         "day {day}, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
@@ -26,7 +29,8 @@ TABLES: dict[str, str] = {
     "cal_work": "workno integer, day {day}, provisional integer",
 }
 INDEXES: dict[str, str] = {
-    "period_start": "period (every, start)",
+    # A question is about one year: by equality, engines meet its few periods and no others.
+    "period_start": "period (every, year, start)",
     "period_month_ym": "period_month (every, ym)",
     "cal_day_day": "cal_day (day)",
     "cal_day_serial": "cal_day (serial)",
@@ -53,13 +57,14 @@ def month_end(ym: int) -> date:
     return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
-def period_rows() -> Iterator[tuple[str, int, str, date, date]]:
+def period_rows() -> Iterator[tuple[str, int, int, str, date, date, int, int]]:
     """Every month, quarter, half and year of the calendar."""
     for every, step in STEPS.items():
         for number in range(FIRST_YEAR * 12 // step, (LAST_YEAR + 1) * 12 // step):
             first = number * step
+            last = first + step - 1
             start = date(first // 12, first % 12 + 1, 1)
-            yield every, number, period_label(every, number), start, month_end(first + step - 1)
+            yield every, first // 12, number, period_label(every, number), start, month_end(last), first, last
 
 
 def period_month_rows() -> Iterator[tuple[str, int, int, str, date]]:

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from shuzhi.evaluation.evidence import entry_joins, kept_ledgers, kind_condition, period_evidence
+from shuzhi.evaluation.evidence import (
+    amount_settled,
+    entry_joins,
+    is_settled,
+    kind_condition,
+    ledger_kept,
+    period_evidence,
+)
 from shuzhi.evaluation.sql import (
     UNKNOWABLE,
     Scope,
     compare,
     exists_through,
     holds,
+    in_one_of,
     literal,
     one_of,
+    stays_on,
 )
 from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, State
 
@@ -52,8 +61,8 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
 def tally_text(rule: DutyRule, number: int, scope: Scope) -> str:
     """How many duties of one rule version each organisation has in each status: rows (rule_no, org_id, status, n)."""
     return (
-        f"SELECT d.rule_no, d.org_id, d.status, COUNT(*) AS n FROM ({duty_text(rule, number, scope)}) d"
-        " GROUP BY d.rule_no, d.org_id, d.status"
+        f"SELECT {number} AS rule_no, d.org_id, d.status, COUNT(*) AS n FROM ({duty_text(rule, number, scope)}) d"
+        " GROUP BY d.org_id, d.status"
     )
 
 
@@ -111,92 +120,87 @@ def _unknown(rule: DutyRule, alias: str) -> str:
     return f"CASE WHEN {' OR '.join(doubts)} THEN 1 ELSE 0 END" if doubts else "0"
 
 
-def _status(need: int, *, late: bool) -> str:
-    settled = f"WHEN COALESCE(a.ontime, 0) >= {need} THEN 'met'"
-    if late:
-        settled += f" WHEN COALESCE(a.done, 0) >= {need} THEN 'late'"
-    return settled
-
-
-def _silence(rule: DutyRule, heard: str) -> tuple[str, str]:
-    """The branch of the status, and its join, for a rule that says nothing where an organisation was never heard of.
-
-    ``heard`` selects the organisations that were heard of.
-    """
-    if not rule.silent:
-        return "", ""
-    return " WHEN k.org_id IS NULL THEN 'unknown'", f" LEFT JOIN ({heard}) k ON k.org_id = g.org_id"
+def _silent(rule: DutyRule, heard: str) -> str:
+    """The branch of the status for a rule that says nothing where an organisation was never heard of (``heard``)."""
+    return f" WHEN NOT {heard} THEN 'unknown'" if rule.silent else ""
 
 
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     need = rule.need.amount
     subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
-    rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
-    pick = {"count": "COUNT(DISTINCT {ref})", "minutes": "SUM({minutes})", "paid": "SUM({paid})"}[rule.need.measure]
-    on_time = "CASE WHEN v.day IS NULL OR v.day <= v.due THEN v.{0} ELSE {1} END"
-    done = pick.format(ref="v.ref", minutes="v.minutes", paid="v.paid")
-    ontime = pick.format(
-        ref=on_time.format("ref", "NULL"),
-        minutes=on_time.format("minutes", "0"),
-        paid=on_time.format("paid", "0"),
-    )
-    silent, silent_join = _silence(rule, kept_ledgers(rule.evidence, timed=rule.need.measure == "minutes", scope=scope))
+    timed = rule.need.measure == "minutes"
+    if timed:  # each entry weighs once, so they are brought together before they are summed
+        rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
+        join = (
+            f" LEFT JOIN (SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({rows}) v"
+            " GROUP BY v.subject_id, v.code) a ON a.subject_id = g.subject_id AND a.code = g.code"
+        )
+        done = "COALESCE(a.done, 0)"
+        settled = f"WHEN {done} >= {need} THEN 'met'"
+    else:
+        join, done = "", amount_settled(rule)
+        settled = f"WHEN {is_settled(rule, on_time=True)} THEN 'met'"
+        if rule.evidence.register is not None:  # a row may be dated after the period that it is for
+            settled += f" WHEN {is_settled(rule, on_time=False)} THEN 'late'"
+    heard = ledger_kept(rule.evidence, timed=timed)
     return (
-        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
-        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{silent} WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
-        f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g"
-        f" LEFT JOIN (SELECT v.subject_id, v.code, {done} AS done, {ontime} AS ontime FROM ({rows}) v"
-        " GROUP BY v.subject_id, v.code) a ON a.subject_id = g.subject_id AND a.code = g.code" + silent_join
+        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need, {done} AS done,"
+        f" CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
+        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
+        f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g{join}"
     )
+
+
+def _periods(rule: DutyRule, shape: Cadence) -> str:
+    """The join with every period of the year asked that has begun and in which the rule was in force."""
+    return (
+        f" JOIN period p ON p.every = {literal(shape.every)} AND p.year = :year AND p.start <= :on"
+        f" AND {_version(rule, 'p.start')}"
+    )
+
+
+PERIOD = "p.label AS period, p.code, p.start, p.due, p.ym_first, p.ym_last"
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     return (
-        "SELECT s.org_id, s.org_id AS subject_id, p.label AS period, p.code, p.due, 0 AS exempt,"
-        f" {_unknown(rule, 's')} AS unknown"
-        f" FROM organisation s JOIN period p ON p.every = {literal(shape.every)}"
-        f" WHERE p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
-        f" AND {holds('s', 'p.due')} AND {exists_through('s', 'p.start', 'p.due')}"
-        f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
+        f"SELECT s.org_id, s.org_id AS subject_id, {PERIOD}, {_unknown(rule, 's')} AS unknown"
+        f" FROM organisation s{_periods(rule, shape)} AND {holds('s', 'p.due')}"
+        f" WHERE {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
 
 
 def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
-    """Persons in a state on the first and on the last day of a period, in one organisation."""
+    """Persons in a state on the first and on the last day of a period, in one organisation.
+
+    Nearly everybody came before the period began; only of the others an earlier stay is looked for.
+    """
     states = rule.subject.states
-    exempt, exempt_join = _exempt(rule, "b.person_id", "p.due")
     return (
-        f"SELECT b.org_id, b.person_id AS subject_id, MAX(p.label) AS period, p.code, MAX(p.due) AS due,"
-        f" {exempt} AS exempt, MAX({_unknown(rule, 's')}) AS unknown"
-        f" FROM person_state b JOIN period p ON p.every = {literal(shape.every)}"
-        " JOIN person_state f ON f.person_id = b.person_id AND f.org_id = b.org_id"
-        f" AND {one_of('f.state', states)} AND {holds('f', 'p.start')}"
-        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}{exempt_join}"
-        f" WHERE {one_of('b.state', states)} AND {holds('b', 'p.due')}"
-        f" AND p.start BETWEEN :year_from AND :on AND {_version(rule, 'p.start')}"
-        f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('b.org_id')}"
-        " GROUP BY b.org_id, b.person_id, p.code"
+        f"SELECT b.org_id, b.person_id AS subject_id, {PERIOD}, {_unknown(rule, 's')} AS unknown"
+        f" FROM stay b{_periods(rule, shape)} AND {holds('b', 'p.due')}"
+        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}"
+        f" WHERE {in_one_of('b', states)} AND {scope.on('b.org_id')}"
+        f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')}"
+        f" AND (b.since <= p.start OR {stays_on('f', 'b.person_id', states, 'p.start', 'b.org_id')})"
     )
 
 
-def _exempt(rule: DutyRule, person: str, day: str) -> tuple[str, str]:
-    """A count above 0 where a person is in an exempting state on ``day``, and the join it needs."""
-    if not rule.subject.exempt_states:
-        return "0", ""
-    return "COUNT(x.person_id)", (
-        f" LEFT JOIN person_state x ON x.person_id = {person}"
-        f" AND {one_of('x.state', rule.subject.exempt_states)} AND {holds('x', day)}"
-    )
+def _exempt(rule: DutyRule, person: str, day: str) -> str:
+    """1 where a person is in an exempting state on ``day``."""
+    if not _personal(rule) or not rule.subject.exempt_states:
+        return "0"
+    return f"CASE WHEN {stays_on('x', person, rule.subject.exempt_states, day)} THEN 1 ELSE 0 END"
 
 
 def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     """Triggers with their due days, each once for a subject.
 
-    Rows (org_id, subject_id, period, trig, due, provisional, trigger_id, exempt, unknown); organisation, person and
+    Rows (org_id, subject_id, period, trig, due, provisional, trigger_id, unknown); organisation, person and
     exemption are judged on the trigger's day.
     """
-    subject, people, exempt, exempt_join = "t.org_id", "", "0", ""
+    subject, people = "t.org_id", ""
     if _personal(rule):
         subject = "pt.person_id"
         people = (
@@ -204,17 +208,16 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
         )
         if rule.subject.states:
             people += (
-                " JOIN person_state b ON b.person_id = pt.person_id AND b.org_id = t.org_id"
-                f" AND {one_of('b.state', rule.subject.states)} AND {holds('b', 't.day')}"
+                " JOIN stay b ON b.person_id = pt.person_id AND b.org_id = t.org_id"
+                f" AND {in_one_of('b', rule.subject.states)} AND {holds('b', 't.day')}"
             )
-        exempt, exempt_join = _exempt(rule, "pt.person_id", "t.day")
     due, provisional = _due_day(shape)
     return (
         f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS trig, k.day AS due,"
-        f" MAX({provisional}) AS provisional, t.entry_id AS trigger_id, {exempt} AS exempt,"
+        f" MAX({provisional}) AS provisional, t.entry_id AS trigger_id,"
         f" MAX({_unknown(rule, 's')}) AS unknown"
         f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
-        f" JOIN cal_day c ON c.day = t.day{due}{exempt_join}"
+        f" JOIN cal_day c ON c.day = t.day{due}"
         f" WHERE {one_of('t.kind', shape.after)} AND t.day <= :on AND {_version(rule, 't.day')}"
         f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
         f" GROUP BY t.org_id, {subject}, c.label, t.day, k.day, t.entry_id"
@@ -259,16 +262,18 @@ def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str
     need = rule.need.amount
     rows = _deadline_evidence(rule, shape, scope)
     weight = {"count": "1", "minutes": "v.minutes", "paid": "0"}[rule.need.measure]
-    silent, silent_join = _silence(rule, f"SELECT v.org_id FROM ({rows}) v GROUP BY v.org_id")
+    heard = f"EXISTS (SELECT k.org_id FROM ({rows}) k WHERE k.org_id = g.org_id)"
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
-        f" COALESCE(a.done, 0) AS done, CASE {_status(need, late=True)} WHEN g.exempt > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{silent} WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
+        f" COALESCE(a.done, 0) AS done, CASE WHEN COALESCE(a.ontime, 0) >= {need} THEN 'met'"
+        f" WHEN COALESCE(a.done, 0) >= {need} THEN 'late' WHEN {_exempt(rule, 'g.subject_id', 'g.trig')} > 0"
+        f" THEN 'exempt' WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
+        f" WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
         f" g.provisional, g.trigger_id FROM ({_triggers(rule, shape, scope)}) g"
         f" LEFT JOIN (SELECT v.org_id, v.subject_id, v.trigger_id, SUM({weight}) AS done,"
         f" SUM(CASE WHEN v.day <= v.due THEN {weight} ELSE 0 END) AS ontime"
         f" FROM ({rows}) v GROUP BY v.org_id, v.subject_id, v.trigger_id) a"
-        " ON a.org_id = g.org_id AND a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id" + silent_join
+        " ON a.org_id = g.org_id AND a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id"
     )
 
 
@@ -315,8 +320,8 @@ def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, d.day AS due, {need} AS need,"
         f" {number_here} AS done, {status} AS status, 0 AS provisional, 0 AS trigger_id"
-        f" FROM organisation s {told} (SELECT b.org_id, COUNT(DISTINCT b.person_id) AS number FROM person_state b"
-        f" WHERE {one_of('b.state', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
+        f" FROM organisation s {told} (SELECT b.org_id, COUNT(b.person_id) AS number FROM stay b"
+        f" WHERE {in_one_of('b', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
         " GROUP BY b.org_id) n ON n.org_id = s.org_id JOIN cal_day d ON d.day = :on"
         f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
         f"{_conditions(rule, 's')}{applies} AND {scope.on('s.org_id')}"

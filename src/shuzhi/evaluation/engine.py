@@ -45,8 +45,16 @@ def as_day(value: Any) -> date | None:
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
+# What a day is kept as.  SQLite takes ``date`` for a number and tries to read every day it compares as one.
+DAY_TYPES = {"sqlite": "text", "postgresql": "date"}
+
+
 def lay_calendar(
-    execute: Callable[[str], object], insert: Callable[[str, Iterable[tuple[Any, ...]]], object], *, mark: str
+    execute: Callable[[str], object],
+    insert: Callable[[str, Iterable[tuple[Any, ...]]], object],
+    *,
+    mark: str,
+    day: str = DAY_TYPES["sqlite"],
 ) -> None:
     """Make and fill the calendar tables.
 
@@ -54,10 +62,11 @@ def lay_calendar(
         execute: Runs a statement without values.
         insert: Runs an INSERT for many rows.
         mark: The engine's placeholder, ``?`` or ``%s``.
+        day: The engine's type of a day, see :data:`DAY_TYPES`.
     """
     for table, columns in TABLES.items():
         execute(f"DROP TABLE IF EXISTS {table}")
-        execute(f"CREATE TABLE {table} ({columns.format(day='date')})")
+        execute(f"CREATE TABLE {table} ({columns.format(day=day)})")
         marks = ", ".join([mark] * (columns.count(",") + 1))
         rows = (tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row) for row in ROWS[table]())
         insert(f"INSERT INTO {table} VALUES ({marks})", rows)

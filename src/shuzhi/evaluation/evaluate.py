@@ -174,6 +174,7 @@ def _day_values(on: date, place: Mapping[str, Any]) -> dict[str, Any]:
         **place,
         "on": on.isoformat(),
         "on_ym": month_number(on),
+        "year": on.year,
         "year_from": date(on.year, 1, 1).isoformat(),
         "ym_from": on.year * 12,
         "ym_to": on.year * 12 + 11,

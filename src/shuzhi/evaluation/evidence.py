@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuzhi.evaluation.sql import Scope, holds, literal, one_of
-from shuzhi.rulebook.model import Evidence
+from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
+from shuzhi.rulebook.model import DutyRule, Evidence
 
 ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
@@ -38,8 +38,8 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
         text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND pr.role = {literal(evidence.by_role)}"
         if evidence.by_states:
             text += (
-                " JOIN person_state st ON st.person_id = pr.person_id AND st.org_id = e.org_id"
-                f" AND {one_of('st.state', evidence.by_states)} AND {holds('st', 'e.day')}"
+                " JOIN stay st ON st.person_id = pr.person_id AND st.org_id = e.org_id"
+                f" AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
             )
     return text
 
@@ -87,30 +87,83 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
     )
 
 
-def kept_ledgers(evidence: Evidence, *, timed: bool, scope: Scope) -> str:
-    """The organisations whose own ledger holds any such evidence in the calendar year, about whomever it is.
+def amount_settled(rule: DutyRule) -> str:
+    """How much evidence there is for the duty ``g``: one number, for a need that is counted or paid.
+
+    The duty gives its subject, and its period by days (start, due) and months (ym_first, ym_last).
+    """
+    return f"(SELECT {_amount(rule)} FROM {_evidence_of_duty(rule)})"
+
+
+def is_settled(rule: DutyRule, *, on_time: bool) -> str:
+    """Whether the evidence for the duty ``g`` is enough.  Where one is enough, engines stop at the first.
+
+    Args:
+        on_time: Only what is dated by the due day; an entry in the period always is.
+    """
+    source = _evidence_of_duty(rule)
+    if on_time and rule.evidence.register is not None:
+        source += " AND (r.day IS NULL OR r.day <= g.due)"
+    if rule.need.amount > 1:
+        return f"(SELECT {_amount(rule)} FROM {source}) >= {rule.need.amount}"
+    if rule.need.measure == "paid":
+        source += f" AND {_paid(rule)} = 1"
+    return f"EXISTS (SELECT {_ref(rule)} FROM {source})"
+
+
+def _amount(rule: DutyRule) -> str:
+    return f"COUNT(DISTINCT {_ref(rule)})" if rule.need.measure == "count" else f"COALESCE(SUM({_paid(rule)}), 0)"
+
+
+def _paid(rule: DutyRule) -> str:
+    """1 where a register row is paid in full; an entry is never paid."""
+    return "0" if rule.evidence.register is None else "r.full_paid"
+
+
+def _ref(rule: DutyRule) -> str:
+    return "e.entry_id" if rule.evidence.register is None else "r.row_id"
+
+
+def _evidence_of_duty(rule: DutyRule) -> str:
+    """The entries ``e`` or register rows ``r`` that speak for the duty ``g`` and are there on the day asked."""
+    evidence, person = rule.evidence, rule.subject.relation == "person"
+    if evidence.register is not None:
+        return (
+            f"register r WHERE {'r.person_id' if person else 'r.org_id'} = g.subject_id"
+            f" AND r.register = {literal(evidence.register)} AND r.ym BETWEEN g.ym_first AND g.ym_last"
+            " AND (r.day IS NULL OR r.day <= :on)"
+        )
+    if person:
+        source = (
+            f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
+            f" WHERE pa.person_id = g.subject_id AND {one_of('pa.role', evidence.roles or ('subject',))}"
+        )
+    else:
+        source = f"entry e{entry_joins(evidence)} WHERE e.org_id = g.subject_id"
+    return f"{source} AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN g.start AND g.due AND e.day <= :on"
+
+
+def ledger_kept(evidence: Evidence, *, timed: bool) -> str:
+    """The own ledger of the duty's organisation ``g`` holds any such evidence in the calendar year, about whomever.
 
     ``timed``: only entries whose length was recorded; where none was, nobody can tell how long people studied.
     """
     if evidence.register is not None:
         return (
-            f"SELECT r.org_id FROM register r WHERE r.register = {literal(evidence.register)}"
-            f" AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on) AND {scope.on('r.org_id')}"
-            " GROUP BY r.org_id"
+            f"EXISTS (SELECT r.row_id FROM register r WHERE r.org_id = g.org_id"
+            f" AND r.register = {literal(evidence.register)}"
+            " AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on))"
         )
     return (
-        f"SELECT e.org_id FROM entry e{entry_joins(evidence)} WHERE {kind_condition('e', evidence.kinds)}"
-        f" AND e.day BETWEEN :year_from AND :on{' AND e.minutes > 0' if timed else ''}"
-        f" AND {scope.on('e.org_id')} GROUP BY e.org_id"
+        f"EXISTS (SELECT e.entry_id FROM entry e{entry_joins(evidence)} WHERE e.org_id = g.org_id"
+        f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+        f"{' AND e.minutes > 0' if timed else ''})"
     )
 
 
 def _known_person(column: str, states: Sequence[str], scope: Scope) -> str:
     """A person who was ever in one of ``states`` in scope."""
-    return (
-        f"{column} IN (SELECT w.person_id FROM person_state w"
-        f" WHERE {one_of('w.state', states)} AND {scope.on('w.org_id')})"
-    )
+    return f"{column} IN (SELECT w.person_id FROM stay w WHERE {in_one_of('w', states)} AND {scope.on('w.org_id')})"
 
 
 def _persons_within(column: str, states: Sequence[str], scope: Scope) -> str:

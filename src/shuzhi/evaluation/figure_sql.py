@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from shuzhi.evaluation.evidence import ANY_KIND, entry_joins, kind_condition
-from shuzhi.evaluation.sql import Scope, exists_through, holds, literal, one_of
+from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 
 PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
@@ -66,17 +66,11 @@ def _minutes(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _members(select: Mapping[str, Any], scope: Scope) -> str:
-    also = ""
-    if select.get("also_states"):
-        also = (
-            f" JOIN person_state c ON c.person_id = b.person_id AND {one_of('c.state', tuple(select['also_states']))}"
-            f" AND {holds('c', ':on')}"
-        )
+    also = f" AND {stays_on('c', 'b.person_id', select['also_states'], ':on')}" if select.get("also_states") else ""
     age = " AND b.born <= :born_before" if "age_at_least" in select else ""
     return (
-        f"SELECT b.person_id AS ref, 1 AS amount FROM person_state b{also}"
-        f" WHERE {one_of('b.state', tuple(select['states']))} AND {holds('b', ':on')}{age}"
-        f" AND {scope.on('b.org_id')} GROUP BY b.person_id"
+        f"SELECT b.person_id AS ref, 1 AS amount FROM stay b WHERE {in_one_of('b', select['states'])}"
+        f" AND {holds('b', ':on')} AND {scope.on('b.org_id')}{age}{also} GROUP BY b.person_id"
     )
 
 
@@ -84,10 +78,10 @@ def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
     """Persons who came into a state; who was in it the day before, in whatever organisation, only moved."""
     states = tuple(select["states"])
     return (
-        "SELECT b.person_id AS ref, 1 AS amount FROM person_state b"
-        f" LEFT JOIN person_state q ON q.person_id = b.person_id AND {one_of('q.state', states)}"
+        "SELECT b.person_id AS ref, 1 AS amount FROM stay b"
+        f" LEFT JOIN stay q ON q.person_id = b.person_id AND {in_one_of('q', states)}"
         " AND q.since < b.since AND (q.until IS NULL OR q.until >= b.since)"
-        f" WHERE {one_of('b.state', states)} AND b.since BETWEEN :day_from AND :day_to"
+        f" WHERE {in_one_of('b', states)} AND b.since BETWEEN :day_from AND :day_to"
         f" AND q.person_id IS NULL AND {scope.on('b.org_id')} GROUP BY b.person_id"
     )
 

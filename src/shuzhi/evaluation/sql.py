@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shuzhi.rulebook.model import Condition, Scalar
+from shuzhi.rulebook.vocabulary import PERSON_STATES
 
+# Of every state a person may be in, its column among the stays.
+STATE_COLUMNS = {state: state.replace(".", "_") for state in PERSON_STATES}
 COLUMNS: dict[str, frozenset[str]] = {
     "organisation": frozenset(
         {"org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed"}
     ),
     "person_state": frozenset({"person_id", "org_id", "state", "since", "until", "born"}),
+    "stay": frozenset({"person_id", "org_id", "since", "until", "born", *STATE_COLUMNS.values()}),
     "entry": frozenset({"entry_id", "org_id", "kind", "day", "ym", "minutes", "present"}),
     "participation": frozenset({"entry_id", "person_id", "role"}),
     "item": frozenset(
@@ -113,6 +117,21 @@ def compare(alias: str, relation: str, condition: Condition) -> str:
 def holds(alias: str, day: str) -> str:
     """A dated span of ``alias`` covers ``day``."""
     return f"{alias}.since <= {day} AND ({alias}.until IS NULL OR {alias}.until > {day})"
+
+
+def in_one_of(alias: str, states: Sequence[str]) -> str:
+    """The stay ``alias`` is in one of ``states``."""
+    text = " OR ".join(f"{alias}.{STATE_COLUMNS[state]} = 1" for state in states)
+    return f"({text})" if len(states) > 1 else text
+
+
+def stays_on(alias: str, person: str, states: Sequence[str], day: str, org: str = "") -> str:
+    """A person is in one of ``states`` on a day, in the organisation ``org`` or in whatever organisation."""
+    here = f" AND {alias}.org_id = {org}" if org else ""
+    return (
+        f"EXISTS (SELECT {alias}.person_id FROM stay {alias} WHERE {alias}.person_id = {person}{here}"
+        f" AND {in_one_of(alias, states)} AND {holds(alias, day)})"
+    )
 
 
 def exists_through(alias: str, first: str, last: str) -> str:

@@ -98,6 +98,7 @@ class Participant(Scoped):
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["person", "role", "entry"], name="participant_by_person"),
+            models.Index(fields=["entry", "role", "person"], name="participant_by_entry"),
         ]
 
 
@@ -168,7 +169,12 @@ class RegisterRow(Recorded):
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
-            models.Index(fields=["person", "register", "ym"], name="register_by_person_month"),
+            # Holds all that is asked of a person's months.
+            models.Index(
+                fields=["person", "register", "ym", "day", "paid_fen", "due_fen", "organisation"],
+                name="register_of_person",
+                condition=models.Q(withdrawn_at=None),
+            ),
         ]
 
 

@@ -1,0 +1,83 @@
+"""The kept relations follow every change of the roster, whoever makes it, and `verify` sees where they were touched."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.kept import kept_faults
+from shuzhi.duties.relations import drop_views, make_views
+from shuzhi.roster.models import Membership, Organisation, Person
+from shuzhi.roster.organisations import close_organisation, move_organisation
+from shuzhi.roster.people import change_person, end_membership, fill_post, note_circumstance, transfer_person
+from tests.houses import make_member
+
+
+def rows(text: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+        return [tuple(str(cell) if isinstance(cell, date) else cell for cell in row) for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def member(branch: Organisation) -> Person:
+    return make_member(branch, "党员乙")
+
+
+def test_the_kept_rows_follow_every_verb_of_the_roster(
+    operator: Actor, branch: Organisation, other_branch: Organisation, member: Person
+) -> None:
+    assert kept_faults() == []
+    fill_post(actor=operator, person=member, organisation=branch, role="secretary", since=date(2025, 2, 1))
+    note_circumstance(actor=operator, person=member, kind="mobile", since=date(2025, 3, 1), until=date(2025, 6, 1))
+    change_person(actor=operator, person=member, reason="原表录入有误", born_on=date(1970, 2, 28))
+    transfer_person(
+        actor=operator, person=member, target=other_branch, sent_on=date(2025, 8, 1), received_on=date(2025, 8, 20)
+    )
+    end_membership(actor=operator, person=member, on=date(2025, 12, 1), reason="去世")
+    assert kept_faults() == []
+    [(last,)] = rows(f"SELECT MAX(until) FROM stay WHERE person_id = {member.pk}")
+    assert last == "2025-12-01"
+
+
+def test_the_kept_rows_follow_the_tree(operator: Actor, branch: Organisation, other_branch: Organisation) -> None:
+    move_organisation(actor=operator, organisation=branch, parent=other_branch, on=date(2025, 7, 1))
+    close_organisation(actor=operator, organisation=branch, on=date(2025, 12, 31))
+    assert kept_faults() == []
+    assert rows(f"SELECT path, closed FROM organisation WHERE org_id = {branch.pk} AND until IS NULL") == [
+        (Organisation.everywhere.get(pk=branch.pk).path, "2025-12-31")
+    ]
+
+
+def test_the_kept_rows_follow_changes_past_the_verbs(member: Person, other_branch: Organisation) -> None:
+    Membership.everywhere.filter(person=member).update(status="probationary", organisation=other_branch)
+    assert rows(f"SELECT org_id, formal, probationary FROM stay WHERE person_id = {member.pk}") == [
+        (other_branch.pk, 0, 1)
+    ]
+    Membership.everywhere.filter(person=member).delete()
+    assert rows(f"SELECT org_id FROM stay WHERE person_id = {member.pk}") == []
+
+
+def test_a_kept_row_that_was_touched_is_found(member: Person) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE stay SET formal = 0, suspended = 1 WHERE person_id = {member.pk}")
+    assert [fault.code for fault in kept_faults()] == ["kept.changed"]
+    assert "党籍与任职" in kept_faults()[0].message
+
+
+def test_a_missing_kept_row_is_found(member: Person) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM organisation")
+    assert ["组织沿革" in fault.message for fault in kept_faults()] == [True]
+
+
+def test_an_upgrade_makes_the_kept_rows_anew(member: Person) -> None:
+    before = rows("SELECT * FROM stay ORDER BY person_id, since")
+    drop_views("default")
+    Person.everywhere.filter(pk=member.pk).update(name="党员丁")
+    make_views("default")
+    assert rows("SELECT * FROM stay ORDER BY person_id, since") == before != []

@@ -241,3 +241,32 @@ def test_numbers_of_problems_and_plans_do_not_tell_of_the_year() -> None:
     report = Report(SourceText("报告.txt", "txt", text), "", (0, len(text)), 2023)
     sections = [Section("work", "", (0, 10), 9, 0.5), Section("plan", "", (10, len(text)), 12, 0.5)]
     assert [claim.value for claim in told_of_the_year(find_claims(report), sections)] == [4]
+
+
+def test_some_of_those_visited_may_be_fewer_than_all() -> None:
+    told = matched("慰问困难党员12人次、老党员15人次。", known("condolence_visit.people_times", 27))
+    assert [match.state for match in told] == ["uncheckable", "uncheckable"]
+
+
+def test_a_list_is_led_by_its_first_verb() -> None:
+    told = matched("现有党小组3个、党员46名。", known("member.total", 46), known("member.admitted", 5))
+    assert told[-1].state == "agrees"
+
+
+def test_problems_named_by_a_review_are_told_apart_from_those_of_an_inspection() -> None:
+    figures = known("review_finding.total", 4), known("inspection_problem.total", 9)
+    assert state("针对上年度述职评议反馈的4个问题逐项整改。", *figures) == "agrees"
+    assert state("对巡察反馈的9项问题逐项整改。", *figures) == "agrees"
+    assert state("查摆6个问题。", *figures) == "uncheckable"
+
+
+def test_what_is_known_comes_before_what_is_not() -> None:
+    figures = known("party_lecture.count", 6), known("party_lecture.team.count", None)
+    assert state("班子成员讲党课6次。", *figures) == "agrees"
+
+
+def test_a_meeting_of_the_committee_is_not_its_work() -> None:
+    told = matched(
+        "召开支部委员会12次、上党课4次。", known("committee_meeting.count", 12), known("party_lecture.count", 3)
+    )
+    assert [match.state for match in told] == ["agrees", "differs"]

@@ -63,11 +63,25 @@ def _claims(text: str, places: list[tuple[int, int]], year: int | None) -> Itera
         item = _carried(text, item, last, quantity, number) or item
         if (item is None and quantity.kind == "event" and clause > floor) or (item is not None and item.result):
             item = _named_before(text, names, clause, floor) or item
-        if item is not None and action and not item.action:
-            item = replace(item, action=action)
+        item = _with_action(text, item, _led(text, action, last), clause, number)
         for one in _each(text, item, number):
             yield _claim(text, names, quantity, item=one, bound=bound, number=number, year=year)
         floor, last = quantity.end, _Last(item, quantity.unit, quantity.end)
+
+
+def _led(text: str, action: str, last: _Last | None) -> str:
+    """The verb that stands before a list: 现有党支部8个、党员22名."""
+    if action or last is None or last.item is None or text[last.end : last.end + 1] != "、":
+        return action
+    return last.item.action
+
+
+def _with_action(text: str, item: Item | None, action: str, clause: int, number: int) -> Item | None:
+    """The thing with the verb before it, or with who named it (巡察反馈的12个问题)."""
+    if item is None or item.part:
+        return item
+    source = pattern("source_before").search(text, clause, number) if item.start > number else None
+    return replace(item, action=source[1] + source[2] if source else item.action or action)
 
 
 def _chosen(text: str, names: Names, quantity: Quantity, left: Item | None, action: str) -> Item | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims.tables import FigureUse, items, words
 from shuzhi.checking.model import KnownFigure
@@ -32,30 +32,32 @@ class KnownItems:
     """The spellings of counted things, with the labels of the figures at hand."""
 
     def __init__(self, figures: Iterable[KnownFigure]) -> None:
-        self._uses: dict[str, list[tuple[FigureUse, float]]] = {}
+        self._uses: dict[str, list[Candidate]] = {}
         for item in items():
+            sure = _PREFIX if item.narrower else _EXACT
+            told = [Candidate(use, sure, item.narrower) for use in item.figures]
             for name in item.names:
-                self._uses.setdefault(_plain(name), []).extend((use, _EXACT) for use in item.figures)
+                self._uses.setdefault(_plain(name), []).extend(told)
         spelled = frozenset(self._uses)
         for figure in figures:
             label = _plain(figure.label)
             if label not in spelled:
                 use = FigureUse(figure.id, (figure.unit,), "", ())
-                self._uses.setdefault(label, []).append((use, _LABEL))
+                self._uses.setdefault(label, []).append(Candidate(use, _LABEL))
 
     def candidates(self, item: str) -> list[Candidate]:
         """What may count the thing named so; an empty list where no figure does."""
         said = _undecorated(_plain(item))
-        if uses := self._uses.get(said):
-            return [Candidate(use, sure) for use, sure in uses]
+        if said in self._uses:
+            return list(self._uses[said])
         for tail in words("item_tails"):
             if said.endswith(tail) and (uses := self._uses.get(said[: -len(tail)])):
-                return [Candidate(use, min(sure, _TAIL)) for use, sure in uses]
+                return [replace(one, confidence=min(one.confidence, _TAIL)) for one in uses]
         if _SEVERAL.search(item):
             return []  # several things in one number: no figure counts them together
-        for start in range(1, len(said) - 2):
+        for start in range(1, len(said) - 1):
             if uses := self._uses.get(said[start:]):
-                return [Candidate(use, _PREFIX, narrower=True) for use, _ in uses]
+                return [replace(one, confidence=_PREFIX, narrower=True) for one in uses]
         return []
 
 

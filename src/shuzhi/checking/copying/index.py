@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from shuzhi.checking.copying.collection import Collection, count_kept, gather, j
 from shuzhi.checking.copying.compare import passages_of
 from shuzhi.checking.copying.compiled import wants_compiled
 from shuzhi.checking.copying.fingerprints import Hashes
-from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, pack
+from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, REPEATS, pack, rank_in_runs
 from shuzhi.checking.copying.passages import Passage
 from shuzhi.checking.copying.stock import load_stock
 from shuzhi.errors import ShuzhiError
@@ -133,13 +134,13 @@ class Index:
             IndexFileError: the file is none of that.
         """
         try:
-            with np.load(path, allow_pickle=False) as held:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 if int(held["format"][0]) != _FORMAT:
                     raise ValueError("format")
                 names = ("codes", "starts", "kept", "raw_starts", "hashes", "places")
                 arrays = {name: held[name] for name in names}
                 collection = Collection(counts=count_kept(arrays["kept"]), **arrays)
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise IndexFileError(
                 f"“{path.name}”不是比对用的索引文件，或者是旧版本写的。", advice="请用原来的报告重新建立索引。"
             ) from error
@@ -174,7 +175,7 @@ def _size(shelf: _Shelf) -> int:
 
 def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDArray[np.int64]]:
     """The edges from the asked text into a shelf, and the places in it of fingerprints that many held texts have."""
-    wanted = ~load_stock().has_fingerprints(asked.hashes)
+    wanted = ~load_stock().has_fingerprints(asked.hashes) & _few_times(asked.hashes)
     hashes = asked.hashes[wanted]
     places = asked.places[wanted].astype(np.int64)
     bits = np.uint64(shelf.bits)
@@ -195,3 +196,13 @@ def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDA
         common=common[row],
     )
     return links, places[common]
+
+
+def _few_times(hashes: Hashes) -> NDArray[np.bool_]:
+    """Whether each is one of the first few like it."""
+    order = np.argsort(hashes, kind="stable")
+    heads = np.ones(len(hashes), dtype=np.bool_)
+    heads[1:] = np.diff(hashes[order]) != 0
+    few = np.empty(len(hashes), dtype=np.bool_)
+    few[order] = rank_in_runs(heads) < REPEATS
+    return few

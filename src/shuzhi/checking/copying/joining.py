@@ -22,6 +22,8 @@ SMALL_GROUP = 90
 COMMON_SHARE = 0.01
 COMMON_AT_LEAST = 12
 """A fingerprint of more texts than this share, and at least this many, is common."""
+REPEATS = 4
+"""So often a fingerprint of one text joins; further ones join nothing, so that one line over and over comes to an end."""
 _BLOCK = 1 << 18
 _HALF = np.uint64(32)
 _LOWER_HALF = np.uint64(2**32 - 1)
@@ -77,16 +79,25 @@ def join(
     new_owner = ~same_group | (np.diff(owner, prepend=-1) != 0)
     holders = np.add.reduceat(new_owner.astype(np.int64), first)
     common = (holders > max(COMMON_AT_LEAST, COMMON_SHARE * texts)) & (owner[first] >= known)
+    common_postings = np.sort(numbers[common[groups]])
+    few = rank_in_runs(new_owner) < REPEATS
+    numbers, groups, owner, new_owner = numbers[few], groups[few], owner[few], new_owner[few]
+    first = np.flatnonzero(np.diff(groups, prepend=-1))
     usable = holders > 1
     small = np.diff(first, append=len(numbers)) <= SMALL_GROUP if every_pair else np.zeros(len(first), dtype=np.bool_)
     star = _star(groups, owner, first, new_owner, usable & ~small)
     pairs = _every_pair(groups, owner, usable & small)
     later, earlier = (numbers[np.concatenate(sides)] for sides in zip(star, pairs, strict=True))
     later, earlier = _in_order(later, earlier, fast=fast)
-    common_postings = np.sort(numbers[common[groups]])
     is_common = np.zeros(len(hashes), dtype=np.bool_)
     is_common[common_postings] = True
     return Edges(later, earlier, is_common[later], common_postings)
+
+
+def rank_in_runs(heads: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each place, how many stand before it in its run; ``heads`` marks where runs begin."""
+    place = np.arange(len(heads))
+    return place - np.maximum.accumulate(np.where(heads, place, 0))
 
 
 def _in_order(later: Postings, earlier: Postings, *, fast: bool) -> tuple[Postings, Postings]:
@@ -142,8 +153,7 @@ def _star(
     """From each holder to the first one, and to the last one of the text before its own."""
     rows = np.flatnonzero(wanted[groups])
     head = first[groups[rows]]
-    own_start = np.maximum.accumulate(np.where(new_owner, np.arange(len(groups)), 0))[rows]
-    before = own_start - 1
+    before = rows - rank_in_runs(new_owner)[rows] - 1
     to_first = owner[rows] != owner[head]
     to_before = to_first & (before != head)
     return (

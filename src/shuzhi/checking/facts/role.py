@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from shuzhi.checking.model import Finding, Report, Section
@@ -16,7 +17,8 @@ _FILE = Path(__file__).with_name("roles.yaml")
 _UNDER_TITLE = 40  # characters of a line that may still name the author
 _BEFORE = 10
 _SHOWN = 2
-_SIGNATURE = re.compile(r"书记|支部|党[委组总]|公司|学校|[局院村镇]\b|中心")
+_LINES = 5
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def check_role(report: Report, sections: Sequence[Section]) -> list[Finding]:
     """
     text = fold(report.body)
     start = _title_end(text)
-    first = min((section.span[0] - report.span[0] for section in sections), default=start)
-    author = _author_of(text, start, max(start, first))
+    headed = [section.span[0] - report.span[0] for section in sections if section.heading]
+    author = _author_of(text, start, min([at for at in headed if at >= start], default=len(text)))
     if author is None:
         return []
     heard = [(voice, evidence) for voice in _voices() if (evidence := _heard(voice, author, text[start:]))]
@@ -76,15 +78,19 @@ def _title_end(text: str) -> int:
 
 
 def _author_of(text: str, title_end: int, first: int) -> _Author | None:
-    """Whose report it is, by the title and the short lines under it."""
+    """Whose report it is, by the title and the short lines under it, before the first heading."""
     title = text[:title_end].strip()
-    under = [line.strip() for line in text[title_end:first].split("\n")[:4]]
-    named = [line for line in under if 0 < len(line) <= _UNDER_TITLE and _SIGNATURE.search(line) and "。" not in line]
-    for words in (title, " ".join(named)):
+    under = takewhile(_may_sign, (line.strip() for line in text[title_end:first].split("\n")[:_LINES]))
+    for words in (title, " ".join(under)):
         for author in _authors():
             if author.words.search(words):
                 return author
     return None
+
+
+def _may_sign(line: str) -> bool:
+    """A line between title and text: short, no sentence, not numbered."""
+    return len(line) <= _UNDER_TITLE and not line.endswith(("。", "：", "，")) and not _NUMBERED.match(line)
 
 
 def _heard(voice: _Voice, author: _Author, body: str) -> list[tuple[_Kind, list[str]]]:

@@ -43,7 +43,8 @@ def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, action
     doubtful = quantity.name_like and (quantity.placeholder or bool(quantity.han))
     if doubtful and not _is_no_body(text, quantity, clause, action=action, left=left):
         return False
-    return _is_told(text, quantity, clause, left=left) if quantity.han else True
+    after = left and (quantity.kind == "event" or bool(action))
+    return _is_told(text, quantity, clause, left=after) if quantity.han else True
 
 
 def _is_no_body(text: str, quantity: Quantity, clause: int, *, action: str, left: bool) -> bool:
@@ -95,7 +96,10 @@ def _is_announced(text: str, quantity: Quantity, clause: int) -> bool:
 
 
 def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
-    """Whether a numeral in characters is a count; mostly it is part of a name (三会一课, 八项规定, 一支队伍)."""
+    """Whether a numeral in characters is a count; mostly it is part of a name (三会一课, 八项规定, 一支队伍).
+
+    ``left``: whether it stands behind something held or done.
+    """
     before = text[max(0, quantity.start - 4) : quantity.start]
     if _VAGUE.search(before) or _AGAIN.search(before) or quantity.unit in _WITHOUT_WORDS:
         return False

@@ -28,7 +28,7 @@ class FigureUse:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing that reports count: canonical id, spellings, figures; ``narrower`` where they count more than just this."""
+    """A thing that reports count: id, spellings, figures; ``narrower`` where the figures count more than just this."""
 
     id: str
     names: tuple[str, ...]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from shuzhi.checking.copying.chaining import Links, Side, find_rows
 from shuzhi.checking.copying.collection import Collection, gather
-from shuzhi.checking.copying.compiled import wants_compiled
+from shuzhi.checking.copying.compiled import LINK, wants_compiled
 from shuzhi.checking.copying.joining import SMALL_COLLECTION, Edges, join
 from shuzhi.checking.copying.passages import Passage
 from shuzhi.checking.copying.stock import load_stock
@@ -45,14 +45,13 @@ def compare(
     """
     numbers = list(order) if order is not None else list(range(len(texts)))
     ordered = [texts[number] for number in numbers] if order is not None else texts
-    fast = wants_compiled(sum(map(len, ordered)), fast)
     pairs = len(ordered) <= SMALL_COLLECTION if every_pair is None else every_pair
-    collection = gather(ordered, fast=fast)
+    collection = gather(ordered, fast=wants_compiled(sum(map(len, ordered)), fast))
     rows = _rows(collection, templates=templates, every_pair=pairs, fast=fast)
     return passages_of(rows, collection, collection, numbers, numbers)
 
 
-def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: bool) -> NDArray[np.int64]:
+def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: bool | None) -> NDArray[np.int64]:
     stock = load_stock()
     owners = collection.owners()
     edges = join(
@@ -62,11 +61,12 @@ def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: boo
         stock=stock,
         known=templates,
         every_pair=every_pair,
-        fast=fast,
+        fast=wants_compiled(len(collection.codes), fast),
     )
     side = Side(collection.codes, collection.starts)
     links = _links(edges, owners, collection)
     common = collection.places[edges.common_postings].astype(np.int64)
+    fast = wants_compiled(LINK * len(links), fast)
     return find_rows(side, side, links, common_places=common, stock=stock, fast=fast)
 
 

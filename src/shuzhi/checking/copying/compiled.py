@@ -12,8 +12,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-WORTH_COMPILING = 2_000_000
-"""From how many characters on loading numba (about half a second) saves more than it takes."""
+WORTH_COMPILING = 10_000_000
+"""From how many characters on (three thousand reports, about a second) loading numba saves more than it takes."""
+LINK = 25
+"""As many characters' work an edge between two texts is, which has to be extended."""
 
 
 def is_available() -> bool:

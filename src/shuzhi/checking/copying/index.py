@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shuzhi.checking.copying.chaining import Links, Side, find_rows
 from shuzhi.checking.copying.collection import Collection, count_kept, gather, join_collections
 from shuzhi.checking.copying.compare import passages_of
-from shuzhi.checking.copying.compiled import wants_compiled
+from shuzhi.checking.copying.compiled import LINK, wants_compiled
 from shuzhi.checking.copying.fingerprints import Hashes
 from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, REPEATS, pack, rank_in_runs
 from shuzhi.checking.copying.passages import Passage
@@ -96,7 +96,6 @@ class Index:
         Returns:
             Passages by their offsets in ``text``; ``a`` is the number of the held text, ``b`` is ``ASKED``.
         """
-        fast = wants_compiled(len(text), fast)
         asked = gather([text], fast=False)
         found: list[Passage] = []
         limit = max(COMMON_AT_LEAST, COMMON_SHARE * len(self))
@@ -106,7 +105,8 @@ class Index:
                 continue
             earlier = Side(shelf.collection.codes, shelf.collection.starts)
             later = Side(asked.codes, asked.starts)
-            rows = find_rows(later, earlier, links, common_places=common, stock=load_stock(), fast=fast)
+            compiled = wants_compiled(LINK * len(links), fast)
+            rows = find_rows(later, earlier, links, common_places=common, stock=load_stock(), fast=compiled)
             numbers = range(shelf.first, shelf.first + len(shelf.collection))
             found += passages_of(rows, asked, shelf.collection, [ASKED], numbers)
         return sorted(found, key=lambda each: (each.b_span, each.a))

@@ -23,7 +23,7 @@ COMMON_SHARE = 0.01
 COMMON_AT_LEAST = 12
 """A fingerprint of more texts than this share, and at least this many, is common."""
 REPEATS = 4
-"""So often a fingerprint of one text joins; further ones join nothing, so that one line over and over comes to an end."""
+"""So often a fingerprint of one text joins; without an end to it one line over and over would grow beyond bounds."""
 _BLOCK = 1 << 18
 _HALF = np.uint64(32)
 _LOWER_HALF = np.uint64(2**32 - 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuzhi.checking.form.looks import ParagraphLook
-from shuzhi.checking.form.official import CONFIDENCE, UNVERIFIED_NOTE, Sure
+from shuzhi.checking.form.official import CONFIDENCE, NOTES, Sure
 from shuzhi.checking.form.places import Placed
 from shuzhi.checking.model import Finding, Span
 
@@ -23,9 +23,8 @@ class Seen:
 
 
 def found(code: str, anchor: Span, message: str, advice: str, *, sure: Sure = "quoted", kind: str = "") -> Finding:
-    """A finding about the layout; what is not sure says so."""
-    note = UNVERIFIED_NOTE if sure == "unverified" else ""
-    return Finding(code, anchor, "", message + note, advice, CONFIDENCE[sure], kind)
+    """A finding about the layout; the message names the standard and says where it is not sure."""
+    return Finding(code, anchor, "", message + NOTES[sure], advice, CONFIDENCE[sure], kind)
 
 
 def told(faults: Sequence[str]) -> str:

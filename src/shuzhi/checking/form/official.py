@@ -12,7 +12,10 @@ import yaml
 
 Sure = Literal["quoted", "unverified"]
 CONFIDENCE: Mapping[Sure, float] = {"quoted": 0.95, "unverified": 0.6}
-UNVERIFIED_NOTE = "（此条依据待核，供参考。）"
+NOTES: Mapping[Sure, str] = {
+    "quoted": "（依据公文格式国标 GB/T 9704）",
+    "unverified": "（依据公文格式国标 GB/T 9704，此条待核，供参考）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,6 @@ class SizeRule:
 
     label: str
     points: float
-    called: str
     choose: str
     confidence: Sure
 

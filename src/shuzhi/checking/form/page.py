@@ -132,7 +132,7 @@ def _grid(pages: Sequence[Page], anchor: Span, official: Official) -> Iterator[F
             yield found(
                 "form.spacing",
                 anchor,
-                f"文档网格设成每行约 {characters:.0f} 个字，国标每行 {rule['characters']} 个字。",
+                f"文档网格设成每行约 {characters:.0f} 个字，应为 {rule['characters']} 个字。",
                 f"在「布局—页边距—自定义页边距—文档网格」里选「指定行和字符网格」，每行 {rule['characters']}，"
                 f"每页 {rule['lines']}；正文样式用三号字。",
                 sure=rule["confidence"],

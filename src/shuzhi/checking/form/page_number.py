@@ -62,7 +62,7 @@ def check_page_number(document: WordDocument, looks: Looks, anchor: Span, offici
         yield found(
             "form.page_number",
             anchor,
-            "页码没有排在外侧：国标单页码居右空一字，双页码居左空一字。",
+            "页码没有排在外侧：单页码应居右空一字，双页码居左空一字。",
             "双击页脚，在「页眉和页脚」里勾选「奇偶页不同」，奇数页的页码右对齐、偶数页的左对齐，各缩进 1 字符。",
             sure=rule["place_confidence"],
             kind="place",
@@ -118,7 +118,7 @@ def _faults(footer: _Footer, official: Official) -> Iterator[str]:
     if footer.digits is None:
         return
     if abs(footer.digits.size - rule["points"]) > 0.26:
-        yield f"字号是{official.size_name(footer.digits.size)}，应为{rule['called']}"
+        yield f"字号是{official.size_name(footer.digits.size)}，应为{rule['choose']}"
     if not any(word in footer.digits.latin.lower() for word in rule["accepted"]):
         yield f"字体是 {footer.digits.latin or '默认字体'}，应为{rule['font']}"
 

@@ -64,7 +64,7 @@ def _sizes(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
         ]
         if wrong:
             instead = told([official.size_name(float(size)) for _, size in wrong])
-            meant = f"{rule.called}字（{rule.points:g} 磅）"
+            meant = f"{rule.choose}字（{rule.points:g} 磅）"
             yield found(
                 "form.size",
                 wrong[0][0].place.anchor,
@@ -204,7 +204,7 @@ def _pitches(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
         yield found(
             "form.spacing",
             wrong[0].place.anchor,
-            f"正文有 {len(wrong)} 段行距不合：每页排{lines or '不出整行'}，国标每页 {official.grid['lines']} 行。",
+            f"正文有 {len(wrong)} 段行距不合：每页排{lines or '不出整行'}，应为 {official.grid['lines']} 行。",
             "选中正文，在「开始—段落」里把“行距”设为「固定值」“28.95 磅”（28 至 30 磅都可以）。",
             kind="lines",
         )
@@ -213,7 +213,7 @@ def _pitches(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
         yield found(
             "form.spacing",
             apart[0].place.anchor,
-            f"正文有 {len(apart)} 段的段前或段后留了空，国标要求各行连续排满。",
+            f"正文有 {len(apart)} 段的段前或段后留了空，各行应连续排满。",
             "选中正文，在「开始—段落」里把“段前”和“段后”设为 0。",
             sure="unverified",
             kind="paragraph",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims import check_absolutes, check_matches, find_claims, match_claims, told_of_the_year
 from shuzhi.checking.comparing import check_copies, find_copies
-from shuzhi.checking.facts import check_eras, check_role, check_years
+from shuzhi.checking.facts import check_eras, check_names, check_role, check_years
 from shuzhi.checking.form import check_form
 from shuzhi.checking.model import (
     Checked,
@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     lambda case: check_eras(case.report),
     lambda case: check_years(case.report, case.sections),
     lambda case: check_role(case.report, case.sections),
+    lambda case: check_names(case.report),
     lambda case: check_copies(case.report, case.copies),
     lambda case: check_noise(case.report),
 )

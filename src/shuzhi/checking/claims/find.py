@@ -62,7 +62,7 @@ def _claims(text: str, places: list[tuple[int, int]], year: int | None) -> Itera
         item = _chosen(text, names, quantity, left, action)
         item = _carried(text, item, last, quantity, number) or item
         if (item is None and quantity.kind == "event" and clause > floor) or (item is not None and item.result):
-            item = _named_before(text, names, clause, floor) or item
+            item = _named_before(text, names, clause, floor, quantity.kind) or item
         item = _with_action(text, item, _led(text, action, last), clause, number)
         for one in _each(text, item, number):
             yield _claim(text, names, quantity, item=one, bound=bound, number=number, year=year)
@@ -117,7 +117,7 @@ def _became(before: Item, item: Item | None) -> Item:
     return before if item is None else replace(before, action=item.action, part=item.action)
 
 
-def _named_before(text: str, names: Names, clause: int, floor: int) -> Item | None:
+def _named_before(text: str, names: Names, clause: int, floor: int, kind: str) -> Item | None:
     """The thing that a clause before sets up: 创设“夜话”平台，全年举办8期."""
     at = clause - 1
     head = max((match.end() for match in _SENTENCE.finditer(text, floor, at)), default=floor)
@@ -125,7 +125,7 @@ def _named_before(text: str, names: Names, clause: int, floor: int) -> Item | No
     if named is not None:
         return Item(*named, "")
     before = clause_start(text, names, at, floor)
-    item, action = left_item(text, before, at, "event")
+    item, action = left_item(text, before, at, kind)
     if item is None or item.weak or not action or item.end - item.start < _SHORTEST_NAME:
         return None
     return item

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shuzhi.checking.model import Finding, Report, Section
 from shuzhi.checking.structure.announced import check_counts
+from shuzhi.checking.structure.headless import check_headings
 from shuzhi.checking.structure.limits import ShapeLimits, check_bounds
 from shuzhi.checking.structure.missing import check_missing
 from shuzhi.checking.structure.numbering import check_numbering
@@ -17,7 +18,8 @@ from shuzhi.checking.structure.series import find_series
 def check_structure(report: Report, sections: Sequence[Section], limits: ShapeLimits | None) -> Iterator[Finding]:
     """What does not hold in the shape of ``report``.
 
-    Yields ``section.missing``, ``numbering``, ``count.mismatch``; with ``limits`` also ``length`` and ``share``.
+    Yields ``section.missing``, ``section.heading``, ``numbering`` and ``count.mismatch``; with ``limits`` also
+    ``length`` and ``share``.
 
     Args:
         sections: Its parts, as :func:`find_sections` tells them.
@@ -29,6 +31,7 @@ def check_structure(report: Report, sections: Sequence[Section], limits: ShapeLi
     headings = report_headings(report, reading)
     series = find_series(reading, headings)
     yield from check_missing(report, sections, limits)
+    yield from check_headings(report, headings, sections)
     yield from check_numbering(report, reading, headings, series)
     yield from check_counts(report, reading, series, sections)
     if limits is not None:

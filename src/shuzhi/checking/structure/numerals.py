@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0, "○": 0}
-_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SIGNS = ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 _HAN = "零一二三四五六七八九十"
 
 
@@ -12,8 +12,9 @@ def number_of(text: str) -> int | None:
     plain = "".join(text.split())
     if plain.isdecimal():
         return int(plain)
-    if plain in _CIRCLES and len(plain) == 1:
-        return _CIRCLES.index(plain) + 1
+    for signs in _SIGNS:
+        if len(plain) == 1 and plain in signs:
+            return signs.index(plain) + 1
     tens, ten, ones = plain.rpartition("十")
     if len(tens) > 1 or len(ones) > 1 or not plain:
         return None

@@ -24,8 +24,11 @@ _MARK = re.compile(
     r"|(?P<digit>\d{1,2})[ 　]?[、．.](?!\d)[ 　]*"
     r"|[（(][ 　]?(?P<digit_bracket>\d{1,2})[ 　]?[）)][、．.，, 　]*"
     r"|(?P<half_digit>\d{1,2})[）)][、．.，, 　]*"
+    r"|(?P<one_han_bracket>[㈠-㈩])[、．.，, 　]*"
+    r"|(?P<one_digit_bracket>[⑴-⒇])[、．.，, 　]*"
+    r"|(?P<one_digit>[⒈-⒛])[、．.，, 　]*"
     r"|(?P<circle>[①-⑳])[、．.，, 　]*"
-    r"|第[ 　]?(?P<ordinal>[一二三四五六七八九十])(?=[，,、：:是])[，,、：:是]"
+    r"|[第其][ 　]?(?P<ordinal>[一二三四五六七八九十])(?=[，,、：:是])[，,、：:是]"
     r"|(?P<first>首先|其次|再次|再者|最后)(?=[，,、是：要])"
 )
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
@@ -35,7 +38,13 @@ _HASHES = re.compile(r"(#{1,6})[ \t　]*")
 _BLANK = " \t\r\u3000\u00a0\ufeff"
 # List bullets, quotation marks of markdown, and bold type; a bare * or _ is an unfilled place and stays.
 _BULLET = re.compile(r"(?:[>■◆●▲★☆]+|[-*+](?=[ 　])|\*\*(?=[一二三四五六七八九十（(第\d#]|[^*]+\*\*$))[ \t　]*")
-_STYLE_OF = {"half_bracket": "han_bracket", "half_digit": "digit_bracket"}
+_STYLE_OF = {
+    "half_bracket": "han_bracket",
+    "half_digit": "digit_bracket",
+    "one_han_bracket": "han_bracket",
+    "one_digit_bracket": "digit_bracket",
+    "one_digit": "digit",
+}
 
 
 @dataclass(frozen=True, slots=True)

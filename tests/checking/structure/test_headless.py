@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checking.structure.making import TITLE, WORK, found_in, sample, whole
 
-HEADING = "section.heading"
+HEADING = "numbering.heading"
 PROBLEMS = (
     "虽然取得了一些成绩，但与上级要求相比还存在不少问题：" + "一是学习不够深入，创新意识不强。二是党务力量薄弱。" * 3
 )

@@ -75,7 +75,7 @@ def test_a_plan_without_measures_in_the_real_report_is_found() -> None:
     report, _ = real
     findings = structure_findings(report)
     assert [finding.kind for finding in findings if finding.code == "problem.unanswered"].count("plan") == 1
-    assert {finding.code for finding in findings} <= {"problem.unanswered", "finding.unanswered", "section.heading"}
+    assert {finding.code for finding in findings} <= {"problem.unanswered", "finding.unanswered", "numbering.heading"}
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)

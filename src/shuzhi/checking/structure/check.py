@@ -18,7 +18,7 @@ from shuzhi.checking.structure.series import find_series
 def check_structure(report: Report, sections: Sequence[Section], limits: ShapeLimits | None) -> Iterator[Finding]:
     """What does not hold in the shape of ``report``.
 
-    Yields ``section.missing``, ``section.heading``, ``numbering`` and ``count.mismatch``; with ``limits`` also
+    Yields ``section.missing``, ``numbering.heading``, ``numbering`` and ``count.mismatch``; with ``limits`` also
     ``length`` and ``share``.
 
     Args:

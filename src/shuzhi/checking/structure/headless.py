@@ -1,4 +1,4 @@
-"""``section.heading``: parts that are there without a heading, and reports without the first level of headings."""
+"""``numbering.heading``: parts that are there without a heading, and reports without the first level of headings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_headings(report: Report, headings: Sequence[Heading], sections: Sequen
         start = report.span[0]
         yield finding(
             report.source,
-            "section.heading",
+            "numbering.heading",
             (start + numbered[0].start, start + numbered[0].end),
             message="全文没有一级标题，序号从“（一）”开始，分不清哪里是工作、问题和打算。",
             advice="请给各部分加上一级标题，例如“一、工作情况”“二、存在的问题”“三、下一步打算”。",
@@ -52,7 +52,7 @@ def _bare(report: Report, part: Section, headings: Sequence[Heading], place: int
     label = _HEADINGS[part.role]
     return finding(
         report.source,
-        "section.heading",
+        "numbering.heading",
         heading_place(report, part),
         message=f"从这里起是“{ROLE_LABELS[part.role]}”，没有标题。",
         advice=f"请在前面加一个标题，例如“{number}{label}”，后面的序号依次顺延。",

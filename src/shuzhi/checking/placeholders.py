@@ -72,7 +72,7 @@ _TAIL_OF_NUMBER = re.compile(r"[0-9]{3,}(?![0-9年])")
 _ROW_AFTER = re.compile(r"、[XxＸｘ](?![A-Za-z0-9])")
 _ROW_BEFORE = re.compile(r"[XxＸｘ]、$")
 _DECIMAL = re.compile(r"(?:[.．][XxＸｘ*＊×_0-9]+)+")
-_REAL_X = re.compile(r"光|射线|轴|染色体|型|档案|档|坐标|标准")
+_REAL_X = re.compile(r"近平|总书记|光|射线|轴|染色体|型|档案|档|坐标|标准")
 _PLACE = re.compile(
     r"[、，和与]?[*＊XxＸｘ×]*(?:省|市|县|区(?!别|分)|州|盟|旗(?!帜)|镇|乡|村|街道|社区|路(?!径|线)|园区)"
 )
@@ -170,8 +170,17 @@ def _is_star(text: str, start: int, end: int) -> bool:
         return False  # 尾号****0000
     if before in ("", "\n", " ", "　", "\t") and after in ("", "\n", " ", "\t") and _is_rule(text, start):
         return False
-    bullet = before in ("", "\n") and after in (" ", "　", "\t") and end - start == 1
-    return not bullet and not (_latin(before) and _latin(after))
+    if end - start == 1 and _is_note(text, start, end):
+        return False
+    return not (_latin(before) and _latin(after))
+
+
+def _is_note(text: str, start: int, end: int) -> bool:
+    """A single star that marks an item of a list, a note or its place at the end of a line."""
+    after = _at(text, end)
+    if _at(text, start - 1) in ("", "\n"):
+        return after in (" ", "　", "\t") or text.startswith(("注", "说明", "备注"), end)
+    return after in ("", "\n") and bool(_HAN.match(_at(text, start - 1)))
 
 
 def _is_letter(text: str, start: int, end: int) -> bool:

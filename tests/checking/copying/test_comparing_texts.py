@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuzhi.checking.copying import Passage, compare, group_pairs, share_of
+from shuzhi.checking.copying import Passage, compare, group_pairs, share_of, without_headings
 from shuzhi.checking.copying.chaining import SHORTEST
 from shuzhi.checking.copying.normalising import normalise, normalised
 from tests.checking.copying.inventing import own_report, own_words
@@ -193,3 +193,23 @@ def test_shares_are_of_the_compared_characters() -> None:
     assert share_of("书记12书记", [(0, 4)]) == 0.5
     assert share_of("12", [(0, 2)]) == 0
     assert share_of("书记书记", [(0, 2), (1, 3)]) == 0.75
+
+
+def test_headings_alike_at_both_ends_are_taken_off() -> None:
+    text = f"甲村党支部书记述职报告\n一、工作情况\n{PASSAGE}\n二、存在的问题\n"
+    passage = Passage(0, 1, (2, len(text) - 1), (2, len(text) - 1), 100)
+    cut = without_headings(passage, text, text)
+    assert text[slice(*cut.a_span)] == text[slice(*cut.b_span)] == PASSAGE.rstrip("。")
+    assert cut.characters == 100 - len(normalised("村党支部书记述职报告工作情况存在的问题"))
+
+
+def test_a_short_line_that_ends_a_sentence_is_no_heading() -> None:
+    text = f"桥修好了。\n{PASSAGE}\n路也修好了。"
+    passage = Passage(0, 1, (0, len(text) - 1), (0, len(text)), 100)
+    assert without_headings(passage, text, text).b_span == (0, len(text))
+
+
+def test_a_heading_of_one_text_alone_stays() -> None:
+    a, b = f"工作情况\n{PASSAGE}", f"工作情况{PASSAGE}"
+    passage = Passage(0, 1, (0, len(a)), (0, len(b)), 100)
+    assert without_headings(passage, a, b) == passage

@@ -159,6 +159,13 @@ def test_without_a_year_of_its_own_the_year_named_most_stands_for_it() -> None:
     assert found("2023年，召开会议3次。2023年，庆祝建党100周年。", None) == [("anniversary", "建党100周年")]
 
 
+def test_without_a_year_what_had_ended_before_the_latest_thing_spoken_of_is_found() -> None:
+    text = "学习党的十九届五中全会精神，学习《中国共产党党员领导干部廉洁从政若干准则》，帮扶贫困户。"
+    (finding,) = check_eras(report_of(text, year=None))
+    assert (finding.kind, finding.text) == ("document", "廉洁从政若干准则")
+    assert "2020年或以后" in finding.message
+
+
 def test_without_any_year_nothing_is_found() -> None:
     assert found("庆祝建党100周年，开展党史学习教育。", None) == []
 

@@ -118,8 +118,8 @@ def test_too_much_text_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("照片.docx", PNG, "file.scan"),
-        ("照片.doc", b"\xff\xd8\xff\xe0" + bytes(50), "file.scan"),
+        ("照片.docx", PNG, "file.unsupported"),
+        ("照片.doc", b"\xff\xd8\xff\xe0" + bytes(50), "file.unsupported"),
         ("a.docx", b"Rar!\x1a\x07" + bytes(50), "file.unsupported"),
         ("a.doc", b"{\\rtf1 hello}", "file.unsupported"),
         ("a.doc", b"<html><body>x</body></html>", "file.unsupported"),

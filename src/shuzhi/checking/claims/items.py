@@ -134,7 +134,7 @@ def counts_before(text: str, start: int, number: int) -> bool:
 
 
 def _skip_marks(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in "，,；;：:（() 　）、":
+    while start < end and text[start] in "，,；;：:（() 　）、\t|":
         start += 1
     return start
 

@@ -132,7 +132,7 @@ def starts() -> re.Pattern[str]:
 @cache
 def ends() -> re.Pattern[str]:
     """Words between the thing and its number."""
-    return re.compile(f"(?:{_either(words('trails'))}|[ 　:：（(])+$")
+    return re.compile(f"(?:{_either(words('trails'))}|[ 　\t|:：（(])+$")
 
 
 @cache

@@ -26,21 +26,22 @@ _FORMAT_NAMES: dict[Format, str] = {
     "wps": "WPS 文字文档",
     "pdf": "PDF 文件",
 }
+_NO_PICTURE = "请使用报告的电子版（Word 或 WPS 文件）；没有电子版时，请先用文字识别软件转成文字。"
 _UNZIP = "请先解压，再选里面的报告文件。"
 # how a file begins → what it is; these are told, not read
-_STRANGERS: tuple[tuple[bytes, str, str, str], ...] = (
-    (b"\x89PNG", "file.scan", "它是 PNG 图片", ""),
-    (b"\xff\xd8\xff", "file.scan", "它是 JPEG 图片", ""),
-    (b"GIF8", "file.scan", "它是 GIF 图片", ""),
-    (b"BM", "file.scan", "它是 BMP 图片", ""),
-    (b"II*\x00", "file.scan", "它是 TIFF 图片", ""),
-    (b"MM\x00*", "file.scan", "它是 TIFF 图片", ""),
-    (b"Rar!", "file.unsupported", "它是 RAR 压缩包", _UNZIP),
-    (b"7z\xbc\xaf", "file.unsupported", "它是 7z 压缩包", _UNZIP),
-    (b"\x1f\x8b", "file.unsupported", "它是 gzip 压缩包", _UNZIP),
-    (b"{\\rtf", "file.unsupported", "它是 RTF 文件，只是改了名字", ""),
-    (b"\x7fELF", "file.unsupported", "它是程序，不是文档", "请确认选对了文件。"),
-    (b"MZ", "file.unsupported", "它是程序，不是文档", "请确认选对了文件。"),
+_STRANGERS: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG", "它是 PNG 图片", _NO_PICTURE),
+    (b"\xff\xd8\xff", "它是 JPEG 图片", _NO_PICTURE),
+    (b"GIF8", "它是 GIF 图片", _NO_PICTURE),
+    (b"BM", "它是 BMP 图片", _NO_PICTURE),
+    (b"II*\x00", "它是 TIFF 图片", _NO_PICTURE),
+    (b"MM\x00*", "它是 TIFF 图片", _NO_PICTURE),
+    (b"Rar!", "它是 RAR 压缩包", _UNZIP),
+    (b"7z\xbc\xaf", "它是 7z 压缩包", _UNZIP),
+    (b"\x1f\x8b", "它是 gzip 压缩包", _UNZIP),
+    (b"{\\rtf", "它是 RTF 文件，只是改了名字", ""),
+    (b"\x7fELF", "它是程序，不是文档", "请确认选对了文件。"),
+    (b"MZ", "它是程序，不是文档", "请确认选对了文件。"),
 )
 # member of a zip → what it is
 _OTHER_ARCHIVES: tuple[tuple[bytes, str, str], ...] = (
@@ -133,9 +134,9 @@ def _check_archive(data: bytes) -> None:
 
 
 def _check_stranger(ending: str, data: bytes) -> None:
-    for start, code, what, advice in _STRANGERS:
+    for start, what, advice in _STRANGERS:
         if data.startswith(start) and not (len(start) == 2 and _is_ascii_text(data)):
-            raise refused(code, what, advice=advice)
+            raise refused("file.unsupported", what, advice=advice)
     if ending in _DOCUMENTS:
         if _MARKUP.match(data[:200]) or _MULTIPART.match(data[:200]):
             raise refused("file.unsupported", "它是网页，只是用了文档的后缀")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
-from shuzhi.duties.models import Explanation
 from shuzhi.duties.relations import working_engine
 from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
@@ -38,8 +36,7 @@ HIDDEN_NAME = "（姓名从略）"
 ASK_WORD = "未见记录，请说明"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One duty with the words people need: whose, what, by when, why, what settles it."""
 
     row: DutyRow
@@ -103,7 +100,7 @@ def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bo
     actor.require(Capability.VIEW, organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place={"org": organisation.pk}, entries=entries)
-    return _told(rows, {organisation.pk: organisation.name}, named=actor.may(Capability.VIEW_PERSONS, organisation))
+    return _told(rows, organisation, named=actor.may(Capability.VIEW_PERSONS, organisation))
 
 
 def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
@@ -112,12 +109,12 @@ def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entri
     duties = duties_of(actor=actor, organisation=organisation, on=min(today(), last), entries=entries)
     if today() <= last:
         return duties
-    return [replace(duty, row=_passed(duty.row, last)) for duty in duties]
+    return [duty._replace(row=_passed(duty.row, last)) for duty in duties]
 
 
 def _passed(row: DutyRow, last: date) -> DutyRow:
     open_still = row.status == "due" and row.due_on is not None and row.due_on <= last
-    return replace(row, status="overdue") if open_still else row
+    return row._replace(status="overdue") if open_still else row
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:
@@ -185,26 +182,41 @@ def subtree(organisation: Organisation, on: date) -> dict[str, str]:
     return {"path_from": path, "path_to": subtree_end(path)}
 
 
-def _told(rows: Sequence[DutyRow], organisations: dict[int, str], *, named: bool) -> list[Duty]:
+def _told(rows: Sequence[DutyRow], organisation: Organisation, *, named: bool) -> list[Duty]:
     """The rows in words; people's names only where ``named``."""
-    personal = {row.subject_id for row in rows if named and row.rule.subject.relation == "person"}
-    people = dict(Person.everywhere.filter(pk__in=personal).values_list("pk", "name")) if personal else {}
-    explained: dict[tuple[int, str, int | None, str], str] = {
-        (org, rule, person, period): text
-        for org, rule, person, period, text in Explanation.everywhere.filter(
-            organisation_id__in=list(organisations), withdrawn_at=None
-        ).values_list("organisation_id", "rule", "person_id", "period", "text")
-    }
+    owner = organisation.name
+    people = _names({row.subject_id for row in rows if _personal(row)}, organisation) if named else {}
+    explained = _explanations(organisation)
     told = []
     for row in rows:
-        person = row.subject_id if row.rule.subject.relation == "person" else None
-        name = organisations[row.org_id]
-        told.append(
-            Duty(
-                row=row,
-                subject=people.get(row.subject_id, HIDDEN_NAME) if person is not None else name,
-                organisation=name,
-                explanation=explained.get((row.org_id, row.rule.id, person, row.period), ""),
-            )
-        )
+        person = row.subject_id if _personal(row) else None
+        subject = owner if person is None else people.get(person, HIDDEN_NAME)
+        explanation = explained.get((row.rule.id, person, row.period), "") if explained else ""
+        told.append(Duty(row, subject, owner, explanation))
     return told
+
+
+def _personal(row: DutyRow) -> bool:
+    return row.rule.subject.relation == "person"
+
+
+# Asked at every page and short: an ORM query takes longer to be made than to be answered.
+NAMES_TEXT = "SELECT p.id, p.name FROM roster_person p JOIN stay s ON s.person_id = p.id WHERE s.org_id = :org"
+EXPLANATIONS_TEXT = (
+    "SELECT x.rule, x.person_id, x.period, x.text FROM duties_explanation x"
+    " WHERE x.organisation_id = :org AND x.withdrawn_at IS NULL"
+)
+
+
+def _names(ids: set[int], organisation: Organisation) -> dict[int, str]:
+    """The names of those who owe; who never was in the organisation himself is looked up by his number."""
+    names: dict[int, str] = dict(working_engine().rows(NAMES_TEXT, {"org": organisation.pk})) if ids else {}
+    if missing := ids - set(names):
+        names |= dict(Person.everywhere.filter(pk__in=missing).values_list("pk", "name"))
+    return names
+
+
+def _explanations(organisation: Organisation) -> dict[tuple[str, int | None, str], str]:
+    """(Rule, person, period) → what the organisation says about it."""
+    rows = working_engine().rows(EXPLANATIONS_TEXT, {"org": organisation.pk})
+    return {(rule, person, period): text for rule, person, period, text in rows}

@@ -15,6 +15,7 @@ from shuzhi.evaluation.evidence import (
     is_settled,
     kind_condition,
     ledger_kept,
+    may_be_late,
     period_evidence,
 )
 from shuzhi.evaluation.sql import (
@@ -126,30 +127,31 @@ def _silent(rule: DutyRule, heard: str) -> str:
 
 
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
-    need = rule.need.amount
     subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
-    timed = rule.need.measure == "minutes"
-    if timed:  # each entry weighs once, so they are brought together before they are summed
+    timed = rule.need.measure == "minutes" and rule.evidence.register is None
+    done, settled, join = _settlement(rule)
+    if timed and scope.reach == "subtree":  # over many, the year's entries are read once and brought together
         rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
+        done = "COALESCE(a.done, 0)"
+        settled = f"WHEN {done} >= {rule.need.amount} THEN 'met'"
         join = (
             f" LEFT JOIN (SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({rows}) v"
             " GROUP BY v.subject_id, v.code) a ON a.subject_id = g.subject_id AND a.code = g.code"
         )
-        done = "COALESCE(a.done, 0)"
-        settled = f"WHEN {done} >= {need} THEN 'met'"
-    else:
-        join, done = "", amount_settled(rule)
-        settled = f"WHEN {is_settled(rule, on_time=True)} THEN 'met'"
-        if rule.evidence.register is not None:  # a row may be dated after the period that it is for
-            settled += f" WHEN {is_settled(rule, on_time=False)} THEN 'late'"
     heard = ledger_kept(rule.evidence, timed=timed)
     return (
-        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need, {done} AS done,"
-        f" CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
+        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
+        f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
         " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
         f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g{join}"
     )
+
+
+def _settlement(rule: DutyRule) -> tuple[str, str, str]:
+    """How much is done, the branches of the status for what is settled, and no join."""
+    late = f" WHEN {is_settled(rule, on_time=False)} THEN 'late'" if may_be_late(rule) else ""
+    return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}", ""
 
 
 def _periods(rule: DutyRule, shape: Cadence) -> str:
@@ -197,7 +199,7 @@ def _exempt(rule: DutyRule, person: str, day: str) -> str:
 def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     """Triggers with their due days, each once for a subject.
 
-    Rows (org_id, subject_id, period, trig, due, provisional, trigger_id, unknown); organisation, person and
+    Rows (org_id, subject_id, period, start, due, provisional, trigger_id, unknown); organisation, person and
     exemption are judged on the trigger's day.
     """
     subject, people = "t.org_id", ""
@@ -213,7 +215,7 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
             )
     due, provisional = _due_day(shape)
     return (
-        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS trig, k.day AS due,"
+        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS start, k.day AS due,"
         f" MAX({provisional}) AS provisional, t.entry_id AS trigger_id,"
         f" MAX({_unknown(rule, 's')}) AS unknown"
         f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
@@ -250,30 +252,22 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     else:
         link = " JOIN entry e ON e.org_id = g.subject_id"
     return (
-        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.entry_id AS ref, MIN(e.day) AS day,"
-        " MAX(e.minutes) AS minutes"
+        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id AS ref"
         f" FROM ({_triggers(rule, shape, scope)}) g{link}{entry_joins(rule.evidence)}"
-        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day >= g.trig AND e.day <= :on"
-        " GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, g.due, e.entry_id"
+        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day >= g.start AND e.day <= :on"
+        " GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id"
     )
 
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
-    need = rule.need.amount
-    rows = _deadline_evidence(rule, shape, scope)
-    weight = {"count": "1", "minutes": "v.minutes", "paid": "0"}[rule.need.measure]
-    heard = f"EXISTS (SELECT k.org_id FROM ({rows}) k WHERE k.org_id = g.org_id)"
+    done, settled, _ = _settlement(rule)
+    heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
     return (
-        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need,"
-        f" COALESCE(a.done, 0) AS done, CASE WHEN COALESCE(a.ontime, 0) >= {need} THEN 'met'"
-        f" WHEN COALESCE(a.done, 0) >= {need} THEN 'late' WHEN {_exempt(rule, 'g.subject_id', 'g.trig')} > 0"
-        f" THEN 'exempt' WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        f" WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
-        f" g.provisional, g.trigger_id FROM ({_triggers(rule, shape, scope)}) g"
-        f" LEFT JOIN (SELECT v.org_id, v.subject_id, v.trigger_id, SUM({weight}) AS done,"
-        f" SUM(CASE WHEN v.day <= v.due THEN {weight} ELSE 0 END) AS ontime"
-        f" FROM ({rows}) v GROUP BY v.org_id, v.subject_id, v.trigger_id) a"
-        " ON a.org_id = g.org_id AND a.subject_id = g.subject_id AND a.trigger_id = g.trigger_id"
+        f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
+        f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
+        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        f" FROM ({_triggers(rule, shape, scope)}) g"
     )
 
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import duty_text, evidence_text, tally_text
 from shuzhi.evaluation.engine import Engine, as_day
+from shuzhi.evaluation.evidence import ANY_KIND
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import DutyRule, FigureDefinition
+from shuzhi.rulebook.model import Deadline, DutyRule, FigureDefinition
 
 NOTHING = Decimal(0)
+KINDS_TEXT = "SELECT e.kind FROM entry e WHERE e.org_id = :org GROUP BY e.kind"
+Text = TypeVar("Text", str, str | None)
 
 
-@dataclass(frozen=True, slots=True)
-class DutyRow:
+class DutyRow(NamedTuple):
     """One duty as computed: whose, for which period, due when, how far done.
 
     ``entries`` are the ids of the entries (or register rows, where the rule's evidence is a register) behind it.
@@ -91,12 +93,34 @@ def evaluate_duties(
         entries: False leaves out the entries behind each duty (a board needs only the states).
     """
     values = _day_values(on, place)
-    behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
-    if entries:
-        for text in _texts(evidence_text, rules, scope):
-            for number, _, subject_id, period, trigger_id, ref in engine.rows(text, values):
-                behind[number, subject_id, period, trigger_id].add(ref)
-    return [_duty(rules, row, behind) for text in _texts(duty_text, rules, scope) for row in engine.rows(text, values)]
+    kept = kinds_kept(engine, values) if scope.reach == "own" else None
+    duties, proofs = _texts(duty_text, rules, scope), _texts(evidence_text, rules, scope)
+    found: list[DutyRow] = []
+    for rule, duty, proof in zip(rules, duties, proofs, strict=True):
+        if kept is not None and not may_owe(rule, kept):
+            continue
+        behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
+        if entries and proof and (kept is None or may_be_proved(rule, kept)):
+            for _, _, subject_id, period, trigger_id, ref in engine.rows(proof, values):
+                behind[subject_id, period, trigger_id].add(ref)
+        found += _duties(rule, engine.rows(duty, values), behind)
+    return found
+
+
+def kinds_kept(engine: Engine, values: Mapping[str, Any]) -> frozenset[str]:
+    """Every kind and marker in the own ledger of the organisation asked."""
+    return frozenset(kind for (kind,) in engine.rows(KINDS_TEXT, values))
+
+
+def may_owe(rule: DutyRule, kept: Collection[str]) -> bool:
+    """Whether an organisation whose ledger holds these kinds may owe anything by a rule: a deadline needs a trigger."""
+    return not isinstance(rule.shape, Deadline) or any(kind in kept for kind in rule.shape.after)
+
+
+def may_be_proved(rule: DutyRule, kept: Collection[str]) -> bool:
+    """Whether evidence may lie in that ledger; what speaks for a person, or stands in a register, may lie elsewhere."""
+    kinds = rule.evidence.kinds
+    return rule.subject.relation == "person" or not kinds or ANY_KIND in kinds or any(kind in kept for kind in kinds)
 
 
 def tally_duties(
@@ -186,44 +210,45 @@ def _exact(value: Any) -> Decimal:
     return Decimal(str(round(value, 4) if isinstance(value, float) else value))
 
 
-def _duty(rules: Sequence[DutyRule], row: tuple[Any, ...], behind: Mapping[tuple[Any, ...], set[int]]) -> DutyRow:
-    """One row as an engine gives it.
+def _duties(
+    rule: DutyRule, rows: Sequence[tuple[Any, ...]], behind: Mapping[tuple[Any, ...], set[int]]
+) -> Iterator[DutyRow]:
+    """The rows of one rule as an engine gives them.
 
     Cycles and states have no period of their own: the month of the due day stands for it.  ``behind`` is keyed by the
-    row's own (rule number, subject, period, trigger).
+    row's own (subject, period, trigger).
     """
-    number, org_id, subject_id, period, due, need, done, status, provisional, trigger_id = row
-    refs = behind.get((number, subject_id, period, trigger_id), ())
-    due_on = as_day(due)
-    if not period and due_on is not None:
-        period = month_label(month_number(due_on))
-    return DutyRow(
-        rules[number],
-        org_id,
-        subject_id,
-        period,
-        due_on,
-        int(need),
-        int(done),
-        status,
-        bool(provisional),
-        int(trigger_id),
-        tuple(sorted(refs)),
-    )
+    for _, org_id, subject_id, period, due, need, done, status, provisional, trigger_id in rows:
+        refs = behind.get((subject_id, period, trigger_id), ())
+        due_on = as_day(due)
+        told = period or (month_label(month_number(due_on)) if due_on else "")
+        yield DutyRow(
+            rule,
+            org_id,
+            subject_id,
+            told,
+            due_on,
+            need,
+            int(done),
+            status,
+            provisional == 1,
+            trigger_id,
+            tuple(sorted(refs)) if len(refs) > 1 else tuple(refs),
+        )
 
 
 # Each rule and figure is asked by itself: engines plan one short text better than forty joined by UNION ALL.
 # Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
 # the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.
-_TEXTS: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[str]]] = {}
+_TEXTS: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
 TEXTS_KEPT = 2048
 
 
-def _texts(make: Callable[[Any, int, Scope], str | None], parts: Sequence[Any], scope: Scope) -> list[str]:
+def _texts(make: Callable[[Any, int, Scope], Text], parts: Sequence[Any], scope: Scope) -> list[Text]:
     key = (make, scope.reach, *map(id, parts))
     if key not in _TEXTS:
         if len(_TEXTS) >= TEXTS_KEPT:
             _TEXTS.clear()
         made = [make(part, number, scope) for number, part in enumerate(parts)]
-        _TEXTS[key] = (tuple(parts), [text for text in made if text is not None])
+        _TEXTS[key] = (tuple(parts), made)
     return _TEXTS[key][1]

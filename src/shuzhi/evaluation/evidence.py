@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
-from shuzhi.rulebook.model import DutyRule, Evidence
+from shuzhi.rulebook.model import Deadline, DutyRule, Evidence
 
 ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
@@ -87,32 +87,34 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
     )
 
 
-def amount_settled(rule: DutyRule) -> str:
-    """How much evidence there is for the duty ``g``: one number, for a need that is counted or paid.
+def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
+    """How much evidence there is for the duty ``g``: one number.
 
-    The duty gives its subject, and its period by days (start, due) and months (ym_first, ym_last).
+    The duty gives its subject, and its time by days (start, due) and, for registers, by months (ym_first, ym_last).
+    Evidence for a period lies in it, for a deadline it lies on the day of the trigger (start) or later.
+
+    Args:
+        on_time: Only what is dated by the due day.
     """
-    return f"(SELECT {_amount(rule)} FROM {_evidence_of_duty(rule)})"
+    source = _evidence_of_duty(rule, on_time=on_time)
+    if rule.need.measure == "minutes" and rule.evidence.register is None:  # each entry weighs once
+        each = f"SELECT e.entry_id, MAX(e.minutes) AS minutes FROM {source} GROUP BY e.entry_id"
+        return f"(SELECT COALESCE(SUM(v.minutes), 0) FROM ({each}) v)"
+    weight = f"COUNT(DISTINCT {_ref(rule)})" if rule.need.measure == "count" else f"COALESCE(SUM({_paid(rule)}), 0)"
+    return f"(SELECT {weight} FROM {source})"
 
 
 def is_settled(rule: DutyRule, *, on_time: bool) -> str:
-    """Whether the evidence for the duty ``g`` is enough.  Where one is enough, engines stop at the first.
-
-    Args:
-        on_time: Only what is dated by the due day; an entry in the period always is.
-    """
-    source = _evidence_of_duty(rule)
-    if on_time and rule.evidence.register is not None:
-        source += " AND (r.day IS NULL OR r.day <= g.due)"
-    if rule.need.amount > 1:
-        return f"(SELECT {_amount(rule)} FROM {source}) >= {rule.need.amount}"
-    if rule.need.measure == "paid":
-        source += f" AND {_paid(rule)} = 1"
-    return f"EXISTS (SELECT {_ref(rule)} FROM {source})"
+    """Whether the evidence for the duty ``g`` is enough.  Where one is enough, engines stop at the first."""
+    if rule.need.amount > 1 or rule.need.measure == "minutes":
+        return f"{amount_settled(rule, on_time=on_time)} >= {rule.need.amount}"
+    full = f" AND {_paid(rule)} = 1" if rule.need.measure == "paid" else ""
+    return f"EXISTS (SELECT {_ref(rule)} FROM {_evidence_of_duty(rule, on_time=on_time)}{full})"
 
 
-def _amount(rule: DutyRule) -> str:
-    return f"COUNT(DISTINCT {_ref(rule)})" if rule.need.measure == "count" else f"COALESCE(SUM({_paid(rule)}), 0)"
+def may_be_late(rule: DutyRule) -> bool:
+    """Whether evidence may be dated after the due day; an entry in a period never is."""
+    return rule.evidence.register is not None or isinstance(rule.shape, Deadline)
 
 
 def _paid(rule: DutyRule) -> str:
@@ -124,14 +126,14 @@ def _ref(rule: DutyRule) -> str:
     return "e.entry_id" if rule.evidence.register is None else "r.row_id"
 
 
-def _evidence_of_duty(rule: DutyRule) -> str:
+def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
     """The entries ``e`` or register rows ``r`` that speak for the duty ``g`` and are there on the day asked."""
     evidence, person = rule.evidence, rule.subject.relation == "person"
     if evidence.register is not None:
         return (
             f"register r WHERE {'r.person_id' if person else 'r.org_id'} = g.subject_id"
             f" AND r.register = {literal(evidence.register)} AND r.ym BETWEEN g.ym_first AND g.ym_last"
-            " AND (r.day IS NULL OR r.day <= :on)"
+            f" AND (r.day IS NULL OR r.day <= :on{' AND r.day <= g.due' if on_time else ''})"
         )
     if person:
         source = (
@@ -140,7 +142,8 @@ def _evidence_of_duty(rule: DutyRule) -> str:
         )
     else:
         source = f"entry e{entry_joins(evidence)} WHERE e.org_id = g.subject_id"
-    return f"{source} AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN g.start AND g.due AND e.day <= :on"
+    within = " AND e.day <= g.due" if on_time or not isinstance(rule.shape, Deadline) else ""
+    return f"{source} AND {kind_condition('e', evidence.kinds)} AND e.day >= g.start AND e.day <= :on{within}"
 
 
 def ledger_kept(evidence: Evidence, *, timed: bool) -> str:

@@ -42,7 +42,7 @@ Check = Callable[[Case], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     lambda case: check_structure(case.report, case.sections, case.limits),
-    lambda case: check_answers(case.report, case.sections),
+    lambda case: check_answers(case.report, case.sections, limits=case.limits),
     lambda case: check_placeholders(case.report),
     lambda case: check_absolutes(case.report, case.claims, sections=case.sections, figures=case.figures),
     lambda case: check_matches(case.matches),

@@ -33,7 +33,7 @@ def found_in(text: str, code: str, *, limits: ShapeLimits | None = None) -> list
     """The findings of a code."""
     report = as_report(text)
     sections = find_sections(report)
-    findings = [*check_structure(report, sections, limits), *check_answers(report, sections)]
+    findings = [*check_structure(report, sections, limits), *check_answers(report, sections, limits=limits)]
     assert all(report.source.content[slice(*finding.span)] == finding.text for finding in findings)
     return [finding for finding in findings if finding.code == code]
 

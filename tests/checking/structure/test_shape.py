@@ -80,6 +80,14 @@ def test_a_profile_asks_for_its_own_parts() -> None:
     assert _missing(whole(), limits) == ["findings", "causes"]
 
 
+def test_what_a_profile_asks_for_is_told_once() -> None:
+    limits = ShapeLimits("党支部书记", ("findings", "work", "problems", "plan"))
+    text = whole(work=WORK * 6)
+    assert _missing(text, limits) == ["findings"]
+    assert found_in(text, "finding.unanswered", limits=limits) == []
+    assert len(found_in(text, "finding.unanswered")) == 1
+
+
 def test_a_sentence_about_last_years_findings_is_enough_for_a_profile() -> None:
     work = WORK + "上年度述职评议指出的3个问题，已全部整改到位。"
     assert _missing(whole(work=work), ShapeLimits("党支部书记", ("findings", "work"))) == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shuzhi.checking.model import Finding, Report, Section
 from shuzhi.checking.structure.items import Item, find_items
+from shuzhi.checking.structure.limits import ShapeLimits
 from shuzhi.checking.structure.looking_back import check_last_year
 from shuzhi.checking.structure.places import finding, heading_place
 from shuzhi.checking.structure.reading import read
@@ -25,16 +26,22 @@ _LEAST_PROBLEMS = 3
 _SURE, _LIKELY, _LOW = 0.8, 0.65, 0.5
 
 
-def check_answers(report: Report, sections: Sequence[Section]) -> Iterator[Finding]:
+def check_answers(
+    report: Report, sections: Sequence[Section], *, limits: ShapeLimits | None = None
+) -> Iterator[Finding]:
     """Problems that no measure answers, measures that no problem asks for, and last year's findings left out.
 
     Yields ``problem.unanswered``, ``measure.unmatched``, ``finding.unanswered``; only where it is sure: two points meet
     as soon as they share a topic or a telling word, and what names no known topic is hardly judged.
+
+    Args:
+        limits: A profile that asks for a part on last year's findings tells by itself that it is missing.
     """
     reading = read(report.body)
     if not reading.lines:
         return
-    yield from check_last_year(report, sections)
+    asked_for = limits is not None and "findings" in limits.required
+    yield from check_last_year(report, sections, silent=not asked_for)
     plan = [section for section in sections if section.role == "plan"]
     series = find_series(reading, report_headings(report, reading))
     problems = find_items(report, reading, series, sections, "problems")

@@ -18,8 +18,12 @@ _NOT_OF_A_POST = re.compile(r"个人(?:年度)?(?:工作)?述[职责]|述[廉法
 _LOW, _LIKELY = 0.4, 0.7
 
 
-def check_last_year(report: Report, sections: Sequence[Section]) -> Iterator[Finding]:
-    """One finding for a report that leaves last year's findings out, or names them without saying what came of them."""
+def check_last_year(report: Report, sections: Sequence[Section], *, silent: bool = True) -> Iterator[Finding]:
+    """One finding for a report that leaves last year's findings out, or names them without saying what came of them.
+
+    Args:
+        silent: Whether to tell that they are left out.
+    """
     if any(section.role in ("findings", "promises") for section in sections):
         return
     said = _sentences_back(report)
@@ -30,7 +34,7 @@ def check_last_year(report: Report, sections: Sequence[Section]) -> Iterator[Fin
         return
     roles = {section.role for section in sections}
     whole = {"work", "problems"} <= roles and count_characters(report.body) >= _LEAST
-    if report.year is not None and whole and not _NOT_OF_A_POST.search(report.title):
+    if silent and report.year is not None and whole and not _NOT_OF_A_POST.search(report.title):
         yield finding(
             report.source,
             "finding.unanswered",

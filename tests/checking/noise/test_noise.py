@@ -66,6 +66,7 @@ def test_an_advertisement_in_brackets_leaves_the_title_alone() -> None:
         "服务人群：120000人",
         "公布监督电话：12345",
         "会员资料管理",
+        "查处侵权链接，删除侵权商品信息300条。",
     ],
 )
 def test_the_office_s_own_channels_and_rules_are_no_advertisement(text: str) -> None:

@@ -52,24 +52,38 @@ class _Said:
 def check_eras(report: Report, eras: Sequence[Era] | None = None) -> list[Finding]:
     """What does not fit the report's year, in order; code ``era``, kind as in the rulebook.
 
-    Where the report does not say its year, the year it names most often stands for it; where none stands out, nothing
-    is found.
+    Where the report does not say its year, the year it names most often stands for it; where none stands out, the
+    latest year in which something it speaks of began: then only what had ended before that year is found.
 
     Args:
         eras: The dated words; those of the rulebook that ships where omitted.
     """
     text = fold(report.body)
-    year = report.year or usual_year(text)
+    said = list(find_eras(text, tuple(national_eras() if eras is None else eras)))
+    year, sure = _year_of(report, text, said)
     if year is None:
         return []
-    said = list(find_eras(text, tuple(national_eras() if eras is None else eras)))
-    sure = 1.0 if report.year else 0.85
     findings = []
     for word in said:
         confidence = round(_confidence(text, word, said, year) * sure, 2)
         if confidence >= _LEAST:
             findings.append(_finding(report, word, year, confidence))
     return findings
+
+
+def _year_of(report: Report, text: str, said: Sequence[_Said]) -> tuple[int | None, float]:
+    """The year to hold the words against, and how sure it is."""
+    if report.year:
+        return report.year, 1.0
+    usual = usual_year(text)
+    if usual:
+        return usual, 0.85
+    begun = [
+        min(held.since.year for held in word.holds if held.since)
+        for word in said
+        if word.era.kind in ("meeting", "term", "document") and all(held.since for held in word.holds)
+    ]
+    return max(begun, default=None), 0.8
 
 
 def find_eras(text: str, eras: tuple[Era, ...]) -> Iterator[_Said]:
@@ -182,14 +196,15 @@ def _finding(report: Report, said: _Said, year: int, confidence: float) -> Findi
     span = (report.span[0] + said.start, report.span[0] + said.end)
     text = report.source.content[span[0] : span[1]]
     era = said.era
+    own = f"本报告的年份（{year}年）" if report.year else f"本报告其他内容的年份（{year}年或以后）"
     doubt = "" if era.confidence is Confidence.QUOTED else "（待核）"
     change = f"现在应写：{era.instead}。" if era.instead and not _too_early(said, year) else ""
     return Finding(
         code="era",
         span=span,
         text=text,
-        message=f"“{text}”与本报告的年份（{year}年）不符：{_when(said)}。",
-        advice=f"请核对这一句是不是从别的年份抄来的，删去或改成{year}年的内容。{change}依据：{era.source}{doubt}。",
+        message=f"“{text}”与{own}不符：{_when(said)}。",
+        advice=f"请核对这一句是不是从别的年份抄来的，删去或改成报告年度的内容。{change}依据：{era.source}{doubt}。",
         confidence=confidence,
         kind=era.kind,
     )

@@ -27,6 +27,7 @@ _SURE, _LESS_SURE = 0.8, 0.6
 _TOLD = {"name": "像是同一件事的两个名称", "unit": "像是同一个单位的两个名称", "person": "像是同一个人的两种写法"}
 _Group = tuple[str, list[Span], float]
 """What sort of name, where its two spellings first stand, how sure it is."""
+_SERIES = 40  # names with one beginning or end from which they are a series
 _MANY = 3  # times from which both names are in steady use: two things
 
 
@@ -84,8 +85,15 @@ def _near(names: Sequence[str]) -> list[tuple[str, str]]:
         half = len(name) // 2
         shelves[len(name), 0, name[:half]].append(name)
         shelves[len(name), 1, name[half:]].append(name)
-    pairs = {pair for shelf in shelves.values() for pair in combinations(shelf, 2) if len(_differing(*pair)) == 1}
-    return sorted(pairs, key=lambda pair: (names.index(pair[0]), names.index(pair[1])))
+    order = {name: place for place, name in enumerate(names)}
+    pairs = {
+        pair
+        for shelf in shelves.values()
+        if len(shelf) <= _SERIES
+        for pair in combinations(shelf, 2)
+        if len(_differing(*pair)) == 1
+    }
+    return sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
 
 
 def _differing(one: str, other: str) -> list[int]:

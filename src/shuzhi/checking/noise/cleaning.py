@@ -11,6 +11,7 @@ from shuzhi.checking.noise.find import Noise, NoiseKind, find_noise
 
 _SHOWN = 40
 _AROUND = 3
+_ROUNDS = 100  # noise inside noise, layer by layer; a bound for texts made to be slow
 _WHY: dict[NoiseKind, str] = {
     "disguise": "",
     "letter": "字中间的字母",
@@ -60,7 +61,10 @@ def clean(source: SourceText) -> Cleaned:
     origins: Sequence[int] = range(len(text) + 1)
     places = _Places(source)
     changes: list[Change] = []
-    while found := find_noise(text):
+    for _ in range(_ROUNDS):
+        found = find_noise(text)
+        if not found:
+            break
         changes.extend(_change(text, noise, origins[noise.start], places) for noise in found)
         text, origins = _apply(text, origins, found)
     return Cleaned(text, tuple(sorted(changes, key=lambda change: change.start)))

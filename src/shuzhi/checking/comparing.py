@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
-from shuzhi.checking.copying import Index, Passage, compare, group_pairs, merge_spans, share_of
+from shuzhi.checking.copying import Index, Passage, compare, group_pairs, merge_spans, share_of, without_headings
+from shuzhi.checking.copying.chaining import SHORTEST
+from shuzhi.checking.copying.normalising import count_compared
 from shuzhi.checking.model import Copied, Finding, Report, SourceText, Span
 from shuzhi.checking.noise import fold
 from shuzhi.checking.structure import split_reports
@@ -126,7 +128,9 @@ def compare_sources(sources: Sequence[tuple[str, SourceText]], *, known: int = 0
     templates = sum(len(reports) for reports in split[:known])
     reports = _with_ids([one for told in split for one in told])
     bodies = [one.report.body for one in reports]
-    passages = [one for one in compare(bodies, templates=templates) if one.b >= templates]
+    told = (one for one in compare(bodies, templates=templates) if one.b >= templates)
+    trimmed = (without_headings(one, bodies[one.a], bodies[one.b]) for one in told)
+    passages = [one for one in trimmed if _is_long(one, bodies[one.b])]
     pairs = [
         SharedPair(
             reports[pair.a].id,
@@ -196,7 +200,16 @@ def find_copies(reports: Sequence[Report], against: Sequence[SourceText]) -> lis
     for one in compare([report.body for report in reports]) if len(reports) > 1 else ():
         found[one.b].append((reports[one.a], one))
         found[one.a].append((reports[one.b], Passage(one.b, one.a, one.b_span, one.a_span, one.characters)))
-    return [_told_once(report, copies) for report, copies in zip(reports, found, strict=True)]
+    return [_told_once(report, _trimmed(report, copies)) for report, copies in zip(reports, found, strict=True)]
+
+
+def _trimmed(report: Report, copies: Iterable[tuple[Report, Passage]]) -> list[tuple[Report, Passage]]:
+    trimmed = [(other, without_headings(passage, other.body, report.body)) for other, passage in copies]
+    return [(other, passage) for other, passage in trimmed if _is_long(passage, report.body)]
+
+
+def _is_long(passage: Passage, b: str) -> bool:
+    return count_compared(b[slice(*passage.b_span)]) >= SHORTEST
 
 
 @lru_cache(maxsize=2)
@@ -276,13 +289,20 @@ def _finding(report: Report, copied: Copied, share: float) -> Finding:
 
 def _kind(report: Report, copied: Copied) -> str:
     """What sort of source it is, as far as its name and title tell."""
-    if copied.file == report.source.name:
+    if _is_in_same_file(report, copied):
         return "file"
     named = fold(f"{copied.title} {PurePath(copied.file).stem}")
     if _TEMPLATE.search(named):
         return "template"
     year = _YEAR.search(named)
     return "earlier" if year and report.year and int(year[0]) < report.year else "other"
+
+
+def _is_in_same_file(report: Report, copied: Copied) -> bool:
+    """Another report of the same file; last year's file often has the very same name."""
+    (start, end), (low, high) = report.span, copied.other_span
+    apart = high <= start or end <= low
+    return apart and copied.file == report.source.name and report.source.content[low:high] == copied.other_text
 
 
 def _named(copied: Copied, kind: str) -> str:

@@ -197,7 +197,7 @@ def test_shares_are_of_the_compared_characters() -> None:
 
 def test_headings_alike_at_both_ends_are_taken_off() -> None:
     text = f"甲村党支部书记述职报告\n一、工作情况\n{PASSAGE}\n二、存在的问题\n"
-    passage = Passage(0, 1, (2, len(text) - 1), (2, len(text) - 1), 100)
+    passage = Passage(0, 1, (1, len(text) - 1), (1, len(text) - 1), 100)
     cut = without_headings(passage, text, text)
     assert text[slice(*cut.a_span)] == text[slice(*cut.b_span)] == PASSAGE.rstrip("。")
     assert cut.characters == 100 - len(normalised("村党支部书记述职报告工作情况存在的问题"))

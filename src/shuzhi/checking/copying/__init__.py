@@ -6,7 +6,14 @@ are not copying.  What the author and the department hear of it is put into word
 
 from shuzhi.checking.copying.compare import compare
 from shuzhi.checking.copying.index import Index
-from shuzhi.checking.copying.passages import Pair, Passage, group_pairs, merge_spans, share_of
+from shuzhi.checking.copying.passages import (
+    Pair,
+    Passage,
+    group_pairs,
+    merge_spans,
+    share_of,
+    without_headings,
+)
 
 __all__ = [
     "Index",
@@ -16,4 +23,5 @@ __all__ = [
     "group_pairs",
     "merge_spans",
     "share_of",
+    "without_headings",
 ]

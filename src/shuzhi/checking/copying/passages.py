@@ -9,8 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shuzhi.checking.copying.normalising import KEPT, units_of
+from shuzhi.checking.copying.normalising import KEPT, count_compared, units_of
 from shuzhi.checking.model import Span
+
+HEADING = 26
+"""A line of at most so many signs that ends no sentence is taken for a heading."""
+_SENTENCE = ("。", "；", "！", "？", "：", ".", ";", "!", "?", ":")
 
 
 class Passage(NamedTuple):
@@ -29,6 +33,60 @@ class Passage(NamedTuple):
     a_span: Span
     b_span: Span
     characters: int
+
+
+def without_headings(passage: Passage, a: str, b: str) -> Passage:
+    """The passage without headings that happen to be alike at its ends: short lines that end no sentence.
+
+    Args:
+        passage: The passage.
+        a: The text that held it earlier.
+        b: The text that holds it later.
+    """
+    while True:
+        low_a, low_b = _first_line(a[slice(*passage.a_span)]), _first_line(b[slice(*passage.b_span)])
+        if not (low_a and low_b):
+            break
+        passage = _cut(passage, b, (low_a, low_b), (0, 0))
+    while True:
+        high_a, high_b = _last_line(a[slice(*passage.a_span)]), _last_line(b[slice(*passage.b_span)])
+        if not (high_a and high_b):
+            break
+        passage = _cut(passage, b, (0, 0), (high_a, high_b))
+    return passage
+
+
+def _first_line(words: str) -> int:
+    """How many signs a heading at the beginning takes, with what is not compared after it; 0 where there is none."""
+    line, end, rest = words.partition("\n")
+    if not end or len(line) > HEADING or line.rstrip().endswith(_SENTENCE):
+        return 0
+    return len(words) - len(rest) + _compared_in(rest)[0]
+
+
+def _last_line(words: str) -> int:
+    """How many signs a heading at the end takes, with what is not compared before it; 0 where there is none."""
+    before, end, line = words.rpartition("\n")
+    if not end or len(line) > HEADING or line.rstrip().endswith(_SENTENCE):
+        return 0
+    return len(words) - _compared_in(before)[1]
+
+
+def _compared_in(words: str) -> Span:
+    """From the first to the last compared character; an empty span at the end where there is none."""
+    places = np.flatnonzero(KEPT[units_of(words)])
+    return (int(places[0]), int(places[-1]) + 1) if len(places) else (len(words), len(words))
+
+
+def _cut(passage: Passage, b: str, first: tuple[int, int], last: tuple[int, int]) -> Passage:
+    """The passage without so many signs of ``a`` and of ``b`` at its beginning and at its end."""
+    (a_start, a_end), (b_start, b_end) = passage.a_span, passage.b_span
+    gone = count_compared(b[b_start : b_start + first[1]]) + count_compared(b[b_end - last[1] : b_end])
+    return passage._replace(
+        a_span=(a_start + first[0], a_end - last[0]),
+        b_span=(b_start + first[1], b_end - last[1]),
+        characters=max(0, passage.characters - gone),
+    )
 
 
 @dataclass(frozen=True, slots=True)

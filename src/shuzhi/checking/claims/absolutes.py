@@ -22,10 +22,10 @@ _LONGEST_SLOGAN = 14
 _LONGEST = 300
 _SURE, _LIKELY, _CONTRADICTED = 0.85, 0.7, 0.95
 _CALLED: dict[Kind, str] = {
-    "none": "说一件也没有发生",
-    "all": "说全都做到了",
-    "hundred": "说都是百分之百",
-    "each": "说件件都有结果",
+    "none": "是说一件也没有发生",
+    "all": "是说全都做到了",
+    "hundred": "是说百分之百做到",
+    "each": "是说件件都有结果",
 }
 _ADVICE: dict[Kind, str] = {
     "none": "请写明依据（哪个部门、到哪一天为止核实过），没有核实过的不要写成一件也没有。",

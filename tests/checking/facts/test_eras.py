@@ -126,6 +126,7 @@ def test_an_aim_ahead_is_not_found(year: int, sentence: str) -> None:
     [
         "百年大党、百年未有之大变局、第二个百年奋斗目标",
         "建校70周年、建局20周年、光荣在党50年",
+        "消防救援站建队5周年、纪念改革开放20周年时的老照片",
         "动物疫情防控、春季动物防疫工作、预防疫苗接种",
         "县生态环境局、自然资源局、文化和旅游局、县环境监察局",
         "重走长征路，学习长征精神",
@@ -134,6 +135,16 @@ def test_an_aim_ahead_is_not_found(year: int, sentence: str) -> None:
 )
 def test_words_that_only_look_alike_are_not_found(sentence: str) -> None:
     assert found(sentence, 2025) == []
+
+
+def test_words_of_one_sort_that_stand_together_are_one_finding() -> None:
+    assert found("聚焦精准扶贫、贫困户脱贫攻坚，再抓落实", 2023) == [("situation", "精准扶贫、贫困户脱贫攻坚")]
+
+
+def test_a_word_in_many_places_is_told_three_times_with_the_number_of_the_rest() -> None:
+    findings = check_eras(report_of("帮扶贫困户。" * 5, year=2023))
+    assert [finding.text for finding in findings] == ["贫困户"] * 3
+    assert "另外还有 2 处" in findings[-1].message
 
 
 def test_a_disguised_word_is_found_at_its_place() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,10 @@ _HISTORY = re.compile(
 _AHEAD = re.compile(r"迎接|喜迎|迎(?=党|二)|筹备|即将|将(?:召开|迎来)|编制|谋划|前期|献礼|展望|召开之前")
 _EARLY_IN_YEAR = (3, 31)  # a report of a year is written by the end of March of the next
 _LEAST = 0.3
+_FAR = 15  # years; a report is not copied from further away
+SHOWN = 3
+"""Places of one dated word that become findings."""
+_JOINTS = ("", "、", "和", "及", "，")
 _SURE = {
     "anniversary": 0.92,
     "meeting": 0.88,
@@ -49,11 +53,21 @@ class _Said:
     holds: tuple[Held, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A place that does not fit: its first word, where it ends, how sure it is."""
+
+    said: _Said
+    end: int
+    confidence: float
+
+
 def check_eras(report: Report, eras: Sequence[Era] | None = None) -> list[Finding]:
     """What does not fit the report's year, in order; code ``era``, kind as in the rulebook.
 
     Where the report does not say its year, the year it names most often stands for it; where none stands out, the
-    latest year in which something it speaks of began: then only what had ended before that year is found.
+    latest year in which something it speaks of began: then only what had ended before that year is found.  Words of one
+    sort that stand together are one finding; of one word at most three places are told.
 
     Args:
         eras: The dated words; those of the rulebook that ships where omitted.
@@ -63,12 +77,34 @@ def check_eras(report: Report, eras: Sequence[Era] | None = None) -> list[Findin
     year, sure = _year_of(report, text, said)
     if year is None:
         return []
-    findings = []
-    for word in said:
-        confidence = round(_confidence(text, word, said, year) * sure, 2)
-        if confidence >= _LEAST:
-            findings.append(_finding(report, word, year, confidence))
-    return findings
+    odd = [(word, round(_confidence(text, word, said, year) * sure, 2)) for word in said]
+    places = list(_joined(text, [pair for pair in odd if pair[1] >= _LEAST]))
+    return [_finding(report, place, year, rest) for place, rest in _few(places)]
+
+
+def _joined(text: str, odd: Sequence[tuple[_Said, float]]) -> Iterator[_Odd]:
+    """One place for words of one sort that stand together (精准扶贫、贫困户脱贫攻坚)."""
+    last: _Odd | None = None
+    for word, confidence in odd:
+        if last and last.said.era.kind == word.era.kind and text[last.end : word.start] in _JOINTS:
+            last = _Odd(last.said, word.end, max(last.confidence, confidence))
+            continue
+        if last:
+            yield last
+        last = _Odd(word, word.end, confidence)
+    if last:
+        yield last
+
+
+def _few(places: Sequence[_Odd]) -> Iterator[tuple[_Odd, int]]:
+    """The first places of each word; with the last of them how many more there are."""
+    total = Counter(place.said.era.id for place in places)
+    told: Counter[str] = Counter()
+    for place in places:
+        era = place.said.era.id
+        told[era] += 1
+        if told[era] <= SHOWN:
+            yield place, total[era] - SHOWN if told[era] == SHOWN else 0
 
 
 def _year_of(report: Report, text: str, said: Sequence[_Said]) -> tuple[int | None, float]:
@@ -149,7 +185,7 @@ def _too_early(said: _Said, year: int) -> bool:
 
 def _confidence(text: str, said: _Said, others: Sequence[_Said], year: int) -> float:
     """How sure it is that the word does not fit; 0 where it does or the words around explain it."""
-    if _fits(said.holds, year):
+    if _fits(said.holds, year) or _is_another(said, year):
         return 0.0
     before, after = clause(text, said.start, said.end)
     if _explained(said.era, before, after):
@@ -160,6 +196,13 @@ def _confidence(text: str, said: _Said, others: Sequence[_Said], year: int) -> f
     if any(named != year and _fits(said.holds, named) for named in years_named(before + text[said.start : said.end])):
         return 0.0
     return confidence * _doubt(text, said, others, year, before)
+
+
+def _is_another(said: _Said, year: int) -> bool:
+    """Whether an anniversary lies so far away that another founding is meant (建队5周年 of a fire brigade)."""
+    return said.era.founded is not None and all(
+        held.until is not None and abs(held.until.year - year) > _FAR for held in said.holds
+    )
 
 
 def _explained(era: Era, before: str, after: str) -> bool:
@@ -192,8 +235,9 @@ def _newer_beside(text: str, said: _Said, other: _Said, year: int) -> bool:
     return near and _fits(other.holds, year) and not re.search(r"[。；\n]", between)
 
 
-def _finding(report: Report, said: _Said, year: int, confidence: float) -> Finding:
-    span = (report.span[0] + said.start, report.span[0] + said.end)
+def _finding(report: Report, odd: _Odd, year: int, more: int) -> Finding:
+    said = odd.said
+    span = (report.span[0] + said.start, report.span[0] + odd.end)
     text = report.source.content[span[0] : span[1]]
     era = said.era
     own = f"本报告的年份（{year}年）" if report.year else f"本报告其他内容的年份（{year}年或以后）"
@@ -203,9 +247,9 @@ def _finding(report: Report, said: _Said, year: int, confidence: float) -> Findi
         code="era",
         span=span,
         text=text,
-        message=f"“{text}”与{own}不符：{_when(said)}。",
+        message=f"“{text}”与{own}不符：{_when(said)}。" + (f"另外还有 {more} 处。" if more > 0 else ""),
         advice=f"请核对这一句是不是从别的年份抄来的，删去或改成报告年度的内容。{change}依据：{era.source}{doubt}。",
-        confidence=confidence,
+        confidence=odd.confidence,
         kind=era.kind,
     )
 

@@ -55,6 +55,11 @@ def test_page_numbers_and_running_heads_are_dropped_and_told() -> None:
     assert source.noted == ("页码和页眉页脚没有读入。",)
 
 
+def test_a_small_running_head_goes_even_from_two_pages() -> None:
+    pages = [[*set_in_lines(words), (79.0, 800.0, "示例镇2025年汇编")] for words in (LONG, OTHER)]
+    assert read_bytes("a.pdf", pdf_file(*pages, title_size=9)).content == f"{LONG}\n{OTHER}\n"
+
+
 def test_a_title_that_every_report_of_a_volume_repeats_is_kept() -> None:
     pages = [[*set_in_lines(LONG), (130.0, 780.0, f"第{n}党支部述职报告")] for n in range(1, 5)]
     told = read_bytes("a.pdf", pdf_file(*pages, title_size=22)).content

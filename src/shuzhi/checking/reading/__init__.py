@@ -11,8 +11,8 @@ What a file is, its bytes tell and not its ending.  Every refusal is a :class:`R
 | ``file.encrypted`` | it has a password (Word, old Word, PDF, zip) |
 | ``file.damaged`` | cut off, or its inner structure cannot be followed |
 | ``file.bomb`` | it unpacks to far more than it holds, declares entities, or nests without end |
-| ``file.scan`` | pictures of pages, no words |
-| ``file.unsupported`` | Excel, PowerPoint, OFD, RTF, a web page, a program, Word 95 … |
+| ``file.scan`` | a PDF of pictures of pages, no words |
+| ``file.unsupported`` | a picture, Excel, PowerPoint, OFD, RTF, a web page, a program, Word 95 … |
 | ``file.encoding`` | text in an encoding that cannot be told, or a PDF without a table of characters |
 """
 

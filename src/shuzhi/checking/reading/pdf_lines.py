@@ -57,8 +57,8 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     kept, dropped = [], False
     for lines in pages:
         edges = _edges(lines)
-        height = 1.1 * median(line.height for line in lines) if lines else 0.0
-        own = [line for line in lines if not (line in edges and line.height <= height and _is_margin(line, repeated))]
+        height = median(line.height for line in lines) if lines else 0.0
+        own = [line for line in lines if not (line in edges and _is_margin(line, height, repeated, len(pages)))]
         dropped = dropped or len(own) < len(lines)
         kept.append(own)
     return kept, dropped
@@ -72,18 +72,21 @@ def _edges(lines: Sequence[Line]) -> list[Line]:
     return [ordered[0], ordered[-1]] if len(lines) < 4 else [*ordered[:2], *ordered[-2:]]
 
 
-def _is_margin(line: Line, repeated: frozenset[str]) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(line.text)) or _DIGITS.sub("#", line.text) in repeated
+def _is_margin(line: Line, height: float, repeated: Counter[str], pages: int) -> bool:
+    """Whether a line at the edge is no part of the text; ``height`` is that of the page's body."""
+    if line.height > 1.1 * height:  # a title
+        return False
+    fewest = 2 if line.height < 0.85 * height else 3
+    return bool(_PAGE_NUMBER.fullmatch(line.text)) or repeated[_DIGITS.sub("#", line.text)] >= max(fewest, pages / 2)
 
 
-def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """What is short and stands at the edge of at least three and of half of the pages, numbers aside."""
-    seen = Counter(
+def _repeated(pages: Sequence[Sequence[Line]]) -> Counter[str]:
+    """On how many pages each short line stands at the edge, numbers aside."""
+    return Counter(
         text
         for lines in pages
-        for text in {_DIGITS.sub("#", line.text) for line in _edges(lines) if len(line.text) <= _LONGEST_HEAD}
+        for text in {_DIGITS.sub("#", line.text) for line in _edges(lines) if _width(line.text) <= _LONGEST_HEAD}
     )
-    return frozenset(text for text, count in seen.items() if count >= max(3, len(pages) / 2))
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:

@@ -141,3 +141,15 @@ def test_the_sample_workbooks_bear_out_their_own_report(shuzhi: Command, branch:
     told = {match["figure"]: match["state"] for match in report["matches"]}
     assert told["assembly.count"] == told["committee_meeting.count"] == "agrees"
     assert told["theme_day.count"] == "differs"
+
+
+@needs_shared
+def test_a_draft_from_the_ledger_agrees_with_the_ledger(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    shuzhi("import", "--org", branch, *sorted(SHARED.glob("*.xlsx")))
+    draft = tmp_path / "述职报告.docx"
+    assert shuzhi("report", "--org", branch, "--year", 2025, "--output", draft).status == 0
+    told = shuzhi("check", draft, "--org", branch, "--year", 2025, "--json").json["reports"]
+    states = [match["state"] for report in told for match in report["matches"]]
+    assert states.count("agrees") >= 10
+    assert "differs" not in states
+    assert "missing" not in states

@@ -270,3 +270,12 @@ def test_a_meeting_of_the_committee_is_not_its_work() -> None:
         "召开支部委员会12次、上党课4次。", known("committee_meeting.count", 12), known("party_lecture.count", 3)
     )
     assert [match.state for match in told] == ["agrees", "differs"]
+
+
+def test_last_years_review_and_what_became_of_its_findings_are_this_years_figures() -> None:
+    figures = known("review_finding.total", 4), known("review_finding.closed", 3)
+    told = matched("2022年度述职评议反馈问题4条，已整改销号3条。", *figures)
+    assert [(match.figure and match.figure.id, match.state) for match in told] == [
+        ("review_finding.total", "agrees"),
+        ("review_finding.closed", "agrees"),
+    ]

@@ -87,7 +87,7 @@ def _of_action(claim: Claim, pair: _Pair) -> bool:
     """Whether the verb fits the figure; a part of what was counted before needs a figure of just that."""
     wanted = pair.candidate.use.action
     if claim.part:
-        return claim.part in wanted
+        return any(name and (claim.part.startswith(name) or claim.part.endswith(name)) for name in wanted)
     return not wanted or claim.action in wanted
 
 

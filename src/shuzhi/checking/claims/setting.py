@@ -8,7 +8,7 @@ from shuzhi.checking.claims.names import Names
 from shuzhi.checking.claims.tables import owners, pattern
 from shuzhi.checking.model import Owner
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:抓[^，。；]{0,8})?(?:述职|反馈|民主评议|考核))")
 _CLAUSE = re.compile(r"[，,：:]")
 _STOPS = "。；！？;!?\n"
 _LONGEST = 120

@@ -74,3 +74,10 @@ def test_a_macro_is_told_and_never_run() -> None:
     assert read_bytes("a.doc", ole_file(streams_of(sample_doc()) | {"VBA": b"x"})).noted == (
         "文件里有宏，没有运行，只读了文字。",
     )
+
+
+def test_a_sign_of_a_symbol_font_is_read_as_what_it_shows_or_not_at_all() -> None:
+    stream = streams_of(sample_doc())["WordDocument"]
+    place = stream.index("办法".encode("utf-16-le"))
+    signs = patched_doc("WordDocument", place, "\uf0fe\uf041".encode("utf-16-le"))
+    assert "☑不多" in read_bytes("a.doc", signs).content

@@ -13,12 +13,16 @@ from shuzhi.checking.reading.doc_lists import DocNumbers, read_numbers
 from shuzhi.checking.reading.fkp import Formats, paragraph_formats, unseen_ranges
 from shuzhi.checking.reading.ole import Container
 from shuzhi.checking.reading.pieces import Piece, joined, read_pieces, read_text
+from shuzhi.checking.reading.walk import SYMBOLS
 
 _ENDS = re.compile(r"[\r\x07\x0c]")
 _CELL_END = "\x07"
 _FIELD = re.compile(r"[\x13\x14\x15]")
-_SIGNS = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\x07": "\t"})
-_CONTROLS = re.compile(r"[\x00-\x08\x0c-\x1f]")  # pictures, anchors, marks of notes: nothing to read
+_SIGNS = str.maketrans(
+    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\x07": "\t"}
+    | {chr(code): sign for code, sign in SYMBOLS.items()}
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0c-\x1f\uf000-\uf0ff]")  # pictures, anchors, marks of notes, signs of symbol fonts
 # the parts of the text in the file's order; those not read are headers, macros, comments
 _ORDER = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header_boxes")
 _READ = ("text", "boxes", "footnotes", "endnotes")

@@ -36,7 +36,7 @@ _NOT_TEXT = frozenset(
     )
 )
 # Signs of the symbol fonts that forms use; others of the private area mean nothing without their font.
-_SYMBOLS = {0xF052: "☑", 0xF053: "☒", 0xF0A3: "□", 0xF0A8: "□", 0xF0FC: "✓", 0xF0FE: "☑", 0xF06F: "□", 0xF0B7: "•"}
+SYMBOLS = {0xF052: "☑", 0xF053: "☒", 0xF0A3: "□", 0xF0A8: "□", 0xF0FC: "✓", 0xF0FE: "☑", 0xF06F: "□", 0xF0B7: "•"}
 
 
 class Paragraph(NamedTuple):
@@ -175,7 +175,7 @@ class Walk:
         except ValueError:
             return
         if 0xE000 <= code <= 0xF8FF:
-            self._add(_SYMBOLS.get(code, ""))
+            self._add(SYMBOLS.get(code, ""))
         elif 0x20 <= code < 0xD800 or 0xF900 <= code < 0xFFFE:
             self._add(chr(code))
 

@@ -86,6 +86,10 @@ def test_letters_put_into_words_are_found() -> None:
     ]
 
 
+def test_a_letter_after_the_character_it_ends_is_found_before_punctuation_too() -> None:
+    assert found("讲政治i、守规矩，突出政治i。") == [("letter", "i"), ("letter", "i")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -17,7 +17,7 @@ NoiseKind = Literal["disguise", "letter", "hidden", "paid", "seller"]
 _HIDDEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u180e\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+|(?<!^)\ufeff+"
 )
-_PUT_IN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-zＡ-Ｚａ-ｚ]{1,2}(?=[\u4e00-\u9fff])")
+_PUT_IN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-zＡ-Ｚａ-ｚ]{1,2}(?=[\u4e00-\u9fff、，。；：！？”）])")
 _REAL_INSIDE = frozenset("xXnNeEvV")  # unfilled places, 第n次, names such as 党e家 and 微V站
 _LONGEST_WORD = 6
 

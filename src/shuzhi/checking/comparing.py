@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
-from shuzhi.checking.copying import Index, Passage, compare, group_pairs, merge_spans, share_of, without_headings
+from shuzhi.checking.copying import Index, Passage, compare, group_pairs, merge_spans, share_of, tidy
 from shuzhi.checking.copying.chaining import SHORTEST
 from shuzhi.checking.copying.normalising import count_compared
 from shuzhi.checking.model import Copied, Finding, Report, SourceText, Span
@@ -129,7 +129,7 @@ def compare_sources(sources: Sequence[tuple[str, SourceText]], *, known: int = 0
     reports = _with_ids([one for told in split for one in told])
     bodies = [one.report.body for one in reports]
     told = (one for one in compare(bodies, templates=templates) if one.b >= templates)
-    trimmed = (without_headings(one, bodies[one.a], bodies[one.b]) for one in told)
+    trimmed = (tidy(one, bodies[one.a], bodies[one.b]) for one in told)
     passages = [one for one in trimmed if _is_long(one, bodies[one.b])]
     pairs = [
         SharedPair(
@@ -200,11 +200,11 @@ def find_copies(reports: Sequence[Report], against: Sequence[SourceText]) -> lis
     for one in compare([report.body for report in reports]) if len(reports) > 1 else ():
         found[one.b].append((reports[one.a], one))
         found[one.a].append((reports[one.b], Passage(one.b, one.a, one.b_span, one.a_span, one.characters)))
-    return [_told_once(report, _trimmed(report, copies)) for report, copies in zip(reports, found, strict=True)]
+    return [_told_once(report, _long_ones(report, copies)) for report, copies in zip(reports, found, strict=True)]
 
 
-def _trimmed(report: Report, copies: Iterable[tuple[Report, Passage]]) -> list[tuple[Report, Passage]]:
-    trimmed = [(other, without_headings(passage, other.body, report.body)) for other, passage in copies]
+def _long_ones(report: Report, copies: Iterable[tuple[Report, Passage]]) -> list[tuple[Report, Passage]]:
+    trimmed = [(other, tidy(passage, other.body, report.body)) for other, passage in copies]
     return [(other, passage) for other, passage in trimmed if _is_long(passage, report.body)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuzhi.checking.copying import Passage, compare, group_pairs, share_of, without_headings
+from shuzhi.checking.copying import Passage, compare, group_pairs, share_of, tidy
 from shuzhi.checking.copying.chaining import SHORTEST
 from shuzhi.checking.copying.normalising import normalise, normalised
 from tests.checking.copying.inventing import own_report, own_words
@@ -19,6 +19,9 @@ PASSAGE = (
     "办完了回村部销号，月底由老支书逐条念给大家听，念不出来的当场说明原因，下个月接着办，全年办了236件。"
 )
 BLOCKS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["", "D", "1，", "党", "\n", "ab", "😀"])), max_size=7)
+UNLIKE_BLOCKS = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(["", "党", "1，"])), max_size=5, unique_by=lambda one: one[0]
+)
 MESSY = st.text(alphabet="书记村，12D", max_size=160)
 
 
@@ -30,7 +33,7 @@ def between(first: str, second: str, **options: object) -> list[Passage]:
     return compare([first, second], **options)  # type: ignore[arg-type]
 
 
-@given(BLOCKS, BLOCKS)
+@given(UNLIKE_BLOCKS, BLOCKS)
 def test_every_run_of_thirty_equal_characters_is_told(one: list[tuple[int, str]], other: list[tuple[int, str]]) -> None:
     a, b = ("".join(block(number) + noise for number, noise in blocks) for blocks in (one, other))
     spans = [passage.b_span for passage in between(a, b)]
@@ -198,18 +201,26 @@ def test_shares_are_of_the_compared_characters() -> None:
 def test_headings_alike_at_both_ends_are_taken_off() -> None:
     text = f"甲村党支部书记述职报告\n一、工作情况\n{PASSAGE}\n二、存在的问题\n"
     passage = Passage(0, 1, (1, len(text) - 1), (1, len(text) - 1), 100)
-    cut = without_headings(passage, text, text)
-    assert text[slice(*cut.a_span)] == text[slice(*cut.b_span)] == PASSAGE.rstrip("。")
+    cut = tidy(passage, text, text)
+    assert text[slice(*cut.a_span)] == text[slice(*cut.b_span)] == PASSAGE
     assert cut.characters == 100 - len(normalised("村党支部书记述职报告工作情况存在的问题"))
 
 
 def test_a_short_line_that_ends_a_sentence_is_no_heading() -> None:
     text = f"桥修好了。\n{PASSAGE}\n路也修好了。"
     passage = Passage(0, 1, (0, len(text) - 1), (0, len(text)), 100)
-    assert without_headings(passage, text, text).b_span == (0, len(text))
+    assert tidy(passage, text, text).b_span == (0, len(text))
 
 
 def test_a_heading_of_one_text_alone_stays() -> None:
     a, b = f"工作情况\n{PASSAGE}", f"工作情况{PASSAGE}"
     passage = Passage(0, 1, (0, len(a)), (0, len(b)), 100)
-    assert without_headings(passage, a, b) == passage
+    assert tidy(passage, a, b) == passage
+
+
+def test_a_number_before_and_a_stop_behind_belong_to_the_passage() -> None:
+    a, b = f"路。一是{PASSAGE}", f"桥修好了，2024年，三是{PASSAGE[:-1]}；"
+    [found] = between(own_words("a", 20) + a, own_words("b", 20) + b)
+    cut = tidy(found, own_words("a", 20) + a, own_words("b", 20) + b)
+    assert (own_words("a", 20) + a)[slice(*cut.a_span)] == f"一是{PASSAGE}"
+    assert (own_words("b", 20) + b)[slice(*cut.b_span)] == f"三是{PASSAGE[:-1]}；"

@@ -9,15 +9,15 @@ from shuzhi.checking.model import Copied, Finding, SourceText
 from shuzhi.checking.structure import split_reports
 from tests.checking.copying.inventing import own_words
 
-SHARED = own_words("shared", 70)
-LATER = own_words("later", 70)
+SHARED = own_words("shared", 70) + "。"
+LATER = own_words("later", 70) + "。"
 
 
 def source(name: str, *paragraphs: str, title: str = "", year: int = 2024) -> SourceText:
     """A report with paragraphs of its own around those given."""
     heading = title or f"{name}党支部书记{year}年度抓基层党建工作述职报告"
     lines = [heading, "一、工作情况", own_words(f"{name} first", 90) + "。"]
-    lines += [f"{paragraph}。" for paragraph in paragraphs]
+    lines += list(paragraphs)
     lines += ["二、存在的问题", own_words(f"{name} last", 90) + "。"]
     return SourceText(f"{name}.txt", "txt", "\n".join(lines) + "\n")
 
@@ -125,13 +125,13 @@ def test_a_passage_of_two_reports_in_one_file_is_told_to_both() -> None:
 
 def test_a_passage_in_many_sources_is_told_once_with_the_source_that_explains_most() -> None:
     report = source("甲", SHARED, LATER)
-    [first, second] = told_to(report, source("乙", SHARED), source("丙", SHARED, own_words("x", 60), LATER))
+    [first, second] = told_to(report, source("乙", SHARED), source("丙", SHARED, own_words("x", 60) + "。", LATER))
     assert "“丙.txt”" in first.message
     assert "“丙.txt”" in second.message
 
 
 def test_a_further_source_is_told_for_what_the_first_does_not_explain() -> None:
-    rest = own_words("rest", 50)
+    rest = own_words("rest", 50) + "。"
     found = told_to(source("甲", SHARED, LATER, rest), source("乙", LATER, SHARED), source("丙", rest))
     assert ["“乙.txt”" in one.message for one in found] == [True, True, False]
     assert "“丙.txt”" in found[2].message
@@ -139,8 +139,8 @@ def test_a_further_source_is_told_for_what_the_first_does_not_explain() -> None:
 
 def test_neighbouring_passages_of_one_source_are_told_as_one() -> None:
     parts = own_words("one", 60), own_words("two", 60)
-    mine = f"{parts[0]}{own_words('my words', 24)}{parts[1]}"
-    theirs = f"{parts[0]}{own_words('their words', 22)}{parts[1]}"
+    mine = f"{parts[0]}{own_words('my words', 24)}{parts[1]}。"
+    theirs = f"{parts[0]}{own_words('their words', 22)}{parts[1]}。"
     [finding] = told_to(source("甲", mine), source("乙", theirs))
     assert finding.text == mine
 

@@ -12,7 +12,7 @@ from shuzhi.checking.copying.passages import (
     group_pairs,
     merge_spans,
     share_of,
-    without_headings,
+    tidy,
 )
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "group_pairs",
     "merge_spans",
     "share_of",
-    "without_headings",
+    "tidy",
 ]

@@ -22,7 +22,7 @@ SMALL_GROUP = 90
 COMMON_SHARE = 0.01
 COMMON_AT_LEAST = 12
 """A fingerprint of more texts than this share, and at least this many, is common."""
-REPEATS = 4
+REPEATS = 8
 """So often a fingerprint of one text joins; without an end to it one line over and over would grow beyond bounds."""
 _BLOCK = 1 << 18
 _HALF = np.uint64(32)

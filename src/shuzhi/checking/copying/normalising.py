@@ -18,6 +18,8 @@ Offsets = NDArray[np.int64]
 _HAN = (("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("々", "々"))
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
 _DISGUISED = "党央某"
+DROPPED = _NUMERALS + _DISGUISED
+"""The Han characters that are not compared."""
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -25,7 +27,7 @@ def _kept_table() -> NDArray[np.bool_]:
     table = np.zeros(0x10000, dtype=np.bool_)
     for first, last in _HAN:
         table[ord(first) : ord(last) + 1] = True
-    for character in _NUMERALS + _DISGUISED:
+    for character in DROPPED:
         table[ord(character)] = False
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shuzhi.checking.copying.normalising import KEPT, count_compared, units_of
+from shuzhi.checking.copying.normalising import DROPPED, KEPT, count_compared, units_of
 from shuzhi.checking.model import Span
 
 HEADING = 26
 """A line of at most so many signs that ends no sentence is taken for a heading."""
 _SENTENCE = ("。", "；", "！", "？", "：", ".", ";", "!", "?", ":")
+_NUMBER_BEFORE = re.compile(rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ*＊{DROPPED}]+\Z")
+_FEW = 8
+_STOPS = frozenset("。；！？.;!?")
 
 
 class Passage(NamedTuple):
@@ -35,14 +39,19 @@ class Passage(NamedTuple):
     characters: int
 
 
-def without_headings(passage: Passage, a: str, b: str) -> Passage:
-    """The passage without headings that happen to be alike at its ends: short lines that end no sentence.
+def tidy(passage: Passage, a: str, b: str) -> Passage:
+    """The passage as people would cut it: no headings at its ends, but the number before it and the stop behind it.
 
     Args:
         passage: The passage.
         a: The text that held it earlier.
         b: The text that holds it later.
     """
+    return with_outer_signs(without_headings(passage, a, b), a, b)
+
+
+def without_headings(passage: Passage, a: str, b: str) -> Passage:
+    """The passage without headings that happen to be alike at its ends: short lines that end no sentence."""
     while True:
         low_a, low_b = _first_line(a[slice(*passage.a_span)]), _first_line(b[slice(*passage.b_span)])
         if not (low_a and low_b):
@@ -54,6 +63,23 @@ def without_headings(passage: Passage, a: str, b: str) -> Passage:
             break
         passage = _cut(passage, b, (0, 0), (high_a, high_b))
     return passage
+
+
+def with_outer_signs(passage: Passage, a: str, b: str) -> Passage:
+    """The passage with what belongs to it though it is not compared: the 一 of 一是, a year, the full stop."""
+    (a_start, a_end), (b_start, b_end) = passage.a_span, passage.b_span
+    before_a, before_b = _number_before(a, a_start), _number_before(b, b_start)
+    if before_a and before_b:
+        a_start, b_start = a_start - before_a, b_start - before_b
+    if a[a_end : a_end + 1] in _STOPS and b[b_end : b_end + 1] in _STOPS:
+        a_end, b_end = a_end + 1, b_end + 1
+    return passage._replace(a_span=(a_start, a_end), b_span=(b_start, b_end))
+
+
+def _number_before(text: str, end: int) -> int:
+    """How many signs a number or a masked word takes that stands right before ``end``."""
+    match = _NUMBER_BEFORE.search(text, max(0, end - _FEW), end)
+    return len(match[0]) if match else 0
 
 
 def _first_line(words: str) -> int:

@@ -71,6 +71,7 @@ def test_every_spelling_is_found_with_what_is_missing(text: str, places: list[tu
         "（略）（试行）（以下简称）",
         "Xi'an，XL号，LX公司，x86，x=5，f(x)，X1和X2车型。",
         "推行“1+N”工作法。",
+        "网址www.xxx.com，邮箱xxx@example.com。",
         "述职报告*\n*注：有关数据截至年底。",
         "以x近平新时代中国特色社会主义思想为指导。",
         "",

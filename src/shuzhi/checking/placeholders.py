@@ -72,6 +72,8 @@ _TAIL_OF_NUMBER = re.compile(r"[0-9]{3,}(?![0-9年])")
 _ROW_AFTER = re.compile(r"、[XxＸｘ](?![A-Za-z0-9])")
 _ROW_BEFORE = re.compile(r"[XxＸｘ]、$")
 _DECIMAL = re.compile(r"(?:[.．][XxＸｘ*＊×_0-9]+)+")
+_ADDRESS_BEFORE = re.compile(r"[A-WYZa-wyz][.@/]$")
+_ADDRESS_AFTER = re.compile(r"[.@/][A-WYZa-wyz]")
 _REAL_X = re.compile(r"近平|总书记|光|射线|轴|染色体|型|档案|档|坐标|标准")
 _PLACE = re.compile(
     r"[、，和与]?[*＊XxＸｘ×]*(?:省|市|县|区(?!别|分)|州|盟|旗(?!帜)|镇|乡|村|街道|社区|路(?!径|线)|园区)"
@@ -188,21 +190,24 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     before, after = _at(text, start - 1), _at(text, end)
     if _DIGIT.match(before):  # 20XX年 and 1X次, not 3x
         return bool(_DATE.match(text, end) or _is_counted(text, end) or _MONEY.match(text, end))
-    if _latin(before) or _latin(after) or before in _OPERATORS or after in _OPERATORS:
+    if _is_latin(text, start, end) or (end - start == 1 and _REAL_X.match(text, end)):
         return False
     if _DIGIT.match(after) and end - start == 1 and not _is_counted(text, end + 1):
         return False
-    if before == " " and _latin(_at(text, start - 2)):  # iPhone X
-        return False
-    if end - start == 1 and _REAL_X.match(text, end):
-        return False
     quoted = before in ("“", "《") and after in ("”", "》")
-    return (
-        end - start >= 2
-        or quoted
-        or _in_row(text, start, end)
-        or bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
-    )
+    if end - start >= 2 or quoted or _in_row(text, start, end):
+        return True
+    return bool(_HAN.match(before) or _HAN.match(after) or _NUMERIC.match(text, end))
+
+
+def _is_latin(text: str, start: int, end: int) -> bool:
+    """Part of a word, an address (www.xxx.com), a formula or a name (iPhone X)."""
+    before, after = _at(text, start - 1), _at(text, end)
+    if _ADDRESS_BEFORE.search(text, max(0, start - 2), start) or _ADDRESS_AFTER.match(text, end):
+        return True
+    if _latin(before) or _latin(after) or before in _OPERATORS or after in _OPERATORS:
+        return True
+    return before == " " and _latin(_at(text, start - 2))
 
 
 def _in_row(text: str, start: int, end: int) -> bool:

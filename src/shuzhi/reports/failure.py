@@ -33,7 +33,7 @@ class NothingRecordedError(ReportError):
 
 
 class UnfinishedReportError(ReportError):
-    """Something in the text is still to be filled.
+    """Something in the text is still to be filled; ``act`` is what cannot be done yet.
 
     Attributes:
         places: One line for each open place: where it stands and what is open.
@@ -41,11 +41,11 @@ class UnfinishedReportError(ReportError):
 
     code = "report.unfinished"
 
-    def __init__(self, places: list[str]) -> None:
+    def __init__(self, places: list[str], act: str = "定稿") -> None:
         self.places = places
         super().__init__(
-            f"报告还有 {len(places)} 处没有写完，不能定稿：" + "；".join(places) + "。",
-            advice="请逐处填写，或删去该段，再定稿。",
+            f"报告还有 {len(places)} 处没有写完，不能{act}：" + "；".join(places) + "。",
+            advice=f"请逐处填写，或删去该段，再{act}。",
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from shuzhi.access.scoping import PATH_STEP, subtree_end
@@ -71,7 +72,16 @@ class Masker:
 
 def masked_document(document: Document, organisation: Organisation) -> Document:
     """The report for people outside; the caller has checked who asks."""
-    masker = Masker(names_in(_all_words(document), organisation))
+    return masked_with(masker_for([all_words(document)], organisation), document)
+
+
+def masker_for(texts: Iterable[str], organisation: Organisation) -> Masker:
+    """One masker for several texts, so that a name has the same mark in all of them."""
+    return Masker(names_in("\n".join(texts), organisation))
+
+
+def masked_with(masker: Masker, document: Document) -> Document:
+    """The document without its names and numbers, its annex and its signature, and marked as such a copy."""
     return Document(
         title=masker.words(document.title),
         blocks=tuple(map(masker.block, document.blocks)),
@@ -81,19 +91,22 @@ def masked_document(document: Document, organisation: Organisation) -> Document:
 
 
 def names_in(text: str, organisation: Organisation) -> dict[str, str]:
-    """Each name in the text that the organisation's whole tree or its own guests bear, with the words for it."""
-    root = organisation.path[:PATH_STEP]
+    """Each name in the text that the organisation's whole tree or the guests of its subtree bear, with its words."""
+    root, own = organisation.path[:PATH_STEP], organisation.path
     within = {"path__gte": root, "path__lt": subtree_end(root)}
     organisations = Organisation.everywhere.filter(**within).order_by("path").values_list("name", "kind")
     people = Person.everywhere.filter(**{f"organisation__{key}": value for key, value in within.items()})
-    guests = Participant.everywhere.filter(entry__organisation=organisation, person=None)
+    guests = Participant.everywhere.filter(
+        entry__organisation__path__gte=own, entry__organisation__path__lt=subtree_end(own), person=None
+    )
     named = [(name, f"某{OrganisationKind(kind).label}") for name, kind in organisations]
     for persons in (people, guests):
         named += [(name, "某") for name in persons.order_by("pk").values_list("name", flat=True)]
+    pairs = {text[at : at + 2] for at in range(len(text))}  # most names stand nowhere in the text
     marks: dict[str, str] = {}
     used: Counter[str] = Counter()
     for name, head in named:
-        if len(name) > 1 and name not in marks and name in text:
+        if len(name) > 1 and name[:2] in pairs and name not in marks and name in text:
             marks[name] = head + _sign(used[head])
             used[head] += 1
     return marks
@@ -105,7 +118,8 @@ def _sign(number: int) -> str:
     return _SIGNS[place] + (str(again + 1) if again else "")
 
 
-def _all_words(document: Document) -> str:
+def all_words(document: Document) -> str:
+    """Everything a document says, for finding the names in it."""
     return "\n".join([document.title, document.addressee or "", *map(_words, document.blocks)])
 
 

@@ -1,9 +1,16 @@
-"""Handing a report in: a frozen one, or a file written elsewhere.  Only what was handed in is seen in a collection."""
+"""Handing a report in: a frozen one, or a file written elsewhere.  Only what was handed in is seen in a collection.
+
+Of an organisation and year one submission stands at a time: a new one takes the place of the one before, which stays
+on record as taken back.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,61 +26,89 @@ from shuzhi.errors import NotFoundError
 from shuzhi.reports.blocks import StoredBlock
 from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_words
 from shuzhi.reports.freezing import AROUND, latest_frozen
-from shuzhi.reports.models import Report, ReportState, Submission
+from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
 from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.profiles import TOKEN
 
 LONGEST_TITLE = 200
+NAMELESS = "述职报告"
+SUPERSEDED = "已另报新的一篇"
+_UNWANTED = re.compile(r"[\x00-\x1f\x7f]")
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 
 
 @transaction.atomic
 def submit_report(*, actor: Actor, report: Report) -> Submission:
-    """Hand in the frozen text of a report.
+    """Hand in the frozen text of a report; the secretary agreed to it by freezing, so the clerk may do this.
 
     Raises:
-        AccessDeniedError: The actor may not hand in reports there.
+        AccessDeniedError: The actor may not write reports there.
         ReportError: It is not frozen, or this very text was handed in already.
     """
-    actor.require(Capability.FREEZE, report.organisation)
+    actor.require(Capability.REPORT, report.organisation)
+    _lock(report.organisation)
+    report = Report.everywhere.select_related("organisation").get(pk=report.pk)
     frozen = latest_frozen(report) if report.state == ReportState.FROZEN else None
     if frozen is None:
         raise ReportError("这份报告还没有定稿，不能报送。", advice="请先定稿，再报送。", code="report.not_frozen")
     standing = current_submission(report.organisation, report.year)
     if standing is not None and standing.frozen_id == frozen.pk:
         raise ReportError("这份定稿已经报送过。", advice="不用再报。", code="submission.twice")
-    own = "\n".join(filter(None, map(_own_words, report.body)))
     return _hand_in(
-        actor, report.organisation, report.year, frozen=frozen, title=report.title, text=frozen.text, own_text=own
+        Submission(
+            organisation=report.organisation,
+            year=report.year,
+            frozen=frozen,
+            title=frozen.manifest["title"],
+            text=frozen.text,
+            own_text=own_words(report, frozen),
+            digest=frozen.digest,
+        ),
+        actor,
+        standing,
     )
 
 
 @transaction.atomic
 def submit_file(*, actor: Actor, organisation: Organisation, year: int, name: str, data: bytes) -> Submission:
-    """Hand in a report written elsewhere (.docx, .doc, .wps, .pdf, .txt, .md).
+    """Hand in a report written elsewhere (.docx, .doc, .wps, .pdf, .txt, .md); that is for the secretary.
 
     Raises:
-        AccessDeniedError: The actor may not hand in reports there.
-        ReadingError: The file cannot be read.
+        AccessDeniedError: The actor may not freeze (and so not hand in unfrozen) reports there.
+        ReadingError: The file cannot be read, is empty or too large.
         ReportError: It holds several reports, or this very file was handed in already.
         UnfinishedReportError: A place is left unfilled; names each.
     """
     actor.require(Capability.FREEZE, organisation)
-    name = PurePosixPath(name.replace("\\", "/")).name[:LONGEST_TITLE]
+    name = file_name(name)
     source = read_bytes(name, data)
     reports = split_reports(source)
+    if not reports:
+        raise ReportError(f"“{name}”里没有文字。", advice="请选带文字的报告文件。", code="submission.empty")
     if len(reports) > 1:
+        titles = "、".join(f"《{one.title or '无标题'}》" for one in reports[:3])
         raise ReportError(
-            f"“{name}”里有 {len(reports)} 篇报告。",
+            f"“{name}”里有 {len(reports)} 篇报告：{titles}{'等' if len(reports) > 3 else ''}。",
             advice="一个组织一年报送一篇，请只留下自己的一篇。",
             code="submission.several",
         )
     if places := unfilled(source.content):
-        raise UnfinishedReportError(places)
-    title = (reports[0].title if reports else "") or name
+        raise UnfinishedReportError(places, "报送")
+    _lock(organisation)
+    digest = hashlib.sha256(data).hexdigest()
     standing = current_submission(organisation, year)
-    if standing is not None and standing.digest == hashlib.sha256(data).hexdigest():
+    if standing is not None and standing.digest == digest:
         raise ReportError("这个文件已经报送过。", advice="不用再报。", code="submission.twice")
-    facts = {"title": title[:LONGEST_TITLE], "text": source.content, "own_text": source.content}
-    return _hand_in(actor, organisation, year, name=name, data=data, **facts)
+    made = Submission(
+        organisation=organisation,
+        year=year,
+        file_name=name,
+        title=(reports[0].title or name)[:LONGEST_TITLE],
+        text=source.content,
+        own_text=source.content,
+        digest=digest,
+    )
+    return _hand_in(made, actor, standing, data)
 
 
 @transaction.atomic
@@ -129,31 +164,84 @@ def unfilled(text: str) -> list[str]:
     return [f"{text[max(0, p.start - AROUND) : p.end + AROUND]}（未填：{p.label}）" for p in find_placeholders(text)]
 
 
-def _own_words(block: StoredBlock) -> str:
-    return str(block.get("text", "")) if block.get("author") else ""
+def read_submission_file(*, actor: Actor, submission: Submission) -> bytes:
+    """The file that was handed in, byte for byte.
+
+    Raises:
+        NotFoundError: A frozen report was handed in, not a file; the file is gone; or the actor does not reach it.
+        ReportError: The file was changed in the data folder.
+    """
+    found: Submission | None = Submission.objects.within(actor, Capability.VIEW).filter(pk=submission.pk).first()
+    if found is None or not found.file:
+        raise NotFoundError("没有报送的原文件。", advice="从台账定稿报送的，请打开定稿。", code="submission.no_file")
+    try:
+        with found.file.open("rb") as file:
+            data: bytes = file.read()
+    except OSError as error:
+        raise NotFoundError(
+            f"找不到报送的原文件“{found.file_name}”。",
+            advice="请从备份恢复，或请报送单位重报。",
+            code="submission.lost",
+        ) from error
+    if hashlib.sha256(data).hexdigest() != found.digest:
+        raise ReportError(
+            f"报送的原文件“{found.file_name}”与校验值不符。",
+            advice="文件在程序之外被改动过，请从备份恢复，或请报送单位重报。",
+            code="submission.changed",
+        )
+    return data
 
 
-def _hand_in(
-    actor: Actor, organisation: Organisation, year: int, *, name: str = "", data: bytes = b"", **facts: object
-) -> Submission:
-    made = Submission(
-        organisation=organisation,
-        year=year,
-        file_name=name,
-        digest=hashlib.sha256(data or str(facts["text"]).encode()).hexdigest(),
-        submitted_at=now(),
-        submitted_by=actor.name,
-        **facts,
-    )
+def own_words(report: Report, frozen: FrozenReport) -> str:
+    """What the author wrote of a frozen report, as printed: without the sentences the program wrote.
+
+    Of a paragraph that he changed in part, the sentences he left as they were are the program's too.
+    """
+    return "\n".join(filter(None, (_own_part(block, frozen.figures) for block in report.body)))
+
+
+def file_name(name: str) -> str:
+    """A file's name without folders and control characters; a name of nothing else becomes a plain one."""
+    name = _UNWANTED.sub("", PurePosixPath(name.replace("\\", "/")).name).strip()[-LONGEST_TITLE:]
+    return name if name.strip(".") else NAMELESS
+
+
+def _own_part(block: StoredBlock, figures: Mapping[str, Any]) -> str:
+    if not block.get("author") or block["type"] == "heading":
+        return ""
+    programs = {sentence.strip() for sentence in _SENTENCE.findall(block.get("basis", ""))}
+    own = "".join(s for s in _SENTENCE.findall(block["text"]) if s.strip() not in programs)
+    return TOKEN.sub(lambda token: figures[token[1]]["text"] if token[1] in figures else "", own).strip()
+
+
+def _lock(organisation: Organisation) -> None:
+    """Two who hand in for the same organisation wait for each other."""
+    Organisation.everywhere.select_for_update().get(pk=organisation.pk)
+
+
+def _hand_in(made: Submission, actor: Actor, standing: Submission | None, data: bytes = b"") -> Submission:
+    """Put ``made`` in the place of ``standing``; a file kept for it is removed again where that fails."""
+    made.submitted_at, made.submitted_by = now(), actor.name
     if data:
-        made.file.save(name, ContentFile(data), save=False)
-    made.save()
-    write_audit(
-        actor=actor,
-        verb="report.submitted",
-        organisation=organisation,
-        year=year,
-        title=made.title,
-        digest=made.digest,
-    )
+        # Named after its digest: a folder of files tells nobody's name, and no name is too long for the disk.
+        kept_as = made.digest[:16] + PurePosixPath(made.file_name).suffix.lower()[:8]
+        made.file.save(kept_as, ContentFile(data), save=False)
+    try:
+        with transaction.atomic():
+            if standing is not None:
+                standing.withdrawn_at, standing.withdrawn_reason = made.submitted_at, SUPERSEDED
+                standing.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+            made.save()
+            write_audit(
+                actor=actor,
+                verb="report.submitted",
+                organisation=made.organisation,
+                year=made.year,
+                title=made.title,
+                digest=made.digest,
+            )
+    except BaseException:
+        if data:
+            made.file.delete(save=False)
+        raise
     return made

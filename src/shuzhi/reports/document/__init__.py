@@ -20,6 +20,7 @@ from shuzhi.reports.document.model import (
     Table,
     Text,
 )
+from shuzhi.reports.document.volume import Part, Volume, render_volume
 
 __all__ = [
     "Annex",
@@ -32,10 +33,13 @@ __all__ = [
     "Gap",
     "Heading",
     "Paragraph",
+    "Part",
     "Run",
     "Table",
     "Text",
+    "Volume",
     "render_docx",
     "render_html",
     "render_markdown",
+    "render_volume",
 ]

@@ -7,7 +7,7 @@ before and is spliced in.  The same document and arguments give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from shuzhi.clock import SHANGHAI
 from shuzhi.reports.document.model import Document
@@ -44,14 +44,24 @@ def render_docx(document: Document, *, comments: bool = False, made_at: datetime
     writing = Writing(anchors, [] if comments else None)
     members = [
         deflate("word/document.xml", f"{_HEAD}{body_xml(document, writing)}{_TAIL}"),
-        deflate("docProps/core.xml", _core(document, made_at)),
+        deflate("docProps/core.xml", _core(document.title, document.signature or AUTHOR, made_at)),
     ]
     if writing.notes:
         members.append(deflate("word/comments.xml", _comments(writing.notes, made_at)))
     return finish(static_members(comments=bool(writing.notes)), members)
 
 
-def _core(document: Document, made_at: datetime | None) -> str:
+def package(body: str, *, title: str, author: str, made_on: date | None) -> bytes:
+    """A .docx around the blocks of several documents, without comments."""
+    made_at = datetime.combine(made_on, time(), SHANGHAI) if made_on else None
+    members = [
+        deflate("word/document.xml", f"{_HEAD}{body}{_TAIL}"),
+        deflate("docProps/core.xml", _core(title, author, made_at)),
+    ]
+    return finish(static_members(comments=False), members)
+
+
+def _core(title: str, author: str, made_at: datetime | None) -> str:
     """The core properties; moments in UTC, as the package format asks."""
     moments = ""
     if made_at is not None:
@@ -59,12 +69,12 @@ def _core(document: Document, made_at: datetime | None) -> str:
         moments = "".join(
             f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>' for name in ("created", "modified")
         )
-    title = escape(document.title).replace("\n", "")
+    title = escape(title).replace("\n", "")
     return (
         f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:creator>{escape(document.signature or AUTHOR)}</dc:creator>"
+        f"<dc:title>{title}</dc:title><dc:creator>{escape(author)}</dc:creator>"
         f"{moments}</cp:coreProperties>"
     )
 

@@ -27,15 +27,21 @@ from shuzhi.reports.document.word_runs import Writing, run_xml, runs_xml, words
 _KEEP = "<w:keepNext/>"
 _BLANK_KEPT = "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>"
 _CENTRED = '<w:jc w:val="center"/>'
+_NEW_PAGE = "<w:pageBreakBefore/>"
 _ANNEX_COLUMNS = (("序号", 600), ("日期", 2100), ("类别", 1500), ("内容", 2945), ("出处", 1700))
 _WIDEST_COLUMN = 18.0  # characters that still ask for more room; longer cells wrap
 
 
-def body_xml(document: Document, writing: Writing) -> str:
-    """Everything inside ``w:body`` but the section properties."""
+def body_xml(document: Document, writing: Writing, *, anchor: str = "", mark_id: int = 0) -> str:
+    """Everything inside ``w:body`` but the section properties.
+
+    Args:
+        anchor: Of a document within a volume: the name of the bookmark at its title; it then begins a new page.
+        mark_id: That bookmark's number, alone in the file.
+    """
     return "".join(
         [
-            *_opening(document),
+            *_opening(document, anchor, mark_id),
             *_blocks(document, writing),
             *_closing(document),
             *(_annex(document.annex, writing) if document.annex else ()),
@@ -48,26 +54,33 @@ def bookmark(index: int) -> str:
     return f"figure_{index + 1}"
 
 
-def _paragraph(style: str, content: str, more: str = "") -> str:
+def paragraph(style: str, content: str, more: str = "") -> str:
+    """One paragraph of runs; ``more`` are properties besides the style."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
 
 
 def _plain(style: str, text: str, more: str = "") -> str:
-    return _paragraph(style, f"<w:r>{words(text)}</w:r>", more)
+    return paragraph(style, f"<w:r>{words(text)}</w:r>", more)
 
 
-def _opening(document: Document) -> Iterable[str]:
+def _opening(document: Document, anchor: str, mark_id: int) -> Iterable[str]:
+    begins = _NEW_PAGE if anchor else ""
     if document.sample_mark:
-        yield _plain("SampleMark", document.sample_mark)
+        yield _plain("SampleMark", document.sample_mark, begins)
         yield _BLANK_KEPT
-    yield _title(document.title)
+        begins = ""
+    title = _title(document.title, begins)
+    if anchor:
+        mark = f'<w:bookmarkStart w:id="{mark_id}" w:name="{anchor}"/><w:bookmarkEnd w:id="{mark_id}"/>'
+        title = title.removesuffix("</w:p>") + mark + "</w:p>"
+    yield title
     yield _BLANK_KEPT
     if document.addressee:
         yield _plain("Salutation", document.addressee.rstrip("：:") + "：")
 
 
-def _title(title: str) -> str:
-    return _plain("Title", "\n".join(title_lines(clean(title))))
+def _title(title: str, more: str = "") -> str:
+    return _plain("Title", "\n".join(title_lines(clean(title))), more)
 
 
 def _blocks(document: Document, writing: Writing) -> Iterable[str]:
@@ -80,9 +93,9 @@ def _blocks(document: Document, writing: Writing) -> Iterable[str]:
 def _block(number: str, block: Block, writing: Writing, keep: str) -> str:
     """One block; ``keep`` is the property that holds its end on the page of the next paragraph, or nothing."""
     if isinstance(block, Paragraph):
-        return _paragraph("BodyText", runs_xml(block.runs, writing), keep)
+        return paragraph("BodyText", runs_xml(block.runs, writing), keep)
     if isinstance(block, Heading):
-        return _paragraph(f"Heading{block.level}", f"<w:r>{words(number)}</w:r>{runs_xml(block.runs, writing)}")
+        return paragraph(f"Heading{block.level}", f"<w:r>{words(number)}</w:r>{runs_xml(block.runs, writing)}")
     return _table(block, writing, keep)
 
 
@@ -137,12 +150,12 @@ def _table(table: Table, writing: Writing, keep: str) -> str:
 
 def _table_end(keep: str = "") -> str:
     """The thin line after a table: two tables in a row would grow together."""
-    return _paragraph("TableEnd", "", keep)
+    return paragraph("TableEnd", "", keep)
 
 
 def _cell(cell: Cell, properties: str, writing: Writing) -> str:
     run = Text(cell) if isinstance(cell, str) else cell
-    return _paragraph("TableText", run_xml(run, writing), properties)
+    return paragraph("TableText", run_xml(run, writing), properties)
 
 
 def _longest_cells(table: Table) -> list[float]:
@@ -177,7 +190,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], *, head: bool = False) -> 
 
 
 def _annex(annex: Annex, writing: Writing) -> Iterable[str]:
-    yield _plain("AnnexLabel", "附件", "<w:pageBreakBefore/>")
+    yield _plain("AnnexLabel", "附件", _NEW_PAGE)
     yield _BLANK_KEPT
     yield _title(annex.title)
     yield _BLANK_KEPT
@@ -192,7 +205,7 @@ def _others(table: Table, writing: Writing) -> str:
     widths = column_widths(_longest_cells(table))
     head = _row([_plain("AnnexHead", name) for name in table.header], widths, head=True)
     rows = [
-        _row([_paragraph("AnnexCell", run_xml(Text(c) if isinstance(c, str) else c, writing)) for c in row], widths)
+        _row([paragraph("AnnexCell", run_xml(Text(c) if isinstance(c, str) else c, writing)) for c in row], widths)
         for row in table.rows
     ]
     caption = _plain("AnnexText", table.caption, _KEEP) if table.caption else ""
@@ -210,7 +223,7 @@ def _annex_section(index: int, section: AnnexSection) -> str:
         for name, text in (("口径", section.definition), ("完整性", section.completeness))
         if text
     ]
-    return f"{_paragraph('AnnexHeading', content)}{''.join(texts)}{_annex_rows(section)}{_table_end()}"
+    return f"{paragraph('AnnexHeading', content)}{''.join(texts)}{_annex_rows(section)}{_table_end()}"
 
 
 def _annex_rows(section: AnnexSection) -> str:

@@ -13,6 +13,7 @@ Format = Literal["txt", "md", "docx", "doc", "wps", "pdf"]
 Role = Literal["work", "problems", "causes", "plan", "promises", "findings", "other"]
 MatchState = Literal["agrees", "differs", "missing", "uncheckable"]
 Owner = Literal["own", "committee", "department", ""]
+_AFTER_NUMBER = frozenset({"以上", "左右", "上下", "以内"})
 
 ROLE_LABELS: dict[Role, str] = {
     "work": "工作情况",
@@ -113,6 +114,13 @@ class Claim:
     owner: Owner = ""
     action: str = ""
     part: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number as one reads it, with the word beside it that makes it approximate (近12次, 98%以上)."""
+        if self.bound in self.text:
+            return self.text
+        return self.text + self.bound if self.bound in _AFTER_NUMBER else self.bound + self.text
 
 
 @dataclass(frozen=True, slots=True)

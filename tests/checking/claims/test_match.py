@@ -279,3 +279,18 @@ def test_last_years_review_and_what_became_of_its_findings_are_this_years_figure
         ("review_finding.total", "agrees"),
         ("review_finding.closed", "agrees"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("召开支委会近12次。", "近12次"),
+        ("召开支委会12余次。", "12余次"),
+        ("群众满意度98%以上。", "98%以上"),
+        ("召开支委会3—5次。", "3—5次"),
+        ("召开支委会12次。", "12次"),
+    ],
+)
+def test_a_number_is_told_as_one_reads_it(text: str, words: str) -> None:
+    [match] = matched(text)
+    assert match.claim.words == words

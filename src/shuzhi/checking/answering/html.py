@@ -144,9 +144,7 @@ def _claims(checked: Checked) -> str:
 
 
 def _claim(claim: Claim, match: Match | None) -> str:
-    cells = (
-        f'<th scope="row">{escape(claim.bound + claim.text)}</th><td>{escape(claim.item) or "（句中没有写明）"}</td>'
-    )
+    cells = f'<th scope="row">{escape(claim.words)}</th><td>{escape(claim.item) or "（句中没有写明）"}</td>'
     if match is not None:
         figure = match.figure
         known = f"{figure.label} {_number(figure)}" if figure else ""

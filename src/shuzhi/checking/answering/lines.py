@@ -50,7 +50,7 @@ def match_lines(matches: Sequence[Match]) -> Iterator[str]:
     yield "  与台账核对：" + "，".join(f"{label} {counted[state]} 处" for state, label in STATE_LABELS.items())
     for match in matches:
         if match.advice:
-            yield f"      {match.claim.item}{match.claim.text}：{match.advice}"
+            yield f"      {match.claim.item}{match.claim.words}：{match.advice}"
 
 
 def source_lines(source: SourceText) -> Iterator[str]:

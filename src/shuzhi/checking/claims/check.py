@@ -25,14 +25,13 @@ def check_matches(matches: Iterable[Match]) -> Iterator[Finding]:
 
 
 def _mismatch(match: Match, figure: KnownFigure) -> Finding:
-    said = f"{match.claim.item}{match.claim.bound if match.claim.bound not in match.claim.text else ''}"
     partly = "" if figure.complete else "（还不全）"
     rows = _named(figure)
     return Finding(
         code="claim.mismatch",
         span=_span(match),
         text="",
-        message=f"报告写“{said}{match.claim.text}”，台账{partly}里“{figure.label}”是 {told(figure)}{rows}。",
+        message=f"报告写“{_said(match)}”，台账{partly}里“{figure.label}”是 {told(figure)}{rows}。",
         advice=f"请翻开台账逐条核对：做过没有记的补录，多写的改成 {told(figure)}。",
         confidence=match.confidence,
         kind=figure.id,
@@ -44,11 +43,15 @@ def _unsupported(match: Match, figure: KnownFigure) -> Finding:
         code="claim.unsupported",
         span=_span(match),
         text="",
-        message=f"报告写“{match.claim.item}{match.claim.text}”，台账里没有“{figure.label}”的任何记录。",
+        message=f"报告写“{_said(match)}”，台账里没有“{figure.label}”的任何记录。",
         advice="做过的请补录台账，补录后再核查一次；没有依据的请删去或改写。",
         confidence=match.confidence,
         kind=figure.id,
     )
+
+
+def _said(match: Match) -> str:
+    return match.claim.item + match.claim.words
 
 
 def _named(figure: KnownFigure) -> str:

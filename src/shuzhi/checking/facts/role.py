@@ -15,7 +15,7 @@ from shuzhi.rulebook.node import Node, open_document
 
 _FILE = Path(__file__).with_name("roles.yaml")
 _UNDER_TITLE = 40  # characters of a line that may still name the author
-_BEFORE = 10
+_AROUND = 10
 _SHOWN = 2
 _LINES = 5
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
@@ -28,6 +28,7 @@ class _Kind:
     label: str
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
+    other: re.Pattern[str] | None
     least: int
     distinct: int
     own: bool
@@ -104,16 +105,16 @@ def _heard(voice: _Voice, author: _Author, body: str) -> list[tuple[_Kind, list[
 
 def _found(kind: _Kind, body: str) -> list[str]:
     """The different words of a kind, where they are enough."""
-    found = [match[0] for match in kind.words.finditer(body) if _counts(kind, body, match.start())]
+    found = [match[0] for match in kind.words.finditer(body) if _counts(kind, body, *match.span())]
     different = list(dict.fromkeys(found))
     return different if len(found) >= kind.least and len(different) >= kind.distinct else []
 
 
-def _counts(kind: _Kind, body: str, at: int) -> bool:
-    if kind.unless is None:
-        return True
-    before = re.split(r"[。；\n]", body[max(0, at - _BEFORE) : at])[-1]
-    return not kind.unless.search(before)
+def _counts(kind: _Kind, body: str, start: int, end: int) -> bool:
+    """Whether the words at a place are said of the body's own doings."""
+    before = re.split(r"[，。；\n]", body[max(0, start - _AROUND) : start])[-1]
+    within = body[start:end] + re.split(r"[，。；\n]", body[end : end + _AROUND])[0]
+    return not (kind.unless and kind.unless.search(before)) and not (kind.other and kind.other.search(within))
 
 
 def _finding(report: Report, author: _Author, voice: _Voice, evidence: Sequence[tuple[_Kind, list[str]]]) -> Finding:
@@ -166,11 +167,12 @@ def _read_voice(node: Node) -> _Voice:
 
 
 def _read_kind(node: Node) -> _Kind:
-    fields = node.fields(("label", "words"), ("unless", "least", "distinct", "own"))
+    fields = node.fields(("label", "words"), ("unless", "except", "least", "distinct", "own"))
     return _Kind(
         label=fields["label"].text(),
         words=_compiled(node, "words"),
         unless=_compiled(node, "unless") if "unless" in fields else None,
+        other=_compiled(node, "except") if "except" in fields else None,
         least=fields["least"].number(least=1) if "least" in fields else 1,
         distinct=fields["distinct"].number(least=1) if "distinct" in fields else 1,
         own="own" in fields and fields["own"].truth(),

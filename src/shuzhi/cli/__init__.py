@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from shuzhi.cli import checking, office
+from shuzhi.cli import checking, collecting, office
 from shuzhi.cli.telling import app, tell
 from shuzhi.errors import ShuzhiError
 
-__all__ = ["app", "checking", "main", "office"]
+__all__ = ["app", "checking", "collecting", "main", "office"]
 
 
 def main() -> None:

@@ -138,6 +138,20 @@ def without_headings(
     return Report(SourceText("bare.txt", "txt", text), report.title, (0, len(text)), report.year), kept
 
 
+def broken(report: Report, parts: Sequence[LabelledSection], width: int) -> tuple[Report, list[LabelledSection]]:
+    """The report with its lines broken after so many characters, as a converter does, and its parts."""
+    text, places, column = "", [], 0
+    for sign in report.source.content:
+        places.append(len(text))
+        text += sign
+        column = 0 if sign == "\n" else column + 1
+        if column == width:
+            text, column = text + "\n", 0
+    places.append(len(text))
+    moved = [LabelledSection(part.role, (places[part.span[0]], places[part.span[1]])) for part in parts]
+    return Report(SourceText("broken.txt", "txt", text), report.title, (0, len(text)), report.year), moved
+
+
 def split_score(text: str, spans: Sequence[Span]) -> Score:
     """Reports of a collection: right where beginning and end are."""
     found = [report.span for report in split_reports(SourceText("volume.txt", "txt", text))]

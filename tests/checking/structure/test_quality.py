@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from tests.checking.labelled import labelled_reports
 from tests.checking.scoring_structure import (
     CODES,
     NONE,
+    broken,
     character_score,
     finding_scores,
     labelled_parts,
@@ -47,6 +50,17 @@ def test_parts_are_told_where_their_headings_are_deleted(roles: tuple[str, ...])
     for report, parts in labelled_parts():
         bare, kept = without_headings(report, parts, roles)
         total += character_score(bare, kept, find_sections(bare))
+    assert total.recall >= 0.95
+
+
+@pytest.mark.parametrize("width", [28, 35, 40])
+def test_lines_broken_by_a_converter_change_nothing(width: int) -> None:
+    total = NONE
+    for report, parts in labelled_parts():
+        torn, moved = broken(report, parts, width)
+        total += character_score(torn, moved, find_sections(torn))
+        told = Counter((finding.code, finding.kind) for finding in structure_findings(report))
+        assert Counter((finding.code, finding.kind) for finding in structure_findings(torn)) == told
     assert total.recall >= 0.95
 
 

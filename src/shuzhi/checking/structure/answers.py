@@ -69,7 +69,7 @@ def check_answers(
 
 def _is_answered(problem: Item, measures: Sequence[Item], planned: str) -> bool:
     """Whether a measure answers the problem, or it cannot be told for sure that none does."""
-    if _ANSWERED_THERE.search(problem.text):
+    if _ANSWERED_THERE.search("".join(problem.text.split())):
         return True
     if problem.lead_topics:
         if any(_meet(problem, measure) for measure in measures):
@@ -147,5 +147,5 @@ def _lead_span(report: Report, item: Item) -> tuple[int, int]:
 
 
 def _short(lead: str) -> str:
-    words = lead.strip(" 　，,。；：:")
+    words = "".join(lead.split()).strip("，,。；：:")
     return words if len(words) <= 20 else words[:19] + "…"

@@ -13,8 +13,9 @@ from shuzhi.checking.structure.reading import Mark, Reading
 from shuzhi.checking.structure.series import Series
 from shuzhi.checking.structure.topics import topics_of
 
-_LEAD_STOP = re.compile(r"[。；;：:！\n，,]")
-_SENTENCE_STOP = re.compile(r"[。；;！\n]")
+# The end of a long line is no stop: a converter may have broken it.
+_LEAD_STOP = re.compile(r"[。；;：:！，,]|(?<![^\n]{20})\n")
+_SENTENCE_STOP = re.compile(r"[。；;！]|(?<![^\n]{20})\n")
 _LONGEST_LEAD = 60
 _SHORTEST_LEAD = 5  # a shorter lead (思想上。) says nothing yet
 

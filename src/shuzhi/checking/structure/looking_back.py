@@ -12,7 +12,8 @@ from shuzhi.checking.structure.places import finding, title_place
 from shuzhi.checking.structure.reading import count_characters
 from shuzhi.checking.structure.tables import any_of, expression, table
 
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+# A sentence; it goes on in the next line where a converter has broken a long one.
+_SENTENCE = re.compile(r"[^。！？\n]+(?:(?<=[^\n]{20})\n(?![（(【#一二三四五六七八九十\d第])[^。！？\n]+)*[。！？]?")
 _LEAST = 600  # characters of a text that is a whole report
 _NOT_OF_A_POST = re.compile(r"个人(?:年度)?(?:工作)?述[职责]|述[廉法德]|学[习法]|任职")
 _LOW, _LIKELY = 0.4, 0.7
@@ -68,7 +69,7 @@ def _sentences_back(report: Report) -> list[tuple[int, str]]:
     """The sentences that speak of the year before, with where they begin in the report."""
     back = _back(report.year)
     text = fold(report.body)
-    return [(match.start(), match[0]) for match in _SENTENCE.finditer(text) if back.search(match[0])]
+    return [(match.start(), match[0]) for match in _SENTENCE.finditer(text) if back.search(match[0].replace("\n", ""))]
 
 
 @lru_cache(maxsize=16)

@@ -112,7 +112,7 @@ def _course(report: Report, reading: Reading, one: Series) -> Iterator[Finding]:
 
 def _told_between(reading: Reading, earlier: Mark, mark: Mark, missing: range) -> bool:
     """Whether a missing number stands there after all, written in another way or run into a sentence."""
-    between = reading.text[earlier.end : mark.start]
+    between = "".join(reading.text[earlier.end : mark.start].split())
     for number in missing:
         circle = _CIRCLES[number - 1] if number <= len(_CIRCLES) else han(number)
         written = rf"[第其]?{han(number)}[是要在则、．.，,：:）)来]|[第其]{han(number)}|{number}[、．.）)]|{circle}"

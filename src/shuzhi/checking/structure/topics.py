@@ -17,7 +17,8 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def topics_of(text: str) -> frozenset[str]:
     """The topics that ``text`` names."""
-    return frozenset(name for name, words in _topics() if words.search(text))
+    plain = "".join(text.split())  # a word may be broken at the end of a line
+    return frozenset(name for name, words in _topics() if words.search(plain))
 
 
 def in_passing() -> frozenset[str]:
@@ -27,5 +28,5 @@ def in_passing() -> frozenset[str]:
 
 def telling_grams(text: str, size: int) -> set[str]:
     """Every run of ``size`` characters of ``text`` that tells something: common words and signs are taken out."""
-    plain = expression("topics", "generic").sub(" ", text)
+    plain = expression("topics", "generic").sub(" ", "".join(text.split()))
     return {run[index : index + size] for run in _SIGNS.split(plain) if run for index in range(len(run) - size + 1)}

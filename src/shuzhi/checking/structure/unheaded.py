@@ -13,6 +13,7 @@ from shuzhi.checking.structure.reading import Line, Reading, count_characters
 
 _LEAD: dict[str, int] = {"problems": 110, "causes": 40, "plan": 80}  # characters that open a part
 _EVIDENCE = 500  # characters after its beginning that must bear it out
+_BROKEN = 25  # characters of a line that may have been broken
 _SENTENCE = re.compile(r"(?<=[。！])(?=[^\s。！])")
 _GOES_ON = re.compile(
     r"(?:[二三四五六七八九十]|十[一二三])[是要则]|其[次三]|第[二三四五六七八九十][，,、]"
@@ -67,16 +68,23 @@ def _find(
                 least = 0 if leads else (_LEAST_INSIDE if inside else _LEAST)[role]
                 if count_characters(reading.text[start : min(end, start + _EVIDENCE)]) < least:
                     continue
-                if _begins(reading.text, start, line.end, end, role=role, year=year, inside=inside):
+                stop = line.end if _ends_paragraph(line) else end
+                if _begins(reading.text, start, stop, end, role=role, year=year, inside=inside):
                     return index, (None if opens else start)
     return None
+
+
+def _ends_paragraph(line: Line) -> bool:
+    """Whether a paragraph ends with the line; a longer line without a stop was broken by a converter."""
+    return len(line.text) < _BROKEN or bool(_LABEL.match(line.text)) or line.text.endswith(tuple("。！？；：”）:;"))
 
 
 def _candidates(reading: Reading, part: Part, start: int, end: int, inside: bool) -> Iterator[tuple[Line, int, bool]]:
     """Beginnings of paragraphs (or of sentences inside them), and whether the part itself begins with them."""
     heading = part.heading
-    first = True
+    first, broken = True, False
     for line in _lines(reading, start, end):
+        goes_on, broken = broken, not _ends_paragraph(line)
         if heading and line.start <= heading.start < line.end:
             if inside:
                 continue
@@ -85,7 +93,7 @@ def _candidates(reading: Reading, part: Part, start: int, end: int, inside: bool
             continue
         opens = heading is not None and first and line.start >= part.start
         first = False
-        if _GOES_ON.match(line.text):
+        if _GOES_ON.match(line.text) or (goes_on and not inside):
             continue
         if not inside:
             yield line, line.start, opens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuzhi.checking.facts import check_eras, check_names, check_role, check_years
@@ -69,6 +69,7 @@ def everything(text: str) -> list[Finding]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_every_finding_points_to_its_own_words(text: str) -> None:
     for finding in everything(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuzhi.checking.model import SourceText
@@ -107,12 +107,14 @@ def test_the_disguised_labelled_report_keeps_no_d_and_no_seller() -> None:
     ) == text.count("D")
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = cleaned(text)
     assert cleaned(once.text) == Cleaned(once.text, ())
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_without_changes_the_text_is_the_same(text: str) -> None:
     copy = cleaned(text)

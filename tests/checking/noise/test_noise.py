@@ -111,6 +111,33 @@ def test_spaces_tabs_and_line_ends_are_no_noise() -> None:
     assert found("一、工作\t情况\r\n\u3000\u3000召开\u00a0会议\n") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("召开高质量发言研讨会，特备是青年好色筑梦之旅", ["高质量发言", "特备是", "好色筑梦"]),
+        ("制定整错措施，安排布署到位", ["整错措施", "布署"]),
+        ("学习习进平总书记重要讲话", ["习进平"]),
+        ("从严治D、攻艰克难", ["攻艰克难"]),
+    ],
+)
+def test_words_that_cannot_be_meant_are_found(text: str, wrong: list[str]) -> None:
+    assert [words for kind, words in found(text) if kind == "slip"] == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "作了高质量发言，高质量发言材料3篇",
+        "公布署名文章，发布署理意见",
+        "既往工作，开来新局；围坐谈会议内容",
+        "学习今评书艺术，学习和平发展",
+        "部署、贯彻落实、攻坚克难、以身作则、特别是",
+    ],
+)
+def test_words_that_may_be_meant_are_no_slips(text: str) -> None:
+    assert found(text) == []
+
+
 def test_every_finding_says_what_to_do() -> None:
     source = SourceText("报告.txt", "txt", "##paidbegin##D建\n内部资料，请勿外传\n政i治\u200b")
     findings = check_noise(Report(source, "", (0, len(source.content)), None))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shuzhi.checking.model import Finding, Report
 from shuzhi.checking.noise.find import Noise, NoiseKind, find_noise
+from shuzhi.checking.noise.folding import fold
+from shuzhi.checking.noise.slips import find_slips
 
 _CONFIDENCE: dict[NoiseKind, float] = {"disguise": 0.95, "letter": 0.9, "hidden": 0.95, "paid": 1.0, "seller": 0.9}
 _ADVICE: dict[NoiseKind, str] = {
@@ -20,10 +24,10 @@ def check_noise(report: Report) -> list[Finding]:
     """What does not belong to the author's text, in order; code ``noise``.
 
     Kinds: ``disguise`` (a letter for a character), ``letter`` (a letter put into a word), ``hidden`` (signs not
-    seen), ``paid`` (marks of paid parts), ``seller`` (advertisements).
+    seen), ``paid`` (marks of paid parts), ``seller`` (advertisements), ``slip`` (a wrong character).
     """
     body, base = report.body, report.span[0]
-    return [
+    findings = [
         Finding(
             code="noise",
             span=(base + noise.start, base + noise.end),
@@ -35,6 +39,22 @@ def check_noise(report: Report) -> list[Finding]:
         )
         for noise in find_noise(body)
     ]
+    return sorted([*findings, *_slips(report)], key=lambda finding: finding.span)
+
+
+def _slips(report: Report) -> Iterator[Finding]:
+    body, base = report.body, report.span[0]
+    for slip in find_slips(fold(body)):
+        words = body[slip.start : slip.end]
+        yield Finding(
+            code="noise",
+            span=(base + slip.start, base + slip.end),
+            text=words,
+            message=f"“{words}”像是错字，应为“{slip.right}”。",
+            advice="请核对后改正。",
+            confidence=0.9,
+            kind="slip",
+        )
 
 
 def _message(body: str, noise: Noise) -> str:

@@ -19,6 +19,7 @@ import shuzhi
 from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, set_password
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.clock import now
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
@@ -39,6 +40,16 @@ from shuzhi.ledger.entries import (
 )
 from shuzhi.ledger.models import Attachment, Entry, RegisterRow, Revision
 from shuzhi.ledger.registers import correct_row, declare_none, record_rows, withdraw_rows
+from shuzhi.reports.collection import Collection, collection_of, copied_passages, figures_across
+from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
+from shuzhi.reports.submitting import (
+    find_submission,
+    read_submission_file,
+    submit_file,
+    submit_report,
+    withdraw_submission,
+)
+from shuzhi.reports.volume import submitted_document, write_volume
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import (
     add_organisation,
@@ -83,6 +94,9 @@ ROOMS = (
     "shuzhi.figures.known",
     "shuzhi.figures.rows",
     "shuzhi.figures.values",
+    "shuzhi.reports.collection",
+    "shuzhi.reports.submitting",
+    "shuzhi.reports.volume",
 )
 # What runs behind a verb that has already asked; it takes an actor only to write his name.
 MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator"}
@@ -93,6 +107,7 @@ FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
 NOBODY: frozenset[str] = frozenset()
 KEEPERS = frozenset({"clerk", "secretary"})
 ROSTER_KEEPERS = KEEPERS | {"superior"}
+SECRETARIES = frozenset({"secretary"})
 VERIFIERS = frozenset({"secretary", "superior"})
 READERS = frozenset({"clerk", "secretary", "superior", "member", "reviewer", "auditor"})
 COUNTY_READERS = frozenset({"superior", "reviewer", "auditor"})
@@ -116,6 +131,9 @@ class World:
     account: Account
     attachment: Attachment
     figure: Figure
+    report: Report
+    handed_in: Submission
+    collection: Collection
 
 
 CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
@@ -310,6 +328,33 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
         COUNTY_READERS,
         lambda w, a: known_figures(actor=a, organisation=w.county, year=2026, subtree=True),
     ),
+    "submit_report": (KEEPERS, lambda w, a: submit_report(actor=a, report=w.report)),
+    "submit_file": (
+        SECRETARIES,
+        lambda w, a: submit_file(actor=a, organisation=w.branch, year=2026, name="新稿.txt", data=b"invented again"),
+    ),
+    "withdraw_submission": (
+        SECRETARIES,
+        lambda w, a: withdraw_submission(actor=a, submission=w.handed_in, reason="补充"),
+    ),
+    "find_submission": (READERS, lambda w, a: find_submission(actor=a, organisation=w.branch, year=2026)),
+    "read_submission_file": (READERS, lambda w, a: read_submission_file(actor=a, submission=w.handed_in)),
+    "submitted_document": (READERS, lambda w, a: submitted_document(actor=a, submission=w.handed_in)),
+    "collection_of": (READERS, lambda w, a: collection_of(actor=a, organisation=w.branch, year=2026)),
+    "collection_of the county": (
+        COUNTY_READERS,
+        lambda w, a: collection_of(actor=a, organisation=w.county, year=2026),
+    ),
+    "figures_across": (
+        COUNTY_READERS,
+        lambda w, a: figures_across(actor=a, collection=w.collection, ids=["theme_day.count"]),
+    ),
+    "copied_passages": (COUNTY_READERS, lambda w, a: copied_passages(actor=a, collection=w.collection)),
+    "write_volume": (READERS, lambda w, a: write_volume(actor=a, organisation=w.branch, year=2026)),
+    "write_volume of the county": (
+        COUNTY_READERS,
+        lambda w, a: write_volume(actor=a, organisation=w.county, year=2026, masked=True),
+    ),
     "figure_dict": (
         READERS,
         lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026),
@@ -340,7 +385,11 @@ def world(county: Organisation, branch: Organisation, other_branch: Organisation
     Grant.objects.create(account=account, role="reviewer", organisation=branch)
     entry = make_entry(branch, date(2026, 2, 6), participants=(Attendance("attendee", person),))
     [figure] = figures_of(actor=operator, organisation=branch, year=2026, ids=["theme_day.count"])
+    handed_in = submit_file(actor=operator, organisation=branch, year=2026, name="述职.txt", data=b"invented")
     return World(
+        report=frozen_report(branch),
+        handed_in=handed_in,
+        collection=collection_of(actor=operator, organisation=county, year=2026),
         attachment=attach_file(actor=operator, entry=entry, name="签到.pdf", file=ContentFile(b"invented")),
         figure=figure,
         county=county,
@@ -355,6 +404,18 @@ def world(county: Organisation, branch: Organisation, other_branch: Organisation
         closed=closed,
         account=account,
     )
+
+
+def frozen_report(branch: Organisation) -> Report:
+    """A report of the year before, frozen without drafting it."""
+    moment = now()
+    report: Report = Report.everywhere.create(
+        organisation=branch, year=2025, title="述职报告", state=ReportState.FROZEN, created_at=moment, edited_at=moment
+    )
+    FrozenReport.everywhere.create(
+        report=report, text="述职", figures={}, manifest={"title": "述职报告"}, digest="0" * 64, frozen_at=moment
+    )
+    return report
 
 
 def traces() -> tuple[int, int]:
@@ -381,7 +442,7 @@ def test_only_those_whose_business_it_is_may(call: str, world: World, request: p
 
 
 def refresh(world: World) -> None:
-    for row in (world.branch, world.other, world.empty, world.person, world.entry, world.row):
+    for row in (world.branch, world.other, world.empty, world.person, world.entry, world.row, world.handed_in):
         row.refresh_from_db()
     for item in (world.item, world.submitted, world.closed):
         item.refresh_from_db()

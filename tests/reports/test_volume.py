@@ -53,8 +53,15 @@ def test_the_contents_name_every_part_with_a_field_for_its_page(tree: County) ->
     fields = re.findall(r"PAGEREF (part_\d+)", document.element.xml)
     marks = re.findall(r'bookmarkStart w:id="\d+" w:name="(part_\d+)"', document.element.xml)
     assert fields == marks == ["part_1", "part_2", "part_3"]
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "样例村党支部　抓基层党建工作述职报告" in text
+    text = [paragraph.text for paragraph in document.paragraphs]
+    contents = text[text.index("目录") :][:5]
+    assert [line.split("\t")[0] for line in contents] == [
+        "目录",
+        "",
+        "各单位同一组数字",
+        "尚未报送的单位",
+        "样例村党支部",
+    ]
 
 
 def test_each_part_begins_a_new_page(tree: County) -> None:
@@ -82,7 +89,7 @@ def test_the_tables_hold_the_same_figures_for_every_unit_reported_or_not(life: C
     assert [len(table.columns) for table in (first, second)] == [7, 7]
     head = [cell.text for cell in first.rows[0].cells]
     place = next(number for number, cell in enumerate(head) if "党员大会" in cell)
-    assert [row.cells[place].text for row in first.rows[1:]] == ["1", "无数据"]
+    assert [row.cells[place].text for row in first.rows[1:]] == ["1次", "无数据"]
 
 
 def test_a_frozen_report_is_printed_as_it_was_stored(life: County, finished: Callable[[], Report]) -> None:
@@ -163,6 +170,6 @@ def test_libreoffice_opens_the_volume_and_fills_in_the_page_numbers(tree: County
     pages = told.split("\f")
     contents = re.sub(r"\s", "", pages[1])
     assert re.search(r"各单位同一组数字[.…·]*3", contents)
-    assert re.search(r"样例局党支部抓基层党建工作述职报告[.…·]*4", contents)
+    assert re.search(r"样例局党支部[.…·]*4", contents)
     assert "样例局党支部" in pages[3]
     assert "样例村党支部" in pages[4]

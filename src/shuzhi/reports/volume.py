@@ -65,7 +65,7 @@ def write_volume(*, actor: Actor, organisation: Organisation, year: int, masked:
     for unit in collection.handed_in:
         name, submission = unit.organisation.name, texts[unit.organisation.pk]
         document = submitted_document(actor=actor, submission=submission)
-        parts.append(Part(f"{name}　{document.title}", replace(document, sample_mark=name)))
+        parts.append(Part(name, replace(document, sample_mark=name)))
     volume = Volume(
         title=f"{year}年度党组织书记抓基层党建工作\n述职报告汇编",
         publisher=organisation.name,
@@ -133,7 +133,7 @@ def _across(rows: Sequence[Row]) -> Document:
         Paragraph(
             (
                 Text(
-                    "各单位按组织顺序排列，不排名次。已定稿报送的用定稿时的数字，其余由台账现算；"
+                    "各单位按组织顺序排列，不排名次；数字都是本级的。已定稿报送的用定稿时的数字，其余由台账现算；"
                     "“无数据”是台账没有记录，不等于 0。"
                 ),
             )
@@ -141,7 +141,7 @@ def _across(rows: Sequence[Row]) -> Document:
     ]
     for start in range(0, len(names), COLUMNS):
         chosen = range(start, min(start + COLUMNS, len(names)))
-        header = ("单位", *(_heading(names[place]) for place in chosen))
+        header = ("单位", *(find_definition(names[place]).label for place in chosen))
         told: tuple[tuple[Cell, ...], ...] = tuple(
             (row.unit.organisation.name, *(_cell(row.figures[place]) for place in chosen)) for row in rows
         )
@@ -149,14 +149,9 @@ def _across(rows: Sequence[Row]) -> Document:
     return Document(ACROSS, tuple(blocks))
 
 
-def _heading(name: str) -> str:
-    definition = find_definition(name)
-    return f"{definition.label}（{definition.unit}）" if definition.unit else definition.label
-
-
 def _cell(figure: Figure) -> FigureRun:
     partly = "（不全）" if figure.completeness == "partly" else ""
-    return FigureRun(figure.text + partly, figure.id)
+    return FigureRun(figure.text_with_unit + partly, figure.id)
 
 
 def _missing(collection: Collection) -> Document:

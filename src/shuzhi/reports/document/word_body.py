@@ -137,7 +137,7 @@ def _from_right(characters: float) -> str:
 def _table(table: Table, writing: Writing, keep: str) -> str:
     longest = _longest_cells(table)
     widths = column_widths(longest)
-    narrow = [_CENTRED if width <= 8 else "" for width in longest]
+    narrow = [_CENTRED if width <= 8 else "" for width in _widest(table.rows, len(table.header))]
     head = _row([_plain("TableHead", cell) for cell in table.header], widths, head=True)
     rows = []
     for number, row in enumerate(table.rows, start=1):
@@ -159,8 +159,16 @@ def _cell(cell: Cell, properties: str, writing: Writing) -> str:
 
 
 def _longest_cells(table: Table) -> list[float]:
-    columns = zip(table.header, *table.rows, strict=True)
-    return [max(width_in_characters(cell if isinstance(cell, str) else cell.text) for cell in col) for col in columns]
+    """How much room each column asks for; a heading stands in two lines where it must."""
+    heads = [width_in_characters(head) / 2 for head in table.header]
+    return [max(pair) for pair in zip(heads, _widest(table.rows, len(heads)), strict=True)]
+
+
+def _widest(rows: Sequence[Sequence[Cell]], columns: int) -> list[float]:
+    """The widest cell of each column, in characters."""
+    texts = ([cell if isinstance(cell, str) else cell.text for cell in row] for row in rows)
+    widths = [[width_in_characters(text) for text in row] for row in texts]
+    return [max(column) for column in zip(*widths, strict=True)] or [0.0] * columns
 
 
 def column_widths(longest: Sequence[float]) -> list[int]:

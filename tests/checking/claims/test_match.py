@@ -294,3 +294,11 @@ def test_last_years_review_and_what_became_of_its_findings_are_this_years_figure
 def test_a_number_is_told_as_one_reads_it(text: str, words: str) -> None:
     [match] = matched(text)
     assert match.claim.words == words
+
+
+def test_a_part_with_a_name_of_its_own_finds_its_own_figure() -> None:
+    text = "召开党委会26次，其中专题研究党建工作9次。"
+    told = matched(text, known("party_committee_meeting.all", 26), known("party_building_study_meeting.count", 8))
+    assert [match.state for match in told] == ["agrees", "differs"]
+    told = matched("现有党员46名，其中流动党员3名。", known("member.total", 46), known("member.mobile", 2))
+    assert [(match.state, match.claim.part) for match in told] == [("agrees", ""), ("differs", "其中")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims.agreement import agrees, factor
 from shuzhi.checking.claims.known_items import Candidate, KnownItems
@@ -11,6 +11,7 @@ from shuzhi.checking.model import Claim, KnownFigure, Match, Section
 
 _NOT_DONE = frozenset({"plan", "problems", "causes"})
 _PERCENT = "%"
+_SUBSETS = frozenset({"其中", "另有"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,23 @@ def match_claims(claims: Iterable[Claim], figures: Sequence[KnownFigure]) -> lis
     """
     known = {figure.id: figure for figure in figures}
     book = KnownItems(figures)
-    return [_match(claim, known, book) for claim in claims]
+    told = list(claims)
+    return [
+        _match(_named_anew(claim, before), known, book, claim)
+        for claim, before in zip(told, [None, *told], strict=False)
+    ]
 
 
-def _match(claim: Claim, known: dict[str, KnownFigure], book: KnownItems) -> Match:
-    pairs = _of_owner(claim, [pair for pair in _pairs(claim, known, book) if _of_action(claim, pair)])
+def _named_anew(claim: Claim, before: Claim | None) -> Claim:
+    """A part that has a name of its own is the whole of what bears that name (其中专题研究党建9次)."""
+    if claim.part not in _SUBSETS or claim.item_span is None:
+        return claim
+    carried = before is not None and claim.item_span[1] <= before.span[0]
+    return claim if carried else replace(claim, part="", action=claim.action or claim.part)
+
+
+def _match(read: Claim, known: dict[str, KnownFigure], book: KnownItems, claim: Claim) -> Match:
+    pairs = _of_owner(read, [pair for pair in _pairs(read, known, book) if _of_action(read, pair)])
     if not pairs:
         return Match(claim, "uncheckable", None, 0.0)
     best = max(pairs, key=lambda pair: _rank(claim, pair))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from shuzhi.checking.model import Role
@@ -46,24 +47,23 @@ def _size(text: str, parts: Sequence[Part], index: int) -> int:
 
 def _places(reading: Reading, parts: Sequence[Part], role: Role, body_start: int) -> Iterator[tuple[int, Line]]:
     earliest = max(body_start, _EARLIEST[role] * len(reading.text))
-    first_of_lists = [mark for mark in reading.marks if mark.number == 1 and mark.at_line >= 0]
+    lists = [mark for mark in reading.marks if mark.number == 1 and mark.at_line >= 0]
     for index, part in enumerate(parts):
         if part.role not in _HOSTS[role] or (part.role == "other" and not part.heading):
             continue
         end = parts[index + 1].start if index + 1 < len(parts) else len(reading.text)
-        for mark in first_of_lists:
-            if not max(earliest, part.start + _LEAST_BEFORE) <= mark.start < end - _LEAST_AFTER:
-                continue
-            if _turns(
-                reading.text[part.start : mark.start], reading.text[mark.start : min(end, mark.start + _EVIDENCE)], role
-            ):
+        first = bisect_left(lists, max(earliest, part.start + _LEAST_BEFORE), key=lambda mark: mark.start)
+        for mark in lists[first : bisect_left(lists, end - _LEAST_AFTER, key=lambda mark: mark.start)]:
+            before = reading.text[max(part.start, mark.start - _EVIDENCE) : mark.start]
+            after = reading.text[mark.start : min(end, mark.start + _EVIDENCE)]
+            if _turns(before, after, role):
                 yield index, reading.lines[mark.at_line]
 
 
 def _turns(before: str, after: str, role: Role) -> bool:
     """Whether the words turn from one role to the other."""
     wanting, done = density("deficiency", after), density("done", after)
-    wanted = density("deficiency", before[-_EVIDENCE:])
+    wanted = density("deficiency", before)
     if role == "problems":
         return (
             wanting >= _WANTING and wanting > 2 * wanted and wanting > 1.3 * done and wanting > density("intent", after)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from django.test import Client
 
@@ -30,6 +32,15 @@ pytestmark = [
 ]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+MESSY = """虚构村党支部书记2023年度述职报告
+
+一、主要工作
+全年召开党员大会X次，讲党课2次，泥瓦匠出身的老党员带着两个徒弟修好了桥栏杆。
+二、存在的问题
+一是学习不够深入，读原文少。
+三、下一步打算
+一是坚持每月集中学习一次，读完每人说一件打算改的事。
+"""
 STEPS_OF_A_MINUTE = 40  # key presses of one who knows the page, at more than a second each
 
 
@@ -151,6 +162,65 @@ def test_a_figure_opens_its_rows_without_script(chromium: Any, live_server: Any,
     page.context.close()
 
 
+def test_a_messy_report_is_uploaded_marked_up_taken_along_and_forgotten(
+    chromium: Any, live_server: Any, office: dict[str, Account], tmp_path: Path
+) -> None:
+    report = tmp_path / "述职报告.txt"
+    report.write_text(MESSY, "utf-8")
+    page = signed_in(chromium, live_server, office["clerk"])
+    page.goto(f"{live_server.url}/report/check/")
+    page.set_input_files("#id_file", report)
+    page.get_by_role("button", name="核查", exact=True).click()
+    page.get_by_role("heading", name="核查结果").wait_for()
+    page.get_by_role("link", name=re.compile("看第 1 处.*placeholder")).click()
+    assert page.locator(".notes li:target").inner_text().count("没有填写") == 1
+    assert axe.Axe().run(page).violations_count == 0
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    with page.expect_download() as word:
+        page.get_by_role("link", name="下载 Word（带批注）").click()
+    comments = list(docx.Document(word.value.path()).comments)
+    assert any("没有填写" in comment.text for comment in comments)
+    page.get_by_role("button", name="现在就删除").click()
+    page.get_by_text("已从本机删除").wait_for()
+    page.context.close()
+
+
+def test_a_checked_report_fits_a_phone(
+    chromium: Any, live_server: Any, office: dict[str, Account], tmp_path: Path
+) -> None:
+    report = tmp_path / "述职报告.txt"
+    report.write_text(MESSY, "utf-8")
+    page = signed_in(chromium, live_server, office["clerk"], viewport=PHONE)
+    page.goto(f"{live_server.url}/report/check/")
+    page.set_input_files("#id_file", report)
+    page.get_by_role("button", name="核查", exact=True).click()
+    page.get_by_role("heading", name="核查结果").wait_for()
+    assert axe.Axe().run(page).violations_count == 0
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.context.close()
+
+
+def test_a_report_is_handed_in_and_the_department_sees_it(
+    chromium: Any, live_server: Any, office: dict[str, Account], tmp_path: Path
+) -> None:
+    report, year = tmp_path / "述职报告.txt", sample.last_day().year
+    report.write_text(MESSY.replace("X次", "4次"), "utf-8")
+    page = signed_in(chromium, live_server, office["secretary"])
+    page.goto(f"{live_server.url}/report/submit/?year={year}")
+    page.set_input_files("#file", report)
+    page.get_by_role("button", name="报送这个文件").click()
+    page.get_by_text("已报送。上级现在能看到这一份。").wait_for()
+    page.context.close()
+    page = signed_in(chromium, live_server, office["superior"])
+    page.goto(f"{live_server.url}/report/collection/?year={year}")
+    page.get_by_role("link", name="虚构村党支部书记2023年度述职报告").click()
+    page.get_by_text("泥瓦匠出身的老党员").wait_for()
+    page.goto(f"{live_server.url}/report/collection/figures/?year={year}")
+    page.locator("td a").first.click()
+    page.locator("[data-rows]").wait_for()
+    page.context.close()
+
+
 def addresses() -> list[str]:
     """Every page a clerk or an administrator sees; the sample's numbers begin at wherever the database stands."""
     from shuzhi.items.models import Item
@@ -178,7 +248,9 @@ def addresses() -> list[str]:
             "/roster/add/",
             "/organisations/",
         ),
-        *("/organisation/", f"/report/{year}", f"/report/freeze/{year}", "/password/", "/nothing/"),
+        *("/organisation/", f"/report/{year}", f"/report/check/{year}", f"/report/submit/{year}"),
+        *(f"/report/collection/{year}", f"/report/collection/figures/{year}", f"/report/collection/shared/{year}"),
+        *(f"/report/freeze/{year}", "/password/", "/nothing/"),
     ]
 
 

@@ -15,6 +15,7 @@ from shuzhi.items.models import Item
 from shuzhi.ledger.attachments import attach_file
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.reports.drafting import draft_report
+from shuzhi.reports.submitting import submit_file
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.web.urls import urlpatterns
 
@@ -40,6 +41,7 @@ PERSON_ONE = may(200, 200, 403, 200, 404, 403)
 ROSTER = may(200, 200, 403, 200, 200, 403)
 ROSTER_ONE = PERSON_ONE
 POST_ONLY = may(405, 405, 403, 403, 405, 403)
+NOTHING_CHECKED = may(404, 404, 404, 404, 404, 404)
 ADMINISTRATOR_ONLY = (302, 403, 403, 403, 403, 403, 403, 200)
 
 
@@ -98,6 +100,20 @@ PAGES: dict[str, Page] = {
     "report-reopen": Page("/report/reopen/", may(403, 200, 403, 403, 403, 403)),
     "report-docx": Page("/report/download.docx", may(200, 200, 200, 404, 404, 404)),
     "report-md": Page("/report/download.md", may(200, 200, 200, 404, 404, 404)),
+    "check": Page("/report/check/", VIEW),
+    "check-docx": Page("/report/check/take.docx", NOTHING_CHECKED),
+    "check-html": Page("/report/check/take.html", NOTHING_CHECKED),
+    "check-txt": Page("/report/check/take.txt", NOTHING_CHECKED),
+    "check-forget": Page("/report/check/forget/", may(405, 405, 405, 405, 405, 405)),
+    "submit": Page("/report/submit/?year=2026", may(200, 200, 403, 403, 200, 403)),
+    "submit-withdraw": Page("/report/submit/withdraw/?year=2026", may(403, 200, 403, 403, 403, 403)),
+    "submitted": Page("/report/submitted/{submission}/", VIEW_ONE),
+    "submitted-file": Page("/report/submitted/{submission}/file/", VIEW_ONE),
+    "collection": Page("/report/collection/?year=2026", VIEW),
+    "collection-figures": Page("/report/collection/figures/?year=2026", VIEW),
+    "collection-rows": Page("/report/collection/rows/{branch}/theme_day.count/?year=2026", VIEW_ONE),
+    "collection-shared": Page("/report/collection/shared/?year=2026", VIEW),
+    "volume": Page("/report/collection/volume.docx?year=2026", may(200, 200, 200, 200, 400, 200)),
     "audit": Page("/audit/", may(403, 403, 403, 200, 403, 200)),
     "accounts": Page("/accounts/", ADMINISTRATOR_ONLY),
     "account-add": Page("/accounts/add/", ADMINISTRATOR_ONLY),
@@ -115,6 +131,9 @@ def numbers(everybody: None, filled: list[Person], branch: Organisation) -> dict
     entry = Entry.everywhere.filter(organisation=branch).first()
     file = attach_file(actor=local_operator(), entry=entry, name="签到表.txt", file=ContentFile(b"x", name="x.txt"))
     draft_report(actor=local_operator(), organisation=branch, year=2026)
+    handed_in = submit_file(
+        actor=local_operator(), organisation=branch, year=2026, name="述职.txt", data="述职报告\n\n话。\n".encode()
+    )
     account = Account.objects.get(username="jia")
     return {
         "entry": entry.pk,
@@ -124,6 +143,7 @@ def numbers(everybody: None, filled: list[Person], branch: Organisation) -> dict
         "person": filled[0].pk,
         "branch": branch.pk,
         "account": account.pk,
+        "submission": handed_in.pk,
         "grant": Grant.objects.get(account=account).pk,
     }
 

@@ -26,5 +26,6 @@ def workplace(request: HttpRequest) -> dict[str, Any]:
         "place": place,
         "can": {capability.value: place.may(capability) for capability in Capability},
         "many_organisations": not lone,
+        "has_below": place.organisation.kind not in CHILDLESS,
         "keeps_accounts": any(authority.role == Role.ADMINISTRATOR for authority in actor.authorities),
     }

@@ -11,6 +11,8 @@ from shuzhi.reports.compose import Draft
 from shuzhi.reports.content import places_of
 from shuzhi.reports.document import FigureRun, Run
 from shuzhi.reports.models import Report
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW
 from shuzhi.web.place import Place
 
@@ -107,3 +109,21 @@ def frozen_blocks(blocks: Sequence[Mapping[str, Any]], year: int) -> list[Block]
         level = int(block["level"])
         shown.append(Block(str(number), "heading" if level else "paragraph", level, [pieces]))
     return shown
+
+
+def report_or_none(place: Place, year: int) -> Report | None:
+    """The organisation's report of a year, if one was begun."""
+    found: Report | None = (
+        Report.objects.within(place.actor)
+        .filter(organisation=place.organisation, year=year)
+        .select_related("organisation")
+        .first()
+    )
+    return found
+
+
+def profiles_of(organisation: Organisation) -> list[tuple[str, str]]:
+    """The profiles made for the organisation's kind; all where none is."""
+    known = national().profiles.values()
+    fitting = [one for one in known if organisation.kind in one.kinds]
+    return [(one.id, one.label) for one in fitting or known]

@@ -1,4 +1,4 @@
-"""Uploaded workbooks between preview and import: kept in the data folder under a name nobody can guess, for a day."""
+"""Uploaded files between two pages: kept in the data folder under a name nobody can guess, for a day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,9 +14,20 @@ from django.conf import settings
 
 from shuzhi.errors import ShuzhiError
 
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of file a page takes: what it is called, which to advise, the endings taken."""
+
+    name: str
+    advised: str
+    endings: tuple[str, ...]
+
+
 KEPT_SECONDS = 24 * 3600
 LARGEST = 20 * 1024 * 1024
-ENDINGS = {".xlsx", ".xls", ".csv", ".et", ".xlsm"}
+WORKBOOKS = Kind("Excel 文件", ".xlsx", (".xlsx", ".xls", ".csv", ".et", ".xlsm"))
+REPORTS = Kind("报告文件", ".docx、.doc、.wps、.pdf、.txt 或 .md", (".docx", ".doc", ".wps", ".pdf", ".txt", ".md"))
 
 
 class StagingError(ShuzhiError):
@@ -28,11 +40,11 @@ def _folder() -> Path:
     return Path(settings.HOME) / "uploads"
 
 
-def stage(files: Iterable[Any]) -> str:
+def stage(files: Iterable[Any], kind: Kind = WORKBOOKS) -> str:
     """Keep uploaded files; returns the token that finds them again.
 
     Raises:
-        StagingError: Too large, or not a workbook.
+        StagingError: Too large, or not of this kind.
     """
     _forget_old()
     token = secrets.token_urlsafe(16)
@@ -40,9 +52,11 @@ def stage(files: Iterable[Any]) -> str:
     folder.mkdir(parents=True, mode=0o700)
     for file in files:
         name = PurePosixPath(str(file.name).replace("\\", "/")).name
-        if Path(name).suffix.lower() not in ENDINGS:
+        if Path(name).suffix.lower() not in kind.endings:
             drop(token)
-            raise StagingError(f"“{name}”不是 Excel 文件。", advice="请选择 .xlsx 文件。", code="upload.kind")
+            raise StagingError(
+                f"“{name}”不是 {kind.name}。", advice=f"请选择 {kind.advised} 文件。", code="upload.kind"
+            )
         if (file.size or 0) > LARGEST:
             drop(token)
             raise StagingError(f"“{name}”超过 20 MB。", advice="请拆分后再上传。", code="upload.large")

@@ -7,6 +7,8 @@ from django.urls import URLPattern, path
 from shuzhi.web.views import (
     accounts,
     audit,
+    checking,
+    collecting,
     figures,
     imports,
     items,
@@ -18,6 +20,7 @@ from shuzhi.web.views import (
     report,
     roster,
     signing,
+    submitting,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -68,6 +71,20 @@ urlpatterns: list[URLPattern] = [
     path("report/reopen/", report.reopen, name="report-reopen"),
     path("report/download.docx", report.download, {"form": "docx"}, name="report-docx"),
     path("report/download.md", report.download, {"form": "md"}, name="report-md"),
+    path("report/check/", checking.check, name="check"),
+    path("report/check/take.docx", checking.take, {"form": "docx"}, name="check-docx"),
+    path("report/check/take.html", checking.take, {"form": "html"}, name="check-html"),
+    path("report/check/take.txt", checking.take, {"form": "txt"}, name="check-txt"),
+    path("report/check/forget/", checking.forget, name="check-forget"),
+    path("report/submit/", submitting.submit, name="submit"),
+    path("report/submit/withdraw/", submitting.withdraw, name="submit-withdraw"),
+    path("report/submitted/<int:submission_id>/", submitting.submitted, name="submitted"),
+    path("report/submitted/<int:submission_id>/file/", submitting.submitted_file, name="submitted-file"),
+    path("report/collection/", collecting.collection, name="collection"),
+    path("report/collection/figures/", collecting.side_by_side, name="collection-figures"),
+    path("report/collection/rows/<int:organisation_id>/<str:figure_id>/", collecting.rows, name="collection-rows"),
+    path("report/collection/shared/", collecting.shared, name="collection-shared"),
+    path("report/collection/volume.docx", collecting.volume, name="volume"),
     path("audit/", audit.audit, name="audit"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/add/", accounts.add, name="account-add"),

@@ -40,6 +40,11 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
     """One figure with the rows behind it."""
+    return figure_page(request, place, figure_id)
+
+
+def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
+    """The page of one figure of the place's organisation."""
     year, below = year_of(request), _below(request)
     scope = SUBTREE if below else OWN
     [found] = figures_of(
@@ -53,6 +58,7 @@ def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
     page = Paginator(ids if found.value is not None else [], PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "figure": found,
+        "of": place.organisation.name,
         "completeness": COMPLETENESS_LABELS[found.completeness],
         "page": page,
         "rows": rows_told(place, row_type(found.definition), list(page)),

@@ -16,13 +16,13 @@ from shuzhi.reports.drafting import draft_report, edit_report, find_report, live
 from shuzhi.reports.failure import UnfinishedReportError
 from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, reopen_report
 from shuzhi.reports.length import report_notes
-from shuzhi.reports.models import Report, ReportState
+from shuzhi.reports.models import ReportState
 from shuzhi.reports.output import write_report
 from shuzhi.rulebook import national
 from shuzhi.web.forms.plain import ReasonForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.posting import form_page
-from shuzhi.web.report_page import anchor_of, draft_blocks, frozen_blocks
+from shuzhi.web.report_page import anchor_of, draft_blocks, frozen_blocks, profiles_of, report_or_none
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -37,11 +37,11 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
-        "profiles": _profiles(place),
+        "profiles": profiles_of(place.organisation),
         "may_write": place.may(Capability.REPORT),
         "may_freeze": place.may(Capability.FREEZE),
     }
-    found = _report_or_none(place, year)
+    found = report_or_none(place, year)
     if found is None:
         return render(request, "shuzhi/report_start.html", shown | {"fitting": profile_for(place.organisation).id})
     shown |= {"report": found, "profile": national().profiles[found.profile]}
@@ -162,20 +162,3 @@ def year_of_post(request: HttpRequest) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise NotFoundError("没有写明年度。", advice="请从「述职」页面操作。", code="year.missing")
     return int(text)
-
-
-def _report_or_none(place: Place, year: int) -> Report | None:
-    found: Report | None = (
-        Report.objects.within(place.actor)
-        .filter(organisation=place.organisation, year=year)
-        .select_related("organisation")
-        .first()
-    )
-    return found
-
-
-def _profiles(place: Place) -> list[tuple[str, str]]:
-    """The profiles made for the organisation's kind; all where none is."""
-    known = national().profiles.values()
-    fitting = [one for one in known if place.organisation.kind in one.kinds]
-    return [(one.id, one.label) for one in fitting or known]

@@ -1,0 +1,130 @@
+"""核查 of a report inside the program: the text as it stands, held against the ledger, a profile and its own past.
+
+Findings are for who asked; nothing of a checkup is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.checking.check import check_source
+from shuzhi.checking.model import Checked, SourceText
+from shuzhi.checking.reading import read_bytes
+from shuzhi.checking.structure import limits_from_profile
+from shuzhi.figures.known import known_figures
+from shuzhi.reports.content import live_content, plain_text
+from shuzhi.reports.drafting import find_profile
+from shuzhi.reports.facts import Source
+from shuzhi.reports.freezing import latest_frozen
+from shuzhi.reports.models import Report, ReportState, Submission
+from shuzhi.roster.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a report is held against.
+
+    Attributes:
+        ledger: Its numbers against the year's figures.
+        past: Its words against what the organisation handed in for earlier years.
+        profile: Lengths and shares of this profile; empty for none.
+    """
+
+    ledger: bool = True
+    past: bool = True
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A text with what was found in each of its reports; ``data`` are the bytes of an uploaded file."""
+
+    source: SourceText
+    checked: tuple[Checked, ...]
+    data: bytes = b""
+
+    @property
+    def total(self) -> int:
+        """How many findings there are."""
+        return sum(len(one.findings) for one in self.checked)
+
+
+def check_own(*, actor: Actor, report: Report, wanted: Wanted, against: Sequence[tuple[str, bytes]] = ()) -> Checkup:
+    """Check a report of the ledger as it stands: its draft, or its frozen text.
+
+    Args:
+        against: Names and bytes of files from which a passage may be copied.
+
+    Raises:
+        AccessDeniedError: The actor does not write reports there: findings are for the author.
+        NotFoundError: The profile is unknown.
+    """
+    actor.require(Capability.REPORT, report.organisation)
+    frozen = latest_frozen(report) if report.state == ReportState.FROZEN else None
+    if frozen is not None:
+        text = frozen.text
+    else:
+        source = Source(actor, report.organisation, report.year)
+        text = plain_text(report.title, live_content(source, report).blocks)
+    name = f"{report.year}年述职报告（{'定稿' if frozen else '草稿'}）"
+    others = [read_bytes(*one) for one in against]
+    return _checkup(actor, (report.organisation, report.year), SourceText(name, "txt", text), wanted, others=others)
+
+
+def check_file(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    name: str,
+    data: bytes,
+    wanted: Wanted,
+    against: Sequence[tuple[str, bytes]] = (),
+) -> Checkup:
+    """Check a report written elsewhere.
+
+    Args:
+        against: Names and bytes of other files from which a passage may be copied.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+        ReadingError: A file cannot be read.
+        NotFoundError: The profile is unknown.
+    """
+    actor.require(Capability.VIEW, organisation)
+    source = read_bytes(name, data)
+    others = [read_bytes(*one) for one in against]
+    return _checkup(actor, (organisation, year), source, wanted, data=data, others=others)
+
+
+def earlier_reports(organisation: Organisation, year: int) -> list[SourceText]:
+    """What an organisation handed in for earlier years, without the sentences that the program wrote."""
+    found = Submission.everywhere.filter(organisation=organisation, year__lt=year, withdrawn_at=None)
+    return [
+        SourceText(f"{one.year}年报送的《{one.title}》", "txt", one.own_text) for one in found.order_by("-year", "-pk")
+    ]
+
+
+def _checkup(
+    actor: Actor,
+    report: tuple[Organisation, int],
+    source: SourceText,
+    wanted: Wanted,
+    *,
+    data: bytes = b"",
+    others: Sequence[SourceText] = (),
+) -> Checkup:
+    organisation, year = report
+    past = earlier_reports(organisation, year) if wanted.past else []
+    known = known_figures(actor=actor, organisation=organisation, year=year) if wanted.ledger else None
+    checked = check_source(
+        source,
+        data=data if source.format == "docx" else None,
+        against=[*past, *others],
+        figures=known,
+        limits=limits_from_profile(find_profile(wanted.profile)) if wanted.profile else None,
+    )
+    return Checkup(source, tuple(checked), data)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
+from hypothesis import settings
+
 from shuzhi.checking.copying.normalising import KEPT
 
+STEADY = settings(deadline=None, derandomize=True)
+"""The same examples every time; the first call may load or compile."""
 _HAN = [chr(code) for code in range(0x4E00, 0x9FFF) if KEPT[code]]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shuzhi.checking.copying import Passage, compare, group_pairs, share_of, tidy
 from shuzhi.checking.copying.chaining import SHORTEST
 from shuzhi.checking.copying.normalising import normalise, normalised
-from tests.checking.copying.inventing import own_report, own_words
+from tests.checking.copying.inventing import STEADY, own_report, own_words
 from tests.checking.copying.oracle import common_runs
 
 PASSAGE = (
@@ -33,6 +33,7 @@ def between(first: str, second: str, **options: object) -> list[Passage]:
     return compare([first, second], **options)  # type: ignore[arg-type]
 
 
+@STEADY
 @given(UNLIKE_BLOCKS, BLOCKS)
 def test_every_run_of_thirty_equal_characters_is_told(one: list[tuple[int, str]], other: list[tuple[int, str]]) -> None:
     a, b = ("".join(block(number) + noise for number, noise in blocks) for blocks in (one, other))
@@ -42,6 +43,7 @@ def test_every_run_of_thirty_equal_characters_is_told(one: list[tuple[int, str]]
         assert all(told[start : start + length])
 
 
+@STEADY
 @given(BLOCKS, BLOCKS)
 def test_both_ends_of_a_passage_are_characters_that_match(
     one: list[tuple[int, str]], other: list[tuple[int, str]]
@@ -54,7 +56,7 @@ def test_both_ends_of_a_passage_are_characters_that_match(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)  # the first call compiles
+@STEADY
 @given(st.lists(MESSY, max_size=5), st.booleans())
 def test_compiled_and_plain_form_tell_the_same(texts: list[str], every_pair: bool) -> None:
     shared = "".join(texts[:2]) * 2

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shuzhi.checking.copying.collection import gather
 from shuzhi.checking.copying.fingerprints import GRAM, WINDOW
 from shuzhi.checking.copying.normalising import normalised
-from tests.checking.copying.inventing import own_words
+from tests.checking.copying.inventing import STEADY, own_words
 
 LETTERS = st.text(alphabet="书记村桥渠田党12，", max_size=80)
 
 
+@STEADY
 @given(st.integers(0, 10_000), st.integers(0, 40), st.integers(0, 40))
 def test_fourteen_equal_characters_share_a_fingerprint(seed: int, before: int, after: int) -> None:
     run = own_words(seed, GRAM + WINDOW - 1)
@@ -23,6 +24,7 @@ def test_fourteen_equal_characters_share_a_fingerprint(seed: int, before: int, a
     assert set(a.hashes.tolist()) & set(b.hashes.tolist())
 
 
+@STEADY
 @given(st.lists(LETTERS, max_size=6))
 def test_no_fingerprint_reaches_from_one_text_into_the_next(texts: list[str]) -> None:
     held = gather(texts, fast=False)
@@ -32,7 +34,7 @@ def test_no_fingerprint_reaches_from_one_text_into_the_next(texts: list[str]) ->
 
 
 @pytest.mark.slow
-@settings(deadline=None)  # the first call compiles
+@STEADY
 @given(st.lists(LETTERS, max_size=6))
 def test_compiled_and_plain_form_gather_the_same(texts: list[str]) -> None:
     plain, fast = gather(texts, fast=False), gather(texts, fast=True)
@@ -40,6 +42,7 @@ def test_compiled_and_plain_form_gather_the_same(texts: list[str]) -> None:
         assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
 
 
+@STEADY
 @given(st.lists(LETTERS, min_size=1, max_size=6))
 def test_places_in_the_codes_go_back_to_offsets_in_the_texts(texts: list[str]) -> None:
     held = gather(texts, fast=False)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuzhi.checking.copying.normalising import KEPT, count_compared, normalise, normalised
+from tests.checking.copying.inventing import STEADY
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def test_disguises_leave_what_is_compared_as_it_was(disguised: str) -> None:
     assert normalised(disguised) == normalised("党员大会召开了12次，讲政治") == "员大会召开了次讲政治"
 
 
+@STEADY
 @given(st.text())
 def test_every_compared_character_stands_at_its_offset(text: str) -> None:
     codes, offsets = normalise(text)

@@ -18,14 +18,7 @@ from django.db.models import Q, QuerySet
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
-from shuzhi.checking.comparing import (
-    Comparison,
-    SourceGroup,
-    SourcePassage,
-    Taker,
-    compare_sources,
-    group_by_source,
-)
+from shuzhi.checking.comparing import SourceGroup, compare_sources, group_by_source
 from shuzhi.checking.model import SourceText
 from shuzhi.clock import today
 from shuzhi.figures.completeness import Completeness
@@ -162,6 +155,15 @@ class SharedFrom:
     shares: Mapping[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A report that was compared: its place in the order of handing in, its text, and what it was handed in as."""
+
+    place: int
+    body: str
+    submission: Submission
+
+
 def collection_of(*, actor: Actor, organisation: Organisation, year: int) -> Collection:
     """The year's reports of an organisation and all below it.
 
@@ -223,9 +225,9 @@ def copied_passages(*, actor: Actor, collection: Collection) -> list[SharedFrom]
     known = sum(one.own_text.strip() != "" for one in earlier)
     sources = [(key, SourceText(key, "txt", one.own_text)) for key, one in held.items()]
     comparison = compare_sources(sources, known=known)
-    order = {one.id: place for place, one in enumerate(comparison.reports)}
-    groups = sorted(group_by_source(comparison), key=lambda group: order[group.report.id])
-    return [_shared_from(group, comparison, held, collection.year) for group in groups]
+    holders = {one.id: Holder(place, one.report.body, held[one.file]) for place, one in enumerate(comparison.reports)}
+    groups = sorted(group_by_source(comparison), key=lambda group: holders[group.report.id].place)
+    return [_shared_from(group, holders, collection.year) for group in groups]
 
 
 @cache
@@ -256,39 +258,33 @@ def _as_frozen(name: str, record: Mapping[str, Any]) -> Figure:
     return Figure(find_definition(name), value, cast(Completeness, record["completeness"]), record["count"])
 
 
-def _shared_from(group: SourceGroup, comparison: Comparison, held: Mapping[str, Submission], year: int) -> SharedFrom:
-    source = held[group.report.file]
+def _shared_from(group: SourceGroup, holders: Mapping[str, Holder], year: int) -> SharedFrom:
+    source = holders[group.report.id].submission
     takings = tuple(
         Taking(
             _side(source, passage.span),
-            _side(held[comparison.report_of(taker.report).file], taker.span),
+            _side(holders[taker.report].submission, taker.span),
             taker.characters,
         )
         for passage in group.passages
-        for taker in _in_order(passage, comparison)
+        for taker in sorted(passage.takers, key=lambda one: (holders[one.report].place, one.span))
     )
     return SharedFrom(
         kind=FIRST if source.year == year else EARLIER,
         name=_name(source),
         organisation=source.organisation,
         takings=takings,
-        shares=_shares(group, comparison, held),
+        shares=_shares(group, holders),
     )
 
 
-def _in_order(passage: SourcePassage, comparison: Comparison) -> list[Taker]:
-    order = {one.id: place for place, one in enumerate(comparison.reports)}
-    return sorted(passage.takers, key=lambda taker: (order[taker.report], taker.span))
-
-
-def _shares(group: SourceGroup, comparison: Comparison, held: Mapping[str, Submission]) -> dict[int, float]:
+def _shares(group: SourceGroup, holders: Mapping[str, Holder]) -> dict[int, float]:
     """What the group's passages are of each unit's own words; a text read as several reports counts as one."""
     taken: dict[int, float] = {}
     for name, share in group.shares.items():
-        one = comparison.report_of(name)
-        submission = held[one.file]
-        part = len(one.report.body) / len(submission.own_text)
-        taken[submission.organisation_id] = taken.get(submission.organisation_id, 0.0) + share * part
+        one = holders[name]
+        part = share * len(one.body) / len(one.submission.own_text)
+        taken[one.submission.organisation_id] = taken.get(one.submission.organisation_id, 0.0) + part
     return taken
 
 

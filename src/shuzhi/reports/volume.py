@@ -34,7 +34,7 @@ from shuzhi.reports.output import SAMPLE_MARK
 from shuzhi.roster.models import Organisation
 
 ACROSS, MISSING = "各单位同一组数字", "尚未报送的单位"
-COLUMNS = 6  # figures beside one another on a page
+COLUMNS = 4  # figures beside one another on a page
 LONGEST_HEADING = 40
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十百]+、(.+)")
 _SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十百]+）(.+)")

@@ -30,6 +30,9 @@ _CENTRED = '<w:jc w:val="center"/>'
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _ANNEX_COLUMNS = (("序号", 600), ("日期", 2100), ("类别", 1500), ("内容", 2945), ("出处", 1700))
 _WIDEST_COLUMN = 18.0  # characters that still ask for more room; longer cells wrap
+_SHORT = 8.0  # characters of a column that stands centred and does not wrap
+_MOST_KEPT = 0.75  # of the type area, for short columns
+_TABLE_CHARACTER = 240  # twips of a 12 pt character
 
 
 def body_xml(document: Document, writing: Writing, *, anchor: str = "", mark_id: int = 0) -> str:
@@ -137,7 +140,7 @@ def _from_right(characters: float) -> str:
 def _table(table: Table, writing: Writing, keep: str) -> str:
     longest = _longest_cells(table)
     widths = column_widths(longest)
-    narrow = [_CENTRED if width <= 8 else "" for width in _widest(table.rows, len(table.header))]
+    narrow = [_CENTRED if width <= _SHORT else "" for width in _widest(table.rows, len(table.header))]
     head = _row([_plain("TableHead", cell) for cell in table.header], widths, head=True)
     rows = []
     for number, row in enumerate(table.rows, start=1):
@@ -172,10 +175,17 @@ def _widest(rows: Sequence[Sequence[Cell]], columns: int) -> list[float]:
 
 
 def column_widths(longest: Sequence[float]) -> list[int]:
-    """Widths in twips that fill the type area, in proportion to the longest cell of each column."""
+    """Widths in twips that fill the type area, in proportion to the longest cell of each column.
+
+    Where that is too little for all, short columns keep what they need and the long ones wrap.
+    """
     weights = [min(width, _WIDEST_COLUMN) + 1.5 for width in longest]
-    scale = TEXT_WIDTH / sum(weights)
-    widths = [int(weight * scale) for weight in weights]
+    kept = [(width + 1) * _TABLE_CHARACTER if width <= _SHORT else 0 for width in longest]
+    if sum(weights) * _TABLE_CHARACTER <= TEXT_WIDTH or sum(kept) > _MOST_KEPT * TEXT_WIDTH or all(kept):
+        kept = [0] * len(longest)
+    shared = [0.0 if fixed else weight for weight, fixed in zip(weights, kept, strict=True)]
+    scale = (TEXT_WIDTH - sum(kept)) / sum(shared)
+    widths = [int(fixed or weight * scale) for weight, fixed in zip(shared, kept, strict=True)]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
 

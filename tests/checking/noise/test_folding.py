@@ -62,7 +62,7 @@ def test_every_masked_party_of_a_real_report_comes_back() -> None:
     assert fold(text.replace("党", "D").replace("央", "Y")) == text
 
 
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 @given(st.text(alphabet="DdYzXJi党建员央中政治家国产ａＤ０⻓A、组 \n《", max_size=60))
 def test_folding_keeps_the_length_and_is_done_once(text: str) -> None:
     folded = fold(text)

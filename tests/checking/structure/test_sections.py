@@ -85,6 +85,14 @@ def test_causes_promises_and_findings_have_parts_of_their_own() -> None:
     assert roles == ["other", "findings", "promises", "work", "problems", "causes", "plan"]
 
 
+def test_problems_below_a_heading_that_runs_into_its_paragraph_are_cut_off() -> None:
+    text = (
+        f"个人述职报告\n一、学习情况\n{WORK}\n二、廉洁自律情况。{WORK}\n"
+        "一年来，虽取得一些成绩，但也存在学习不够深入、工作方法不够灵活、创新意识不强等不足。今后，我将加强学习。\n"
+    )
+    assert [role for role, _ in parts_of(text)] == ["other", "work", "work", "problems"]
+
+
 def test_problems_with_their_causes_are_one_part() -> None:
     problems = "1.谋划不够。系统研究不多。原因是站位不高。\n2.队伍薄弱。后备干部不足。原因是待遇偏低。"
     text = whole(problems=problems).replace("存在的问题", "存在的问题及原因")

@@ -9,6 +9,7 @@ from shuzhi.checking.structure.numerals import han
 from shuzhi.checking.structure.outline import Heading, top_rank
 from shuzhi.checking.structure.places import finding, heading_place
 from shuzhi.checking.structure.reading import PLAIN_RANK, RANKS
+from shuzhi.checking.structure.series import is_heading
 
 _OWED: tuple[Role, ...] = ("problems", "plan")
 _HEADINGS: dict[Role, str] = {"problems": "存在的问题", "plan": "下一步打算"}
@@ -19,8 +20,8 @@ _LIKELY = 0.6
 def check_headings(report: Report, headings: Sequence[Heading], sections: Sequence[Section]) -> Iterator[Finding]:
     """Problems and plans without a heading among parts that have one; one finding for headings that begin at （一）."""
     numbered = [heading for heading in headings if heading.rank < PLAIN_RANK]
-    titled = [section for section in sections if section.heading]
-    if len(numbered) > 1 and top_rank(numbered) == RANKS["han_bracket"] and len(numbered) == len(headings):
+    plain = [heading for heading in headings if heading.rank == PLAIN_RANK and is_heading(heading)]
+    if len(numbered) > 1 and top_rank(numbered) == RANKS["han_bracket"] and not plain:
         start = report.span[0]
         yield finding(
             report.source,
@@ -30,7 +31,7 @@ def check_headings(report: Report, headings: Sequence[Heading], sections: Sequen
             advice="请给各部分加上一级标题，例如“一、工作情况”“二、存在的问题”“三、下一步打算”。",
             confidence=_LIKELY,
         )
-    elif len(titled) > 1:
+    elif sum(1 for section in sections if section.heading) > 1:
         bare = [part for role in _OWED if (part := _without_heading(sections, role))]
         for place, part in enumerate(bare, 1):
             yield _bare(report, part, headings, place)

@@ -76,7 +76,7 @@ def find_series(reading: Reading, headings: Sequence[Heading]) -> list[Series]:
         headings: Those of the text; one without a number closes the lists before it.
     """
     breaks = sorted(
-        [heading.start for heading in headings if heading.rank == PLAIN_RANK and _is_heading(heading)]
+        [heading.start for heading in headings if heading.rank == PLAIN_RANK and is_heading(heading)]
         + [line.start for line in reading.lines if line.text.startswith("附") and _ANNEX.match(line.text)]
     )
     gathering = _Gathering()
@@ -90,7 +90,7 @@ def find_series(reading: Reading, headings: Sequence[Heading]) -> list[Series]:
     return gathering.found
 
 
-def _is_heading(heading: Heading) -> bool:
+def is_heading(heading: Heading) -> bool:
     """Whether a line without a number is a heading rather than words that lead into a list (下一步，将做好：)."""
     return heading.style != "plain" or (len(heading.words) <= _LONGEST_HEADING and not _LEADS_IN.search(heading.words))
 

@@ -13,6 +13,7 @@ from shuzhi.checking.structure.reading import Line, Reading, count_characters
 
 _LEAD: dict[str, int] = {"problems": 110, "causes": 40, "plan": 80}  # characters that open a part
 _EVIDENCE = 500  # characters after its beginning that must bear it out
+_RUN_ON = 20  # characters after a heading in its own line: it runs on into its paragraph
 _BROKEN = 25  # characters of a line that may have been broken
 _SENTENCE = re.compile(r"(?<=[。！])(?=[^\s。！])")
 _GOES_ON = re.compile(
@@ -86,10 +87,10 @@ def _candidates(reading: Reading, part: Part, start: int, end: int, inside: bool
     for line in _lines(reading, start, end):
         goes_on, broken = broken, not _ends_paragraph(line)
         if heading and line.start <= heading.start < line.end:
-            if inside:
-                continue
-            if line.end - heading.end > 20:  # the heading runs on into its paragraph
-                yield line, heading.end, True
+            if line.end - heading.end > _RUN_ON:
+                first = False
+                if not inside:
+                    yield line, heading.end, True
             continue
         opens = heading is not None and first and line.start >= part.start
         first = False

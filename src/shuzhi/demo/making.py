@@ -15,6 +15,7 @@ from shuzhi.demo.account import open_account
 from shuzhi.demo.building import build_county
 from shuzhi.demo.county import COUNTY_CODE, REPORT_BRANCH_CODE
 from shuzhi.demo.matters import VERIFIER
+from shuzhi.demo.reporting import hand_in_reports
 from shuzhi.demo.telling import DemoResult, tell
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.models import RegisterRow
@@ -55,6 +56,8 @@ def make_demo(*, actor: Actor, output: Path) -> DemoResult:
         if written:
             form = FORMS[output.suffix.lower()]
             _write_whole(output, write_report(actor=actor, organisation=branch, year=year, form=form))
+        if password is not None:  # last, so that no file handed in is left behind where the report cannot be written
+            hand_in_reports(actor=local_operator(CLERK), year=year)
     return tell(actor=actor, branch=branch, year=year, report=output, written=written, password=password)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import today
 from shuzhi.demo.account import USERNAME
+from shuzhi.demo.county import COUNTY_CODE
 from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.figures.values import figures_of
 from shuzhi.items.models import Item
@@ -102,6 +103,7 @@ class DemoResult:
         told += [
             f"  shuzhi figures --org {self.branch_code} --year {self.year}    全部指标",
             f"  shuzhi duties --org {self.branch_code} --on {self.year}-12-31  某天的责任",
+            f"  shuzhi collection --org {COUNTY_CODE} --year {self.year}      全县述职报告收齐情况",
             "  shuzhi verify                       核对台账有没有在程序之外被改动",
         ]
         return told

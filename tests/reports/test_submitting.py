@@ -22,6 +22,7 @@ from shuzhi.reports.freezing import freeze_report, reopen_report
 from shuzhi.reports.models import Report, Submission
 from shuzhi.reports.submitting import (
     SUPERSEDED,
+    after_title,
     current_submission,
     file_name,
     find_submission,
@@ -128,8 +129,16 @@ def test_a_file_is_kept_byte_for_byte_with_its_text(tree: County) -> None:
     made = hand_in(tree)
     assert made.title == "样例局党支部书记2025年度抓基层党建工作述职报告"
     assert made.digest == hashlib.sha256(TEXT.encode()).hexdigest()
-    assert made.text == made.own_text == TEXT
+    assert made.text == TEXT
+    assert made.own_text.startswith("一、工作情况")
     assert read_submission_file(actor=tree.secretary, submission=made) == TEXT.encode()
+
+
+def test_a_title_on_two_lines_is_not_taken_for_the_authors_own_words() -> None:
+    text = "某某局党支部书记\n抓基层党建工作述职报告\n一、工作情况\n走访了群众。"
+    assert after_title(text, "某某局党支部书记抓基层党建工作述职报告") == "一、工作情况\n走访了群众。"
+    assert after_title(text, "") == text
+    assert after_title(text, "别的题目") == text
 
 
 def test_a_new_file_takes_the_place_of_the_one_before(tree: County) -> None:

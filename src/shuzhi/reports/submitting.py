@@ -105,7 +105,7 @@ def submit_file(*, actor: Actor, organisation: Organisation, year: int, name: st
         file_name=name,
         title=(reports[0].title or name)[:LONGEST_TITLE],
         text=source.content,
-        own_text=source.content,
+        own_text=after_title(source.content, reports[0].title),
         digest=digest,
     )
     return _hand_in(made, actor, standing, data)
@@ -198,6 +198,13 @@ def own_words(report: Report, frozen: FrozenReport) -> str:
     Of a paragraph that he changed in part, the sentences he left as they were are the program's too.
     """
     return "\n".join(filter(None, (_own_part(block, frozen.figures) for block in report.body)))
+
+
+def after_title(text: str, title: str) -> str:
+    """What follows the title of a report, over however many lines the title is set; titles are alike everywhere."""
+    letters = r"\s*".join(map(re.escape, "".join(title.split())))
+    found = re.search(letters, text) if letters else None
+    return text[found.end() :].lstrip() if found else text
 
 
 def file_name(name: str) -> str:

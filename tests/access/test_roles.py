@@ -15,14 +15,14 @@ from tests.houses import make_actor, make_branch, make_member, make_organisation
 
 # Written out once more on purpose: a change of a role has to be made twice.
 TABLE = """
-                 view view_persons record roster import explain report freeze verify_items audit accounts
-clerk            x    x            x      x      x      x       x      .      .            .     .
-secretary        x    x            x      x      x      x       x      x      x            .     .
-department       x    x            .      x      .      .       .      .      x            x     .
-reviewer         x    .            .      .      .      .       .      .      .            .     .
-member           x    .            .      .      .      .       .      .      .            .     .
-auditor          x    .            .      .      .      .       .      .      .            x     .
-administrator    .    .            .      .      .      .       .      .      .            .     x
+                 view view_persons record roster import explain drafts report freeze verify_items audit accounts
+clerk            x    x            x      x      x      x       x      x      .      .            .     .
+secretary        x    x            x      x      x      x       x      x      x      x            .     .
+department       x    x            .      x      .      .       .      .      .      x            x     .
+reviewer         x    .            .      .      .      .       .      .      .      .            .     .
+member           x    .            .      .      .      .       x      .      .      .            .     .
+auditor          x    .            .      .      .      .       .      .      .      .            x     .
+administrator    .    .            .      .      .      .       .      .      .      .            .     x
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(line[0], name, cell == "x") for line in LINES for name, cell in zip(HEAD, line[1:], strict=True)]

@@ -16,6 +16,7 @@ class Capability(StrEnum):
     ROSTER = "roster"  # organisations and people
     IMPORT = "import"
     EXPLAIN = "explain"  # answer a duty that has no record
+    DRAFTS = "drafts"  # read a report before it is handed in; a superior sees only what was
     REPORT = "report"
     FREEZE = "freeze"
     VERIFY_ITEMS = "verify_items"  # 销号
@@ -43,6 +44,7 @@ _WORK = frozenset(
         Capability.ROSTER,
         Capability.IMPORT,
         Capability.EXPLAIN,
+        Capability.DRAFTS,
         Capability.REPORT,
     }
 )
@@ -59,7 +61,7 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
         }
     ),
     Role.REVIEWER: frozenset({Capability.VIEW}),
-    Role.MEMBER: frozenset({Capability.VIEW}),
+    Role.MEMBER: frozenset({Capability.VIEW, Capability.DRAFTS}),
     Role.AUDITOR: frozenset({Capability.VIEW, Capability.AUDIT}),
     Role.ADMINISTRATOR: frozenset({Capability.ACCOUNTS}),
 }

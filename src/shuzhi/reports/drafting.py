@@ -80,7 +80,7 @@ def draft_report(
 
 
 def find_report(
-    *, actor: Actor, organisation: Organisation, year: int, capability: Capability = Capability.VIEW
+    *, actor: Actor, organisation: Organisation, year: int, capability: Capability = Capability.DRAFTS
 ) -> Report:
     """The report of an organisation for a year.
 
@@ -145,7 +145,7 @@ def live_draft(*, actor: Actor, report: Report) -> Draft:
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
-    actor.require(Capability.VIEW, report.organisation)
+    actor.require(Capability.DRAFTS, report.organisation)
     fresh = compose(find_profile(report.profile), Source(actor, report.organisation, report.year))
     blocks = merge(report.body, fresh.blocks)
     return Draft(blocks, fresh.omitted, outdated(blocks, fresh.blocks))

@@ -151,7 +151,7 @@ def difference(*, actor: Actor, frozen: FrozenReport) -> list[Difference]:
         AccessDeniedError: The actor does not reach the organisation.
     """
     report = frozen.report
-    actor.require(Capability.VIEW, report.organisation)
+    actor.require(Capability.DRAFTS, report.organisation)
     source = Source(actor, report.organisation, report.year)
     figures = figures_for(source, [name for name in frozen.manifest["order"] if _still_defined(name)])
     used = {name: f for name, f in figures.items() if frozen.figures[name]["rows"] is not None}

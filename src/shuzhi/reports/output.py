@@ -28,7 +28,7 @@ def report_document(*, actor: Actor, report: Report) -> Document:
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
-    actor.require(Capability.VIEW, report.organisation)
+    actor.require(Capability.DRAFTS, report.organisation)
     if report.state == ReportState.FROZEN and (frozen := latest_frozen(report)) is not None:
         return frozen_document(actor=actor, frozen=frozen)
     source = Source(actor, report.organisation, report.year)
@@ -49,7 +49,7 @@ def frozen_document(*, actor: Actor, frozen: FrozenReport) -> Document:
         AccessDeniedError: The actor does not reach the organisation.
     """
     report, manifest = frozen.report, frozen.manifest
-    actor.require(Capability.VIEW, report.organisation)
+    actor.require(Capability.DRAFTS, report.organisation)
     records = {name: frozen.figures[name] for name in manifest["order"]}
     return Document(
         title=manifest["title"],
@@ -84,7 +84,7 @@ def write_report(
         NothingRecordedError: The ledger holds nothing for the year.
         ReportError: The form is unknown.
     """
-    actor.require(Capability.VIEW, organisation)
+    actor.require(Capability.DRAFTS, organisation)
     if form not in FORMS:
         raise ReportError(f"不能写成“{form}”。", advice=f"可用：{'、'.join(FORMS)}。", code="report.form")
     report = Report.everywhere.select_related("organisation").filter(organisation=organisation, year=year).first()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shuzhi.access.roles import Capability
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.compose import Draft
 from shuzhi.reports.content import places_of
@@ -112,9 +113,9 @@ def frozen_blocks(blocks: Sequence[Mapping[str, Any]], year: int) -> list[Block]
 
 
 def report_or_none(place: Place, year: int) -> Report | None:
-    """The organisation's report of a year, if one was begun."""
+    """The organisation's report of a year, if one was begun and the actor may read it before it is handed in."""
     found: Report | None = (
-        Report.objects.within(place.actor)
+        Report.objects.within(place.actor, Capability.DRAFTS)
         .filter(organisation=place.organisation, year=year)
         .select_related("organisation")
         .first()

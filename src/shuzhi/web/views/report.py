@@ -18,6 +18,7 @@ from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, re
 from shuzhi.reports.length import report_notes
 from shuzhi.reports.models import ReportState
 from shuzhi.reports.output import write_report
+from shuzhi.reports.submitting import current_submission
 from shuzhi.rulebook import national
 from shuzhi.web.forms.plain import ReasonForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
@@ -41,6 +42,9 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
         "may_write": place.may(Capability.REPORT),
         "may_freeze": place.may(Capability.FREEZE),
     }
+    if not place.may(Capability.DRAFTS):
+        shown["submission"] = current_submission(place.organisation, year)
+        return render(request, "shuzhi/report_from_outside.html", shown)
     found = report_or_none(place, year)
     if found is None:
         return render(request, "shuzhi/report_start.html", shown | {"fitting": profile_for(place.organisation).id})

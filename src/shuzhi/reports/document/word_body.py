@@ -138,8 +138,7 @@ def _from_right(characters: float) -> str:
 
 
 def _table(table: Table, writing: Writing, keep: str) -> str:
-    longest = _longest_cells(table)
-    widths = column_widths(longest)
+    widths = table_widths(table)
     narrow = [_CENTRED if width <= _SHORT else "" for width in _widest(table.rows, len(table.header))]
     head = _row([_plain("TableHead", cell) for cell in table.header], widths, head=True)
     rows = []
@@ -159,6 +158,11 @@ def _table_end(keep: str = "") -> str:
 def _cell(cell: Cell, properties: str, writing: Writing) -> str:
     run = Text(cell) if isinstance(cell, str) else cell
     return paragraph("TableText", run_xml(run, writing), properties)
+
+
+def table_widths(table: Table) -> list[int]:
+    """The widths of a table's columns in twips."""
+    return column_widths(_longest_cells(table))
 
 
 def _longest_cells(table: Table) -> list[float]:

@@ -75,16 +75,22 @@ def note_of(figure: Figure) -> str:
 
 def document_blocks(blocks: Sequence[StoredBlock], figures: Figures) -> list[DocumentBlock]:
     """The body as a document; the author's line breaks make paragraphs, emptied paragraphs are left out."""
-    made: list[DocumentBlock] = []
-    for block in without_bare_headings(blocks):
-        if block["type"] == "heading":
-            made.append(Heading(block["level"], runs_of(block["text"], figures)))
-        elif block["type"] == "gap" and not block.get("author"):
-            made.append(Paragraph((Gap(block["prompt"]),)))
-        else:
-            lines = [line.strip() for line in block["text"].splitlines() if line.strip()]
-            made += [Paragraph(runs_of(line, figures)) for line in lines]
-    return made
+    return [made for _, made in blocks_with_ids(blocks, figures)]
+
+
+def blocks_with_ids(blocks: Sequence[StoredBlock], figures: Figures) -> list[tuple[str, DocumentBlock]]:
+    """The body as a document, each of its blocks with the id of the stored one it was made of."""
+    kept = without_bare_headings(blocks)
+    return [(block["id"], made) for block in kept for made in _made(block, figures)]
+
+
+def _made(block: StoredBlock, figures: Figures) -> list[DocumentBlock]:
+    if block["type"] == "heading":
+        return [Heading(block["level"], runs_of(block["text"], figures))]
+    if block["type"] == "gap" and not block.get("author"):
+        return [Paragraph((Gap(block["prompt"]),))]
+    lines = [line.strip() for line in block["text"].splitlines() if line.strip()]
+    return [Paragraph(runs_of(line, figures)) for line in lines]
 
 
 def without_bare_headings(blocks: Sequence[StoredBlock]) -> list[StoredBlock]:

@@ -5,8 +5,10 @@ Findings are for who asked; nothing of a checkup is stored.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
@@ -15,9 +17,10 @@ from shuzhi.checking.model import Checked, SourceText
 from shuzhi.checking.reading import read_bytes
 from shuzhi.checking.structure import limits_from_profile
 from shuzhi.figures.known import known_figures
-from shuzhi.reports.content import live_content, plain_text
-from shuzhi.reports.drafting import find_profile
-from shuzhi.reports.facts import Source
+from shuzhi.reports.blocks import blocks_with_ids, figure_ids
+from shuzhi.reports.content import plain_text
+from shuzhi.reports.drafting import find_profile, live_draft
+from shuzhi.reports.facts import Source, figures_for
 from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.models import Report, ReportState, Submission
 from shuzhi.roster.models import Organisation
@@ -40,16 +43,26 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """A text with what was found in each of its reports; ``data`` are the bytes of an uploaded file."""
+    """A text with what was found in each of its reports.
+
+    Attributes:
+        data: The bytes of an uploaded file.
+        begins: Of a draft: where each of its lines begins in the text, with the id of the block it comes from.
+    """
 
     source: SourceText
     checked: tuple[Checked, ...]
     data: bytes = b""
+    begins: tuple[tuple[int, str], ...] = ()
 
     @property
     def total(self) -> int:
         """How many findings there are."""
         return sum(len(one.findings) for one in self.checked)
+
+    def block_at(self, place: int) -> str:
+        """The block of the draft that holds an offset into the text; empty for its title."""
+        return self.begins[bisect_right(self.begins, place, key=_start) - 1][1] if self.begins else ""
 
 
 def check_own(*, actor: Actor, report: Report, wanted: Wanted, against: Sequence[tuple[str, bytes]] = ()) -> Checkup:
@@ -64,14 +77,26 @@ def check_own(*, actor: Actor, report: Report, wanted: Wanted, against: Sequence
     """
     actor.require(Capability.REPORT, report.organisation)
     frozen = latest_frozen(report) if report.state == ReportState.FROZEN else None
-    if frozen is not None:
-        text = frozen.text
-    else:
-        source = Source(actor, report.organisation, report.year)
-        text = plain_text(report.title, live_content(source, report).blocks)
+    lines = [] if frozen is not None else _draft_lines(actor, report)
+    text = frozen.text if frozen is not None else "\n".join(line for _, line in lines)
     name = f"{report.year}年述职报告（{'定稿' if frozen else '草稿'}）"
     others = [read_bytes(*one) for one in against]
-    return _checkup(actor, (report.organisation, report.year), SourceText(name, "txt", text), wanted, others=others)
+    checkup = _checkup(actor, (report.organisation, report.year), SourceText(name, "txt", text), wanted, others=others)
+    starts = accumulate((len(line) + 1 for _, line in lines), initial=0)
+    return replace(checkup, begins=tuple((start, block) for start, (block, _) in zip(starts, lines, strict=False)))
+
+
+def _draft_lines(actor: Actor, report: Report) -> list[tuple[str, str]]:
+    """The draft as it would be printed today: title and body as lines, each with the id of its block."""
+    blocks = live_draft(actor=actor, report=report).blocks
+    figures = figures_for(Source(actor, report.organisation, report.year), figure_ids(blocks))
+    told = blocks_with_ids(blocks, figures)
+    title, *lines = plain_text(report.title, [made for _, made in told]).split("\n")
+    return [("", title), *zip([block for block, _ in told], lines, strict=True)]
+
+
+def _start(begin: tuple[int, str]) -> int:
+    return begin[0]
 
 
 def check_file(

@@ -5,7 +5,7 @@ The page needs no network and no script; it can be saved, printed and mailed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
@@ -25,6 +25,7 @@ from shuzhi.checking.model import (
 )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+Edit = Callable[[Span], str]
 _HEADING_LENGTH = 40
 _FAMILY_CELL = {"类别": ' class="family"'}  # left out on a phone
 _NO_BREAK = "&#8288;"  # a note's number never begins a line
@@ -63,9 +64,14 @@ def render_page(checked: Sequence[Checked], *, name: str, noted: Iterable[str] =
     return "\n".join(parts) + "\n"
 
 
-def render_reports(checked: Sequence[Checked]) -> str:
-    """What the page says of each report: everything escaped; styled by ``marks.css``; headings from h2 on."""
-    return f'<div class="checked">{"".join(_report(number, one) for number, one in enumerate(checked, 1))}</div>'
+def render_reports(checked: Sequence[Checked], *, edit: Edit | None = None) -> str:
+    """What the page says of each report: everything escaped; styled by ``marks.css``; headings from h2 on.
+
+    Args:
+        edit: Where the words of a span can be changed, as an address; without it no note leads there.
+    """
+    reports = (_report(number, one, edit) for number, one in enumerate(checked, 1))
+    return f'<div class="checked">{"".join(reports)}</div>'
 
 
 def _opening(reports: int, findings: int) -> str:
@@ -73,7 +79,7 @@ def _opening(reports: int, findings: int) -> str:
     return f"这个文件里有 {reports} 篇报告，{told}" if reports > 1 else told
 
 
-def _report(number: int, checked: Checked) -> str:
+def _report(number: int, checked: Checked, edit: Edit | None) -> str:
     title = checked.report.title or "（没有标题）"
     paragraphs = noted_paragraphs(checked)
     return "".join(
@@ -83,7 +89,7 @@ def _report(number: int, checked: Checked) -> str:
             _sections(checked),
             _claims(checked),
             _legend(checked.findings),
-            f"<h3>正文和意见</h3>{''.join(_paragraph(number, checked, one) for one in paragraphs)}",
+            f"<h3>正文和意见</h3>{''.join(_paragraph(number, checked, one, edit) for one in paragraphs)}",
             _copies(number, checked),
             "</article>",
         ]
@@ -164,12 +170,12 @@ def _legend(findings: Iterable[Finding]) -> str:
     return f'<ul class="legend" aria-label="标记的意思">{keys}</ul>' if keys else ""
 
 
-def _paragraph(report: int, checked: Checked, paragraph: NotedParagraph) -> str:
+def _paragraph(report: int, checked: Checked, paragraph: NotedParagraph, edit: Edit | None) -> str:
     """A paragraph with its marks, and the notes on it beside (or below, on a phone)."""
     text = checked.report.source.content[slice(*paragraph.span)]
     heading = " heading" if len(text.strip()) <= _HEADING_LENGTH and not text.rstrip().endswith("。") else ""
     pieces = "".join(_pieces(report, checked, paragraph))
-    notes = "".join(_note(report, checked, note) for note in paragraph.notes)
+    notes = "".join(_note(report, checked, note, edit) for note in paragraph.notes)
     beside = f'<ol class="notes" aria-label="第 {paragraph.number} 段的意见">{notes}</ol>' if notes else ""
     return f'<div class="row"><p class="text{heading}">{pieces}</p>{beside}</div>\n'
 
@@ -204,13 +210,16 @@ def _call(report: int, note: Note) -> str:
     return f"<sup>{_NO_BREAK}{link}</sup>"
 
 
-def _note(report: int, checked: Checked, note: Note) -> str:
+def _note(report: int, checked: Checked, note: Note, edit: Edit | None) -> str:
     family: Family = code_label(note.findings[0].code).family
     copies = [
         f' <a href="#c{report}-{place}">对照着看</a>'
         for place, copied in enumerate(checked.copies, 1)
         if any(copied.span == finding.span for finding in note.findings)
     ]
+    if edit is not None:
+        number = f'<span class="hidden">：意见 {note.number}</span>'
+        copies.append(f' <a href="{escape(edit(note.findings[0].span))}">去改这一段{number}</a>')
     return (
         f'<li id="n{report}-{note.number}" value="{note.number}" class="{family}">'
         f'<a href="#m{report}-{note.number}" aria-label="回到正文中的第 {note.number} 处">{note.number}</a> '

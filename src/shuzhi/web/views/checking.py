@@ -18,7 +18,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.checking.answering.html import render_page, render_reports
 from shuzhi.checking.answering.word import word_copy
 from shuzhi.checking.codes import FAMILIES, code_label
-from shuzhi.checking.model import Checked
+from shuzhi.checking.model import Checked, Span
 from shuzhi.checking.noise import clean
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.checkup import Checkup, Wanted, check_file, check_own
@@ -27,7 +27,7 @@ from shuzhi.reports.models import ReportState
 from shuzhi.web.components import Problem
 from shuzhi.web.forms.checking import OWN, CheckForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
-from shuzhi.web.report_page import profiles_of, report_or_none
+from shuzhi.web.report_page import anchor_of, profiles_of, report_or_none
 from shuzhi.web.staging import REPORTS, drop, stage, staged
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
@@ -150,12 +150,17 @@ def _again(request: HttpRequest, place: Place) -> Checkup:
 def _told(checkup: Checkup, year: int) -> dict[str, Any]:
     """What the result page shows."""
     cleaned = clean(checkup.source)
+
+    def edit(span: Span) -> str:
+        """The place in the draft's editor."""
+        return f"/report/?year={year}#{anchor_of(checkup.block_at(span[0]))}"
+
     return {
         "name": checkup.source.name,
         "noted": checkup.source.noted,
         "total": checkup.total,
         "families": _families(checkup.checked),
-        "reports": mark_safe(render_reports(checkup.checked)),  # noqa: S308 - everything in it was escaped
+        "reports": mark_safe(render_reports(checkup.checked, edit=edit if checkup.begins else None)),  # noqa: S308 - everything in it was escaped
         "changes": [str(change) for change in cleaned.changes[:SHOWN_CHANGES]],
         "change_count": len(cleaned.changes),
         "own": not checkup.data,

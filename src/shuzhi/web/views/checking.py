@@ -28,7 +28,7 @@ from shuzhi.web.components import Problem
 from shuzhi.web.forms.checking import OWN, CheckForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.report_page import anchor_of, profiles_of, report_or_none
-from shuzhi.web.staging import REPORTS, drop, stage, staged
+from shuzhi.web.staging import REPORTS, drop, forget_old, kept_name, stage, staged
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
 SHOWN_CHANGES = 200
@@ -43,6 +43,7 @@ NAMES = {"docx": "批注", "html": "核查", "txt": "净稿"}
 @screen()
 def check(request: HttpRequest, place: Place) -> HttpResponse:
     """Choose a report; read what was found."""
+    forget_old()
     year = year_of(request)
     form = CheckForm(
         request.POST or None,
@@ -95,7 +96,7 @@ def _own_label(place: Place, year: int) -> str:
 
 
 def _remember(request: HttpRequest, place: Place, year: int, form: CheckForm) -> None:
-    """Keep in the session what is asked, and the uploaded files in the data folder for a day."""
+    """Keep in the session what is asked, and the uploaded files in the data folder for an hour."""
     _forget(request)
     told = form.cleaned_data
     token = ""
@@ -106,7 +107,7 @@ def _remember(request: HttpRequest, place: Place, year: int, form: CheckForm) ->
         "organisation": place.organisation.pk,
         "year": year,
         "own": told["what"] == OWN,
-        "file": "" if told["what"] == OWN else Path(told["file"].name).name,
+        "file": "" if told["what"] == OWN else kept_name(told["file"].name),
         "token": token,
         "wanted": asdict(form.wanted),
     }

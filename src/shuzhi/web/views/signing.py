@@ -24,6 +24,7 @@ from shuzhi.roster.organisations import add_organisation
 from shuzhi.web.forms.signing import SetupForm, SignInForm
 from shuzhi.web.place import SESSION_KEY, Place, safe_next, screen
 from shuzhi.web.reading import number_of
+from shuzhi.web.staging import drop_all_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REFUSED = "用户名或口令不对，或者连续输错 5 次后 10 分钟内暂停登录。"
@@ -118,7 +119,8 @@ def _account_for(request: HttpRequest, username: str, password: str) -> Account 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; what was uploaded in it and not used goes with it."""
+    drop_all_of(request.session)
     logout(request)
     messages.info(request, "已退出。")
     return HttpResponseRedirect("/login/")

@@ -17,6 +17,7 @@ Sign = Literal["opening", "plan", "told", "counted", "unfilled"]
 SHOWN = 3
 """Places of one odd year that become findings; the last of them tells how many more there are."""
 _OPENING = 300  # characters in which a report says of what year it is
+_PARAGRAPH = 600  # characters looked through for the report's own year
 _SURE: dict[Sign, float] = {"opening": 0.9, "plan": 0.85, "told": 0.8, "counted": 0.7, "unfilled": 0.65}
 _YEAR = re.compile(r"(?<![0-9—–\-~～至到.])((?:19|20)[0-9]{2})年(?![0-9]{0,2}[—–\-~～至到])")
 _UNFILLED = re.compile(r"(?:[XxＸｘ×*＊_＿]+|20[XxＸｘ×*＊_＿]{1,2}|某)年度?")
@@ -168,8 +169,9 @@ def _is_counted(at: _Named) -> bool:
 
 
 def _paragraph(text: str, at: int) -> str:
-    stop = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : stop if stop >= 0 else len(text)]
+    """The paragraph around a place, at most so many characters to either side."""
+    before, after = text[max(0, at - _PARAGRAPH) : at], text[at : at + _PARAGRAPH]
+    return before.rpartition("\n")[2] + after.partition("\n")[0]
 
 
 def _findings(report: Report, text: str, places: Sequence[_Odd], year: int | None) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from shuzhi.reports.submitting import (
     read_submission_file,
     submit_file,
     submit_report,
+    verify_submitted,
     withdraw_submission,
 )
 from tests.reports.conftest import YEAR, County
@@ -139,6 +140,8 @@ def test_a_title_on_two_lines_is_not_taken_for_the_authors_own_words() -> None:
     assert after_title(text, "某某局党支部书记抓基层党建工作述职报告") == "一、工作情况\n走访了群众。"
     assert after_title(text, "") == text
     assert after_title(text, "别的题目") == text
+    far = "走访了群众。" * 300 + text
+    assert after_title(far, "某某局党支部书记抓基层党建工作述职报告") == far
 
 
 def test_a_new_file_takes_the_place_of_the_one_before(tree: County) -> None:
@@ -271,6 +274,32 @@ def test_nobody_outside_reads_a_file_even_with_the_row_in_hand(tree: County) -> 
         read_submission_file(actor=outsider, submission=made)
     with pytest.raises(NotFoundError):
         find_submission(actor=outsider, organisation=tree.branch, year=YEAR)
+
+
+def test_what_was_handed_in_verifies(life: County, frozen: Report) -> None:
+    submit_report(actor=life.secretary, report=frozen)
+    submit_file(actor=life.operator, organisation=life.other, year=YEAR, name="a.txt", data=TEXT.encode())
+    assert verify_submitted() == []
+
+
+def test_a_file_changed_or_lost_behind_the_programs_back_is_found(tree: County) -> None:
+    made = hand_in(tree)
+    Path(made.file.path).write_bytes(b"changed")
+    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+    Path(made.file.path).unlink()
+    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+
+
+def test_a_text_changed_behind_the_programs_back_is_found(life: County, frozen: Report) -> None:
+    made = submit_report(actor=life.secretary, report=frozen)
+    Submission.everywhere.filter(pk=made.pk).update(text="别的话")
+    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+
+
+def test_a_submission_that_nobody_made_is_found(life: County, frozen: Report) -> None:
+    submit_report(actor=life.secretary, report=frozen)
+    AuditRecord.everywhere.filter(verb="report.submitted").delete()
+    assert [fault.code for fault in verify_submitted()] == ["submission.unlogged"]
 
 
 def test_taking_back_asks_for_a_reason_and_happens_once(tree: County) -> None:

@@ -274,13 +274,14 @@ def report(
 @app.command()
 @tells_errors
 def verify(*, as_json: Json = False) -> None:
-    """核对全部台账和定稿：有没有在程序之外被改动、删除或调换次序的。"""
+    """核对全部台账、定稿和报送：有没有在程序之外被改动、删除或调换次序的。"""
     ready()
     from shuzhi.duties.kept import kept_faults
     from shuzhi.ledger.verify import verify_chains
     from shuzhi.reports.freezing import verify_frozen
+    from shuzhi.reports.submitting import verify_submitted
 
-    faults = [*verify_chains(), *kept_faults(), *verify_frozen()]
+    faults = [*verify_chains(), *kept_faults(), *verify_frozen(), *verify_submitted()]
     if as_json:
         print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
     elif faults:

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from shuzhi.access.audit import write_audit
+from shuzhi.access.models import AuditRecord
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.checking.placeholders import find_placeholders
@@ -23,6 +24,7 @@ from shuzhi.checking.reading import read_bytes
 from shuzhi.checking.structure import split_reports
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
+from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import StoredBlock
 from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_words
 from shuzhi.reports.freezing import AROUND, latest_frozen
@@ -32,6 +34,7 @@ from shuzhi.rulebook.profiles import TOKEN
 
 LONGEST_TITLE = 200
 NAMELESS = "述职报告"
+OPENING = 1000  # characters in which a title stands, after whatever lines come before it
 SUPERSEDED = "已另报新的一篇"
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f]")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
@@ -192,6 +195,21 @@ def read_submission_file(*, actor: Actor, submission: Submission) -> bytes:
     return data
 
 
+def verify_submitted() -> list[Fault]:
+    """What was changed of the reports handed in behind the program's back: a frozen text, a file, or the record."""
+    found = []
+    told = AuditRecord.everywhere.filter(verb="report.submitted").values_list("sentence", flat=True)
+    logged = "\n".join(told)
+    every = Submission.everywhere.select_related("organisation", "frozen").defer("own_text", "frozen__figures")
+    for one in every.order_by("pk").iterator(chunk_size=100):
+        named = f"{one.organisation.name}{one.year}年报送的述职报告（第{one.pk}号）"
+        if not _is_whole(one):
+            found.append(Fault(one.organisation.name, "submission.changed", f"{named}的内容与校验值不符。"))
+        elif one.digest not in logged:
+            found.append(Fault(one.organisation.name, "submission.unlogged", f"{named}的校验值不在操作日志中。"))
+    return found
+
+
 def own_words(report: Report, frozen: FrozenReport) -> str:
     """What the author wrote of a frozen report, as printed: without the sentences the program wrote.
 
@@ -203,7 +221,7 @@ def own_words(report: Report, frozen: FrozenReport) -> str:
 def after_title(text: str, title: str) -> str:
     """What follows the title of a report, over however many lines the title is set; titles are alike everywhere."""
     letters = r"\s*".join(map(re.escape, "".join(title.split())))
-    found = re.search(letters, text) if letters else None
+    found = re.search(letters, text[:OPENING]) if letters else None
     return text[found.end() :].lstrip() if found else text
 
 
@@ -219,6 +237,16 @@ def _own_part(block: StoredBlock, figures: Mapping[str, Any]) -> str:
     programs = {sentence.strip() for sentence in _SENTENCE.findall(block.get("basis", ""))}
     own = "".join(s for s in _SENTENCE.findall(block["text"]) if s.strip() not in programs)
     return TOKEN.sub(lambda token: figures[token[1]]["text"] if token[1] in figures else "", own).strip()
+
+
+def _is_whole(submission: Submission) -> bool:
+    if submission.frozen is not None:
+        return bool(submission.text == submission.frozen.text and submission.digest == submission.frozen.digest)
+    try:
+        with submission.file.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == submission.digest
+    except (OSError, ValueError):  # ValueError: no file is named
+        return False
 
 
 def _lock(organisation: Organisation) -> None:

@@ -31,6 +31,7 @@ from shuzhi.reports.failure import ReportError
 from shuzhi.reports.masking import MASK_MARK, Masker, all_words, masker_for
 from shuzhi.reports.models import Submission
 from shuzhi.reports.output import SAMPLE_MARK
+from shuzhi.reports.submitting import after_title
 from shuzhi.roster.models import Organisation
 
 ACROSS, MISSING = "各单位同一组数字", "尚未报送的单位"
@@ -93,9 +94,8 @@ def submitted_document(*, actor: Actor, submission: Submission) -> Document:
         blocks = blocks_of_json(frozen.manifest["blocks"], frozen.figures)
         signature = "　".join(filter(None, (submission.organisation.name, frozen.manifest["author"])))
         return Document(submission.title, tuple(blocks), signature=signature, signed_on=frozen.frozen_at.date())
-    lines = [line.strip() for line in submission.text.splitlines() if line.strip()]
-    if lines and lines[0] == submission.title:
-        del lines[0]
+    body = after_title(submission.text, submission.title)
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
     return Document(submission.title, tuple(blocks_of_lines(lines)))
 
 
@@ -135,6 +135,7 @@ def _across(rows: Sequence[Row]) -> Document:
                 Text(
                     "各单位按组织顺序排列，不排名次；数字都是本级的。已定稿报送的用定稿时的数字，其余由台账现算；"
                     "“无数据”是台账没有记录，不等于 0。"
+                    "报告中所说的附件随各份定稿保存，不编入本册。"
                 ),
             )
         )

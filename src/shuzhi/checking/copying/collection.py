@@ -30,6 +30,11 @@ class TooMuchTextError(ShuzhiError):
 
     code = "copying.too_large"
 
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"要比对的文字共有{size}个，超过一次能比对的上限。", advice="请分批比对，例如一次只比对一个县区的报告。"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -160,9 +165,7 @@ def join_collections(parts: Sequence[Collection]) -> Collection:
 
 def _check_size(size: int) -> None:
     if size > LARGEST:
-        raise TooMuchTextError(
-            f"要比对的文字共有{size}个，超过一次能比对的上限。", advice="请分批比对，例如一次只比对一个县区的报告。"
-        )
+        raise TooMuchTextError(size)
 
 
 def _end_to_end(arrays: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:

@@ -88,21 +88,24 @@ def passages_of(
     earlier_numbers: Sequence[int],
 ) -> list[Passage]:
     """The rows as passages, with offsets into the raw texts."""
-    b_spans = _raw_spans(later, rows[:, 0], rows[:, 1], rows[:, 2])
-    a_spans = _raw_spans(earlier, rows[:, 3], rows[:, 4], rows[:, 5])
     columns = zip(
-        rows[:, 3].tolist(), rows[:, 0].tolist(), a_spans.tolist(), b_spans.tolist(), rows[:, 6].tolist(), strict=True
+        rows[:, 3].tolist(),
+        rows[:, 0].tolist(),
+        *_raw_span(earlier, rows[:, 3], rows[:, 4], rows[:, 5]),
+        *_raw_span(later, rows[:, 0], rows[:, 1], rows[:, 2]),
+        rows[:, 6].tolist(),
+        strict=True,
     )
     found = [
-        Passage(earlier_numbers[a], later_numbers[b], (a_span[0], a_span[1]), (b_span[0], b_span[1]), matched)
-        for a, b, a_span, b_span, matched in columns
+        Passage(earlier_numbers[a], later_numbers[b], (a_start, a_end), (b_start, b_end), matched)
+        for a, b, a_start, a_end, b_start, b_end, matched in columns
     ]
     found.sort(key=lambda each: (each.b, each.b_span, each.a))
     return found
 
 
-def _raw_spans(
+def _raw_span(
     collection: Collection, texts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """String offsets of stretches given as places in the codes."""
-    return np.stack([collection.offsets_of(starts, texts), collection.offsets_of(ends - 1, texts) + 1], axis=1)
+) -> tuple[list[int], list[int]]:
+    """String offsets of where stretches of the codes start and end."""
+    return collection.offsets_of(starts, texts).tolist(), (collection.offsets_of(ends - 1, texts) + 1).tolist()

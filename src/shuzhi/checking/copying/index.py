@@ -20,7 +20,7 @@ from shuzhi.checking.copying.collection import Collection, count_kept, gather, j
 from shuzhi.checking.copying.compare import passages_of
 from shuzhi.checking.copying.compiled import LINK, wants_compiled
 from shuzhi.checking.copying.fingerprints import Hashes
-from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, REPEATS, pack, rank_in_runs
+from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, NUMBER, REPEATS, pack, rank_in_runs
 from shuzhi.checking.copying.passages import Passage
 from shuzhi.checking.copying.stock import load_stock
 from shuzhi.errors import ShuzhiError
@@ -29,7 +29,7 @@ ASKED = -1
 """The number of the text asked about, in the passages found."""
 HOLDERS = 16
 """Of a fingerprint with more holders the first ones are looked at."""
-_FORMAT = 2
+_FORMAT = 3
 _NOT_MUCH_LARGER = 4
 
 
@@ -46,14 +46,12 @@ class _Shelf:
     Attributes:
         collection: The texts; of its fingerprints only the places, in the order of the texts.
         first: The number of its first text.
-        keys: The upper bits of each hash, packed with the fingerprint's number in the lowest ``bits``; sorted.
-        bits: How many bits a number takes.
+        keys: The upper bits of each hash, packed with the fingerprint's number and sorted, as ``pack`` does.
     """
 
     collection: Collection
     first: int
     keys: Hashes
-    bits: int
 
 
 class Index:
@@ -151,20 +149,15 @@ class Index:
 
 
 def _shelve(collection: Collection, first: int, *, fast: bool) -> _Shelf:
-    keys, bits = pack(collection.hashes, fast=fast)
-    return _Shelf(replace(collection, hashes=np.empty(0, dtype=np.uint64)), first, keys, bits)
+    keys = pack(collection.hashes, fast=fast)
+    return _Shelf(replace(collection, hashes=np.empty(0, dtype=np.uint64)), first, keys)
 
 
 def _with_hashes(shelf: _Shelf) -> Collection:
     """The collection with its fingerprints again in the order of the texts, as far as the shelf holds their bits."""
-    low = np.uint64(shelf.bits)
     hashes = np.empty_like(shelf.keys)
-    hashes[_numbers(shelf.keys, shelf.bits)] = shelf.keys >> low << low
+    hashes[(shelf.keys & NUMBER).view(np.int64)] = shelf.keys & ~NUMBER
     return replace(shelf.collection, hashes=hashes)
-
-
-def _numbers(keys: Hashes, bits: int) -> NDArray[np.int64]:
-    return (keys & np.uint64((1 << bits) - 1)).view(np.int64)
 
 
 def _size(shelf: _Shelf) -> int:
@@ -178,15 +171,13 @@ def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDA
     wanted = ~load_stock().has_fingerprints(asked.hashes) & _few_times(asked.hashes)
     hashes = asked.hashes[wanted]
     places = asked.places[wanted].astype(np.int64)
-    bits = np.uint64(shelf.bits)
-    least = hashes >> bits << bits
-    low = np.searchsorted(shelf.keys, least)
-    holders = np.searchsorted(shelf.keys, least | np.uint64((1 << shelf.bits) - 1), side="right") - low
+    low = np.searchsorted(shelf.keys, hashes & ~NUMBER)
+    holders = np.searchsorted(shelf.keys, hashes | NUMBER, side="right") - low
     common = holders > limit
     taken = np.minimum(holders, HOLDERS)
     row = np.repeat(np.arange(len(hashes)), taken)
     within = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
-    numbers = _numbers(shelf.keys[low[row] + within], shelf.bits)
+    numbers = (shelf.keys[low[row] + within] & NUMBER).view(np.int64)
     earlier = shelf.collection.places[numbers].astype(np.int64)
     links = Links(
         later_texts=np.zeros(len(row), dtype=np.int64),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shuzhi.checking.copying.collection import TooMuchTextError
 from shuzhi.checking.copying.fingerprints import Hashes
 from shuzhi.checking.copying.sorting import sort_keys
 from shuzhi.checking.copying.stock import Stock
@@ -22,6 +23,9 @@ SMALL_GROUP = 90
 COMMON_SHARE = 0.01
 COMMON_AT_LEAST = 12
 """A fingerprint of more texts than this share, and at least this many, is common."""
+NUMBER_BITS = 31
+NUMBER = np.uint64((1 << NUMBER_BITS) - 1)
+"""The part of a packed key that is the fingerprint's number."""
 REPEATS = 8
 """So often a fingerprint of one text joins; without an end to it one line over and over would grow beyond bounds."""
 _BLOCK = 1 << 18
@@ -108,24 +112,29 @@ def _in_order(later: Postings, earlier: Postings, *, fast: bool) -> tuple[Postin
     return (keys >> _HALF).view(np.int64), (keys & _LOWER_HALF).view(np.int64)
 
 
-def pack(hashes: Hashes, *, fast: bool) -> tuple[Hashes, int]:
-    """Each hash with its number in its lowest bits, sorted, and how many bits a number takes.
+def pack(hashes: Hashes, *, fast: bool) -> Hashes:
+    """The upper 33 bits of each hash with its number in the lower 31, sorted.
 
-    Hashes that differ in these bits only are taken for equal, which later steps, comparing characters, find out.
+    Few bits sort fast.  Hashes that differ in the others only are taken for equal, which later steps, comparing
+    characters, find out.
+
+    Raises:
+        TooMuchTextError: there are more than two thousand million.
     """
-    bits = max(1, len(hashes).bit_length())
-    low = np.uint64(bits)
+    if len(hashes) > NUMBER:
+        raise TooMuchTextError(len(hashes))
+    low = np.uint64(NUMBER_BITS)
     keys = hashes >> low
     keys <<= low
     scratch = np.arange(len(hashes), dtype=np.uint64)
     keys |= scratch
-    return sort_keys(keys, scratch, bits, fast=fast), bits
+    return sort_keys(keys, scratch, NUMBER_BITS, fast=fast)
 
 
 def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDArray[np.int64]]:
     """The fingerprints that occur more than once and are no stock: their numbers group by group, and their groups."""
-    keys, bits = pack(hashes, fast=fast)
-    low = np.uint64(bits)
+    keys = pack(hashes, fast=fast)
+    low = np.uint64(NUMBER_BITS)
     span = np.uint64(1) << low
     repeated = np.zeros(len(keys), dtype=np.bool_)
     for start in range(0, len(keys) - 1, _BLOCK):
@@ -134,7 +143,7 @@ def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDAr
         repeated[start : start + len(equal)] |= equal
         repeated[start + 1 : start + 1 + len(equal)] |= equal
     keys = keys[repeated]
-    numbers = (keys & (span - np.uint64(1))).astype(np.int64)
+    numbers = (keys & NUMBER).view(np.int64)
     keys >>= low
     new = np.ones(len(keys), dtype=np.bool_)
     new[1:] = keys[1:] != keys[:-1]

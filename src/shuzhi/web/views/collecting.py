@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from shuzhi.errors import NotFoundError
-from shuzhi.reports.collection import collection_of, copied_passages, figures_across
+from shuzhi.figures.values import find_definition
+from shuzhi.reports.collection import collection_figures, collection_of, copied_passages, figures_across
 from shuzhi.reports.volume import write_volume
 from shuzhi.roster.models import Organisation
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.views.figures import figure_page
 from shuzhi.web.views.report import TYPES
+
+UNITS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 
 
 @screen()
@@ -23,10 +28,14 @@ def collection(request: HttpRequest, place: Place) -> HttpResponse:
     """The year's reports of all organisations below, in the order of the tree; nobody is ranked."""
     year = year_of(request)
     found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
+    only_missing = request.GET.get("only") == "missing"
+    units = found.missing if only_missing else found.units
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
         "collection": found,
+        "only_missing": only_missing,
+        "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "shuzhi/collection.html", shown)
 
@@ -36,9 +45,10 @@ def side_by_side(request: HttpRequest, place: Place) -> HttpResponse:
     """The same figures of every unit, each open to its rows."""
     year = year_of(request)
     found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
-    told = figures_across(actor=place.actor, collection=found)
-    labels = [figure.definition.label for figure in told[0].figures] if told else []
-    shown = {"years": recent_years(), "year": year, "rows": told, "labels": labels}
+    page = Paginator(found.units, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    told = figures_across(actor=place.actor, collection=replace(found, units=tuple(page)))
+    labels = [find_definition(name).label for name in collection_figures()]
+    shown = {"years": recent_years(), "year": year, "rows": told, "labels": labels, "page": page}
     return render(request, "shuzhi/collection_figures.html", shown)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from shuzhi.checking.model import Finding, Report, Section
-from shuzhi.checking.noise.folding import fold
 from shuzhi.checking.structure.places import finding, title_place
-from shuzhi.checking.structure.reading import count_characters
+from shuzhi.checking.structure.reading import count_characters, read
 from shuzhi.checking.structure.tables import any_of, expression, table
 
 # A sentence; it goes on in the next line where a converter has broken a long one.
@@ -68,7 +67,7 @@ def _only_named(report: Report, start: int, words: str) -> Finding:
 def _sentences_back(report: Report) -> list[tuple[int, str]]:
     """The sentences that speak of the year before, with where they begin in the report."""
     back = _back(report.year)
-    text = fold(report.body)
+    text = read(report.body).text
     return [(match.start(), match[0]) for match in _SENTENCE.finditer(text) if back.search(match[0].replace("\n", ""))]
 
 

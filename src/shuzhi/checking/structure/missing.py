@@ -30,8 +30,11 @@ def check_missing(report: Report, sections: Sequence[Section], limits: ShapeLimi
     size = count_characters(report.body)
     if not size:
         return
+    required = limits.required if limits else ALWAYS
     there = _roles_there(report, sections)
-    lacking = [role for role in (limits.required if limits else ALWAYS) if role not in there]
+    if "findings" in required and ("promises" in there or looks_back(report)):
+        there.add("findings")
+    lacking = [role for role in required if role not in there]
     if lacking and size < _TOO_SHORT and limits is None:
         yield finding(
             report.source,
@@ -53,8 +56,6 @@ def _roles_there(report: Report, sections: Sequence[Section]) -> set[Role]:
         there.add(section.role)
         if section.role in ("problems", "causes", "plan"):
             there |= named_roles(section.heading, report.year) & {"problems", "causes", "plan"}
-    if "promises" in there or looks_back(report):
-        there.add("findings")
     return there
 
 

@@ -62,3 +62,14 @@ def test_texts_of_many_chunks_are_laid_end_to_end(monkeypatch: pytest.MonkeyPatc
     everything = np.arange(len(parts.codes))
     owners = np.repeat(np.arange(len(texts)), np.diff(parts.starts))
     assert np.array_equal(parts.offsets_of(everything, owners), whole.offsets_of(everything, owners))
+
+
+@pytest.mark.slow
+def test_chunks_worked_on_at_once_come_out_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [own_words(number, 50) + "党" * number for number in range(60)]
+    whole = gather(texts, fast=False)
+    monkeypatch.setattr("shuzhi.checking.copying.collection.CHUNK", 130)
+    parts = gather(texts, fast=True)
+    assert np.array_equal(whole.codes, parts.codes)
+    assert np.array_equal(whole.hashes, parts.hashes)
+    assert np.array_equal(whole.starts, parts.starts)

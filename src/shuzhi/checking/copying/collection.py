@@ -6,9 +6,12 @@ with the collection.  The way back is one bit for each raw character: kept or dr
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,7 @@ CHUNK = 500_000
 LARGEST = 2**32 - 1
 _WORD = 64
 _BLOCK = 1 << 16
+_WORKERS = min(4, os.cpu_count() or 1)
 
 
 class TooMuchTextError(ShuzhiError):
@@ -95,8 +99,7 @@ def gather(texts: Sequence[str], *, fast: bool) -> Collection:
     codes, kept = _Grown(np.uint16, raw), _Grown(np.uint64, raw // _WORD)
     hashes, places = _Grown(np.uint64, raw // 4), _Grown(np.uint32, raw // 4)
     starts, raw_starts = [np.zeros(1, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for chunk in _chunks(texts):
-        part = _gather_chunk(chunk, fast=fast)
+    for part in _parts(texts, fast=fast):
         _check_size(codes.size + len(part.codes))
         starts.append(part.starts[1:] + codes.size)
         raw_starts.append(part.raw_starts + _WORD * kept.size)
@@ -181,6 +184,20 @@ def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
             start, size = place + 1, 0
     if start < len(texts):
         yield texts[start:]
+
+
+def _parts(texts: Sequence[str], *, fast: bool) -> Iterator[Collection]:
+    """The chunks made ready, in their order; the compiled form works on a few at once."""
+    chunks = _chunks(texts)
+    if not fast or _WORKERS < 2:
+        yield from (_gather_chunk(chunk, fast=fast) for chunk in chunks)
+        return
+    yield from (_gather_chunk(chunk, fast=True) for chunk in islice(chunks, 1))  # compiles, which threads should not
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        waiting = deque(pool.submit(_gather_chunk, chunk, fast=True) for chunk in islice(chunks, 2 * _WORKERS))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_gather_chunk, chunk, fast=True) for chunk in islice(chunks, 1))
 
 
 def _gather_chunk(texts: Sequence[str], *, fast: bool) -> Collection:

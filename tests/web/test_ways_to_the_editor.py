@@ -13,6 +13,8 @@ from shuzhi.reports.drafting import draft_report, edit_report, live_draft
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.web.report_page import anchor_of
 
+from .conftest import SignIn
+
 pytestmark = pytest.mark.django_db
 UNFILLED = "全年走访X户，难处都记了下来。"
 
@@ -44,6 +46,25 @@ def test_every_way_leads_to_a_place_of_the_editor(
     assert ways <= places
     editor = clerk_client.get("/report/?year=2026").content.decode()
     assert all(f'id="{way}"' in editor for way in ways)
+
+
+def test_what_keeps_a_report_back_leads_there_from_the_gate_too(
+    sign_in: SignIn, filled: list[Person], branch: Organisation
+) -> None:
+    draft_report(actor=local_operator(), organisation=branch, year=2026)
+    page = sign_in("secretary").get("/report/submit/?year=2026").content.decode()
+    assert "去改这一段" in page
+    assert f"#{anchor_of('causes.causes')}" in page
+
+
+def test_whoever_chose_a_file_gets_that_file_checked(
+    clerk_client: Client, filled: list[Person], branch: Organisation
+) -> None:
+    draft_report(actor=local_operator(), organisation=branch, year=2026)
+    file = SimpleUploadedFile("别处写的.txt", f"述职报告\n一、工作\n{UNFILLED}".encode())
+    page = clerk_client.post("/report/check/?year=2026", {"what": "own", "file": file}).content.decode()
+    assert "别处写的.txt" in page
+    assert "去改这一段" not in page
 
 
 def test_a_file_has_no_place_in_the_editor(clerk_client: Client) -> None:

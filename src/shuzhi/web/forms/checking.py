@@ -61,9 +61,9 @@ class CheckForm(PlainForm):
         profile.choices = [("", "不看篇幅"), *profiles]
 
     def clean(self) -> dict[str, Any]:
-        """A file must be there where a file is to be checked."""
+        """Whoever chose a file means it; where a file is to be checked one must be there."""
         told: dict[str, Any] = super().clean() or {}
-        if not told.get("what"):
+        if not told.get("what") or told.get("file"):
             told["what"] = UPLOAD
         if told["what"] == UPLOAD and not told.get("file"):
             self.add_error("file", forms.ValidationError("还没有选择文件。请选择一个报告文件。", code="upload.missing"))

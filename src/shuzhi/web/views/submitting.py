@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
 from shuzhi.checking.codes import code_label
+from shuzhi.checking.model import Finding
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.checkup import Wanted, check_own
 from shuzhi.reports.models import Report, ReportState, Submission
@@ -27,9 +28,10 @@ from shuzhi.web.forms.checking import ACCEPTED
 from shuzhi.web.forms.plain import ReasonForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.posting import form_page
-from shuzhi.web.report_page import report_or_none
+from shuzhi.web.report_page import anchor_of, report_or_none
 
 BLOCKING = frozenset({"placeholder"})  # what is unfilled keeps a report back; everything else is the author's to weigh
+MOST_BLOCKING, MOST_SHOWN = 30, 3
 LARGEST = 20 * 1024 * 1024
 
 
@@ -131,22 +133,26 @@ def _gate(place: Place, report: Report | None) -> dict[str, Any]:
     if report is None:
         return {"open": [], "blocking": 0}
     checkup = check_own(actor=place.actor, report=report, wanted=Wanted())
-    grouped: dict[str, list[Any]] = defaultdict(list)
+    grouped: dict[str, list[tuple[Finding, str]]] = defaultdict(list)
     for one in checkup.checked:
         for finding in one.findings:
-            grouped[finding.code].append(finding)
-    told = [
-        {
-            "label": code_label(code).label,
-            "count": len(findings),
-            "blocks": code in BLOCKING,
-            "examples": findings[:3],
-            "more": max(0, len(findings) - 3),
-        }
-        for code, findings in grouped.items()
-    ]
+            block = checkup.block_at(finding.span[0])
+            grouped[finding.code].append((finding, f"/report/?year={report.year}#{anchor_of(block)}" if block else ""))
+    told = [_row(code, findings) for code, findings in grouped.items()]
     told.sort(key=lambda row: not row["blocks"])
     return {"open": told, "blocking": sum(row["count"] for row in told if row["blocks"])}
+
+
+def _row(code: str, findings: list[tuple[Finding, str]]) -> dict[str, Any]:
+    """Findings of one sort, each with the place in the editor; those that keep the report back all but whole."""
+    most = MOST_BLOCKING if code in BLOCKING else MOST_SHOWN
+    return {
+        "label": code_label(code).label,
+        "count": len(findings),
+        "blocks": code in BLOCKING,
+        "examples": findings[:most],
+        "more": max(0, len(findings) - most),
+    }
 
 
 def _submission(place: Place, submission_id: int) -> Submission:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,15 +16,13 @@ import shuzhi
 from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, set_password
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
-from shuzhi.clock import now
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.known import known_figures
 from shuzhi.figures.rows import figure_dict, open_rows
-from shuzhi.figures.values import Figure, figures_of, rows_behind
+from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
-from shuzhi.items.models import Item
 from shuzhi.ledger.attachments import attach_file, find_attachment
 from shuzhi.ledger.entries import (
     Attendance,
@@ -38,19 +33,15 @@ from shuzhi.ledger.entries import (
     record_entry,
     withdraw_entry,
 )
-from shuzhi.ledger.models import Attachment, Entry, RegisterRow, Revision
+from shuzhi.ledger.models import Revision
 from shuzhi.ledger.registers import correct_row, declare_none, record_rows, withdraw_rows
-from shuzhi.reports.collection import Collection, collection_of, copied_passages, figures_across
-from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
+from shuzhi.reports.collection import collection_of
+from shuzhi.reports.drafting import draft_report
+from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.submitting import (
-    find_submission,
-    read_submission_file,
     submit_file,
-    submit_report,
-    withdraw_submission,
 )
-from shuzhi.reports.volume import submitted_document, write_volume
-from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import (
     add_organisation,
     change_organisation,
@@ -73,6 +64,18 @@ from shuzhi.roster.people import (
     set_membership,
     transfer_person,
 )
+from tests.access.report_calls import REPORT_CALLS
+from tests.access.world import (
+    COUNTY_READERS,
+    KEEPERS,
+    NOBODY,
+    READERS,
+    ROSTER_KEEPERS,
+    VERIFIERS,
+    Call,
+    World,
+    frozen_report,
+)
 from tests.houses import make_branch, make_entry, make_item, make_member, make_row
 
 ROOMS = (
@@ -94,7 +97,13 @@ ROOMS = (
     "shuzhi.figures.known",
     "shuzhi.figures.rows",
     "shuzhi.figures.values",
+    "shuzhi.reports.checkup",
     "shuzhi.reports.collection",
+    "shuzhi.reports.content",
+    "shuzhi.reports.drafting",
+    "shuzhi.reports.freezing",
+    "shuzhi.reports.length",
+    "shuzhi.reports.output",
     "shuzhi.reports.submitting",
     "shuzhi.reports.volume",
 )
@@ -104,39 +113,10 @@ MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator
 DAY = date(2026, 3, 1)
 FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
 
-NOBODY: frozenset[str] = frozenset()
-KEEPERS = frozenset({"clerk", "secretary"})
-ROSTER_KEEPERS = KEEPERS | {"superior"}
-SECRETARIES = frozenset({"secretary"})
-VERIFIERS = frozenset({"secretary", "superior"})
-READERS = frozenset({"clerk", "secretary", "superior", "member", "reviewer", "auditor"})
-COUNTY_READERS = frozenset({"superior", "reviewer", "auditor"})
 ACTORS = ("clerk", "secretary", "superior", "outsider", "member", "reviewer", "auditor", "administrator")
 
 
-@dataclass(frozen=True)
-class World:
-    """One branch with one of everything, beside another branch."""
-
-    county: Organisation
-    branch: Organisation
-    other: Organisation
-    empty: Organisation
-    person: Person
-    entry: Entry
-    row: RegisterRow
-    item: Item
-    submitted: Item
-    closed: Item
-    account: Account
-    attachment: Attachment
-    figure: Figure
-    report: Report
-    handed_in: Submission
-    collection: Collection
-
-
-CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
+CALLS: dict[str, Call] = {
     "create_account": (
         frozenset({"administrator"}),
         lambda w, a: create_account(actor=a, username="xinren", name="新人", password="lantern-orchid-river"),
@@ -328,37 +308,11 @@ CALLS: dict[str, tuple[frozenset[str], Callable[[World, Actor], Any]]] = {
         COUNTY_READERS,
         lambda w, a: known_figures(actor=a, organisation=w.county, year=2026, subtree=True),
     ),
-    "submit_report": (KEEPERS, lambda w, a: submit_report(actor=a, report=w.report)),
-    "submit_file": (
-        SECRETARIES,
-        lambda w, a: submit_file(actor=a, organisation=w.branch, year=2026, name="新稿.txt", data=b"invented again"),
-    ),
-    "withdraw_submission": (
-        SECRETARIES,
-        lambda w, a: withdraw_submission(actor=a, submission=w.handed_in, reason="补充"),
-    ),
-    "find_submission": (READERS, lambda w, a: find_submission(actor=a, organisation=w.branch, year=2026)),
-    "read_submission_file": (READERS, lambda w, a: read_submission_file(actor=a, submission=w.handed_in)),
-    "submitted_document": (READERS, lambda w, a: submitted_document(actor=a, submission=w.handed_in)),
-    "collection_of": (READERS, lambda w, a: collection_of(actor=a, organisation=w.branch, year=2026)),
-    "collection_of the county": (
-        COUNTY_READERS,
-        lambda w, a: collection_of(actor=a, organisation=w.county, year=2026),
-    ),
-    "figures_across": (
-        COUNTY_READERS,
-        lambda w, a: figures_across(actor=a, collection=w.collection, ids=["theme_day.count"]),
-    ),
-    "copied_passages": (COUNTY_READERS, lambda w, a: copied_passages(actor=a, collection=w.collection)),
-    "write_volume": (READERS, lambda w, a: write_volume(actor=a, organisation=w.branch, year=2026)),
-    "write_volume of the county": (
-        COUNTY_READERS,
-        lambda w, a: write_volume(actor=a, organisation=w.county, year=2026, masked=True),
-    ),
     "figure_dict": (
         READERS,
         lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026),
     ),
+    **REPORT_CALLS,
 }
 
 
@@ -386,8 +340,13 @@ def world(county: Organisation, branch: Organisation, other_branch: Organisation
     entry = make_entry(branch, date(2026, 2, 6), participants=(Attendance("attendee", person),))
     [figure] = figures_of(actor=operator, organisation=branch, year=2026, ids=["theme_day.count"])
     handed_in = submit_file(actor=operator, organisation=branch, year=2026, name="述职.txt", data=b"invented")
+    report = frozen_report(branch)
+    frozen = latest_frozen(report)
+    assert frozen is not None
     return World(
-        report=frozen_report(branch),
+        draft=draft_report(actor=operator, organisation=branch, year=2026),
+        report=report,
+        frozen=frozen,
         handed_in=handed_in,
         collection=collection_of(actor=operator, organisation=county, year=2026),
         attachment=attach_file(actor=operator, entry=entry, name="签到.pdf", file=ContentFile(b"invented")),
@@ -404,18 +363,6 @@ def world(county: Organisation, branch: Organisation, other_branch: Organisation
         closed=closed,
         account=account,
     )
-
-
-def frozen_report(branch: Organisation) -> Report:
-    """A report of the year before, frozen without drafting it."""
-    moment = now()
-    report: Report = Report.everywhere.create(
-        organisation=branch, year=2025, title="述职报告", state=ReportState.FROZEN, created_at=moment, edited_at=moment
-    )
-    FrozenReport.everywhere.create(
-        report=report, text="述职", figures={}, manifest={"title": "述职报告"}, digest="0" * 64, frozen_at=moment
-    )
-    return report
 
 
 def traces() -> tuple[int, int]:
@@ -442,7 +389,16 @@ def test_only_those_whose_business_it_is_may(call: str, world: World, request: p
 
 
 def refresh(world: World) -> None:
-    for row in (world.branch, world.other, world.empty, world.person, world.entry, world.row, world.handed_in):
+    for row in (
+        world.branch,
+        world.other,
+        world.empty,
+        world.person,
+        world.entry,
+        world.row,
+        world.handed_in,
+        world.draft,
+    ):
         row.refresh_from_db()
     for item in (world.item, world.submitted, world.closed):
         item.refresh_from_db()
@@ -472,8 +428,8 @@ def test_every_module_of_the_rooms_that_takes_an_actor_is_searched() -> None:
     home = Path(shuzhi.__file__).parent
     takers = {
         f"shuzhi.{room}.{path.stem}"
-        for room in ("access", "roster", "ledger", "items", "duties", "figures")
+        for room in ("access", "roster", "ledger", "items", "duties", "figures", "reports")
         for path in (home / room).glob("*.py")
         if "actor: Actor" in path.read_text()
     }
-    assert takers - set(ROOMS) == {"shuzhi.access.scoping"}
+    assert takers - set(ROOMS) == {"shuzhi.access.scoping", "shuzhi.reports.facts"}

@@ -16,6 +16,8 @@ from shuzhi.access.models import Account
 from shuzhi.access.scoping import local_operator
 from shuzhi.ledger.models import Entry, Participant
 from shuzhi.reports.drafting import draft_report
+from shuzhi.reports.submitting import submit_file
+from shuzhi.roster.models import Organisation
 
 from . import sample, style_guide
 from .browser import CHROMIUM, FLAGS
@@ -219,6 +221,30 @@ def test_a_report_is_handed_in_and_the_department_sees_it(
     page.locator("td a").first.click()
     page.locator("[data-rows]").wait_for()
     page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_on_the_departments_pages_of_a_collection(
+    viewport: dict[str, int], chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    year, operator = sample.last_day().year, local_operator()
+    told = MESSY.replace("X次", "4次").encode()
+    for branch in Organisation.everywhere.filter(kind="branch"):
+        submit_file(actor=operator, organisation=branch, year=year, name="报告.txt", data=told)
+    page = signed_in(chromium, live_server, office["superior"], viewport=viewport)
+    found = {}
+    for path in ("", "figures/", "shared/"):
+        page.goto(f"{live_server.url}/report/collection/{path}?year={year}")
+        if (results := axe.Axe().run(page)).violations_count:
+            found[path] = results.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found[path] = "wider than the screen"
+    assert page.get_by_text("泥瓦匠出身的老党员").count() == 2
+    press_to(page, ".pair summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".pair details[open]").count() == 0
+    page.context.close()
+    assert found == {}
 
 
 def addresses() -> list[str]:

@@ -98,6 +98,18 @@ def test_passages_of_other_files_chosen_beside_it_are_found(clerk_client: Client
     assert "去年.txt" in page
 
 
+def test_a_superior_holds_a_file_against_what_was_handed_in_below(sign_in: SignIn, branch: Organisation) -> None:
+    sign_in("secretary").post("/report/submit/?year=2026", {"file": sent(CLEAN)})
+    page = check(sign_in("superior"), elsewhere="on").content.decode()
+    assert f"{branch.name}2026年报送的" in page
+    assert f"{branch.name}2026年报送的" not in check(sign_in("superior")).content.decode()
+
+
+def test_a_branch_is_not_offered_what_others_handed_in(clerk_client: Client, sign_in: SignIn) -> None:
+    assert "elsewhere" not in clerk_client.get("/report/check/?year=2026").content.decode()
+    assert "elsewhere" in sign_in("superior").get("/report/check/?year=2026").content.decode()
+
+
 def test_the_organisations_own_draft_can_be_checked(clerk_client: Client, branch: Organisation) -> None:
     make_entry(branch, date(2026, 1, 9))
     draft_report(actor=local_operator(), organisation=branch, year=2026)

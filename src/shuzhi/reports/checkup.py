@@ -34,11 +34,14 @@ class Wanted:
         ledger: Its numbers against the year's figures.
         past: Its words against what the organisation handed in for earlier years.
         profile: Lengths and shares of this profile; empty for none.
+        others: Its words against what other organisations handed in for this year and the one before, as far as the
+            actor reaches them.
     """
 
     ledger: bool = True
     past: bool = True
     profile: str = ""
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,20 @@ def earlier_reports(organisation: Organisation, year: int) -> list[SourceText]:
     ]
 
 
+def others_handed_in(actor: Actor, organisation: Organisation, year: int) -> list[SourceText]:
+    """What other organisations that the actor reaches handed in, without the sentences that the program wrote."""
+    found = (
+        Submission.objects.within(actor)
+        .filter(year__in=(year, year - 1), withdrawn_at=None)
+        .exclude(organisation=organisation)
+        .select_related("organisation")
+        .order_by("-year", "organisation__path")
+    )
+    return [
+        SourceText(f"{one.organisation.name}{one.year}年报送的《{one.title}》", "txt", one.own_text) for one in found
+    ]
+
+
 def _checkup(
     actor: Actor,
     report: tuple[Organisation, int],
@@ -144,6 +161,7 @@ def _checkup(
 ) -> Checkup:
     organisation, year = report
     past = earlier_reports(organisation, year) if wanted.past else []
+    past += others_handed_in(actor, organisation, year) if wanted.others else []
     known = known_figures(actor=actor, organisation=organisation, year=year) if wanted.ledger else None
     checked = check_source(
         source,

@@ -46,11 +46,14 @@ class CheckForm(PlainForm):
     )
     ledger = forms.BooleanField(label="数字与台账核对", required=False, initial=True)
     past = forms.BooleanField(label="与本组织往年报送的对照", required=False, initial=True)
+    elsewhere = forms.BooleanField(label="与所属组织今年和去年报送的对照", required=False)
     profile = forms.ChoiceField(label="按哪种要求看篇幅", required=False)
 
-    def __init__(self, *args: Any, own: str, profiles: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: str, profiles: list[tuple[str, str]], has_below: bool, **kwargs: Any) -> None:
         """Args: own: what the organisation's own report is called, empty where there is none to check."""
         super().__init__(*args, **kwargs)
+        if not has_below:
+            del self.fields["elsewhere"]
         choices = [(OWN, own)] if own else []
         what = self.fields["what"]
         profile = self.fields["profile"]
@@ -73,4 +76,6 @@ class CheckForm(PlainForm):
     def wanted(self) -> Wanted:
         """What was ticked."""
         told = self.cleaned_data
-        return Wanted(ledger=told["ledger"], past=told["past"], profile=told["profile"])
+        return Wanted(
+            ledger=told["ledger"], past=told["past"], profile=told["profile"], others=told.get("elsewhere", False)
+        )

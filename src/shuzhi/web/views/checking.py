@@ -25,6 +25,7 @@ from shuzhi.reports.checkup import Checkup, Wanted, check_file, check_own
 from shuzhi.reports.drafting import find_report
 from shuzhi.reports.models import ReportState
 from shuzhi.web.components import Problem
+from shuzhi.web.context import CHILDLESS
 from shuzhi.web.forms.checking import OWN, CheckForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.report_page import anchor_of, profiles_of, report_or_none
@@ -50,6 +51,7 @@ def check(request: HttpRequest, place: Place) -> HttpResponse:
         request.FILES or None,
         own=_own_label(place, year),
         profiles=profiles_of(place.organisation),
+        has_below=place.organisation.kind not in CHILDLESS,
     )
     shown: dict[str, Any] = {"form": form, "year": year, "years": recent_years()}
     if request.method == "POST" and form.is_valid():

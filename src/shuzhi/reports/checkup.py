@@ -136,7 +136,7 @@ def earlier_reports(organisation: Organisation, year: int) -> list[SourceText]:
     ]
 
 
-def others_handed_in(actor: Actor, organisation: Organisation, year: int) -> list[SourceText]:
+def _others_handed_in(actor: Actor, organisation: Organisation, year: int) -> list[SourceText]:
     """What other organisations that the actor reaches handed in, without the sentences that the program wrote."""
     found = (
         Submission.objects.within(actor)
@@ -161,7 +161,7 @@ def _checkup(
 ) -> Checkup:
     organisation, year = report
     past = earlier_reports(organisation, year) if wanted.past else []
-    past += others_handed_in(actor, organisation, year) if wanted.others else []
+    past += _others_handed_in(actor, organisation, year) if wanted.others else []
     known = known_figures(actor=actor, organisation=organisation, year=year) if wanted.ledger else None
     checked = check_source(
         source,

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from shuzhi.access.models import Account, Grant
-from shuzhi.access.scoping import local_operator
+from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.items.models import Item
 from shuzhi.ledger.attachments import attach_file
 from shuzhi.ledger.models import Entry, RegisterRow
@@ -157,6 +157,15 @@ def test_every_address_answers_each_person_as_the_table_says(
     column = PEOPLE.index(who)
     told = {name: client.get(page.path.format(**numbers)).status_code for name, page in PAGES.items()}
     assert told == {name: page.statuses[column] for name, page in PAGES.items()}
+
+
+@pytest.mark.slow
+def test_a_reviewer_opens_what_an_auditor_opens_but_for_the_log(numbers: dict[str, int], reviewer: Actor) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username="pingyi"))
+    column = PEOPLE.index("auditor")
+    told = {name: client.get(page.path.format(**numbers)).status_code for name, page in PAGES.items()}
+    assert told == {name: page.statuses[column] for name, page in PAGES.items()} | {"audit": 403}
 
 
 def test_every_address_stands_in_the_table() -> None:

@@ -1,7 +1,8 @@
 """Compiles a plain function with numba where numba is installed, and says when that is worth it.
 
-numba is optional (the extra ``fast``), slow to import, and keeps its work in a cache folder; so it is imported only
-when a compiled function is first called, and a machine without a writable cache compiles anew in each process.
+numba is optional (the extra ``fast``) and slow to import; so it is imported only when a compiled function is first
+called.  It keeps its work beside this file or, where that folder cannot be written (an installed wheel), in the user's
+cache folder; where neither can be, each process compiles anew, which takes some seconds.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ def compare(
     """Find the passages that stand in two of ``texts``, through disguises, light edits and changed order.
 
     Of a passage that many hold, a large collection names the first holder and the one before (so the work grows with
-    the texts, not with their pairs); a small one names every pair.  A passage repeated inside one text is no copy.
+    the texts, not with their pairs); a small one names every pair of up to ninety holders.  What more than one in a
+    hundred texts share, and more than twelve, counts only where it is long or stands in a known template: else it is
+    a phrase of the place.  A passage repeated inside one text is no copy.
 
     Args:
         texts: The texts; a passage's offsets are string offsets into these.

@@ -188,8 +188,9 @@ def test_what_very_many_share_is_a_copy_where_a_known_template_holds_it() -> Non
     assert {one.b for one in compare(texts, templates=1) if one.a == 0} == set(range(1, 41))
 
 
-def test_a_long_passage_is_a_copy_however_many_share_it() -> None:
-    passage = own_words("passage", 130)
+@pytest.mark.parametrize("length", [52, 60, 130])
+def test_a_passage_of_some_length_is_a_copy_however_many_share_it(length: int) -> None:
+    passage = own_words("passage", length)
     texts = [own_words(number, 60) + passage + own_words(-number, 60) for number in range(1, 41)]
     assert {one.b for one in compare(texts)} == set(range(1, 40))
 

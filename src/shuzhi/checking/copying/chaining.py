@@ -20,8 +20,8 @@ GAP = 60
 DRIFT = 8
 """How far apart, along the text and across diagonals, two edges of one chain may be."""
 ANCHORS = 2
-LONG = 80
-"""A chain of common fingerprints alone must be this long to be looked at."""
+LONG = 28
+"""A chain of common fingerprints alone must be this long to be looked at: some fifty characters have one so long."""
 SHORTEST = 30
 MATCHED = 0.6
 UNCOMMON = 18
@@ -29,7 +29,7 @@ TAIL = 8
 """So many characters that are no stock phrases make a run beyond the outermost edit a part of the passage."""
 OWN_WORDS = 10
 """So many characters on end must be no stock phrase: formulae strung together with a word between are no passage."""
-COMMON_ENOUGH = 100
+COMMON_ENOUGH = 50
 """So many matching characters make a passage however many texts share it, if they are no stock phrases."""
 _BATCH = 300_000
 _BETWEEN = 4

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -124,14 +124,6 @@ class Pair:
     share_a: float
     share_b: float
     passages: tuple[Passage, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The pair as the command prints it with ``--json``."""
-        passages = [
-            {"a": list(each.a_span), "b": list(each.b_span), "characters": each.characters} for each in self.passages
-        ]
-        shares = {"share_a": round(self.share_a, 4), "share_b": round(self.share_b, 4)}
-        return {"a": self.a, "b": self.b, **shares, "passages": passages}
 
 
 def merge_spans(spans: Iterable[Span], *, gap: int = 0) -> list[Span]:

@@ -27,8 +27,8 @@ def compare(
 
     Of a passage that many hold, a large collection names the first holder and the one before (so the work grows with
     the texts, not with their pairs); a small one names every pair of up to ninety holders.  What more than one in a
-    hundred texts share, and more than twelve, counts only where it is fifty characters or in a known template: else it is
-    a phrase of the place.  A passage repeated inside one text is no copy.
+    hundred texts share, and more than twelve, counts only where it has fifty characters or stands in a known template;
+    else it is a phrase of the place.  A passage repeated inside one text is no copy.
 
     Args:
         texts: The texts; a passage's offsets are string offsets into these.

@@ -65,7 +65,7 @@ def join(
     """Join equal fingerprints of different texts.
 
     Args:
-        hashes: All fingerprints, in the order of the texts (which is the order of holding).
+        hashes: All fingerprints, in the order of the texts (which is the order of holding); they are used up.
         owners: The text of each.
         texts: How many texts there are.
         stock: The stock phrases; their fingerprints join nothing.
@@ -116,26 +116,23 @@ def pack(hashes: Hashes, *, fast: bool) -> Hashes:
     """The upper 33 bits of each hash with its number in the lower 31, sorted.
 
     Few bits sort fast.  Hashes that differ in the others only are taken for equal, which later steps, comparing
-    characters, find out.
+    characters, find out.  Uses ``hashes`` up, which spares a large collection as much memory again.
 
     Raises:
         TooMuchTextError: there are more than two thousand million.
     """
     if len(hashes) > NUMBER:
         raise TooMuchTextError(len(hashes))
-    low = np.uint64(NUMBER_BITS)
-    keys = hashes >> low
-    keys <<= low
+    hashes &= ~NUMBER
     scratch = np.arange(len(hashes), dtype=np.uint64)
-    keys |= scratch
-    return sort_keys(keys, scratch, NUMBER_BITS, fast=fast)
+    hashes |= scratch
+    return sort_keys(hashes, scratch, NUMBER_BITS, fast=fast)
 
 
 def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDArray[np.int64]]:
     """The fingerprints that occur more than once and are no stock: their numbers group by group, and their groups."""
     keys = pack(hashes, fast=fast)
-    low = np.uint64(NUMBER_BITS)
-    span = np.uint64(1) << low
+    span = np.uint64(1 << NUMBER_BITS)
     repeated = np.zeros(len(keys), dtype=np.bool_)
     for start in range(0, len(keys) - 1, _BLOCK):
         block = keys[start : start + _BLOCK + 1]
@@ -144,10 +141,10 @@ def _shared(hashes: Hashes, stock: Stock, *, fast: bool) -> tuple[Postings, NDAr
         repeated[start + 1 : start + 1 + len(equal)] |= equal
     keys = keys[repeated]
     numbers = (keys & NUMBER).view(np.int64)
-    keys >>= low
+    keys &= ~NUMBER
     new = np.ones(len(keys), dtype=np.bool_)
     new[1:] = keys[1:] != keys[:-1]
-    is_stock = stock.has_fingerprints(hashes[numbers[new]])
+    is_stock = stock.has_fingerprints(keys[new])
     wanted = ~is_stock[np.cumsum(new) - 1]
     return numbers[wanted], np.cumsum(new[wanted]) - 1
 

@@ -21,7 +21,8 @@ _COVERING = 5
 _JOINT = 3
 """So many characters between two stock stretches (以…为指导, and the like) are stock too."""
 _SIEVE = 1 << 22
-_LOW = np.uint64(_SIEVE - 1)
+_HIGH = np.uint64(64 - 22)
+_KEPT_BITS = ~np.uint64(2**31 - 1)
 _BLOCK = 1 << 18
 
 
@@ -30,9 +31,9 @@ class Stock:
     """The stock phrases, hashed.
 
     Attributes:
-        fingerprints: Sorted hashes of all their grams.
-        covering: Sorted hashes of their short grams.
-        sieve: For the lowest bits of a hash: 1 where it can be in ``covering``, 2 in ``fingerprints``, 3 in both.
+        fingerprints: Sorted hashes of all their grams, without the bits that packing drops.
+        covering: Sorted hashes of their short grams, likewise.
+        sieve: For the highest bits of a hash: 1 where it can be in ``covering``, 2 in ``fingerprints``, 3 in both.
     """
 
     fingerprints: Hashes
@@ -51,8 +52,8 @@ class Stock:
         found = np.zeros(len(hashes), dtype=np.bool_)
         for start in range(0, len(hashes), _BLOCK):
             block = hashes[start : start + _BLOCK]
-            passed = np.flatnonzero(self.sieve[(block & _LOW).astype(np.int64)] & bit)
-            wanted = block[passed]
+            passed = np.flatnonzero(self.sieve[(block >> _HIGH).astype(np.int64)] & bit)
+            wanted = block[passed] & _KEPT_BITS
             at = np.minimum(np.searchsorted(held, wanted), max(0, len(held) - 1))
             found[start + passed[held[at] == wanted]] = True
         return found
@@ -91,11 +92,11 @@ def hash_stock(phrases: Sequence[str]) -> Stock:
     """Hash ``phrases``."""
     codes = normalise("\n".join(phrases))[0] if phrases else np.empty(0, dtype=np.uint16)
     ends = np.cumsum([count_compared(phrase) for phrase in phrases], dtype=np.int64)
-    covering = np.unique(_grams_within(codes, ends, _COVERING))
-    fingerprints = np.unique(_grams_within(codes, ends, GRAM))
+    covering = np.unique(_grams_within(codes, ends, _COVERING) & _KEPT_BITS)
+    fingerprints = np.unique(_grams_within(codes, ends, GRAM) & _KEPT_BITS)
     sieve = np.zeros(_SIEVE, dtype=np.uint8)
-    sieve[(covering & _LOW).astype(np.int64)] = 1
-    sieve[(fingerprints & _LOW).astype(np.int64)] |= 2
+    sieve[(covering >> _HIGH).astype(np.int64)] = 1
+    sieve[(fingerprints >> _HIGH).astype(np.int64)] |= 2
     return Stock(fingerprints, covering, sieve)
 
 

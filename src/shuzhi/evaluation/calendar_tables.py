@@ -16,17 +16,18 @@ from shuzhi.rulebook.calendar import is_working_day
 FIRST_YEAR, LAST_YEAR = 1949, 2050
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
+# ``{day}``: see ``engine.DAY_TYPES``.  Days that are looked up by days of the ledger are of the ledger's own type.
 TABLES: dict[str, str] = {
     "period": (
         "every varchar(8) NOT NULL, year integer NOT NULL, code integer, label varchar(8), start {day} NOT NULL,"
         " due {day}, ym_first integer, ym_last integer"
     ),
-    "period_month": "every varchar(8), ym integer, code integer, label varchar(8), due {day}",
+    "period_month": "every varchar(8), ym integer, code integer, label varchar(8), due date",
     "cal_day": (
-        "day {day}, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
+        "day date, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
     ),
-    "cal_slot": "slot integer, ym integer, day {day}",
-    "cal_work": "workno integer, day {day}, provisional integer",
+    "cal_slot": "slot integer, ym integer, day date",
+    "cal_work": "workno integer, day date, provisional integer",
 }
 INDEXES: dict[str, str] = {
     # A question is about one year: by equality, engines meet its few periods and no others.

@@ -43,7 +43,7 @@ DUTY_COLUMNS = [
     "provisional",
     "trigger_id",
 ]
-EVIDENCE_COLUMNS = ["rule_no", "org_id", "subject_id", "period", "trigger_id", "ref"]
+EVIDENCE_COLUMNS = ["rule_no", "subject_id", "period", "trigger_id", "ref"]
 
 
 def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
@@ -72,17 +72,15 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
     match rule.shape:
         case Cadence(every):
             rows = period_evidence(rule.evidence, states=_owing_states(rule), every=every, scope=scope)
-            return (
-                f"SELECT {number} AS rule_no, v.org_id, v.subject_id, v.period, 0 AS trigger_id, v.ref FROM ({rows}) v"
-            )
+            return f"SELECT {number} AS rule_no, v.subject_id, v.period, 0 AS trigger_id, v.ref FROM ({rows}) v"
         case Deadline() as shape:
             return (
-                f"SELECT {number} AS rule_no, v.org_id, v.subject_id, v.period, v.trigger_id, v.ref"
+                f"SELECT {number} AS rule_no, v.subject_id, v.period, v.trigger_id, v.ref"
                 f" FROM ({_deadline_evidence(rule, shape, scope)}) v"
             )
         case Cycle():
             return (
-                f"SELECT {number} AS rule_no, e.org_id, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
+                f"SELECT {number} AS rule_no, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
                 f" e.entry_id AS ref FROM entry e{entry_joins(rule.evidence)} JOIN ({_last(rule, scope)}) l"
                 " ON l.org_id = e.org_id AND l.last = e.day"
                 f" WHERE {kind_condition('e', rule.evidence.kinds)}"
@@ -129,14 +127,14 @@ def _silent(rule: DutyRule, heard: str) -> str:
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
     timed = rule.need.measure == "minutes" and rule.evidence.register is None
-    done, settled, join = _settlement(rule)
-    if timed and scope.reach == "subtree":  # over many, the year's entries are read once and brought together
+    (done, settled), join = _settlement(rule), ""
+    if timed:  # each entry weighs once: the year's entries are read once and brought together
         rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
         done = "COALESCE(a.done, 0)"
         settled = f"WHEN {done} >= {rule.need.amount} THEN 'met'"
         join = (
-            f" LEFT JOIN (SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({rows}) v"
-            " GROUP BY v.subject_id, v.code) a ON a.subject_id = g.subject_id AND a.code = g.code"
+            f" LEFT JOIN (SELECT v.subject_id, v.period, SUM(v.minutes) AS done FROM ({rows}) v"
+            " GROUP BY v.subject_id, v.period) a ON a.subject_id = g.subject_id AND a.period = g.period"
         )
     heard = ledger_kept(rule.evidence, timed=timed)
     return (
@@ -148,10 +146,10 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     )
 
 
-def _settlement(rule: DutyRule) -> tuple[str, str, str]:
-    """How much is done, the branches of the status for what is settled, and no join."""
+def _settlement(rule: DutyRule) -> tuple[str, str]:
+    """How much is done, and the branches of the status for what is settled."""
     late = f" WHEN {is_settled(rule, on_time=False)} THEN 'late'" if may_be_late(rule) else ""
-    return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}", ""
+    return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}"
 
 
 def _periods(rule: DutyRule, shape: Cadence) -> str:
@@ -162,7 +160,7 @@ def _periods(rule: DutyRule, shape: Cadence) -> str:
     )
 
 
-PERIOD = "p.label AS period, p.code, p.start, p.due, p.ym_first, p.ym_last"
+PERIOD = "p.label AS period, p.start, p.due, p.ym_first, p.ym_last"
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
@@ -260,7 +258,7 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
-    done, settled, _ = _settlement(rule)
+    done, settled = _settlement(rule)
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"

@@ -101,7 +101,7 @@ def evaluate_duties(
             continue
         behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
         if entries and proof and (kept is None or may_be_proved(rule, kept)):
-            for _, _, subject_id, period, trigger_id, ref in engine.rows(proof, values):
+            for _, subject_id, period, trigger_id, ref in engine.rows(proof, values):
                 behind[subject_id, period, trigger_id].add(ref)
         found += _duties(rule, engine.rows(duty, values), behind)
     return found

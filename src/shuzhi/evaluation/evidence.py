@@ -11,14 +11,18 @@ ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
 
 
-def kind_condition(alias: str, kinds: Sequence[str]) -> str:
-    """The entry carries one of ``kinds``; ``*`` is any kind that is an event (no topic, no agenda, no step)."""
+def kind_condition(alias: str, kinds: Sequence[str], *, at_hand: bool = False) -> str:
+    """The entry carries one of ``kinds``; ``*`` is any kind that is an event (no topic, no agenda, no step).
+
+    Args:
+        at_hand: The entry is found by its number already; reading its few markers is quicker than looking up each kind.
+    """
     if ANY_KIND in kinds:
         return " AND ".join(
             f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
             for prefix in NOT_EVENTS
         )
-    return one_of(f"{alias}.kind", kinds)
+    return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)
 
 
 def _after(prefix: str) -> str:
@@ -45,7 +49,7 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
 
 
 def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
-    """Rows (org_id, subject_id, period, code, due, ref, day, minutes, paid) of evidence by the period it falls in.
+    """Rows (subject_id, period, ref, minutes) of evidence by the period it falls in.
 
     Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
     kept; what is dated after the day asked is not there yet.
@@ -57,33 +61,29 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
     if evidence.register is not None:
         subject = "r.person_id" if person else "r.org_id"
         return (
-            f"SELECT r.org_id, {subject} AS subject_id, m.label AS period, m.code, m.due, r.row_id AS ref, r.day,"
-            " 0 AS minutes, r.full_paid AS paid"
+            f"SELECT {subject} AS subject_id, m.label AS period, r.row_id AS ref, 0 AS minutes"
             f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
             f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
             " AND (r.day IS NULL OR r.day <= :on)"
             f" AND {_known_person('r.person_id', states, scope) if person else scope.on('r.org_id')}"
         )
     if person:
+        # The few people of one organisation lead to their entries; of many, the year's entries lead to their people.
+        own = scope.reach == "own"
         return (
-            "SELECT MIN(e.org_id) AS org_id, pa.person_id AS subject_id, MAX(m.label) AS period, m.code,"
-            " MAX(m.due) AS due, e.entry_id AS ref, MIN(e.day) AS day, MAX(e.minutes) AS minutes, 0 AS paid"
+            "SELECT pa.person_id AS subject_id, m.label AS period, e.entry_id AS ref, MAX(e.minutes) AS minutes"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))}"
-            f" AND {_persons_within('pa.person_id', states, scope)}"
-            f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
-            " GROUP BY pa.person_id, m.code, e.entry_id"
+            f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
+            f" AND {_known_person('pa.person_id' if own else 'COALESCE(pa.person_id, 0)', states, scope)}"
+            f" AND {kind_condition('e', evidence.kinds, at_hand=own)}"
+            " AND e.day BETWEEN :year_from AND :on GROUP BY pa.person_id, m.label, e.entry_id"
         )
-    once = ""
-    if len(evidence.kinds) > 1 or evidence.by_role:  # one entry may carry two of the kinds, two may act in it
-        once = " GROUP BY e.org_id, m.label, m.code, m.due, e.entry_id, e.day, e.minutes"
     return (
-        "SELECT e.org_id, e.org_id AS subject_id, m.label AS period, m.code, m.due, e.entry_id AS ref, e.day,"
-        " e.minutes, 0 AS paid"
+        "SELECT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref, MAX(e.minutes) AS minutes"
         f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
         f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
-        f" AND {scope.on('e.org_id')}{once}"
+        f" AND {scope.on('e.org_id')} GROUP BY e.org_id, m.label, e.entry_id"
     )
 
 
@@ -143,7 +143,8 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
     else:
         source = f"entry e{entry_joins(evidence)} WHERE e.org_id = g.subject_id"
     within = " AND e.day <= g.due" if on_time or not isinstance(rule.shape, Deadline) else ""
-    return f"{source} AND {kind_condition('e', evidence.kinds)} AND e.day >= g.start AND e.day <= :on{within}"
+    kinds = kind_condition("e", evidence.kinds, at_hand=person)
+    return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 
 def ledger_kept(evidence: Evidence, *, timed: bool) -> str:
@@ -167,12 +168,3 @@ def ledger_kept(evidence: Evidence, *, timed: bool) -> str:
 def _known_person(column: str, states: Sequence[str], scope: Scope) -> str:
     """A person who was ever in one of ``states`` in scope."""
     return f"{column} IN (SELECT w.person_id FROM stay w WHERE {in_one_of('w', states)} AND {scope.on('w.org_id')})"
-
-
-def _persons_within(column: str, states: Sequence[str], scope: Scope) -> str:
-    """A person who was ever in one of ``states`` in the one organisation asked.
-
-    Over a subtree nobody is left out here: those who owe are picked by the join with their duties, and looking every
-    person up first costs more than reading the year's entries once.
-    """
-    return f"{column} IS NOT NULL" if scope.reach == "subtree" else _known_person(column, states, scope)

@@ -112,7 +112,7 @@ def disguise(text: str, *, figures: bool) -> str:
 
 def copy_of(report: LabelledReport, title: str, *, figures: bool) -> tuple[str, list[tuple[Span, Span]]]:
     """A disguised copy under another title, with pairs of (span in the report, span in the copy)."""
-    first, *spans = paragraphs_of(report.text)
+    _title, *spans = paragraphs_of(report.text)
     text, pairs = title + "\n\n", []
     for span in swap_neighbours(spans):
         told = disguise(report.text[slice(*span)], figures=figures)

@@ -17,7 +17,6 @@ from measuring import machine, own_home, percentile, timed
 
 FLOOR = "/benchmark-empty/"
 PAGES = {
-    "空白页（下限）": FLOOR,
     "本月": "/",
     "上一年": "/?year={year}",
     "记一笔": "/record/",
@@ -31,6 +30,13 @@ PAGES = {
     "名册": "/roster/",
     "一名党员": "/roster/{person}/",
     "述职": "/report/?year={year}",
+    "核查": "/report/check/?year={year}",
+    "报送（带核查）": "/report/submit/?year={year}",
+}
+SUPERIOR_PAGES = {
+    "收齐情况": "/report/collection/?year={year}",
+    "数字并列": "/report/collection/figures/?year={year}",
+    "相同段落": "/report/collection/shared/?year={year}",
 }
 
 
@@ -69,6 +75,19 @@ def clerk_of(branch: Any, year: int) -> tuple[Any, dict[str, int]]:
     return client, {"year": year, "entry": entry.pk, "person": person.pk}
 
 
+def superior_of(county: Any, year: int) -> tuple[Any, dict[str, int]]:
+    """A signed-in client of the county's organisation department."""
+    from django.test import Client
+
+    from shuzhi.access.models import Account, Grant
+
+    account = Account.objects.create(username="superior", name="样例组织员")
+    Grant.objects.create(account=account, role="department", organisation=county)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(account)
+    return client, {"year": year}
+
+
 def as_served(connection: Any) -> None:
     """Between two requests, what the server does with its connection: closed unless the settings keep it."""
     if connection.settings_dict["CONN_MAX_AGE"] == 0:
@@ -97,7 +116,6 @@ def main() -> None:
     own_home()
     empty_page()
     from county import YEAR, fill_county, told_size
-    from django.db import connection
 
     from shuzhi.roster.models import Organisation
 
@@ -107,28 +125,38 @@ def main() -> None:
     branches = list(Organisation.everywhere.filter(kind="branch"))
     clerks = [clerk_of(branch, YEAR) for branch in random.Random(7).sample(branches, options.clerks)]
     only = set(options.pages.split(",")) - {""}
-    pages = {name: address for name, address in PAGES.items() if not only or name in only or address == FLOOR}
-    floor = 0.0
     print(f"{'页面':<12}{'p50':>10}{'p95':>10}{'为下限的':>10}{'查询':>8}{'大小':>10}")
-    for name, address in pages.items():
-        spent, size, asked = [], 0, 0
-        for client, numbers in clerks:
-            client.get(address.format(**numbers))  # warms up
+    floor = measure("空白页（下限）", FLOOR, clerks, options.rounds, None)
+    for asking, pages in ((clerks, PAGES), ([superior_of(county, YEAR)] * options.clerks, SUPERIOR_PAGES)):
+        for name, address in pages.items():
+            if not only or name in only:
+                measure(name, address, asking, options.rounds, floor)
+
+
+def measure(
+    name: str, address: str, asking: list[tuple[Any, dict[str, int]]], rounds: int, floor: float | None
+) -> float:
+    """One page asked by everybody, told in a line; its median seconds."""
+    from django.db import connection
+
+    spent, size = [], 0
+    for client, numbers in asking:
+        client.get(address.format(**numbers))  # warms up
+        as_served(connection)
+        for _ in range(rounds):
+            seconds, answer = timed(lambda c=client, n=numbers: c.get(address.format(**n)))
             as_served(connection)
-            for _ in range(options.rounds):
-                seconds, answer = timed(lambda c=client, n=numbers, a=address: c.get(a.format(**n)))
-                as_served(connection)
-                if answer.status_code != 200:
-                    raise SystemExit(f"{name} {address}：{answer.status_code}")
-                spent.append(seconds)
-                size = len(answer.content)
-        asked = statements(clerks[0][0], address.format(**clerks[0][1]))
-        middle = percentile(spent, 50)
-        floor = floor or middle
-        print(
-            f"{name:<12}{middle * 1000:>8.1f} ms{percentile(spent, 95) * 1000:>7.1f} ms{middle / floor:>9.1f} 倍"
-            f"{asked:>8}{size / 1024:>8.0f} KB"
-        )
+            if answer.status_code != 200:
+                raise SystemExit(f"{name} {address}：{answer.status_code}")
+            spent.append(seconds)
+            size = len(answer.content)
+    asked = statements(asking[0][0], address.format(**asking[0][1]))
+    middle = percentile(spent, 50)
+    times, slowest = middle / (floor or middle), percentile(spent, 95)
+    print(
+        f"{name:<12}{middle * 1000:>8.1f} ms{slowest * 1000:>7.1f} ms{times:>9.1f} 倍{asked:>8}{size / 1024:>8.0f} KB"
+    )
+    return middle
 
 
 if __name__ == "__main__":

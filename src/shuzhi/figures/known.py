@@ -12,13 +12,16 @@ from shuzhi.roster.models import Organisation
 ROWS = 5
 
 
-def known_figures(*, actor: Actor, organisation: Organisation, year: int, subtree: bool = False) -> list[KnownFigure]:
+def known_figures(
+    *, actor: Actor, organisation: Organisation, year: int, subtree: bool = False, rows: bool = True
+) -> list[KnownFigure]:
     """Every figure of an organisation for a year, with its first rows in plain words.
 
     People's names stand in the rows only for those who may see them.
 
     Args:
         subtree: Also what stands below the organisation.
+        rows: False leaves the rows out, which takes a fifth of the time: for who only counts findings.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
@@ -26,12 +29,12 @@ def known_figures(*, actor: Actor, organisation: Organisation, year: int, subtre
     scope = SUBTREE if subtree else OWN
     told = []
     for figure in figures_of(actor=actor, organisation=organisation, year=year, scope=scope):
-        rows = (
+        opened = (
             open_rows(actor=actor, organisation=organisation, year=year, figure=figure, scope=scope)
-            if figure.count
+            if rows and figure.count
             else []
         )
-        told.append(_known(figure, rows))
+        told.append(_known(figure, opened))
     return told
 
 

@@ -34,6 +34,7 @@ class Wanted:
         ledger: Its numbers against the year's figures.
         past: Its words against what the organisation handed in for earlier years.
         profile: Lengths and shares of this profile; empty for none.
+        rows: Whether findings name the entries behind a figure.
         others: Its words against what other organisations handed in for this year and the one before, as far as the
             actor reaches them.
     """
@@ -41,6 +42,7 @@ class Wanted:
     ledger: bool = True
     past: bool = True
     profile: str = ""
+    rows: bool = True
     others: bool = False
 
 
@@ -162,7 +164,9 @@ def _checkup(
     organisation, year = report
     past = earlier_reports(organisation, year) if wanted.past else []
     past += _others_handed_in(actor, organisation, year) if wanted.others else []
-    known = known_figures(actor=actor, organisation=organisation, year=year) if wanted.ledger else None
+    known = (
+        known_figures(actor=actor, organisation=organisation, year=year, rows=wanted.rows) if wanted.ledger else None
+    )
     checked = check_source(
         source,
         data=data if source.format == "docx" else None,

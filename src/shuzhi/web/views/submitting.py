@@ -132,7 +132,7 @@ def _gate(place: Place, report: Report | None) -> dict[str, Any]:
     """What is open in the report, by label: what keeps it back first."""
     if report is None:
         return {"open": [], "blocking": 0}
-    checkup = check_own(actor=place.actor, report=report, wanted=Wanted())
+    checkup = check_own(actor=place.actor, report=report, wanted=Wanted(rows=False))
     grouped: dict[str, list[tuple[Finding, str]]] = defaultdict(list)
     for one in checkup.checked:
         for finding in one.findings:

@@ -73,6 +73,7 @@ class ItemError(ShuzhiError):
     code = "item.invalid"
 
 
+@transaction.atomic
 def open_item(*, actor: Actor, organisation: Organisation, kind: str, source: str, title: str, **facts: Any) -> Item:
     """Open one item and log it."""
     made = open_items(

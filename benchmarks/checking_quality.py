@@ -1,8 +1,9 @@
 """How well the checker finds what readers marked: claims, unfilled places, parts and findings, beside the aims.
 
-    python benchmarks/checking_quality.py [--misses] [--speed] [--json]
+    python benchmarks/checking_quality.py [--held-out INITIAL] [--misses] [--speed] [--json]
 
-Over the labelled invented reports (``tests/checking/labelled``) and, where ``../shared`` is there, a real one.
+Over the labelled invented reports (``tests/checking/labelled``) and, where ``../shared`` is there, a real one; with
+``--held-out k`` or ``h`` over those that the checks were not tuned on (``tests/checking/held_out``).
 A claim is found where its number is; it is right where span, value, unit, approximate and placeholder are as marked.
 What a reader marked as "may be found or not" counts neither way.  ``--speed``: the time of finding claims and unfilled
 places in 4,000 characters, beside the floor of one scan with one expression.
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "benchmarks")]
 
 from measuring import machine, median_of  # noqa: E402
+from tests.checking.held_out import held_out_reports  # noqa: E402
 from tests.checking.labelled import (  # noqa: E402
     LabelledClaim,
     LabelledFinding,
@@ -364,11 +366,13 @@ def speed(reports: Sequence[LabelledReport]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Quality of the checker on labelled reports.")
+    parser.add_argument("--held-out", default="", choices=("", "h", "k"), help="a set the checks were not tuned on")
     parser.add_argument("--misses", action="store_true", help="list every miss and every wrong find")
     parser.add_argument("--speed", action="store_true", help="only the time of finding claims and unfilled places")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    reports = [*real_reports(), *labelled_reports()]
+    held_out = held_out_reports(options.held_out) if options.held_out else ()
+    reports = [*held_out] or [*real_reports(), *labelled_reports()]
     if options.speed:
         told = speed(reports)
         if options.json:

@@ -139,3 +139,8 @@ def test_labelled_reports_give_their_marked_places_and_no_others() -> None:
         labels = [label.span for label in labelled.findings if label.code == "year.mixed"]
         assert len(spans) == len(labels), labelled.name
         assert all(s < e2 and s2 < e for (s, e), (s2, e2) in zip(spans, labels, strict=True)), labelled.name
+
+
+def test_problems_of_another_year_measured_against_what_is_asked_are_told() -> None:
+    problems = f"{LONG}\n2020年，支部工作有了一些进展，但与上级要求相比，还有差距：学习不够深入。"
+    assert told(years(problems=problems)) == [("told", "2020年")]

@@ -50,7 +50,7 @@ _SIGNS = re.compile(
     r"|(?P<cross>[×✕╳]+)"
     r"|(?P<line>[_＿]{2,}|＿)"
     r"|(?P<same>([A-DＡ-Ｄ])\7+)"
-    r"|(?P<ring>[○◯〇]{2,}|[□■]{2,}|[○◯□](?=[次人个项件条份期场篇名户]))"
+    r"|(?P<ring>[○◯〇]{2,}|[□■]{2,}|[○◯□])"
     r"|(?P<query>[?？]{2,})"
     r"|(?P<some>某{2,}|某(?=[省市县区镇乡村局委办处科]|街道|社区|单位|公司|企业|同志|支部|党员|医院|学校|学院|中学|小学|银行|集团))"
     r"|(?P<empty>[（(][ 　]*[）)])"
@@ -242,7 +242,9 @@ def _is_same(text: str, start: int, end: int) -> bool:
 
 
 def _is_ring(text: str, start: int, end: int) -> bool:
-    """○○, but not the zeros of 二〇〇八."""
+    """○○, but not the zeros of 二〇〇八; one alone only before a measure word."""
+    if end - start == 1 and not (_is_counted(text, end) or _DATE.match(text, end) or _MONEY.match(text, end)):
+        return False
     return not re.match(r"[一二三四五六七八九]", _at(text, start - 1)) and not re.match(
         r"[一二三四五六七八九]", _at(text, end)
     )

@@ -20,6 +20,8 @@ _BODY = re.compile(r"(?:[委局府办厅院校司市县区省镇乡团会队部�
 _JOINTS = frozenset("、，和与及")
 _DEADLINE = frozenset("天")
 _WITHOUT_WORDS = frozenset({"字", "分"})
+_ROUND_THE_CLOCK = (24, "小时")  # 24小时值守: all day long
+_NONE_AT_ALL = ("没有", "无")  # 没有一名党员: a claim of nothing, not of one
 _SMALL = 10
 
 
@@ -62,6 +64,8 @@ def _is_named(text: str, quantity: Quantity, clause: int) -> bool:
     if pattern("never_before").search(before) or pattern("rank_before").search(before):
         return True
     if _LETTER.match(before[-1:]) and not quantity.placeholder:
+        return True
+    if (quantity.value, quantity.unit) == _ROUND_THE_CLOCK:
         return True
     if quantity.unit in _DEADLINE and _WITHIN.match(text, quantity.end):
         return True
@@ -107,6 +111,8 @@ def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
         return True
     counted = counts_before(text, clause, quantity.start)
     ended = bool(_ENDS.match(text, quantity.end))
+    if quantity.han == "一" and before.endswith(_NONE_AT_ALL):
+        return False
     if quantity.han == "一":
         return quantity.unit in words("strict_one") and (counted or (left and ended))
     return _is_told_small(text, quantity, before, counted=counted, left=left, ended=ended)

@@ -137,9 +137,9 @@ def is_evidence(rows: Relations, entry: Entry, evidence: Evidence) -> bool:
     markers = {row.kind for row in rows.entry if row.entry_id == entry.entry_id and row.org_id == entry.org_id}
     if not is_of_kind(entry.kind, evidence.kinds) or not set(evidence.also) <= markers:
         return False
-    if evidence.by_role is None:
+    if not evidence.by_roles:
         return True
-    actors = roles_in(rows, entry.entry_id, [evidence.by_role])
+    actors = roles_in(rows, entry.entry_id, evidence.by_roles)
     if not evidence.by_states:
         return bool(actors)
     return bool(set(actors) & persons_in(rows, entry.org_id, evidence.by_states, entry.day))

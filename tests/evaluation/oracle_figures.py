@@ -31,7 +31,7 @@ def chosen_entries(rows: Relations, select: dict[str, Any], period: Period, scop
     evidence = Evidence(
         kinds=tuple(select["kinds"]),
         also=tuple(select.get("also", ())),
-        by_role=select.get("by_role"),
+        by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
         by_states=tuple(select.get("by_states", ())),
     )
     return {

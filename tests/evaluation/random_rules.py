@@ -99,13 +99,13 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
 def _evidence(dice: Dice, *, register: bool) -> Evidence:
     if register and dice.chance(30):
         return Evidence(register=dice.one(REGISTERS))
-    by_role = dice.one(ROLES) if dice.chance(25) else None
+    by_roles = dice.some(ROLES, 1, 3) if dice.chance(25) else ()
     return Evidence(
         kinds=dice.some(EVENTS, 1, 4),
         also=dice.some(MARKERS, 1, 1) if dice.chance(15) else (),
         roles=dice.some(ROLES, 0, 4),
-        by_role=by_role,
-        by_states=dice.some(STATES) if by_role and dice.chance(60) else (),
+        by_roles=by_roles,
+        by_states=dice.some(STATES) if by_roles and dice.chance(60) else (),
     )
 
 
@@ -133,7 +133,7 @@ def _entries(dice: Dice) -> Select:
 
 
 def _acted(dice: Dice) -> Select:
-    acted = {"by_role": dice.one(ROLES), "by_states": ("formal", dice.one(STATES))} if dice.chance(40) else {}
+    acted = {"by_roles": dice.some(ROLES, 1, 3), "by_states": ("formal", dice.one(STATES))} if dice.chance(40) else {}
     return {**_entries(dice), **acted}
 
 

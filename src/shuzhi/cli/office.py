@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -206,6 +206,7 @@ def figures(
     year: Year,
     subtree: Annotated[bool, typer.Option("--subtree", help="连同所有下级。")] = False,
     topic: Annotated[str, typer.Option("--topic", help="只算带这个专题的活动。")] = "",
+    by: Annotated[str, typer.Option("--by", help="只算由任这个职务的人主持、主讲或发言的，如 secretary。")] = "",
     as_json: Json = False,
 ) -> None:
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
@@ -218,14 +219,10 @@ def figures(
     actor = operator()
     organisation = organisation_of(actor, org)
     scope = SUBTREE if subtree else OWN
-    listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
+    listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope, topic=topic, done_by=by)
     if as_json:
-        print_json(
-            [
-                figure_dict(figure, actor=actor, organisation=organisation, year=year, scope=scope, topic=topic)
-                for figure in listed
-            ]
-        )
+        asked: dict[str, Any] = {"actor": actor, "organisation": organisation, "year": year, "scope": scope}
+        print_json([figure_dict(figure, **asked, topic=topic, done_by=by) for figure in listed])
         return
     for figure in listed:
         print(

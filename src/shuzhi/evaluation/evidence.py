@@ -38,8 +38,8 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
             f" JOIN entry x{number} ON x{number}.entry_id = e.entry_id AND x{number}.org_id = e.org_id"
             f" AND x{number}.kind = {literal(marker)}"
         )
-    if actors and evidence.by_role:
-        text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND pr.role = {literal(evidence.by_role)}"
+    if actors and evidence.by_roles:
+        text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
         if evidence.by_states:
             text += (
                 " JOIN stay st ON st.person_id = pr.person_id AND st.org_id = e.org_id"

@@ -22,7 +22,7 @@ def _evidence(select: Mapping[str, Any]) -> Evidence:
     return Evidence(
         kinds=tuple(select.get("kinds", ())),
         also=tuple(select.get("also", ())),
-        by_role=select.get("by_role"),
+        by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
         by_states=tuple(select.get("by_states", ())),
     )
 

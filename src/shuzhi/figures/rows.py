@@ -37,10 +37,30 @@ class FigureRow:
 
 
 def open_rows(
-    *, actor: Actor, organisation: Organisation, year: int, figure: Figure, scope: Scope = OWN, topic: str = ""
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    figure: Figure,
+    scope: Scope = OWN,
+    topic: str = "",
+    done_by: str = "",
 ) -> list[FigureRow]:
-    """The rows behind a figure, by day; people's names only for those who may see them."""
-    ids = rows_behind(actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope, topic=topic)
+    """The rows behind a figure, by day; people's names only for those who may see them.
+
+    Args:
+        topic: As of :func:`shuzhi.figures.values.figures_of`.
+        done_by: As there.
+    """
+    ids = rows_behind(
+        actor=actor,
+        organisation=organisation,
+        year=year,
+        figure_id=figure.id,
+        scope=scope,
+        topic=topic,
+        done_by=done_by,
+    )
     found = _READERS[row_type(figure.definition)](ids)
     if not actor.may(Capability.VIEW_PERSONS, organisation):
         found = [replace(row, title=HIDDEN_NAME) if row.personal else row for row in found]
@@ -48,13 +68,22 @@ def open_rows(
 
 
 def figure_dict(
-    figure: Figure, *, actor: Actor, organisation: Organisation, year: int, scope: Scope = OWN, topic: str = ""
+    figure: Figure,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    scope: Scope = OWN,
+    topic: str = "",
+    done_by: str = "",
 ) -> dict[str, Any]:
     """A figure as ``shuzhi figures --json`` prints it.  ``value`` is null where nothing is known."""
     value = figure.value
     number = None if value is None else int(value) if value == value.to_integral_value() else float(value)
     rows = (
-        open_rows(actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, topic=topic)
+        open_rows(
+            actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, topic=topic, done_by=done_by
+        )
         if value is not None
         else []
     )

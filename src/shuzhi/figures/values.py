@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -31,6 +31,14 @@ from shuzhi.rulebook.model import FigureDefinition
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
+LEADING = ("chair", "lecturer", "speaker")
+POSTS = {
+    "secretary": "书记",
+    "deputy_secretary": "副书记",
+    "committee": "支部委员",
+    "group_leader": "党小组组长",
+    "clerk": "党务干事",
+}
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -105,25 +113,28 @@ def figures_of(
     ids: Iterable[str] | None = None,
     period: Period | None = None,
     topic: str = "",
+    done_by: str = "",
 ) -> list[Figure]:
     """The figures of an organisation for a year, in the rulebook's order.
 
     Args:
         ids: Only these figures; None for all.
         topic: Only entries that carry this topic; then only the figures counted over entries are told.
+        done_by: Only entries that somebody of this post (``secretary`` …) led, taught or spoke in, holding it on that
+            day; then only figures counted over entries that name nobody of their own are told.
         period: Other days than the whole year, e.g. up to 30 June; states are read on its ``on``.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
-        NotFoundError: A figure id is unknown.
+        NotFoundError: A figure id or the post is unknown.
     """
     actor.require(Capability.VIEW, organisation)
     wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
     for figure_id in wanted:
         find_definition(figure_id)
     question = Question(organisation, period or Period.of_year(year, today()), scope)
-    if topic:
-        chosen = [on_topic(find_definition(name), topic) for name in wanted if has_topics(find_definition(name))]
+    if topic or done_by:
+        chosen = list(narrowed(map(find_definition, wanted), topic=topic, done_by=done_by))
         computed = _compute(question, chosen)
         return [computed[definition.id] for definition in chosen]
     computed = _compute(question, _with_parts(wanted))
@@ -139,10 +150,11 @@ def rows_behind(
     scope: Scope = OWN,
     period: Period | None = None,
     topic: str = "",
+    done_by: str = "",
 ) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
     actor.require(Capability.VIEW, organisation)
-    definition = on_topic(find_definition(figure_id), topic) if topic else find_definition(figure_id)
+    [definition] = narrowed([find_definition(figure_id)], topic=topic, done_by=done_by)
     question = Question(organisation, period or Period.of_year(year, today()), scope)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
@@ -153,9 +165,35 @@ def rows_behind(
     return [ref for ref, _ in rows]
 
 
+def narrowed(definitions: Iterable[FigureDefinition], *, topic: str, done_by: str) -> Iterator[FigureDefinition]:
+    """The definitions that can be asked so, over the entries of one topic or led by somebody of one post."""
+    for definition in definitions:
+        if (topic and not has_topics(definition)) or (done_by and not may_be_done_by(definition)):
+            continue
+        asked = on_topic(definition, topic) if topic else definition
+        yield led_by(asked, done_by) if done_by else asked
+
+
 def has_topics(definition: FigureDefinition) -> bool:
-    """Whether a figure is counted over entries, which carry topics."""
+    """Whether a figure is counted over entries, which carry topics and name who led them."""
     return definition.measure in {"entries", "attendance", "people", "minutes"}
+
+
+def may_be_done_by(definition: FigureDefinition) -> bool:
+    """Whether one may ask who did it: a figure over entries that does not say so itself (书记上党课)."""
+    return has_topics(definition) and "by_role" not in definition.select
+
+
+def led_by(definition: FigureDefinition, post: str) -> FigureDefinition:
+    """The same figure over the entries that somebody of a post led, taught or spoke in, holding it on that day.
+
+    Raises:
+        NotFoundError: There is no such post.
+    """
+    if post not in POSTS:
+        known = "、".join(f"{name}（{label}）" for name, label in POSTS.items())
+        raise NotFoundError(f"没有职务“{post}”。", advice=f"可用：{known}。", code="figure.post_unknown")
+    return replace(definition, select={**definition.select, "by_roles": LEADING, "by_states": (f"post.{post}",)})
 
 
 def on_topic(definition: FigureDefinition, topic: str) -> FigureDefinition:

@@ -175,7 +175,7 @@ def read_evidence(node: Node, names: Names) -> Evidence:
         also=names.markers(fields["also"]) if "also" in fields else (),
         register=names.register(fields["register"]) if "register" in fields else None,
         roles=fields["roles"].choices(ROLES, "参会身份") if "roles" in fields else (),
-        by_role=fields["by_role"].choice(ROLES, "参会身份") if "by_role" in fields else None,
+        by_roles=(fields["by_role"].choice(ROLES, "参会身份"),) if "by_role" in fields else (),
         by_states=fields["by_states"].choices(PERSON_STATES, "人员状态") if "by_states" in fields else (),
     )
 

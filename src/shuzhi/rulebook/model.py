@@ -89,14 +89,14 @@ class Evidence:
 
     ``roles``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
     ``by_states``: an organisation's entry counts only where a person in one of these states (e.g.
-    ``post.secretary``) holds ``by_role`` in it.
+    ``post.secretary``) holds one of ``by_roles`` in it.
     """
 
     kinds: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     register: str | None = None
     roles: tuple[str, ...] = ()
-    by_role: str | None = None
+    by_roles: tuple[str, ...] = ()
     by_states: tuple[str, ...] = ()
 
 

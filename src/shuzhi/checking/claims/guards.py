@@ -20,7 +20,7 @@ _BODY = re.compile(r"(?:[委局府办厅院校司市县区省镇乡团会队部�
 _JOINTS = frozenset("、，和与及")
 _DEADLINE = frozenset("天")
 _WITHOUT_WORDS = frozenset({"字", "分"})
-_ROUND_THE_CLOCK = (24, "小时")  # 24小时值守: all day long
+_ROUND_THE_CLOCK = (24.0, "小时")  # 24小时值守: all day long
 _NONE_AT_ALL = ("没有", "无")  # 没有一名党员: a claim of nothing, not of one
 _SMALL = 10
 

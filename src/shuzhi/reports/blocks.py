@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from shuzhi.figures.rounding import rounded
 from shuzhi.figures.values import Figure, find_definition
 from shuzhi.reports.document import Block as DocumentBlock
 from shuzhi.reports.document import FigureRun, Gap, Heading, Paragraph, Run, Text
 from shuzhi.reports.failure import ReportError
-from shuzhi.rulebook.profiles import BELOW, TOKEN
+from shuzhi.rulebook.profiles import BELOW, ROUNDINGS, TOKEN, token_parts
 
 StoredBlock: TypeAlias = dict[str, Any]
 Figures: TypeAlias = Mapping[str, Figure]
@@ -29,7 +30,7 @@ def figure_ids(blocks: Iterable[StoredBlock]) -> list[str]:
     """Every figure the blocks rest on, in order of appearance, each once."""
     found: dict[str, None] = {}
     for block in blocks:
-        found |= dict.fromkeys(TOKEN.findall(block.get("text", "")))
+        found |= dict.fromkeys(name for name, _ in map(token_parts, TOKEN.findall(block.get("text", ""))))
         if not block.get("author"):
             found |= dict.fromkeys(block.get("figures", ()))
     return list(found)
@@ -41,7 +42,10 @@ def check_text(text: str) -> None:
     Raises:
         ReportError: The token names no figure, or a brace stands alone.
     """
-    for name in TOKEN.findall(text):
+    for name, rounding in map(token_parts, TOKEN.findall(text)):
+        if rounding and rounding not in ROUNDINGS:
+            known = "、".join(ROUNDINGS)
+            raise ReportError(f"不认识的约数写法“{rounding}”。", advice=f"可用：{known}。", code="report.token")
         if not name.removeprefix(BELOW):
             raise ReportError("“{}”中没有指标编号。", advice="请写成 {指标编号}，或删去大括号。", code="report.token")
         find_definition(name.removeprefix(BELOW))
@@ -52,14 +56,15 @@ def check_text(text: str) -> None:
 
 
 def runs_of(text: str, figures: Figures) -> tuple[Run, ...]:
-    """A text as runs, each token as the figure is written everywhere."""
+    """A text as runs, each token as the figure is written everywhere, or rounded where the token asks for it."""
     runs: list[Run] = []
     end = 0
     for match in TOKEN.finditer(text):
         if match.start() > end:
             runs.append(Text(text[end : match.start()]))
-        figure = figures[match[1]]
-        runs.append(FigureRun(figure.text, match[1], note_of(figure)))
+        name, rounding = token_parts(match[1])
+        figure = figures[name]
+        runs.append(FigureRun(rounded(figure, rounding), name, note_of(figure)))
         end = match.end()
     if end < len(text):
         runs.append(Text(text[end:]))

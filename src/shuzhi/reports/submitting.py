@@ -30,7 +30,7 @@ from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_w
 from shuzhi.reports.freezing import AROUND, latest_frozen
 from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
 from shuzhi.roster.models import Organisation
-from shuzhi.rulebook.profiles import TOKEN
+from shuzhi.rulebook.profiles import TOKEN, token_parts
 
 LONGEST_TITLE = 200
 NAMELESS = "述职报告"
@@ -236,7 +236,8 @@ def _own_part(block: StoredBlock, figures: Mapping[str, Any]) -> str:
         return ""
     programs = {sentence.strip() for sentence in _SENTENCE.findall(block.get("basis", ""))}
     own = "".join(s for s in _SENTENCE.findall(block["text"]) if s.strip() not in programs)
-    return TOKEN.sub(lambda token: figures[token[1]]["text"] if token[1] in figures else "", own).strip()
+    names = {token: token_parts(token)[0] for token in TOKEN.findall(own)}
+    return TOKEN.sub(lambda token: figures.get(names[token[1]], {"text": ""})["text"], own).strip()
 
 
 def _is_whole(submission: Submission) -> bool:

@@ -18,6 +18,7 @@ from shuzhi.rulebook.vocabulary import ITEM_KINDS, ITEM_SOURCES, ORGANISATION_KI
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
 WORDS = ("year", "last_year", "organisation")
+ROUNDINGS = ("余", "近", "超过", "不少于")  # {assembly.count|余}: 12 is told as 10余
 BELOW = "below:"  # prefix of a figure that counts an organisation together with all below it
 ROLES = {
     "opening": "开头",
@@ -171,7 +172,13 @@ class Profile:
 
 def figure_tokens(text: str) -> list[str]:
     """The figures named in a pattern, in order."""
-    return [name for name in TOKEN.findall(text) if name not in WORDS]
+    return [name for name, _ in map(token_parts, TOKEN.findall(text)) if name not in WORDS]
+
+
+def token_parts(token: str) -> tuple[str, str]:
+    """The figure a token names, and how it is rounded there (empty: exactly)."""
+    name, _, rounding = token.partition("|")
+    return name, rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +274,9 @@ def _pattern(node: Node, figures: Collection[str]) -> str:
     for name in figure_tokens(text):
         if name.removeprefix(BELOW) not in figures:
             node.refuse(f"不认识的指标“{name}”。", "请用指标表中的编号，或 {year}、{last_year}、{organisation}。")
+    for _, rounding in map(token_parts, TOKEN.findall(text)):
+        if rounding and rounding not in ROUNDINGS:
+            node.refuse(f"不认识的约数写法“{rounding}”。", f"可用：{'、'.join(ROUNDINGS)}。")
     return text
 
 

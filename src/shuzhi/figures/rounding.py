@@ -1,0 +1,27 @@
+"""How a figure may be rounded in a sentence: 10余次, 近20次; the exact value stays behind it and in the annex.
+
+A count below ten, a round number, money and shares are always exact.  (Requirement: renderings of section 0, item 6.)
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from shuzhi.figures.values import Figure
+
+SMALL = 10
+EXACT_UNITS = frozenset({"%", "元", "万元", "‰"})
+
+
+def rounded(figure: Figure, rounding: str) -> str:
+    """The value as a sentence with this rounding says it (see :data:`shuzhi.rulebook.profiles.ROUNDINGS`)."""
+    value = figure.value
+    if not rounding or value is None or value != value.to_integral_value() or figure.definition.unit in EXACT_UNITS:
+        return figure.text
+    step = Decimal(10) if value < 1000 else Decimal(100)
+    below = value - value % step
+    if value < SMALL or value == below:
+        return figure.text
+    if rounding == "近":
+        return f"近{format(below + step, 'f')}"
+    return f"{format(below, 'f')}余" if rounding == "余" else f"{rounding}{format(below, 'f')}"

@@ -1,4 +1,4 @@
-"""On reports they were not tuned on, the checks find what readers marked; floors below what was measured."""
+"""On reports whose writers had not read the checks, these find what readers marked; floors below what was measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labelled reports that the checks were not tuned on; see README.md beside this file."""
+"""Labelled reports whose writers had not read the checks; README.md beside this file tells what was mended since."""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ import argparse
 import json
 import resource
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,29 +104,42 @@ def flags_by_rensa(texts: Sequence[str]) -> int:
     return sum(RMinHashLSH(0.5, 128, 32).query_duplicate_flags_matrix_one_shot(matrix))
 
 
-def measure(reports: int, rounds: int) -> dict[str, Any]:
-    """Reports a second of each way; the best of some rounds, the ways taken in turns."""
-    texts = make_corpus(reports).texts
+def make_floor(texts: Sequence[str]) -> Callable[[], object]:
+    """The one plain pass over texts that are normalised already, into arrays that are there already."""
     ready = gather(texts, fast=True)
     hashes, places = np.empty(len(ready.codes), np.uint64), np.empty(len(ready.codes), np.uint32)
-    ways = {
-        "shuzhi": lambda: compare(texts, fast=True),
-        "floor": lambda: compiled(plain_winnow)(ready.codes, ready.starts, hashes, places),
-        "normalised, hashed and winnowed": lambda: gather(texts, fast=True),
-        "shuzhi without numba": lambda: compare(texts, fast=False),
-        "rensa, pairs": lambda: pairs_by_rensa(texts),
-        "rensa, flags only": lambda: flags_by_rensa(texts),
-    }
-    compare(texts[:50], fast=True)  # compiles
-    ways["floor"]()
-    best = dict.fromkeys(ways, float("inf"))
-    for _ in range(rounds):
-        for way, work in ways.items():
-            best[way] = min(best[way], timed(work)[0])
-    speeds = {way: reports / seconds for way, seconds in best.items()}
+    return lambda: compiled(plain_winnow)(ready.codes, ready.starts, hashes, places)
+
+
+WAYS: dict[str, Callable[[Sequence[str]], Callable[[], object]]] = {
+    "shuzhi": lambda texts: lambda: compare(texts, fast=True),
+    "floor": make_floor,
+    "normalised, hashed and winnowed": lambda texts: lambda: gather(texts, fast=True),
+    "shuzhi without numba": lambda texts: lambda: compare(texts, fast=False),
+    "rensa, pairs": lambda texts: lambda: pairs_by_rensa(texts),
+    "rensa, flags only": lambda texts: lambda: flags_by_rensa(texts),
+}
+
+
+def measure_way(reports: int, rounds: int, way: str) -> dict[str, Any]:
+    """The best seconds of one way, after a round that compiles and warms up."""
+    texts = make_corpus(reports).texts
+    work = WAYS[way](texts)
+    work()
+    return {"characters": sum(map(len, texts)), "seconds": min(timed(work)[0] for _ in range(rounds))}
+
+
+def measure(reports: int, rounds: int) -> dict[str, Any]:
+    """Reports a second of each way, each in a process of its own, as a command runs: no way finds another's memory."""
+    told = {}
+    for way in WAYS:
+        asked = ("--way", way, "--reports", str(reports), "--rounds", str(rounds), "--json")
+        ran = subprocess.run([sys.executable, __file__, *asked], capture_output=True, text=True, check=True)
+        told[way] = json.loads(ran.stdout)
+    speeds = {way: reports / one["seconds"] for way, one in told.items()}
     return {
         "reports": reports,
-        "characters": sum(map(len, texts)),
+        "characters": told["shuzhi"]["characters"],
         "reports a second": speeds,
         "times rensa": speeds["shuzhi"] / max(speeds["rensa, pairs"], speeds["rensa, flags only"]),
         "floor is times as fast": speeds["floor"] / speeds["shuzhi"],
@@ -168,11 +182,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed of finding copied passages.")
     parser.add_argument("--reports", type=int)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--way", default="", help="one way alone, by its name")
     parser.add_argument("--index", action="store_true")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if options.index:
+    if options.way:
+        measured = measure_way(options.reports or 10_000, options.rounds, options.way)
+    elif options.index:
         measured = measure_index(options.reports or 50_000)
     elif options.large:
         measured = measure_large(options.reports or 200_000)

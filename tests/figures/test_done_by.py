@@ -9,7 +9,7 @@ import pytest
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.rows import open_rows
-from shuzhi.figures.values import figures_of
+from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import fill_post
@@ -56,6 +56,12 @@ def test_only_figures_over_entries_that_name_nobody_themselves_are_told(
     told = {one.id for one in figures_of(actor=clerk, organisation=branch, year=2026, done_by="secretary")}
     assert "event.count" in told
     assert not told & {"member.total", "party_lecture.secretary.count", "review_finding.total"}
+
+
+@pytest.mark.parametrize("figure_id", ["member.total", "party_lecture.secretary.count"])
+def test_a_figure_that_cannot_be_asked_so_opens_nothing(branch: Organisation, clerk: Actor, figure_id: str) -> None:
+    asked = {"actor": clerk, "organisation": branch, "year": 2026, "done_by": "secretary"}
+    assert rows_behind(**asked, figure_id=figure_id) == []  # type: ignore[arg-type]
 
 
 def test_an_unknown_post_is_told_with_those_that_are_known(branch: Organisation, clerk: Actor) -> None:

@@ -1,6 +1,7 @@
 """How a figure may be rounded in a sentence: 10余次, 近20次; the exact value stays behind it and in the annex.
 
-A count below ten, a round number, money and shares are always exact.  (Requirement: renderings of section 0, item 6.)
+A count below ten, a round number, money and shares are always exact, and so is what is not near enough for 近.
+(Requirement: renderings of section 0, item 6.)
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from decimal import Decimal
 from shuzhi.figures.values import Figure
 
 SMALL = 10
+NEAR = Decimal("0.8")  # 11 is not 近20: the checker of reports says so too
 EXACT_UNITS = frozenset({"%", "元", "万元", "‰"})
 
 
@@ -23,5 +25,6 @@ def rounded(figure: Figure, rounding: str) -> str:
     if value < SMALL or value == below:
         return figure.text
     if rounding == "近":
-        return f"近{format(below + step, 'f')}"
+        above = below + step
+        return f"近{format(above, 'f')}" if value >= NEAR * above else figure.text
     return f"{format(below, 'f')}余" if rounding == "余" else f"{rounding}{format(below, 'f')}"

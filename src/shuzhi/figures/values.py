@@ -154,7 +154,10 @@ def rows_behind(
 ) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
     actor.require(Capability.VIEW, organisation)
-    [definition] = narrowed([find_definition(figure_id)], topic=topic, done_by=done_by)
+    asked = list(narrowed([find_definition(figure_id)], topic=topic, done_by=done_by))
+    if not asked:  # it is not counted over entries, or names who did it itself: nothing was told, nothing opens
+        return []
+    [definition] = asked
     question = Question(organisation, period or Period.of_year(year, today()), scope)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])

@@ -77,10 +77,6 @@ class Comparison:
     reports: tuple[Compared, ...]
     pairs: tuple[SharedPair, ...]
 
-    def report_of(self, id_: str) -> Compared:
-        """The report with that id; KeyError where there is none."""
-        return {one.id: one for one in self.reports}[id_]
-
 
 @dataclass(frozen=True, slots=True)
 class Taker:

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from shuzhi.rulebook.failure import RulebookError
 from shuzhi.rulebook.model import Confidence
 from shuzhi.rulebook.node import Node, open_document
 
@@ -63,24 +62,6 @@ class Era:
 def national_eras() -> tuple[Era, ...]:
     """The eras that ship with the program, read once."""
     return read_eras([NATIONAL_ERAS])
-
-
-def load_eras(*, local: Sequence[Path] = ()) -> tuple[Era, ...]:
-    """The national eras and those of local rulebooks (folders of YAML files or single files, outermost first).
-
-    Raises:
-        RulebookError: Anything that does not hold, with file, line and fix.
-    """
-    files = [file for path in local for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
-    found = read_eras([file for file in files if not file.name.endswith(".scenarios.yaml")])
-    taken = {era.id for era in national_eras()}
-    for era in found:
-        if era.id in taken or not era.id.startswith("local."):
-            file = next(iter(files))
-            raise RulebookError(
-                f"年代条目“{era.id}”不是本地编号。", file=file, line=1, advice="本地条目的 id 请以“local.”开头。"
-            )
-    return (*national_eras(), *found)
 
 
 def read_eras(files: Sequence[Path]) -> tuple[Era, ...]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from shuzhi.checking.copying import Index, compare
-from shuzhi.checking.copying.index import ASKED, IndexFileError
+from shuzhi.checking.copying.index import ASKED
 from tests.checking.copying.inventing import own_report, own_words
 
 RUN = own_words("run", 60)
@@ -44,34 +40,6 @@ def test_an_empty_index_and_an_empty_text_find_nothing() -> None:
     assert len(index) == 0
 
 
-def test_it_is_kept_in_a_file(tmp_path: Path) -> None:
-    index = Index()
-    index.add(HELD[:20])
-    index.add(HELD[20:])
-    index.save(tmp_path / "比对.npz")
-    again = Index.load(tmp_path / "比对.npz")
-    assert again.find(ASKED_TEXT) == index.find(ASKED_TEXT)
-    assert len(again) == 30
-    again.add([ASKED_TEXT])
-    assert {one.a for one in again.find(RUN)} == {3, 8, 30}
-
-
-def test_an_empty_index_is_kept_too(tmp_path: Path) -> None:
-    Index().save(tmp_path / "空.npz")
-    assert len(Index.load(tmp_path / "空.npz")) == 0
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not an index"])
-def test_another_file_is_an_error_with_advice(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "别的.npz"
-    path.write_bytes(content)
-    with pytest.raises(IndexFileError) as told:
-        Index.load(path)
-    assert told.value.code == "copying.index_file"
-    assert told.value.advice
-
-
-@pytest.mark.slow
 def test_compiled_and_plain_form_find_the_same() -> None:
     plain, fast = Index.build(HELD, fast=False), Index.build(HELD, fast=True)
     assert plain.find(ASKED_TEXT, fast=False) == fast.find(ASKED_TEXT, fast=True)

@@ -47,7 +47,7 @@ def test_a_pair_is_told_with_shares_and_offsets_into_the_files() -> None:
     assert 0.2 < pair.share_b < pair.share_a < 0.4
     [shared] = pair.passages
     assert a.content[slice(*shared.a)] == b.content[slice(*shared.b)] == SHARED
-    assert compared.report_of("乙").report.source == b
+    assert {one.id: one for one in compared.reports}["乙"].report.source == b
 
 
 def test_reports_of_one_volume_are_compared_and_offsets_are_into_the_volume() -> None:

@@ -9,34 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.checking.copying.chaining import Links, Side, find_rows
-from shuzhi.checking.copying.collection import Collection, count_kept, gather, join_collections
+from shuzhi.checking.copying.collection import Collection, gather, join_collections
 from shuzhi.checking.copying.compare import passages_of
 from shuzhi.checking.copying.compiled import LINK, wants_compiled
 from shuzhi.checking.copying.fingerprints import Hashes
 from shuzhi.checking.copying.joining import COMMON_AT_LEAST, COMMON_SHARE, NUMBER, REPEATS, pack, rank_in_runs
 from shuzhi.checking.copying.passages import Passage
 from shuzhi.checking.copying.stock import load_stock
-from shuzhi.errors import ShuzhiError
 
 ASKED = -1
 """The number of the text asked about, in the passages found."""
 HOLDERS = 16
 """Of a fingerprint with more holders the first ones are looked at."""
-_FORMAT = 3
 _NOT_MUCH_LARGER = 4
-
-
-class IndexFileError(ShuzhiError):
-    """A file that holds no index, or one of another version."""
-
-    code = "copying.index_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,44 +98,6 @@ class Index:
             numbers = range(shelf.first, shelf.first + len(shelf.collection))
             found += passages_of(rows, asked, shelf.collection, [ASKED], numbers)
         return sorted(found, key=lambda each: (each.b_span, each.a))
-
-    def save(self, path: Path) -> None:
-        """Write it to a file (numpy's ``.npz``, compressed by nothing, so that loading is reading)."""
-        whole = join_collections([_with_hashes(shelf) for shelf in self._shelves])
-        with path.open("wb") as file:
-            np.savez(
-                file,
-                format=np.array([_FORMAT]),
-                codes=whole.codes,
-                starts=whole.starts,
-                kept=whole.kept,
-                raw_starts=whole.raw_starts,
-                hashes=whole.hashes,
-                places=whole.places,
-            )
-
-    @classmethod
-    def load(cls, path: Path) -> Index:
-        """Read what ``save`` wrote.
-
-        Raises:
-            IndexFileError: the file is none of that.
-        """
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-                if int(held["format"][0]) != _FORMAT:
-                    raise ValueError("format")
-                names = ("codes", "starts", "kept", "raw_starts", "hashes", "places")
-                arrays = {name: held[name] for name in names}
-                collection = Collection(counts=count_kept(arrays["kept"]), **arrays)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise IndexFileError(
-                f"“{path.name}”不是比对用的索引文件，或者是旧版本写的。", advice="请用原来的报告重新建立索引。"
-            ) from error
-        index = cls()
-        if len(collection):
-            index._shelves.append(_shelve(collection, 0, fast=False))
-        return index
 
 
 def _shelve(collection: Collection, first: int, *, fast: bool) -> _Shelf:

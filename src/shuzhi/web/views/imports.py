@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -27,12 +26,6 @@ KINDS = {
     "unknown": "没有认出",
 }
 SHOWN_BATCHES = 20
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
 
 
 @screen(Capability.IMPORT)

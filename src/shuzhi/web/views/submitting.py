@@ -18,6 +18,7 @@ from shuzhi.reports.checkup import Wanted, check_own
 from shuzhi.reports.models import Report, ReportState, Submission
 from shuzhi.reports.submitting import (
     current_submission,
+    find_submission,
     read_submission_file,
     submit_file,
     submit_report,
@@ -67,9 +68,7 @@ def submit(request: HttpRequest, place: Place) -> HttpResponse:
 def withdraw(request: HttpRequest, place: Place) -> HttpResponse:
     """Take back what was handed in, with the reason."""
     year = year_of(request)
-    found = current_submission(place.organisation, year)
-    if found is None:
-        raise NotFoundError(f"{year}年还没有报送述职报告。", advice="不用撤回。", code="submission.not_found")
+    found = find_submission(actor=place.actor, organisation=place.organisation, year=year)
 
     def act(told: Any) -> str:
         withdraw_submission(actor=place.actor, submission=found, reason=told["reason"])

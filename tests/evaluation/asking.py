@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from shuzhi.evaluation import OWN, SUBTREE, Engine, Period, evaluate_duties, evaluate_figures, figure_rows
+from shuzhi.evaluation import OWN, SUBTREE, Engine, Period, evaluate_duties, evaluate_figures, figure_rows, tally_duties
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
 from tests.evaluation import oracle, oracle_figures
 from tests.evaluation.oracle import Duty
@@ -47,6 +48,19 @@ def oracle_duties(
 ) -> list[Duty]:
     """The duties as the oracle gives them, sorted."""
     return _sorted(oracle.duties(rows, rules, on=on, org=org, path=path))
+
+
+def engine_tally(
+    engine: Engine, rules: Sequence[DutyRule], *, on: date, org: int | None = None, path: str | None = None
+) -> Counter[tuple[str, int, str]]:
+    """How many duties of each rule, organisation and status an engine counts."""
+    scope = OWN if path is None else SUBTREE
+    return tally_duties(engine, rules, on=on, scope=scope, place=place_of(org=org, path=path))
+
+
+def counted(duties: Sequence[Duty], rules: Sequence[DutyRule]) -> Counter[tuple[str, int, str]]:
+    """The same, from duties that are listed."""
+    return Counter((rules[duty.rule].id, duty.org_id, duty.status) for duty in duties)
 
 
 def _sorted(duties) -> list[Duty]:  # type: ignore[no-untyped-def]

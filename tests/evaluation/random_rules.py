@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -41,8 +42,17 @@ Select = dict[str, Any]
 
 
 def random_rules(dice: Dice) -> tuple[DutyRule, ...]:
-    """Some national rules and some that nobody ever wrote."""
-    return (*dice.some(NATIONAL.duties, 0, 3), *(random_rule(dice, number) for number in range(dice.whole(2, 5))))
+    """Some national rules and some that nobody ever wrote; of some a twin that asks others for more of the same."""
+    rules = (*dice.some(NATIONAL.duties, 0, 3), *(random_rule(dice, number) for number in range(dice.whole(2, 5))))
+    return (*rules, *(_twin(dice, rule) for rule in rules if dice.chance(40)))
+
+
+def _twin(dice: Dice, rule: DutyRule) -> DutyRule:
+    """The same evidence asked of persons in other states, and one more of it."""
+    subject = rule.subject
+    if subject.states:
+        subject = replace(subject, states=(dice.one(STATES),), exempt_states=dice.some(STATES, 0, 1))
+    return replace(rule, id=f"{rule.id}.twin", subject=subject, need=replace(rule.need, amount=rule.need.amount + 1))
 
 
 def random_rule(dice: Dice, number: int) -> DutyRule:

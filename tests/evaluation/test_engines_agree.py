@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evaluation.asking import engine_duties, engine_figures, oracle_duties, oracle_figures_of
+from tests.evaluation.asking import (
+    counted,
+    engine_duties,
+    engine_figures,
+    engine_tally,
+    oracle_duties,
+    oracle_figures_of,
+)
 from tests.evaluation.random_rules import random_figures, random_rules
 from tests.evaluation.relations_db import Database
 from tests.evaluation.rows import Relations
@@ -31,7 +38,9 @@ def assert_duties_agree(databases: list[Database], seed: int) -> None:
     for database in databases:
         with database.holding(rows) as engine:
             found = [engine_duties(engine, rules, on=on, **scope) for scope in asked]
+            tallied = [engine_tally(engine, rules, on=on, **scope) for scope in asked]
         assert found == expected, (database.name, asked)
+        assert tallied == [counted(duties, rules) for duties in expected], (database.name, asked)
 
 
 def assert_figures_agree(databases: list[Database], seed: int) -> None:

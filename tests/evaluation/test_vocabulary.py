@@ -13,6 +13,7 @@ from shuzhi.evaluation.calendar_tables import TABLES
 from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, EVIDENCE_COLUMNS, duty_text, evidence_text
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, value_text
 from shuzhi.evaluation.sql import COLUMNS, OWN, SUBTREE
+from shuzhi.evaluation.tally_sql import tally_texts
 from shuzhi.rulebook import national
 from tests.evaluation.random_rules import random_figures, random_rules
 from tests.evaluation.worlds import Dice
@@ -47,6 +48,8 @@ def texts() -> dict[str, str]:
             found[f"duty {rule.id} {scope.reach} {number}"] = duty_text(rule, 0, scope)
             if evidence := evidence_text(rule, 0, scope):
                 found[f"evidence {rule.id} {scope.reach} {number}"] = evidence
+        for number, text in enumerate(tally_texts(rules, scope)):
+            found[f"tally {scope.reach} {number}"] = text
         for number, figure in enumerate(figures):
             found[f"value {figure.id} {scope.reach} {number}"] = value_text(figure, 0, scope)
         found[f"known {scope.reach}"] = known_text(scope)

@@ -39,6 +39,11 @@ BAD = {
     "a key written twice": ("every: quarter", "every: quarter\n  every: year", "“every”写了两次"),
     "a need of nothing": ("strength: generally", "strength: generally\n  need: {count: 0}", "0 太小"),
     "text for a number": ("strength: generally", "strength: generally\n  need: {count: two}", "应当是整数"),
+    "payment told by entries": (
+        "strength: generally",
+        "strength: generally\n  need: {paid: 1}",
+        "need 写 paid，evidence 却不是登记簿",
+    ),
     "text for a truth": ("{kind: [branch]}", "{committee: maybe}", "true 或 false"),
     "a word for a list": ("kinds: [assembly]", "kinds: assembly", "应当是一个列表"),
     "a role without states": ("{kinds: [assembly]}", "{kinds: [assembly], by_role: chair}", "同时写"),

@@ -30,8 +30,8 @@ TABLES: dict[str, str] = {
     "cal_work": "workno integer, day date, provisional integer",
 }
 INDEXES: dict[str, str] = {
-    # A question is about one year: by equality, engines meet its few periods and no others.
-    "period_start": "period (every, year, start)",
+    # A question is about one year: by equality, engines meet its few periods and no others, and read them right here.
+    "period_start": "period (every, year, start, due, ym_first, ym_last, code, label)",
     "period_month_ym": "period_month (every, ym)",
     "cal_day_day": "cal_day (day)",
     "cal_day_serial": "cal_day (serial)",

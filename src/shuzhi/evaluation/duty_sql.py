@@ -1,12 +1,13 @@
 """From a duty rule to portable SQL.  Four shapes: cadence, deadline, cycle, state.
 
 Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
-Vocabulary: SELECT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, COUNT DISTINCT, SUM, MIN,
-MAX, IN, BETWEEN, NOT, IS NULL, comparison, +.  Bound: on, on_ym, year_from, ym_from, ym_to and the scope's values.
+Vocabulary: SELECT, DISTINCT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, SUM, MIN, MAX, IN,
+EXISTS, BETWEEN, NOT, IS NULL, comparison, +.  Bound: on, on_ym, year_from, ym_from, ym_to and the scope's values.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from shuzhi.evaluation.evidence import (
@@ -16,6 +17,7 @@ from shuzhi.evaluation.evidence import (
     kind_condition,
     ledger_kept,
     may_be_late,
+    minutes_by_period,
     period_evidence,
 )
 from shuzhi.evaluation.sql import (
@@ -59,11 +61,32 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
             return _state(rule, shape, number, scope)
 
 
-def tally_text(rule: DutyRule, number: int, scope: Scope) -> str:
-    """How many duties of one rule version each organisation has in each status: rows (rule_no, org_id, status, n)."""
+def is_timed(rule: DutyRule) -> bool:
+    """Whether the rule asks in every period for minutes that entries tell."""
+    return isinstance(rule.shape, Cadence) and rule.need.measure == "minutes" and rule.evidence.register is None
+
+
+def minutes_asked(rule: DutyRule) -> object:
+    """What makes two timed rules add up the same minutes, and say nothing in the same case."""
+    return rule.evidence, rule.shape, rule.subject.relation, rule.silent
+
+
+def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
+    """Timed cadences that add up the same minutes: the year's entries are read once and brought together."""
+    rule = next(iter(rules.values()))
+    assert isinstance(rule.shape, Cadence)  # noqa: S101 - see is_timed
+    owing = " UNION ALL ".join(
+        f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_exempt(one, 'q.subject_id', 'q.due')} AS exempt,"
+        f" q.org_id, q.subject_id, q.code, q.period, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
+        for number, one in rules.items()
+    )
+    sums = minutes_by_period(rule.evidence, personal=_personal(rule), every=rule.shape.every, scope=scope)
     return (
-        f"SELECT {number} AS rule_no, d.org_id, d.status, COUNT(*) AS n FROM ({duty_text(rule, number, scope)}) d"
-        " GROUP BY d.org_id, d.status"
+        "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"
+        " CASE WHEN COALESCE(a.done, 0) >= g.need THEN 'met' WHEN g.exempt > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
+        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
+        f" FROM ({owing}) g LEFT JOIN ({sums}) a ON a.subject_id = g.subject_id AND a.code = g.code"
     )
 
 
@@ -125,25 +148,20 @@ def _silent(rule: DutyRule, heard: str) -> str:
 
 
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
-    subjects = _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
-    timed = rule.need.measure == "minutes" and rule.evidence.register is None
-    (done, settled), join = _settlement(rule), ""
-    if timed:  # each entry weighs once: the year's entries are read once and brought together
-        rows = period_evidence(rule.evidence, states=_owing_states(rule), every=shape.every, scope=scope)
-        done = "COALESCE(a.done, 0)"
-        settled = f"WHEN {done} >= {rule.need.amount} THEN 'met'"
-        join = (
-            f" LEFT JOIN (SELECT v.subject_id, v.period, SUM(v.minutes) AS done FROM ({rows}) v"
-            " GROUP BY v.subject_id, v.period) a ON a.subject_id = g.subject_id AND a.period = g.period"
-        )
-    heard = ledger_kept(rule.evidence, timed=timed)
+    if is_timed(rule):
+        return timed_text({number: rule}, scope)
+    done, settled = _settlement(rule)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
+        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=False))}"
         " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
-        f" 0 AS provisional, 0 AS trigger_id FROM ({subjects}) g{join}"
+        f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g"
     )
+
+
+def _subjects(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
+    return _person_periods(rule, shape, scope) if _personal(rule) else _organisation_periods(rule, shape, scope)
 
 
 def _settlement(rule: DutyRule) -> tuple[str, str]:
@@ -160,7 +178,7 @@ def _periods(rule: DutyRule, shape: Cadence) -> str:
     )
 
 
-PERIOD = "p.label AS period, p.start, p.due, p.ym_first, p.ym_last"
+PERIOD = "p.code, p.label AS period, p.start, p.due, p.ym_first, p.ym_last"
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:

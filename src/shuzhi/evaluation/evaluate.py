@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from shuzhi.clock import month_label, month_number
-from shuzhi.evaluation.duty_sql import duty_text, evidence_text, tally_text
+from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.evidence import ANY_KIND
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope
+from shuzhi.evaluation.tally_sql import tally_texts, told_apart
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import Deadline, DutyRule, FigureDefinition
 
@@ -94,7 +95,7 @@ def evaluate_duties(
     """
     values = _day_values(on, place)
     kept = kinds_kept(engine, values) if scope.reach == "own" else None
-    duties, proofs = _texts(duty_text, rules, scope), _texts(evidence_text, rules, scope)
+    duties, proofs = _texts(DUTIES, rules, scope), _texts(PROOFS, rules, scope)
     found: list[DutyRow] = []
     for rule, duty, proof in zip(rules, duties, proofs, strict=True):
         if kept is not None and not may_owe(rule, kept):
@@ -128,9 +129,10 @@ def tally_duties(
 ) -> Counter[tuple[str, int, str]]:
     """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many."""
     values, found = _day_values(on, place), Counter[tuple[str, int, str]]()
-    for text in _texts(tally_text, rules, scope):
-        for number, org_id, status, n in engine.rows(text, values):
-            found[rules[number].id, org_id, status] += n
+    for text in _texts(tally_texts, rules, scope):
+        for number, org_id, told, n in engine.rows(text, values):
+            for status, count in told_apart(int(told)):
+                found[rules[number].id, org_id, status] += count * n
     return found
 
 
@@ -157,7 +159,7 @@ def evaluate_figures(
         bound = values
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
-        for text in _texts(value_text, (definition,), scope):
+        for text in _texts(VALUES, (definition,), scope):
             [(_, value, n)] = engine.rows(text, bound)
             found[definition.id] = (_exact(value), int(n))
     return found
@@ -237,18 +239,30 @@ def _duties(
         )
 
 
-# Each rule and figure is asked by itself: engines plan one short text better than forty joined by UNION ALL.
+Texts = Callable[[Sequence[Any], Scope], list[Text]]
+
+
+def _each(make: Callable[[Any, int, Scope], Text]) -> Texts[Text]:
+    """A text for each rule or figure: engines plan one short text better than forty joined by UNION ALL."""
+
+    def made(parts: Sequence[Any], scope: Scope) -> list[Text]:
+        return [make(part, number, scope) for number, part in enumerate(parts)]
+
+    return made
+
+
+DUTIES, PROOFS, VALUES = _each(duty_text), _each(evidence_text), _each(value_text)
+
 # Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
 # the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.
 _TEXTS: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
 TEXTS_KEPT = 2048
 
 
-def _texts(make: Callable[[Any, int, Scope], Text], parts: Sequence[Any], scope: Scope) -> list[Text]:
+def _texts(make: Texts[Text], parts: Sequence[Any], scope: Scope) -> list[Text]:
     key = (make, scope.reach, *map(id, parts))
     if key not in _TEXTS:
         if len(_TEXTS) >= TEXTS_KEPT:
             _TEXTS.clear()
-        made = [make(part, number, scope) for number, part in enumerate(parts)]
-        _TEXTS[key] = (tuple(parts), made)
+        _TEXTS[key] = (tuple(parts), make(parts, scope))
     return _TEXTS[key][1]

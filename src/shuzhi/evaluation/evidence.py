@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
-from shuzhi.rulebook.model import Deadline, DutyRule, Evidence
+from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Evidence
 
 ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
@@ -49,7 +49,7 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
 
 
 def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
-    """Rows (subject_id, period, ref, minutes) of evidence by the period it falls in.
+    """Rows (subject_id, period, ref) of evidence by the period it falls in.
 
     Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
     kept; what is dated after the day asked is not there yet.
@@ -61,7 +61,7 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
     if evidence.register is not None:
         subject = "r.person_id" if person else "r.org_id"
         return (
-            f"SELECT {subject} AS subject_id, m.label AS period, r.row_id AS ref, 0 AS minutes"
+            f"SELECT {subject} AS subject_id, m.label AS period, r.row_id AS ref"
             f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
             f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
             " AND (r.day IS NULL OR r.day <= :on)"
@@ -71,20 +71,41 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
         # The few people of one organisation lead to their entries; of many, the year's entries lead to their people.
         own = scope.reach == "own"
         return (
-            "SELECT pa.person_id AS subject_id, m.label AS period, e.entry_id AS ref, MAX(e.minutes) AS minutes"
+            "SELECT DISTINCT pa.person_id AS subject_id, m.label AS period, e.entry_id AS ref"
             f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
             f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
             f" AND {_known_person('pa.person_id' if own else 'COALESCE(pa.person_id, 0)', states, scope)}"
-            f" AND {kind_condition('e', evidence.kinds, at_hand=own)}"
-            " AND e.day BETWEEN :year_from AND :on GROUP BY pa.person_id, m.label, e.entry_id"
+            f" AND {kind_condition('e', evidence.kinds, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
         )
     return (
-        "SELECT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref, MAX(e.minutes) AS minutes"
+        "SELECT DISTINCT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref"
         f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
         f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
-        f" AND {scope.on('e.org_id')} GROUP BY e.org_id, m.label, e.entry_id"
+        f" AND {scope.on('e.org_id')}"
     )
+
+
+def minutes_by_period(evidence: Evidence, *, personal: bool, every: str, scope: Scope) -> str:
+    """Rows (subject_id, code, done): how many minutes the year's entries give each subject in each period.
+
+    An entry weighs once, however many of its kinds and of a person's roles in it are asked for.  Of one organisation
+    only those who ever were there are added up; of many, all: whoever joins this picks his own.
+    """
+    if personal:
+        subject, source = "pa.person_id", "participation pa JOIN entry e ON e.entry_id = pa.entry_id"
+        who = f"{one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
+        if scope.reach == "own":
+            who += " AND pa.person_id IN (SELECT w.person_id FROM stay w WHERE w.org_id = :org)"
+    else:
+        subject, source, who = "e.org_id", "entry e", scope.on("e.org_id")
+    at_hand = personal and scope.reach == "own"
+    each = (
+        f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}{entry_joins(evidence)}"
+        f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+        f" WHERE {who} AND {kind_condition('e', evidence.kinds, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
+    )
+    return f"SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({each}) v GROUP BY v.subject_id, v.code"
 
 
 def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
@@ -130,9 +151,11 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
     """The entries ``e`` or register rows ``r`` that speak for the duty ``g`` and are there on the day asked."""
     evidence, person = rule.evidence, rule.subject.relation == "person"
     if evidence.register is not None:
+        one_month = isinstance(rule.shape, Cadence) and rule.shape.every == "month"
+        months = "= g.ym_first" if one_month else "BETWEEN g.ym_first AND g.ym_last"
         return (
             f"register r WHERE {'r.person_id' if person else 'r.org_id'} = g.subject_id"
-            f" AND r.register = {literal(evidence.register)} AND r.ym BETWEEN g.ym_first AND g.ym_last"
+            f" AND r.register = {literal(evidence.register)} AND r.ym {months}"
             f" AND (r.day IS NULL OR r.day <= :on{' AND r.day <= g.due' if on_time else ''})"
         )
     if person:
@@ -147,21 +170,22 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 
-def ledger_kept(evidence: Evidence, *, timed: bool) -> str:
+def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
     """The own ledger of the duty's organisation ``g`` holds any such evidence in the calendar year, about whomever.
 
-    ``timed``: only entries whose length was recorded; where none was, nobody can tell how long people studied.
+    Of entries asked once of all in scope, not anew for each person.  ``timed``: only entries whose length was recorded;
+    where none was, nobody can tell how long people studied.
     """
     if evidence.register is not None:
         return (
-            f"EXISTS (SELECT r.row_id FROM register r WHERE r.org_id = g.org_id"
+            "EXISTS (SELECT r.row_id FROM register r WHERE r.org_id = g.org_id"
             f" AND r.register = {literal(evidence.register)}"
             " AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on))"
         )
     return (
-        f"EXISTS (SELECT e.entry_id FROM entry e{entry_joins(evidence)} WHERE e.org_id = g.org_id"
-        f" AND {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
-        f"{' AND e.minutes > 0' if timed else ''})"
+        f"g.org_id IN (SELECT e.org_id FROM entry e{entry_joins(evidence)} WHERE"
+        f" {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+        f"{' AND e.minutes > 0' if timed else ''} AND {scope.on('e.org_id')})"
     )
 
 

@@ -171,7 +171,7 @@ class RegisterRow(Recorded):
             models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
             # Holds all that is asked of a person's months.
             models.Index(
-                fields=["person", "register", "ym", "day", "paid_fen", "due_fen", "organisation"],
+                fields=["person", "register", "ym", "day", "paid_fen", "due_fen", "organisation", "withdrawn_at"],
                 name="register_of_person",
                 condition=models.Q(withdrawn_at=None),
             ),

@@ -49,14 +49,17 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
         subject = read_subject(fields["owes"])
         shape = read_shape(fields, node, names)
         _check_pair(node, subject, shape)
+        evidence = _evidence(fields, node, shape, names)
+        need = read_need(fields["need"]) if "need" in fields else Need()
+        _check_need(fields.get("need", node), need, evidence)
         yield DutyRule(
             id=rule_id,
             facts=facts,
             title=fields["title"].text(),
             subject=subject,
             shape=shape,
-            evidence=_evidence(fields, node, shape, names),
-            need=read_need(fields["need"]) if "need" in fields else Need(),
+            evidence=evidence,
+            need=need,
             strength=read_strength(fields["strength"]),
             settle=fields["settle"].text(),
             version=version,
@@ -194,6 +197,14 @@ def _check_pair(node: Node, subject: Subject, shape: Shape) -> None:
         node.refuse("state 只能由组织承担。", "请改为 owes: {organisation: {…}}。")
     if isinstance(shape, Cadence | Cycle) and subject.relation == "person" and not subject.states:
         node.refuse("没有写明处于什么状态的人承担。", "请写 owes: {person: {states: [formal]}}。")
+
+
+def _check_need(node: Node, need: Need, evidence: Evidence) -> None:
+    """Money is paid in a register, minutes are told by entries: the other way round nothing would ever be enough."""
+    if need.measure == "paid" and evidence.register is None:
+        node.refuse("need 写 paid，evidence 却不是登记簿。", "请写 evidence: {register: …}，或改用 count。")
+    if need.measure == "minutes" and evidence.register is not None:
+        node.refuse("need 写 minutes，evidence 却是登记簿。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
 
 
 def read_provision(node: Node, names: Names) -> Iterator[Provision]:

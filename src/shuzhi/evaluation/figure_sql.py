@@ -122,8 +122,8 @@ def _register(select: Mapping[str, Any], scope: Scope) -> str:
     if "full" in select:
         where.append(f"r.full_paid = {int(select['full'])}")
     column = select.get("column")
-    amount = f"MAX(r.{column})" if column else "1"
-    return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)} GROUP BY r.row_id"
+    amount = f"r.{column}" if column else "1"
+    return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)}"
 
 
 def _organisations(select: Mapping[str, Any], scope: Scope) -> str:

@@ -168,8 +168,11 @@ class RegisterRow(Recorded):
         verbose_name = "登记"
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["organisation", "register", "ym"], name="register_by_org_month"),
-            # Holds all that is asked of a person's months.
+            # Both hold all that is asked of months: of an organisation's, and of a person's.
+            models.Index(
+                fields=["organisation", "register", "ym", "day", "paid_fen", "due_fen", "withdrawn_at"],
+                name="register_by_org_month",
+            ),
             models.Index(
                 fields=["person", "register", "ym", "day", "paid_fen", "due_fen", "organisation", "withdrawn_at"],
                 name="register_of_person",

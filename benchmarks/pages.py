@@ -34,6 +34,9 @@ PAGES = {
     "报送（带核查）": "/report/submit/?year={year}",
 }
 SUPERIOR_PAGES = {
+    "下级进度（框架）": "/below/?year={year}",
+    "下级进度（全县清点）": "/below/counts/?year={year}",
+    "下级进度：主题党日": "/below/branch.theme_day.monthly/?year={year}",
     "收齐情况": "/report/collection/?year={year}",
     "数字并列": "/report/collection/figures/?year={year}",
     "相同段落": "/report/collection/shared/?year={year}",

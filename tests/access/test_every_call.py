@@ -16,6 +16,7 @@ import shuzhi
 from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, set_password
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
@@ -91,6 +92,7 @@ ROOMS = (
     "shuzhi.ledger.registers",
     "shuzhi.ledger.verify",
     "shuzhi.items.life",
+    "shuzhi.duties.below",
     "shuzhi.duties.explain",
     "shuzhi.duties.listing",
     "shuzhi.duties.relations",
@@ -287,6 +289,10 @@ CALLS: dict[str, Call] = {
     "duties_in_year": (READERS, lambda w, a: duties_in_year(actor=a, organisation=w.branch, year=2026)),
     "duties_below": (COUNTY_READERS, lambda w, a: duties_below(actor=a, organisation=w.county, on=DAY)),
     "tally_below": (COUNTY_READERS, lambda w, a: tally_below(actor=a, organisation=w.county, on=DAY)),
+    "duties_below_counted": (
+        COUNTY_READERS,
+        lambda w, a: duties_below_counted(actor=a, organisation=w.county, year=2026),
+    ),
     "figures_of": (
         READERS,
         lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, ids=["theme_day.count"]),

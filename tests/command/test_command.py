@@ -79,6 +79,18 @@ def test_duties_carry_the_agreed_keys(shuzhi: Command, branch: str) -> None:
         assert agreed <= set(duty)
 
 
+def test_below_counts_by_rule_and_by_organisation(shuzhi: Command, branch: str) -> None:
+    assert shuzhi("org", "add", "--code", "Y", "--name", "虚构乡党委", "--kind", "committee").status == 0
+    made = shuzhi("org", "add", "--code", "Y1", "--name", "虚构村支部", "--kind", "branch", "--parent", "Y")
+    assert made.status == 0
+    asked = ("below", "--org", "Y", "--year", "2025", "--rule", "branch.theme_day.monthly")
+    told = shuzhi(*asked, "--json").json
+    [rule], [unit] = told["rules"], told["units"]
+    assert (rule["organisations"], rule["duties"]) == ({"overdue": 1}, {"overdue": 12})
+    assert unit == {"code": "Y1", "name": "虚构村支部", "duties": {"overdue": 12}, "explained": 0}
+    assert "虚构村支部\t未见记录 12\t已写说明 0" in shuzhi(*asked).out
+
+
 def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: Command, branch: str) -> None:
     listed = shuzhi("figures", "--org", branch, "--year", 2025, "--json").json
     assert len(listed) >= 70

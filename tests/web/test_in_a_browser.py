@@ -247,6 +247,29 @@ def test_axe_finds_nothing_on_the_departments_pages_of_a_collection(
     assert found == {}
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_department_sees_how_the_branches_stand_and_opens_one(
+    viewport: dict[str, int], chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    page = signed_in(chromium, live_server, office["superior"], viewport=viewport)
+    page.goto(f"{live_server.url}/?year={sample.last_day().year}")
+    page.get_by_role("link", name="下级进度").click()
+    page.get_by_role("heading", name="各项责任").wait_for()  # the counts come by themselves
+    assert page.get_by_text("正在清点").count() == 0
+    for _ in range(2):
+        assert axe.Axe().run(page).violations_count == 0
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        if "standing" not in page.url:
+            page.locator(".share-parts a").first.click()
+            page.get_by_role("link", name="看全部组织").wait_for()
+    branch = page.locator(".name-button").first
+    name = branch.inner_text()
+    branch.click()
+    page.wait_for_url(live_server.url + "/")
+    assert name in page.locator(".site-organisation").inner_text()
+    page.context.close()
+
+
 def addresses() -> list[str]:
     """Every page a clerk or an administrator sees; the sample's numbers begin at wherever the database stands."""
     from shuzhi.items.models import Item

@@ -1,8 +1,8 @@
-"""The commands of handing in: ``submit`` for the one who reports, ``collection`` and ``volume`` for the superior."""
+"""The commands between two levels: ``submit`` for the one who reports; ``below``, ``collection``, ``volume`` above."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,6 +60,35 @@ def submit(
         print_json(told | {"from_ledger": made.frozen_id is not None, "handed_in": made.submitted_at.isoformat()})
     else:
         print(f"已报送：{organisation.name}{year}年《{made.title}》，校验值 {made.digest}")
+
+
+@app.command()
+@tells_errors
+def below(
+    *,
+    org: OrganisationCode,
+    year: Year,
+    rule: Annotated[str | None, typer.Option("--rule", help="只看这一项责任，例如 branch.theme_day.monthly。")] = None,
+    as_json: Json = False,
+) -> None:
+    """下级进度：每项责任有多少组织都有记录、还有待办、有未见记录；按组织次序列出，不排名。"""
+    ready()
+    from shuzhi.duties.below import duties_below_counted
+    from shuzhi.duties.listing import STATUS_LABELS
+
+    actor = operator()
+    found = duties_below_counted(actor=actor, organisation=organisation_of(actor, org), year=year, rule=rule)
+    if as_json:
+        print_json(found.as_dict())
+        return
+
+    def words(counts: Mapping[str, int]) -> str:
+        return "，".join(f"{label} {counts[status]}" for status, label in STATUS_LABELS.items() if counts.get(status))
+
+    for one in found.rules:
+        print(f"{one.rule.title}\t{words(one.duties)}\t{one.organisations} 个组织")
+    for unit in found.units:
+        print(f"{unit.organisation.name}\t{words(unit.counts)}\t已写说明 {unit.explained}")
 
 
 @app.command()

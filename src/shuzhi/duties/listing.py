@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from shuzhi.access.roles import Capability
@@ -91,30 +91,38 @@ def rules_for(kind: str | None) -> tuple[DutyRule, ...]:
     return rules_in(national(), kind) if kind else national().duties
 
 
-def duties_of(*, actor: Actor, organisation: Organisation, on: date, entries: bool = True) -> list[Duty]:
+def duties_of(
+    *, actor: Actor, organisation: Organisation, on: date, entries: bool = True, seen: date | None = None
+) -> list[Duty]:
     """The duties of one organisation on a day, in the rulebook's order.
+
+    Args:
+        entries: With the entries behind each duty.
+        seen: The day from which it is seen, where that is later than ``on``.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
-    rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place={"org": organisation.pk}, entries=entries)
+    place = {"org": organisation.pk}
+    rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place=place, entries=entries, seen=seen)
     return _told(rows, organisation, named=actor.may(Capability.VIEW_PERSONS, organisation))
 
 
 def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
     """The duties of one organisation for a year as they stand now: what a past year left undone is no longer due."""
+    on, seen = days_of(year)
+    return duties_of(actor=actor, organisation=organisation, on=on, entries=entries, seen=seen)
+
+
+def days_of(year: int) -> tuple[date, date]:
+    """The day on which a year's duties are asked, and the day from which they are seen.
+
+    A year under way is asked and seen today; of one that is over, what its last day left open is open no longer.
+    """
     last = date(year, 12, 31)
-    duties = duties_of(actor=actor, organisation=organisation, on=min(today(), last), entries=entries)
-    if today() <= last:
-        return duties
-    return [duty._replace(row=_passed(duty.row, last)) for duty in duties]
-
-
-def _passed(row: DutyRow, last: date) -> DutyRow:
-    open_still = row.status == "due" and row.due_on is not None and row.due_on <= last
-    return row._replace(status="overdue") if open_still else row
+    return (today(), today()) if today() <= last else (last, last + timedelta(days=1))
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:
@@ -136,10 +144,8 @@ def duty_rows(
     """
 
     def evaluated(root: Organisation) -> list[DutyRow]:
-        rules = rulebook_of(root).duties
-        chosen = rules if rule is None else tuple(r for r in rules if r.id == rule)
         place = {"org": root.pk} if scope == OWN else subtree(root, on)
-        return evaluate_duties(working_engine(), chosen, on=on, scope=scope, place=place, entries=entries)
+        return evaluate_duties(working_engine(), _chosen(root, rule), on=on, scope=scope, place=place, entries=entries)
 
     rows = evaluated(organisation)
     if scope == SUBTREE:
@@ -149,22 +155,34 @@ def duty_rows(
     return rows
 
 
-def tally_below(*, actor: Actor, organisation: Organisation, on: date) -> Counter[tuple[str, int, str]]:
+def tally_below(
+    *, actor: Actor, organisation: Organisation, on: date, seen: date | None = None, rule: str | None = None
+) -> Counter[tuple[str, int, str]]:
     """(Rule id, organisation id, status) → how many duties, for an organisation and all below it.
 
     The same counts as of :func:`duties_below`, made by the engine: what a board of many branches needs.
+
+    Args:
+        seen: The day from which it is seen, where that is later than ``on``.
+        rule: Only this rule.
     """
     actor.require(Capability.VIEW, organisation)
 
     def tallied(root: Organisation) -> Counter[tuple[str, int, str]]:
-        rules = rulebook_of(root).duties
-        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, place=subtree(root, on))
+        rules = _chosen(root, rule)
+        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, place=subtree(root, on), seen=seen)
 
     counts = tallied(organisation)
     for root in local_roots(organisation):
         bound = _below(root)
         counts = Counter({key: n for key, n in counts.items() if key[1] not in bound}) + tallied(root)
     return counts
+
+
+def _chosen(root: Organisation, rule: str | None) -> tuple[DutyRule, ...]:
+    """The rules that bind an organisation; of one rule its versions."""
+    rules = rulebook_of(root).duties
+    return rules if rule is None else tuple(one for one in rules if one.id == rule)
 
 
 def _below(root: Organisation) -> set[int]:

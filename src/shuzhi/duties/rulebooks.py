@@ -50,6 +50,12 @@ def local_roots(organisation: Organisation) -> list[Organisation]:
     return list(found.exclude(pk=organisation.pk).order_by("path"))
 
 
+def rules_below(organisation: Organisation) -> dict[str, DutyRule]:
+    """The last version of every rule that binds the organisation or one below it, by id; national ones first."""
+    books = [rulebook_of(root) for root in (organisation, *local_roots(organisation))]
+    return {rule.id: rule for book in reversed(books) for rule in book.duties}
+
+
 @lru_cache(maxsize=32)
 def _layered(stamps: tuple[Stamp, ...]) -> Rulebook:
     rulebook = national()

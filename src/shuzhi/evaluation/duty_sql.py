@@ -2,7 +2,8 @@
 
 Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
 Vocabulary: SELECT, DISTINCT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, SUM, MIN, MAX, IN,
-EXISTS, BETWEEN, NOT, IS NULL, comparison, +.  Bound: on, on_ym, year_from, ym_from, ym_to and the scope's values.
+EXISTS, BETWEEN, NOT, IS NULL, comparison, +.  Bound: on, seen, on_ym, year,
+year_from, ym_from, ym_to and the scope's values.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
         "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"
         " CASE WHEN COALESCE(a.done, 0) >= g.need THEN 'met' WHEN g.exempt > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
-        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
+        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
         f" FROM ({owing}) g LEFT JOIN ({sums}) a ON a.subject_id = g.subject_id AND a.code = g.code"
     )
 
@@ -155,7 +156,7 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=False))}"
-        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status,"
+        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status,"
         f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g"
     )
 
@@ -282,7 +283,7 @@ def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        " WHEN g.due < :on THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
         f" FROM ({_triggers(rule, shape, scope)}) g"
     )
 
@@ -299,7 +300,7 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown' WHEN k.day < :on THEN 'overdue'"
+        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown' WHEN k.day < :seen THEN 'overdue'"
         f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"

@@ -85,15 +85,18 @@ def evaluate_duties(
     scope: Scope,
     place: Mapping[str, Any],
     entries: bool = True,
+    seen: date | None = None,
 ) -> list[DutyRow]:
     """The duties of a scope on a day.
 
     Args:
         rules: Rule versions; their order is the order of the answer.
+        on: The last day whose entries count.
+        seen: The day from which it is seen, where that is later: what was due before is overdue.
         place: The bound values of the scope (``org``, or ``path_from`` and ``path_to``).
         entries: False leaves out the entries behind each duty (a board needs only the states).
     """
-    values = _day_values(on, place)
+    values = _day_values(on, place, seen)
     kept = kinds_kept(engine, values) if scope.reach == "own" else None
     duties, proofs = _texts(DUTIES, rules, scope), _texts(PROOFS, rules, scope)
     found: list[DutyRow] = []
@@ -125,10 +128,16 @@ def may_be_proved(rule: DutyRule, kept: Collection[str]) -> bool:
 
 
 def tally_duties(
-    engine: Engine, rules: Sequence[DutyRule], *, on: date, scope: Scope, place: Mapping[str, Any]
+    engine: Engine,
+    rules: Sequence[DutyRule],
+    *,
+    on: date,
+    scope: Scope,
+    place: Mapping[str, Any],
+    seen: date | None = None,
 ) -> Counter[tuple[str, int, str]]:
     """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many."""
-    values, found = _day_values(on, place), Counter[tuple[str, int, str]]()
+    values, found = _day_values(on, place, seen), Counter[tuple[str, int, str]]()
     for text in _texts(tally_texts, rules, scope):
         for number, org_id, told, n in engine.rows(text, values):
             for status, count in told_apart(int(told)):
@@ -195,10 +204,11 @@ def born_before(on: date, age: int) -> str:
     return add_months(on, -12 * age).isoformat()
 
 
-def _day_values(on: date, place: Mapping[str, Any]) -> dict[str, Any]:
+def _day_values(on: date, place: Mapping[str, Any], seen: date | None) -> dict[str, Any]:
     return {
         **place,
         "on": on.isoformat(),
+        "seen": (seen or on).isoformat(),
         "on_ym": month_number(on),
         "year": on.year,
         "year_from": date(on.year, 1, 1).isoformat(),

@@ -17,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
+from shuzhi.duties.below import Below
+from shuzhi.duties.listing import STATUS_LABELS
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
@@ -54,6 +56,12 @@ LEDGER_COLUMNS: tuple[tuple[str, int], ...] = (
     ("撤回原因", 20),
 )
 PEOPLE = ("chair", "recorder", "lecturer", "attendee", "observer", "leave", "absent", "subject")
+BELOW_COLUMNS = (
+    ("编码", 14),
+    ("组织", 40),
+    *((label, 10) for label in STATUS_LABELS.values()),
+    ("已写说明", 10),
+)
 FIGURE_COLUMNS = (
     ("编号", 34),
     ("指标", 34),
@@ -114,6 +122,21 @@ def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> 
         for figure in figures
     )
     return _workbook("指标", f"{organisation.name} {year} 年指标", FIGURE_COLUMNS, rows)
+
+
+def below_workbook(below: Below, *, title: str) -> bytes:
+    """The organisations below one with how many of their duties stand how, in the order of the tree."""
+    rows = (
+        (
+            unit.organisation.code,
+            unit.organisation.name,
+            *(unit.counts[status] for status in STATUS_LABELS),
+            unit.explained,
+        )
+        for unit in below.units
+    )
+    heading = f"{below.organisation.name} {below.year} 年下级组织：{title}"
+    return _workbook("下级进度", heading, BELOW_COLUMNS, rows)
 
 
 def _ledger_row(

@@ -27,7 +27,7 @@ class Screen:
 
 
 SCREENS = (
-    Screen("本月", "/", ("/explain/",)),
+    Screen("本月", "/", ("/explain/", "/below/")),
     Screen("记一笔", "/record/"),
     Screen("台账", "/ledger/", ("/items/", "/registers/", "/figures/")),
     Screen("名册", "/roster/", ("/organisations/",)),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from shuzhi.web.views import (
     accounts,
     audit,
+    below,
     checking,
     collecting,
     figures,
@@ -30,6 +31,10 @@ urlpatterns: list[URLPattern] = [
     path("organisation/", signing.choose_organisation, name="organisation"),
     path("", month.month, name="month"),
     path("explain/", month.explain, name="explain"),
+    path("below/", below.below, name="below"),
+    path("below/counts/", below.counts, name="below-counts"),
+    path("below/export.xlsx", below.export, name="below-export"),
+    path("below/<str:rule_id>/", below.rule, name="below-rule"),
     path("record/", record.record, name="record"),
     path("record/done/<int:entry_id>/", record.recorded, name="recorded"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -1,0 +1,127 @@
+"""How a year's duties stand in the organisations below one: counted in the order of the tree, nobody is ranked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import days_of, tally_below
+from shuzhi.duties.models import Explanation
+from shuzhi.duties.rulebooks import rules_below
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.model import DutyRule
+
+# How an organisation stands with one rule, the first that fits; what is exempt or done late is done.
+STANDINGS = ("overdue", "due", "unknown", "met")
+
+
+def standing_of(counts: Counter[str]) -> str:
+    """How an organisation stands whose duties by one rule are counted by status."""
+    return next((standing for standing in STANDINGS if counts[standing]), "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One organisation's duties by status, and how many of them it has explained."""
+
+    organisation: Organisation
+    counts: Counter[str]
+    explained: int
+
+    @property
+    def standing(self) -> str:
+        """How it stands, see :data:`STANDINGS`."""
+        return standing_of(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBelow:
+    """One rule: how many organisations stand how, and how many duties that are."""
+
+    rule: DutyRule
+    standings: Counter[str]
+    duties: Counter[str]
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations owe anything by the rule."""
+        return self.standings.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A year's duties below an organisation: by rule in the rulebook's order, by organisation in the tree's."""
+
+    organisation: Organisation
+    year: int
+    rules: tuple[RuleBelow, ...]
+    units: tuple[Unit, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts as ``shuzhi below --json`` prints them."""
+        return {
+            "year": self.year,
+            "rules": [
+                {
+                    "rule": one.rule.id,
+                    "title": one.rule.title,
+                    "strength": str(one.rule.strength),
+                    "organisations": dict(one.standings),
+                    "duties": dict(one.duties),
+                }
+                for one in self.rules
+            ],
+            "units": [
+                {
+                    "code": unit.organisation.code,
+                    "name": unit.organisation.name,
+                    "duties": dict(unit.counts),
+                    "explained": unit.explained,
+                }
+                for unit in self.units
+            ],
+        }
+
+
+def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int, rule: str | None = None) -> Below:
+    """How the duties of a year stand in every organisation strictly below one, as of today.
+
+    Args:
+        rule: Only this rule.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    on, seen = days_of(year)
+    counted = tally_below(actor=actor, organisation=organisation, on=on, seen=seen, rule=rule)
+    by_rule: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    by_unit: dict[int, Counter[str]] = defaultdict(Counter)
+    for (rule_id, org_id, status), number in counted.items():
+        if org_id != organisation.pk:
+            by_rule[rule_id][org_id][status] += number
+            by_unit[org_id][status] += number
+    explained = _explained(by_unit, year, rule)
+    units = Organisation.everywhere.filter(pk__in=by_unit).order_by("path")
+    return Below(
+        organisation=organisation,
+        year=year,
+        rules=tuple(_rule(one, by_rule[one.id]) for one in rules_below(organisation).values() if one.id in by_rule),
+        units=tuple(Unit(one, by_unit[one.pk], explained[one.pk]) for one in units),
+    )
+
+
+def _rule(rule: DutyRule, units: dict[int, Counter[str]]) -> RuleBelow:
+    duties: Counter[str] = Counter()
+    for counts in units.values():
+        duties.update(counts)
+    return RuleBelow(rule, Counter(standing_of(counts) for counts in units.values()), duties)
+
+
+def _explained(units: Iterable[int], year: int, rule: str | None) -> Counter[int]:
+    words = Explanation.everywhere.filter(organisation__in=units, period__startswith=str(year), withdrawn_at=None)
+    if rule is not None:
+        words = words.filter(rule=rule)
+    return Counter(words.values_list("organisation_id", flat=True))

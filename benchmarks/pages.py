@@ -120,9 +120,11 @@ def main() -> None:
     empty_page()
     from county import YEAR, fill_county, told_size
 
+    from shuzhi.duties.relations import refresh_statistics
     from shuzhi.roster.models import Organisation
 
     county = fill_county(options.branches)
+    refresh_statistics()  # as the program does when it starts
     print(machine())
     print(told_size(county))
     branches = list(Organisation.everywhere.filter(kind="branch"))

@@ -29,9 +29,9 @@ def test_the_counts_are_those_of_each_branchs_own_list(
 ) -> None:
     fill_branch(branch)
     below = duties_below_counted(actor=operator, organisation=county, year=year)
-    assert [unit.organisation for unit in below.units] == [branch, other_branch]
-    for unit in below.units:
-        listed = duties_in_year(actor=operator, organisation=unit.organisation, year=year)
+    assert [unit.org_id for unit in below.units] == [branch.pk, other_branch.pk]
+    for unit, own in zip(below.units, (branch, other_branch), strict=True):
+        listed = duties_in_year(actor=operator, organisation=own, year=year)
         assert unit.counts == Counter(duty.row.status for duty in listed)
 
 

@@ -88,7 +88,7 @@ def below(
     for one in found.rules:
         print(f"{one.rule.title}\t{words(one.duties)}\t{one.organisations} 个组织")
     for unit in found.units:
-        print(f"{unit.organisation.name}\t{words(unit.counts)}\t已写说明 {unit.explained}")
+        print(f"{unit.name}\t{words(unit.counts)}\t已写说明 {unit.explained}")
 
 
 @app.command()

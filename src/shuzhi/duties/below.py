@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +26,9 @@ def standing_of(counts: Counter[str]) -> str:
 class Unit:
     """One organisation's duties by status, and how many of them it has explained."""
 
-    organisation: Organisation
+    org_id: int
+    code: str
+    name: str
     counts: Counter[str]
     explained: int
 
@@ -76,8 +77,8 @@ class Below:
             ],
             "units": [
                 {
-                    "code": unit.organisation.code,
-                    "name": unit.organisation.name,
+                    "code": unit.code,
+                    "name": unit.name,
                     "duties": dict(unit.counts),
                     "explained": unit.explained,
                 }
@@ -103,13 +104,13 @@ def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int,
         if org_id != organisation.pk:
             by_rule[rule_id][org_id][status] += number
             by_unit[org_id][status] += number
-    explained = _explained(by_unit, year, rule)
-    units = Organisation.everywhere.filter(pk__in=by_unit).order_by("path")
+    explained = _explained(organisation, year, rule)
+    told = Organisation.everywhere.filter(pk__in=by_unit).order_by("path").values_list("pk", "code", "name")
     return Below(
         organisation=organisation,
         year=year,
         rules=tuple(_rule(one, by_rule[one.id]) for one in rules_below(organisation).values() if one.id in by_rule),
-        units=tuple(Unit(one, by_unit[one.pk], explained[one.pk]) for one in units),
+        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk]) for pk, code, name in told),
     )
 
 
@@ -120,8 +121,11 @@ def _rule(rule: DutyRule, units: dict[int, Counter[str]]) -> RuleBelow:
     return RuleBelow(rule, Counter(standing_of(counts) for counts in units.values()), duties)
 
 
-def _explained(units: Iterable[int], year: int, rule: str | None) -> Counter[int]:
-    words = Explanation.everywhere.filter(organisation__in=units, period__startswith=str(year), withdrawn_at=None)
+def _explained(organisation: Organisation, year: int, rule: str | None) -> Counter[int]:
+    """Organisation → how many explanations of the year stand, for all at or below one."""
+    words = Explanation.everywhere.filter(
+        organisation__path__startswith=organisation.path, period__startswith=str(year), withdrawn_at=None
+    )
     if rule is not None:
         words = words.filter(rule=rule)
     return Counter(words.values_list("organisation_id", flat=True))

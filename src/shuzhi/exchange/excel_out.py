@@ -128,8 +128,8 @@ def below_workbook(below: Below, *, title: str) -> bytes:
     """The organisations below one with how many of their duties stand how, in the order of the tree."""
     rows = (
         (
-            unit.organisation.code,
-            unit.organisation.name,
+            unit.code,
+            unit.name,
             *(unit.counts[status] for status in STATUS_LABELS),
             unit.explained,
         )

@@ -296,6 +296,8 @@ def addresses() -> list[str]:
             f"/roster/{person}/{year}",
             "/roster/add/",
             "/organisations/",
+            f"/organisations/{entry.organisation_id}/",
+            f"/organisations/{entry.organisation_id}/split/",
         ),
         *("/organisation/", f"/report/{year}", f"/report/check/{year}", f"/report/submit/{year}"),
         *(f"/report/collection/{year}", f"/report/collection/figures/{year}", f"/report/collection/shared/{year}"),

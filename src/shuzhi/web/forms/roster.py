@@ -12,12 +12,9 @@ from shuzhi.roster.models import (
     DuesCategory,
     MembershipStatus,
     Organisation,
-    OrganisationKind,
     PostRole,
-    Sector,
 )
 from shuzhi.web.forms.plain import Day, PlainForm
-from shuzhi.web.forms.signing import OrganisationForm
 
 SEXES = [("", "未填"), ("男", "男"), ("女", "女")]
 
@@ -127,23 +124,3 @@ class TransferForm(PlainForm):
     target = forms.ModelChoiceField(label="转往", queryset=Organisation.everywhere.none(), empty_label="请选择")
     sent_on = Day(label="开出日期")
     received_on = Day(label="接收日期", help_text="接收前仍算本组织党员。")
-
-
-class ChildForm(OrganisationForm):
-    """An organisation below another."""
-
-
-class ChangeOrganisationForm(PlainForm):
-    """An organisation's state from a day on."""
-
-    on = Day(label="自何日起", help_text="以前的情况会保留，过去的统计不变。")
-    name = forms.CharField(label="组织名称", max_length=100)
-    kind = forms.ChoiceField(label="组织类型", choices=OrganisationKind.choices)
-    sector = forms.ChoiceField(label="领域", choices=Sector.choices)
-    has_committee = forms.TypedChoiceField(
-        label="支部委员会",
-        choices=[("", "不清楚"), ("yes", "设支委会"), ("no", "不设支委会")],
-        coerce={"yes": True, "no": False}.get,
-        empty_value=None,
-        required=False,
-    )

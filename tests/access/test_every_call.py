@@ -21,6 +21,7 @@ from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.known import known_figures
+from shuzhi.figures.narrowing import Narrowing, topics_of
 from shuzhi.figures.rows import figure_dict, open_rows
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
@@ -42,6 +43,7 @@ from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.submitting import (
     submit_file,
 )
+from shuzhi.roster.finding import find_person, people_of
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import (
     add_organisation,
@@ -83,6 +85,7 @@ ROOMS = (
     "shuzhi.access.accounts",
     "shuzhi.access.audit",
     "shuzhi.roster.organisations",
+    "shuzhi.roster.finding",
     "shuzhi.roster.people",
     "shuzhi.ledger.attachments",
     "shuzhi.ledger.chain",
@@ -97,6 +100,7 @@ ROOMS = (
     "shuzhi.duties.listing",
     "shuzhi.duties.relations",
     "shuzhi.figures.known",
+    "shuzhi.figures.narrowing",
     "shuzhi.figures.rows",
     "shuzhi.figures.values",
     "shuzhi.reports.checkup",
@@ -296,6 +300,20 @@ CALLS: dict[str, Call] = {
     "figures_of": (
         READERS,
         lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, ids=["theme_day.count"]),
+    ),
+    "figures_of what the secretary did": (
+        READERS,
+        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, only=Narrowing(post="secretary")),
+    ),
+    "figures_of one person": (
+        ROSTER_KEEPERS,
+        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)),
+    ),
+    "topics_of": (READERS, lambda w, a: topics_of(actor=a, organisation=w.branch, year=2026)),
+    "people_of": (ROSTER_KEEPERS, lambda w, a: people_of(actor=a, organisation=w.branch)),
+    "find_person": (
+        ROSTER_KEEPERS,
+        lambda w, a: find_person(actor=a, organisation=w.branch, told=str(w.person.pk)),
     ),
     "figures_of the county": (
         COUNTY_READERS,

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from shuzhi.access.models import Account
+from shuzhi.access.scoping import local_operator
+from shuzhi.ledger.entries import Attendance
+from shuzhi.roster.models import Organisation
+from shuzhi.roster.people import fill_post
 from tests.command.conftest import Command
+from tests.houses import make_entry, make_member
 
 
 def _run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -97,6 +103,38 @@ def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: C
     for figure in listed:
         assert {"id", "label", "unit", "value", "complete", "rows"} <= set(figure)
     assert {f["id"]: f["value"] for f in listed}["assembly.count"] is None
+
+
+def test_figures_of_a_topic_a_post_or_a_person_say_what_is_left_out(shuzhi: Command, branch: str) -> None:
+    organisation = Organisation.everywhere.get(code=branch)
+    person = make_member(organisation, "党员乙")
+    fill_post(
+        actor=local_operator(), person=person, organisation=organisation, role="secretary", since=date(2025, 1, 1)
+    )
+    led = (Attendance("chair", person),)
+    make_entry(organisation, date(2025, 3, 3), "discussion", participants=led, topics=("虚构专题",))
+    make_entry(organisation, date(2025, 4, 3), "discussion", participants=led)
+    make_entry(organisation, date(2025, 5, 3), "discussion", participants=(Attendance("chair", name="客人"),))
+    asked = ("figures", "--org", branch, "--year", "2025")
+    everything = len(shuzhi(*asked, "--json").json)
+    for option, value in (
+        (("--by", "secretary"), 2),
+        (("--person", "党员乙"), 2),
+        (("--person", str(person.pk)), 2),
+        (("--topic", "虚构专题"), 1),
+        (("--person", "党员乙", "--topic", "虚构专题"), 1),
+    ):
+        figures = {one["id"]: one for one in shuzhi(*asked, *option, "--json").json}
+        assert (figures["discussion.count"]["value"], len(figures["discussion.count"]["rows"])) == (value, value)
+        out = shuzhi(*asked, *option).out
+        assert f"研讨交流\t{value}次" in out
+        assert f"另有 {everything - len(figures)} 项指标不能这样细分，未列。" in out
+    assert "另有" not in shuzhi(*asked).out
+
+
+def test_a_name_nobody_bears_ends_with_a_code_and_advice(shuzhi: Command, branch: str) -> None:
+    told = shuzhi("figures", "--org", branch, "--year", "2025", "--person", "无此人")
+    assert (told.status, "person.not_found" in told.err) == (1, True)
 
 
 def test_the_self_check_names_what_is_good_here(shuzhi: Command) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import Period, add_months, periods_between, working_day_after
 from shuzhi.rulebook.model import Cadence, Condition, Cycle, Deadline, DutyRule, Evidence, State
-from tests.evaluation.rows import Entry, Organisation, Relations
+from tests.evaluation.rows import ASKED_PERSON, Entry, Organisation, Relations
 
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
 
@@ -140,6 +140,8 @@ def is_evidence(rows: Relations, entry: Entry, evidence: Evidence) -> bool:
     if not evidence.by_roles:
         return True
     actors = roles_in(rows, entry.entry_id, evidence.by_roles)
+    if evidence.by_person:
+        actors = [person for person in actors if person == ASKED_PERSON]
     if not evidence.by_states:
         return bool(actors)
     return bool(set(actors) & persons_in(rows, entry.org_id, evidence.by_states, entry.day))

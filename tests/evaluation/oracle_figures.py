@@ -33,6 +33,7 @@ def chosen_entries(rows: Relations, select: dict[str, Any], period: Period, scop
         also=tuple(select.get("also", ())),
         by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
         by_states=tuple(select.get("by_states", ())),
+        by_person=bool(select.get("by_person")),
     )
     return {
         entry.entry_id: entry

@@ -143,12 +143,17 @@ def _entries(dice: Dice) -> Select:
 
 
 def _acted(dice: Dice) -> Select:
-    acted = {"by_roles": dice.some(ROLES, 1, 3), "by_states": ("formal", dice.one(STATES))} if dice.chance(40) else {}
-    return {**_entries(dice), **acted}
+    """Entries, some of them only as far as somebody of a state, or one person, acted in them."""
+    found = _entries(dice)
+    if dice.chance(50):
+        found["by_roles"] = dice.some(ROLES, 1, 3)
+        found |= dice.one([{"by_person": True}, {"by_person": True, "by_states": STATES}, {}])
+        found |= {"by_states": ("formal", dice.one(STATES))} if dice.chance(50) else {}
+    return found
 
 
 def _roles(dice: Dice) -> Select:
-    return {**_entries(dice), "roles": dice.some(ROLES, 1, 4)}
+    return {**_acted(dice), "roles": dice.some(ROLES, 1, 4)}
 
 
 def _members(dice: Dice) -> Select:

@@ -16,7 +16,7 @@ from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.evaluation.sql import STATE_COLUMNS
 from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
-from tests.evaluation.rows import Relations
+from tests.evaluation.rows import ASKED_PERSON, Relations
 
 POSTGRESQL = os.environ.get("SHUZHI_TEST_DATABASE_URL", "")
 SCHEMA = f"shuzhi_evaluation_{os.getpid()}"  # workers side by side must not wait for each other
@@ -106,7 +106,7 @@ def _cell(value: Any) -> Any:
 
 
 def place_of(*, org: int | None = None, path: str | None = None) -> Mapping[str, Any]:
-    """The bound values of a scope."""
+    """The bound values of a scope, and of the person whose doings are asked for."""
     if path is None:
-        return {"org": org}
-    return {"path_from": path, "path_to": path[:-1] + chr(ord(path[-1]) + 1)}
+        return {"org": org, "person": ASKED_PERSON}
+    return {"path_from": path, "path_to": path[:-1] + chr(ord(path[-1]) + 1), "person": ASKED_PERSON}

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_number
 
+ASKED_PERSON = 1  # the one whose doings are asked for where a figure is narrowed to a person
+
 
 class Organisation(NamedTuple):
     org_id: int

@@ -27,7 +27,7 @@ ALLOWED = (
 )  # fmt: skip
 BOUND = {
     "on", "seen", "on_ym", "year_from", "ym_from", "ym_to", "day_from", "day_to", "year", "born_before",
-    "org", "path_from", "path_to",
+    "person", "org", "path_from", "path_to",
 }  # fmt: skip
 DIALECTS = ("sqlite", "postgres", "duckdb", "spark")
 

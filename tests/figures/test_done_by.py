@@ -1,4 +1,4 @@
-"""A figure over what somebody of one post did himself: a secretary may claim only his own."""
+"""A figure over what somebody of one post, or one person, did himself: a secretary may claim only his own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
-from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.narrowing import Narrowing, topics_of
 from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import fill_post
 from tests.houses import make_entry
+
+SECRETARY = Narrowing(post="secretary")
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def test_only_what_he_led_while_in_office_is_counted_and_opened(
     own = led(branch, date(2026, 2, 9), secretary_since_february, "speaker")
     led(branch, date(2026, 2, 16), people[1])
     led(branch, date(2026, 2, 20), secretary_since_february, "attendee")
-    asked = {"actor": clerk, "organisation": branch, "year": 2026, "done_by": "secretary"}
+    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": SECRETARY}
     [figure] = figures_of(**asked, ids=["event.count"])  # type: ignore[arg-type]
     assert figure.value == 1
     assert [row.id for row in open_rows(**asked, figure=figure)] == [own]  # type: ignore[arg-type]
@@ -45,7 +48,7 @@ def test_one_who_both_leads_and_speaks_did_it_once(
 ) -> None:
     both = (Attendance("chair", secretary_since_february), Attendance("speaker", secretary_since_february))
     make_entry(branch, date(2026, 2, 9), "discussion", participants=both)
-    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, done_by="secretary", ids=["event.count"])
+    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=SECRETARY, ids=["event.count"])
     assert figure.value == 1
 
 
@@ -53,18 +56,80 @@ def test_only_figures_over_entries_that_name_nobody_themselves_are_told(
     branch: Organisation, clerk: Actor, secretary_since_february: Person
 ) -> None:
     led(branch, date(2026, 2, 9), secretary_since_february)
-    told = {one.id for one in figures_of(actor=clerk, organisation=branch, year=2026, done_by="secretary")}
+    told = {one.id for one in figures_of(actor=clerk, organisation=branch, year=2026, only=SECRETARY)}
     assert "event.count" in told
     assert not told & {"member.total", "party_lecture.secretary.count", "review_finding.total"}
 
 
 @pytest.mark.parametrize("figure_id", ["member.total", "party_lecture.secretary.count"])
 def test_a_figure_that_cannot_be_asked_so_opens_nothing(branch: Organisation, clerk: Actor, figure_id: str) -> None:
-    asked = {"actor": clerk, "organisation": branch, "year": 2026, "done_by": "secretary"}
+    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": SECRETARY}
     assert rows_behind(**asked, figure_id=figure_id) == []  # type: ignore[arg-type]
 
 
 def test_an_unknown_post_is_told_with_those_that_are_known(branch: Organisation, clerk: Actor) -> None:
     with pytest.raises(NotFoundError, match="没有职务") as told:
-        figures_of(actor=clerk, organisation=branch, year=2026, done_by="chairman")
+        figures_of(actor=clerk, organisation=branch, year=2026, only=Narrowing(post="chairman"))
     assert "secretary（书记）" in told.value.advice
+
+
+def test_one_person_is_asked_for_whatever_post_he_held(
+    branch: Organisation, clerk: Actor, secretary_since_february: Person, people: list[Person]
+) -> None:
+    own = [led(branch, date(2026, month, 9), secretary_since_february) for month in (1, 2)]
+    led(branch, date(2026, 2, 16), people[1])
+    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": Narrowing(person=people[0])}
+    [figure] = figures_of(**asked, ids=["event.count"])  # type: ignore[arg-type]
+    assert (figure.value, figure.completeness) == (2, "known")
+    assert [row.id for row in open_rows(**asked, figure=figure)] == own  # type: ignore[arg-type]
+
+
+def test_a_person_and_a_post_together_are_what_he_did_in_office(
+    branch: Organisation, clerk: Actor, secretary_since_february: Person
+) -> None:
+    for month in (1, 2):
+        led(branch, date(2026, month, 9), secretary_since_february)
+    only = Narrowing(post="secretary", person=secretary_since_february)
+    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=only, ids=["event.count"])
+    assert figure.value == 1
+
+
+@pytest.mark.parametrize(
+    ("nameless", "named", "told"), [(2, 0, (None, "none")), (1, 1, (0, "partly")), (0, 2, (0, "known"))]
+)
+def test_where_nobody_is_named_as_leading_nothing_is_known(  # noqa: PLR0917
+    branch: Organisation,
+    clerk: Actor,
+    secretary_since_february: Person,
+    people: list[Person],
+    nameless: int,
+    named: int,
+    told: tuple[int | None, str],
+) -> None:
+    for day in range(nameless):
+        make_entry(branch, date(2026, 2, 1 + day), "discussion")
+    for day in range(named):
+        led(branch, date(2026, 2, 11 + day), people[1])
+    only = Narrowing(person=secretary_since_february)
+    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=only, ids=["discussion.count"])
+    assert (figure.value, figure.completeness) == told
+
+
+@pytest.mark.parametrize("who", ["member", "reviewer"])
+def test_who_may_not_see_persons_may_not_ask_for_one(
+    branch: Organisation, people: list[Person], who: str, request: pytest.FixtureRequest
+) -> None:
+    actor = request.getfixturevalue(who)
+    asked = {"actor": actor, "organisation": branch, "year": 2026, "only": Narrowing(person=people[0])}
+    assert figures_of(actor=actor, organisation=branch, year=2026, only=SECRETARY)
+    with pytest.raises(AccessDeniedError):
+        figures_of(**asked)  # type: ignore[arg-type]
+    with pytest.raises(AccessDeniedError):
+        rows_behind(**asked, figure_id="event.count")  # type: ignore[arg-type]
+
+
+def test_the_topics_of_a_year_are_named_once(branch: Organisation, clerk: Actor) -> None:
+    for month, topics in ((1, ("乙", "甲")), (2, ("甲",))):
+        make_entry(branch, date(2026, month, 9), "collective_study", topics=topics)
+    make_entry(branch, date(2025, 1, 9), "collective_study", topics=("去年的",))
+    assert sorted(topics_of(actor=clerk, organisation=branch, year=2026)) == sorted(["甲", "乙"])

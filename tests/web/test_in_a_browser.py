@@ -291,6 +291,7 @@ def addresses() -> list[str]:
         *(f"/ledger/{entry.pk}/withdraw/", "/ledger/import/", "/items/", f"/items/{item}/", "/items/add/"),
         *("/registers/", "/registers/dues/", "/registers/dues/add/", f"/registers/row/{row}/", f"/figures/{year}"),
         *(
+            f"/figures/{year}&post=secretary&person={person}",
             f"/figures/theme_day.count/{year}",
             "/roster/",
             f"/roster/{person}/{year}",

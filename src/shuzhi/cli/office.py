@@ -207,27 +207,39 @@ def figures(
     subtree: Annotated[bool, typer.Option("--subtree", help="连同所有下级。")] = False,
     topic: Annotated[str, typer.Option("--topic", help="只算带这个专题的活动。")] = "",
     by: Annotated[str, typer.Option("--by", help="只算由任这个职务的人主持、主讲或发言的，如 secretary。")] = "",
+    person: Annotated[str, typer.Option("--person", help="只算这个人主持、主讲或发言的；写姓名或名册编号。")] = "",
     as_json: Json = False,
 ) -> None:
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
     ready()
     from shuzhi.evaluation import OWN, SUBTREE
     from shuzhi.figures.completeness import COMPLETENESS_LABELS
+    from shuzhi.figures.narrowing import Narrowing
     from shuzhi.figures.rows import figure_dict
     from shuzhi.figures.values import figures_of
+    from shuzhi.roster.finding import find_person
+    from shuzhi.rulebook import national
 
     actor = operator()
     organisation = organisation_of(actor, org)
-    scope = SUBTREE if subtree else OWN
-    listed = figures_of(actor=actor, organisation=organisation, year=year, scope=scope, topic=topic, done_by=by)
+    one = find_person(actor=actor, organisation=organisation, told=person) if person else None
+    asked: dict[str, Any] = {
+        "actor": actor,
+        "organisation": organisation,
+        "year": year,
+        "scope": SUBTREE if subtree else OWN,
+        "only": Narrowing(topic, by, one),
+    }
+    listed = figures_of(**asked)
     if as_json:
-        asked: dict[str, Any] = {"actor": actor, "organisation": organisation, "year": year, "scope": scope}
-        print_json([figure_dict(figure, **asked, topic=topic, done_by=by) for figure in listed])
+        print_json([figure_dict(figure, **asked) for figure in listed])
         return
     for figure in listed:
         print(
             f"{figure.definition.label}\t{figure.text_with_unit}\t{COMPLETENESS_LABELS[figure.completeness]}\t{figure.id}"
         )
+    if left_out := len(national().figures) - len(listed):
+        print(f"另有 {left_out} 项指标不能这样细分，未列。")
 
 
 @app.command()

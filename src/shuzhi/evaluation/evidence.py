@@ -40,6 +40,7 @@ def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
         )
     if actors and evidence.by_roles:
         text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
+        text += " AND pr.person_id = :person" if evidence.by_person else ""
         if evidence.by_states:
             text += (
                 " JOIN stay st ON st.person_id = pr.person_id AND st.org_id = e.org_id"

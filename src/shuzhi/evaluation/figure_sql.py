@@ -1,7 +1,7 @@
 """From a figure's definition to portable SQL: the rows behind it, and its value counted over those same rows.
 
 Bound: day_from and day_to (first and last day of the period), ym_from and ym_to, on (the last day that has been),
-year (of the period), born_before (for age bounds) and the scope's values.
+year (of the period), born_before (for age bounds), person (where one is asked for) and the scope's values.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def _evidence(select: Mapping[str, Any]) -> Evidence:
         also=tuple(select.get("also", ())),
         by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
         by_states=tuple(select.get("by_states", ())),
+        by_person=bool(select.get("by_person")),
     )
 
 

@@ -9,7 +9,7 @@ from shuzhi.evaluation import Known
 from shuzhi.rulebook.model import FigureDefinition
 
 Completeness = Literal["known", "partly", "none"]
-COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分组织有记录", "none": "台账无数据"}
+COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分有记录", "none": "台账无数据"}
 
 Key = tuple[str, str]  # family (entry, register, item, source, state, member) and the kind within it
 NOBODY = Known(0, 0)

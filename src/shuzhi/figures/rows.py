@@ -11,6 +11,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME
 from shuzhi.evaluation import OWN, Scope
+from shuzhi.figures.narrowing import EVERYTHING, Narrowing
 from shuzhi.figures.values import Figure, row_type, rows_behind
 from shuzhi.items.models import Item
 from shuzhi.ledger.entries import kind_labels
@@ -43,14 +44,12 @@ def open_rows(
     year: int,
     figure: Figure,
     scope: Scope = OWN,
-    topic: str = "",
-    done_by: str = "",
+    only: Narrowing = EVERYTHING,
 ) -> list[FigureRow]:
     """The rows behind a figure, by day; people's names only for those who may see them.
 
     Args:
-        topic: As of :func:`shuzhi.figures.values.figures_of`.
-        done_by: As there.
+        only: As of :func:`shuzhi.figures.values.figures_of`.
     """
     ids = rows_behind(
         actor=actor,
@@ -58,8 +57,7 @@ def open_rows(
         year=year,
         figure_id=figure.id,
         scope=scope,
-        topic=topic,
-        done_by=done_by,
+        only=only,
     )
     found = _READERS[row_type(figure.definition)](ids)
     if not actor.may(Capability.VIEW_PERSONS, organisation):
@@ -74,16 +72,13 @@ def figure_dict(
     organisation: Organisation,
     year: int,
     scope: Scope = OWN,
-    topic: str = "",
-    done_by: str = "",
+    only: Narrowing = EVERYTHING,
 ) -> dict[str, Any]:
     """A figure as ``shuzhi figures --json`` prints it.  ``value`` is null where nothing is known."""
     value = figure.value
     number = None if value is None else int(value) if value == value.to_integral_value() else float(value)
     rows = (
-        open_rows(
-            actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, topic=topic, done_by=done_by
-        )
+        open_rows(actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, only=only)
         if value is not None
         else []
     )

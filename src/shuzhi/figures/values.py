@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -24,6 +24,7 @@ from shuzhi.evaluation import (
     known_kinds,
 )
 from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
+from shuzhi.figures.narrowing import EVERYTHING, Narrowing
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
@@ -31,14 +32,6 @@ from shuzhi.rulebook.model import FigureDefinition
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
-LEADING = ("chair", "lecturer", "speaker")
-POSTS = {
-    "secretary": "书记",
-    "deputy_secretary": "副书记",
-    "committee": "支部委员",
-    "group_leader": "党小组组长",
-    "clerk": "党务干事",
-}
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -87,11 +80,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: which organisation (alone or with all below it), which period."""
+    """What is asked: which organisation (alone or with all below it), which period, of which entries."""
 
     organisation: Organisation
     period: Period
     scope: Scope = OWN
+    only: Narrowing = EVERYTHING
 
     @classmethod
     def of_year(cls, organisation: Organisation, year: int, scope: Scope = OWN) -> Question:
@@ -100,8 +94,9 @@ class Question:
 
     @property
     def place(self) -> dict[str, Any]:
-        """The bound values of the scope."""
-        return {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation, self.period.on)
+        """The bound values of the scope and of what is asked of it."""
+        scope = {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation, self.period.on)
+        return {**scope, **self.only.values}
 
 
 def figures_of(
@@ -112,31 +107,29 @@ def figures_of(
     scope: Scope = OWN,
     ids: Iterable[str] | None = None,
     period: Period | None = None,
-    topic: str = "",
-    done_by: str = "",
+    only: Narrowing = EVERYTHING,
 ) -> list[Figure]:
     """The figures of an organisation for a year, in the rulebook's order.
 
     Args:
         ids: Only these figures; None for all.
-        topic: Only entries that carry this topic; then only the figures counted over entries are told.
-        done_by: Only entries that somebody of this post (``secretary`` …) led, taught or spoke in, holding it on that
-            day; then only figures counted over entries that name nobody of their own are told.
+        only: Of which entries; then only the figures that can be asked so are told.
         period: Other days than the whole year, e.g. up to 30 June; states are read on its ``on``.
 
     Raises:
-        AccessDeniedError: The actor does not reach the organisation.
+        AccessDeniedError: The actor does not reach the organisation, or may not ask for the person.
         NotFoundError: A figure id or the post is unknown.
     """
     actor.require(Capability.VIEW, organisation)
+    only.check(actor, organisation)
     wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
     for figure_id in wanted:
         find_definition(figure_id)
-    question = Question(organisation, period or Period.of_year(year, today()), scope)
-    if topic or done_by:
-        chosen = list(narrowed(map(find_definition, wanted), topic=topic, done_by=done_by))
+    question = Question(organisation, period or Period.of_year(year, today()), scope, only)
+    if only:
+        chosen = list(only.of(map(find_definition, wanted)))
         computed = _compute(question, chosen)
-        return [computed[definition.id] for definition in chosen]
+        return [_as_far_as_named(question, computed[definition.id]) for definition in chosen]
     computed = _compute(question, _with_parts(wanted))
     return [computed[figure_id] for figure_id in wanted]
 
@@ -149,16 +142,16 @@ def rows_behind(
     figure_id: str,
     scope: Scope = OWN,
     period: Period | None = None,
-    topic: str = "",
-    done_by: str = "",
+    only: Narrowing = EVERYTHING,
 ) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
     actor.require(Capability.VIEW, organisation)
-    asked = list(narrowed([find_definition(figure_id)], topic=topic, done_by=done_by))
+    only.check(actor, organisation)
+    asked = list(only.of([find_definition(figure_id)]))
     if not asked:  # it is not counted over entries, or names who did it itself: nothing was told, nothing opens
         return []
     [definition] = asked
-    question = Question(organisation, period or Period.of_year(year, today()), scope)
+    question = Question(organisation, period or Period.of_year(year, today()), scope, only)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure in {"duty_met", "duty_due"}:
@@ -166,43 +159,6 @@ def rows_behind(
         return sorted({ref for duty in duties for ref in duty.entries})
     rows = figure_rows(working_engine(), definition, period=question.period, scope=scope, place=question.place)
     return [ref for ref, _ in rows]
-
-
-def narrowed(definitions: Iterable[FigureDefinition], *, topic: str, done_by: str) -> Iterator[FigureDefinition]:
-    """The definitions that can be asked so, over the entries of one topic or led by somebody of one post."""
-    for definition in definitions:
-        if (topic and not has_topics(definition)) or (done_by and not may_be_done_by(definition)):
-            continue
-        asked = on_topic(definition, topic) if topic else definition
-        yield led_by(asked, done_by) if done_by else asked
-
-
-def has_topics(definition: FigureDefinition) -> bool:
-    """Whether a figure is counted over entries, which carry topics and name who led them."""
-    return definition.measure in {"entries", "attendance", "people", "minutes"}
-
-
-def may_be_done_by(definition: FigureDefinition) -> bool:
-    """Whether one may ask who did it: a figure over entries that does not say so itself (书记上党课)."""
-    return has_topics(definition) and "by_role" not in definition.select
-
-
-def led_by(definition: FigureDefinition, post: str) -> FigureDefinition:
-    """The same figure over the entries that somebody of a post led, taught or spoke in, holding it on that day.
-
-    Raises:
-        NotFoundError: There is no such post.
-    """
-    if post not in POSTS:
-        known = "、".join(f"{name}（{label}）" for name, label in POSTS.items())
-        raise NotFoundError(f"没有职务“{post}”。", advice=f"可用：{known}。", code="figure.post_unknown")
-    return replace(definition, select={**definition.select, "by_roles": LEADING, "by_states": (f"post.{post}",)})
-
-
-def on_topic(definition: FigureDefinition, topic: str) -> FigureDefinition:
-    """The same figure over the entries of one topic alone (e.g. 学习某次全会精神 X 次)."""
-    select = {**definition.select, "also": [*definition.select.get("also", ()), f"topic:{topic}"]}
-    return replace(definition, select=select)
 
 
 def row_type(definition: FigureDefinition) -> str:
@@ -268,6 +224,20 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
                 duties[rule] = _duties(question, rule)
             figures[definition.id] = _duty_figure(definition, duties[rule], known)
     return figures
+
+
+def _as_far_as_named(question: Question, figure: Figure) -> Figure:
+    """Who did it is known of entries that name somebody: where none does, nothing is known; where some do, partly."""
+    if not question.only.doer or figure.value is None:
+        return figure
+    parts = question.only.entries_of(figure.definition)
+    counted = evaluate_figures(
+        working_engine(), parts, period=question.period, scope=question.scope, place=question.place
+    )
+    there, named = (counted[part.id][1] for part in parts)
+    if there > named:
+        return replace(figure, completeness="partly") if named else Figure(figure.definition, None, "none", 0)
+    return figure
 
 
 def _figure(definition: FigureDefinition, value: Decimal | None, complete: Completeness, count: int) -> Figure:

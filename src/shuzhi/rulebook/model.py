@@ -89,7 +89,8 @@ class Evidence:
 
     ``roles``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
     ``by_states``: an organisation's entry counts only where a person in one of these states (e.g.
-    ``post.secretary``) holds one of ``by_roles`` in it.
+    ``post.secretary``) holds one of ``by_roles`` in it.  ``by_person``: only what the person asked for (bound as
+    ``:person``) did in one of ``by_roles``; figures ask so, never rules.
     """
 
     kinds: tuple[str, ...] = ()
@@ -98,6 +99,7 @@ class Evidence:
     roles: tuple[str, ...] = ()
     by_roles: tuple[str, ...] = ()
     by_states: tuple[str, ...] = ()
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

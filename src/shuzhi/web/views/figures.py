@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from shuzhi.access.roles import Capability
+from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.narrowing import POSTS, Narrowing, topics_of
 from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
+from shuzhi.roster.finding import find_person, people_of
+from shuzhi.roster.models import Person
+from shuzhi.rulebook import national
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.rows import rows_told
 
@@ -20,8 +29,9 @@ PER_PAGE = 50
 @screen()
 def figures(request: HttpRequest, place: Place) -> HttpResponse:
     """All figures of a year by group."""
-    year, below = year_of(request), _below(request)
-    found = figures_of(actor=place.actor, organisation=place.organisation, year=year, scope=SUBTREE if below else OWN)
+    year, below, only = year_of(request), _below(request), _only(request, place)
+    scope = SUBTREE if below else OWN
+    found = figures_of(actor=place.actor, organisation=place.organisation, year=year, scope=scope, only=only)
     groups: dict[str, tuple[list[tuple[Figure, str]], list[tuple[Figure, str]]]] = {}
     for one in found:
         known, unknown = groups.setdefault(one.definition.group, ([], []))
@@ -32,7 +42,12 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
         "years": recent_years(),
         "year": year,
         "below": below,
-        "has_below": place.organisation.kind not in {"branch", "joint_branch", "party_group"},
+        "topics": topics_of(actor=place.actor, organisation=place.organisation, year=year),
+        "posts": POSTS,
+        "people": _people(place),
+        "only": only,
+        "asked": _asked(only),
+        "left_out": len(national().figures) - len(found),
     }
     return render(request, "shuzhi/figures.html", shown)
 
@@ -45,16 +60,18 @@ def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
 
 def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
     """The page of one figure of the place's organisation."""
-    year, below = year_of(request), _below(request)
-    scope = SUBTREE if below else OWN
-    [found] = figures_of(
-        actor=place.actor,
-        organisation=place.organisation,
-        year=year,
-        scope=scope,
-        ids=[figure_id],
-    )
-    ids = rows_behind(actor=place.actor, organisation=place.organisation, year=year, figure_id=figure_id, scope=scope)
+    year, below, only = year_of(request), _below(request), _only(request, place)
+    asked: dict[str, Any] = {
+        "actor": place.actor,
+        "organisation": place.organisation,
+        "year": year,
+        "scope": SUBTREE if below else OWN,
+        "only": only,
+    }
+    found = next(iter(figures_of(**asked, ids=[figure_id])), None)
+    if found is None:
+        raise NotFoundError("这项指标不能这样细分。", advice="请从「指标」打开。", code="figure.not_found")
+    ids = rows_behind(**asked, figure_id=figure_id)
     page = Paginator(ids if found.value is not None else [], PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "figure": found,
@@ -65,6 +82,8 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "years": recent_years(),
         "year": year,
         "below": below,
+        "only": only,
+        "asked": _asked(only),
     }
     return render(request, "shuzhi/figure.html", shown)
 
@@ -77,6 +96,26 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     name = f"{place.organisation.name}{year}年指标.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _only(request: HttpRequest, place: Place) -> Narrowing:
+    """Of which entries it is asked; a person only by those who may see persons."""
+    topic, post, person = (request.GET.get(name, "").strip()[:60] for name in ("topic", "post", "person"))
+    found = find_person(actor=place.actor, organisation=place.organisation, told=person) if person else None
+    return Narrowing(topic, post, found)
+
+
+def _asked(only: Narrowing) -> str:
+    """The narrowing as part of an address, so that what is opened from here is asked the same way."""
+    told = {"topic": only.topic, "post": only.post, "person": only.person.pk if only.person else ""}
+    return urlencode({name: value for name, value in told.items() if value})
+
+
+def _people(place: Place) -> list[Person]:
+    """The persons one may choose; none where their names may not be seen."""
+    if not place.may(Capability.VIEW_PERSONS):
+        return []
+    return list(people_of(actor=place.actor, organisation=place.organisation))
 
 
 def _below(request: HttpRequest) -> bool:

@@ -1,0 +1,86 @@
+"""指标 narrowed to a topic, a post or a person: the page, its rows and the command tell the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from shuzhi.access.scoping import local_operator
+from shuzhi.figures.narrowing import Narrowing
+from shuzhi.figures.values import figures_of
+from shuzhi.ledger.entries import Attendance
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.people import fill_post
+from tests.houses import make_entry, make_member
+
+from .conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leader(branch: Organisation) -> Person:
+    """The secretary, who led two of three discussions; one of them on a topic."""
+    person, other = make_member(branch, "书记乙"), make_member(branch, "党员丙")
+    fill_post(actor=local_operator(), person=person, organisation=branch, role="secretary", since=date(2025, 1, 1))
+    for month, who, topics in ((1, person, ("虚构专题",)), (2, person, ()), (2, other, ("虚构专题",))):
+        make_entry(branch, date(2026, month, 9), "discussion", participants=(Attendance("chair", who),), topics=topics)
+    return person
+
+
+def shown(page: str) -> dict[str, str]:
+    """Figure id → what stands on the page."""
+    return dict(re.findall(r'data-figure="([^"]+)">([^<]+)<', page))
+
+
+@pytest.mark.parametrize(
+    ("query", "value"), [("post=secretary", 2), ("topic=虚构专题", 2), ("post=secretary&topic=虚构专题", 1)]
+)
+def test_the_page_tells_what_the_verb_tells(clerk_client: Client, leader: Person, query: str, value: int) -> None:
+    page = clerk_client.get(f"/figures/?year=2026&{query}").content.decode()
+    only = Narrowing(**dict(part.split("=") for part in query.split("&")))
+    told = figures_of(actor=local_operator(), organisation=leader.organisation, year=2026, only=only)
+    assert shown(page) == {figure.id: figure.text_with_unit for figure in told}
+    assert shown(page)["discussion.count"] == f"{value}次"
+
+
+def test_one_person_is_chosen_and_his_rows_open(clerk_client: Client, leader: Person) -> None:
+    page = clerk_client.get(f"/figures/?year=2026&person={leader.pk}").content.decode()
+    assert f'<option value="{leader.pk}" selected>书记乙</option>' in page
+    assert "只算：书记乙主持、主讲或发言的" in page
+    [address] = set(re.findall(r'href="(/figures/discussion.count/[^"]+)"', page))
+    rows = clerk_client.get(address.replace("&amp;", "&")).content.decode()
+    assert rows.count("/ledger/") >= 2
+    assert shown(rows)["discussion.count"] == "2次"
+    assert "只算：书记乙主持、主讲或发言的" in rows
+
+
+def test_what_cannot_be_asked_so_is_counted_and_not_listed(clerk_client: Client, leader: Person) -> None:
+    whole = shown(clerk_client.get("/figures/?year=2026").content.decode())
+    page = clerk_client.get("/figures/?year=2026&post=secretary").content.decode()
+    assert f"另有 {len(whole) - len(shown(page))} 项指标不能这样细分" in page
+    assert clerk_client.get("/figures/member.total/?year=2026&post=secretary").status_code == 404
+
+
+def test_who_may_not_see_persons_is_offered_none_and_gets_none(sign_in: SignIn, leader: Person) -> None:
+    for who in ("member", "auditor"):
+        client = sign_in(who)
+        client.post("/organisation/", {"organisation": leader.organisation_id})
+        page = client.get("/figures/?year=2026").content.decode()
+        assert 'name="post"' in page
+        assert 'name="person"' not in page
+        assert client.get(f"/figures/?year=2026&person={leader.pk}").status_code == 403
+
+
+def test_an_outsider_finds_nobody_of_another_branch(sign_in: SignIn, leader: Person) -> None:
+    assert sign_in("outsider").get(f"/figures/?year=2026&person={leader.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["post=chairman", "person=无此人", "person=999999999999999999999"])
+def test_what_nobody_knows_is_said_in_words(clerk_client: Client, leader: Person, query: str) -> None:
+    answer = clerk_client.get(f"/figures/?year=2026&{query}")
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.content.decode()

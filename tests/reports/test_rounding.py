@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
+import docx
 import pytest
 
 from shuzhi.checking.claims import find_claims
@@ -17,6 +20,7 @@ from shuzhi.reports.failure import ReportError
 from shuzhi.reports.freezing import freeze_report
 from shuzhi.reports.models import FrozenReport
 from shuzhi.reports.output import write_report
+from shuzhi.reports.submitting import submit_report
 from shuzhi.rulebook import national
 from tests.reports.conftest import YEAR, County
 
@@ -67,6 +71,22 @@ def test_the_sentence_is_rounded_and_the_annex_exact_also_when_frozen(tree: Coun
     told = write_report(actor=tree.secretary, organisation=tree.branch, year=YEAR, form="md").decode()
     assert "[10余](#figure-committee_meeting.count)次支委会" in told
     assert "支部委员会会议：12次" in told
+
+
+def test_word_and_html_print_the_sentence_rounded_and_the_annex_exact(tree: County) -> None:
+    frozen(tree)
+    asked = {"actor": tree.secretary, "organisation": tree.branch, "year": YEAR}
+    word = docx.Document(BytesIO(write_report(**asked, form="docx")))  # type: ignore[arg-type]
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    page = re.sub(r"<[^>]+>", "", write_report(**asked, form="html").decode())  # type: ignore[arg-type]
+    for text in ("\n".join([*(one.text for one in word.paragraphs), *cells]), page):
+        assert "全年开了10余次支委会。" in text
+        assert "支部委员会会议：12次" in text
+
+
+def test_what_is_compared_with_other_reports_is_the_sentence_as_printed(tree: County) -> None:
+    report = frozen(tree).report
+    assert "全年开了10余次支委会。" in submit_report(actor=tree.secretary, report=report).own_text
 
 
 def test_the_checker_reads_the_rounded_figure_as_an_approximate_one(tree: County) -> None:

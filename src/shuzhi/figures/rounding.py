@@ -17,14 +17,18 @@ EXACT_UNITS = frozenset({"%", "元", "万元", "‰"})
 
 def rounded(figure: Figure, rounding: str) -> str:
     """The value as a sentence with this rounding says it (see :data:`shuzhi.rulebook.profiles.ROUNDINGS`)."""
-    value = figure.value
-    if not rounding or value is None or value != value.to_integral_value() or figure.definition.unit in EXACT_UNITS:
-        return figure.text
+    return rounded_text(figure.text, figure.value, figure.definition.unit, rounding)
+
+
+def rounded_text(exact: str, value: Decimal | None, unit: str, rounding: str) -> str:
+    """The same for a figure that is stored: ``exact`` is the text of its value."""
+    if not rounding or value is None or value != value.to_integral_value() or unit in EXACT_UNITS:
+        return exact
     step = Decimal(10) if value < 1000 else Decimal(100)
     below = value - value % step
     if value < SMALL or value == below:
-        return figure.text
+        return exact
     if rounding == "近":
         above = below + step
-        return f"近{format(above, 'f')}" if value >= NEAR * above else figure.text
+        return f"近{format(above, 'f')}" if value >= NEAR * above else exact
     return f"{format(below, 'f')}余" if rounding == "余" else f"{rounding}{format(below, 'f')}"

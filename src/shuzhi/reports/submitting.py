@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,6 +25,7 @@ from shuzhi.checking.reading import read_bytes
 from shuzhi.checking.structure import split_reports
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.rounding import rounded_text
 from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import StoredBlock
 from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_words
@@ -236,8 +238,17 @@ def _own_part(block: StoredBlock, figures: Mapping[str, Any]) -> str:
         return ""
     programs = {sentence.strip() for sentence in _SENTENCE.findall(block.get("basis", ""))}
     own = "".join(s for s in _SENTENCE.findall(block["text"]) if s.strip() not in programs)
-    names = {token: token_parts(token)[0] for token in TOKEN.findall(own)}
-    return TOKEN.sub(lambda token: figures.get(names[token[1]], {"text": ""})["text"], own).strip()
+    return TOKEN.sub(lambda token: _as_printed(token[1], figures), own).strip()
+
+
+def _as_printed(token: str, figures: Mapping[str, Any]) -> str:
+    """A figure as it stands in the frozen text."""
+    name, rounding = token_parts(token)
+    if name not in figures:
+        return ""
+    record = figures[name]
+    value = None if record["value"] is None else Decimal(record["value"])
+    return rounded_text(record["text"], value, record["unit"], rounding)
 
 
 def _is_whole(submission: Submission) -> bool:

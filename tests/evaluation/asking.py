@@ -14,7 +14,8 @@ from tests.evaluation.oracle import Duty
 from tests.evaluation.relations_db import place_of
 from tests.evaluation.rows import Relations
 
-FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...]]
+FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None]  # the last: how many rows tell of it
+TOLD = frozenset({"attendance", "minutes"})
 ROWS_WEIGH = frozenset({"attendance", "minutes", "measures", "register_sum", "external"})
 
 
@@ -80,10 +81,10 @@ def engine_figures(
     counted = evaluate_figures(engine, definitions, period=period, scope=scope, place=place)
     answers = {}
     for definition in definitions:
-        value, number = counted[definition.id]
+        value, number, told = counted[definition.id]
         rows = figure_rows(engine, definition, period=period, scope=scope, place=place)
         assert number == len(rows)
-        answers[definition.id] = (value, _weighed(definition, rows))
+        answers[definition.id] = (value, _weighed(definition, rows), told if definition.measure in TOLD else None)
     return answers
 
 
@@ -99,7 +100,10 @@ def oracle_figures_of(
     answers = {}
     for definition in definitions:
         value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
-        answers[definition.id] = (value, _weighed(definition, sorted(found.items())))
+        told = None
+        if definition.measure in TOLD:
+            told = sum(oracle_figures.tells(rows, definition, entry_id) for entry_id in found)
+        answers[definition.id] = (value, _weighed(definition, sorted(found.items())), told)
     return answers
 
 

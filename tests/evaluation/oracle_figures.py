@@ -71,6 +71,15 @@ def minutes(rows: Relations, select: dict[str, Any], period: Period, scope: set[
     return found
 
 
+def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
+    """Whether an entry says how long it took, or who came: by any row of a roll, or by a head-count of all."""
+    [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
+    if definition.measure == "minutes":
+        return entry.minutes > 0
+    rolled = any(row.entry_id == entry_id for row in rows.participation)
+    return rolled or ("attendee" in definition.select["roles"] and entry.present > 0)
+
+
 def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
@@ -117,7 +126,8 @@ def joined_state(rows: Relations, select: dict[str, Any], period: Period, scope:
 
 def chosen_items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> list[Item]:
     def counts(item: Item) -> bool:
-        if item.org_id not in scope:
+        begun = item.since is None or item.since <= period.on
+        if item.org_id not in scope or not begun or (item.until is not None and item.until <= period.on):
             return False
         for key, value in (("kinds", item.kind), ("sources", item.source), ("states", item.state)):
             if select.get(key) and value not in select[key]:

@@ -29,8 +29,8 @@ TYPES = {
     "entry": "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer",
     "participation": "entry_id integer, person_id integer, role text",
     "item": (
-        "item_id integer, org_id integer, kind text, source text, source_year integer, state text, opened date,"
-        " due date, closed date, parent_id integer, measures integer"
+        "item_id integer, org_id integer, kind text, source text, source_year integer, state text, since date,"
+        " until date, opened date, due date, closed date, parent_id integer, measures integer"
     ),
     "register": (
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"

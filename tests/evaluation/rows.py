@@ -57,6 +57,8 @@ class Item(NamedTuple):
     source: str = "self"
     source_year: int | None = None
     state: str = "opened"
+    since: date | None = None
+    until: date | None = None
     opened: date | None = None
     due: date | None = None
     closed: date | None = None

@@ -30,7 +30,7 @@ def count(database: Database) -> Count:
         with database.holding(rows) as engine:
             found = engine_figures(engine, [definition], YEAR, **scope)
         assert found == oracle_figures_of(rows, [definition], YEAR, **scope)
-        return found["one"]
+        return found["one"][:2]
 
     return counted
 

@@ -74,7 +74,7 @@ def random_county(dice: Dice) -> Relations:
         rows.person_state += _states(dice, person, orgs)
     for _ in range(dice.whole(0, 12)):
         _event(dice, rows, orgs, persons)
-    rows.item = [_item(dice, number, orgs) for number in range(1, 1 + dice.whole(0, 5))]
+    rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
     rows.register = [_register(dice, number, orgs, persons) for number in range(1, 1 + dice.whole(0, 10))]
     return rows
 
@@ -133,21 +133,28 @@ def _event(dice: Dice, rows: Relations, orgs: int, persons: int) -> None:
     )
 
 
-def _item(dice: Dice, item_id: int, orgs: int) -> Item:
+def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
+    """One item in one or two states, the second from a day on."""
     opened, due, closed = (dice.day() if dice.chance(80) else None for _ in range(3))
-    return Item(
+    first = Item(
         item_id,
         dice.whole(1, orgs),
         dice.one(["problem", "rectification", "task"]),
         dice.one(["review", "self"]),
         dice.one([None, dice.year, dice.year - 1]),
         dice.one(["opened", "measured", "closed"]),
+        None,
+        None,
         opened,
         due,
         closed,
         None,
         dice.whole(0, 3),
     )
+    if dice.chance(50):
+        return [first]
+    day = dice.day()
+    return [first._replace(until=day), first._replace(state=dice.one(["measured", "closed"]), since=day)]
 
 
 def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from shuzhi.duties.item_states import item_text
 from shuzhi.duties.kept import drop_kept, make_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
@@ -32,17 +33,13 @@ VIEWS: dict[str, str] = {
     "entry": """
         SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark""",
     "participation": "SELECT entry_id, person_id, role FROM ledger_participant",
-    "item": """
-        SELECT id AS item_id, organisation_id AS org_id, kind, source, source_year, state, opened_on AS opened,
-               due_on AS due, closed_on AS closed, parent_id, {array_length}(measures) AS measures
-        FROM items_item WHERE withdrawn_at IS NULL""",
+    "item": "{items}",
     "register": """
         SELECT id AS row_id, organisation_id AS org_id, person_id, register, category, level, day, ym, due_fen,
                paid_fen, value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
         FROM ledger_registerrow WHERE withdrawn_at IS NULL""",
 }
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
-ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
 STAMP = "calendar_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
 
@@ -93,11 +90,10 @@ def drop_views(using: str) -> None:
 def make_views(using: str) -> None:
     """Lay the six relations over the working tables, and the calendar beside them if it is missing or old."""
     connection = connections[using]
-    length = ARRAY_LENGTH[connection.vendor]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for name, text in VIEWS.items():
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
-            cursor.execute(f"CREATE VIEW {name} AS {text.replace('{array_length}', length)}")
+            cursor.execute(f"CREATE VIEW {name} AS {text.replace('{items}', item_text(connection.vendor))}")
         for name in FORMER_INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
         make_kept(using)

@@ -153,8 +153,8 @@ def evaluate_figures(
     scope: Scope,
     place: Mapping[str, Any],
     there: Collection[tuple[str, str]] | None = None,
-) -> dict[str, tuple[Decimal, int]]:
-    """Figure id → (value, number of rows behind it), for the definitions that are counted in SQL.
+) -> dict[str, tuple[Decimal, int, int]]:
+    """Figure id → (value, number of rows behind it, how many of them tell), for the definitions counted in SQL.
 
     Args:
         there: The families and kinds :func:`known_kinds` found, so that what has no row at all is not asked; a branch
@@ -163,14 +163,14 @@ def evaluate_figures(
     asked = [definition for definition in definitions if definition.measure in MEASURES]
     counted = [definition for definition in asked if there is None or may_hold(definition, there)]
     values = {**place, **period.values(), "born_before": ""}
-    found: dict[str, tuple[Decimal, int]] = {definition.id: (NOTHING, 0) for definition in asked}
+    found: dict[str, tuple[Decimal, int, int]] = {definition.id: (NOTHING, 0, 0) for definition in asked}
     for definition in counted:
         bound = values
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
         for text in _texts(VALUES, (definition,), scope):
-            [(_, value, n)] = engine.rows(text, bound)
-            found[definition.id] = (_exact(value), int(n))
+            [(_, value, n, told)] = engine.rows(text, bound)
+            found[definition.id] = (_exact(value), int(n), int(told))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from shuzhi.evaluation.evidence import ANY_KIND, entry_joins, kind_condition
-from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on
+from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 
 PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
@@ -39,12 +39,18 @@ def _entries(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _attendance(select: Mapping[str, Any], scope: Scope) -> str:
-    """Person-times: rows of the roll in the roles asked; where it names no attendee, the head-count if there is one."""
+    """Person-times: rows of the roll in the roles asked; where it names no attendee, the head-count if there is one.
+
+    NULL where an entry has neither a roll nor a head-count that could tell.
+    """
     roles = tuple(select["roles"])
     counts = f"COUNT(CASE WHEN {one_of('pa.role', roles)} THEN 1 ELSE NULL END)"
+    told = "COUNT(pa.entry_id) > 0"
     if set(roles) & {"attendee"}:
         rolled = "COUNT(CASE WHEN pa.role = 'attendee' THEN 1 ELSE NULL END)"
         counts = f"CASE WHEN {rolled} > 0 OR MAX(n.amount) = 0 THEN {counts} ELSE MAX(n.amount) END"
+        told += " OR MAX(n.amount) > 0"
+    counts = f"CASE WHEN {told} THEN {counts} ELSE NULL END"
     return (
         f"SELECT n.ref, {counts} AS amount FROM ({_entries(select, scope)}) n"
         " LEFT JOIN participation pa ON pa.entry_id = n.ref GROUP BY n.ref"
@@ -60,8 +66,10 @@ def _people(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _minutes(select: Mapping[str, Any], scope: Scope) -> str:
+    """Minutes times the people of the roles asked; NULL where an entry does not say how long it took."""
     return (
-        f"SELECT n.ref, SUM(n.minutes) AS amount FROM ({_entries(select, scope)}) n"
+        "SELECT n.ref, SUM(CASE WHEN n.minutes > 0 THEN n.minutes ELSE NULL END) AS amount"
+        f" FROM ({_entries(select, scope)}) n"
         f" JOIN participation pa ON pa.entry_id = n.ref AND {one_of('pa.role', tuple(select['roles']))} GROUP BY n.ref"
     )
 
@@ -88,8 +96,11 @@ def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _items(select: Mapping[str, Any], scope: Scope) -> str:
-    """Items of a source year, or opened in the period; what is overdue stays so from one period to the next."""
-    where = [scope.on("i.org_id")]
+    """Items of a source year, or opened in the period, each in the state it had on the last day that has been.
+
+    What is overdue stays so from one period to the next.
+    """
+    where = [scope.on("i.org_id"), stood("i", ":on")]
     for key, column in (("kinds", "i.kind"), ("sources", "i.source"), ("states", "i.state")):
         if select.get(key):
             where.append(one_of(column, tuple(select[key])))
@@ -191,34 +202,47 @@ def rows_text(definition: FigureDefinition, scope: Scope) -> str:
 
 
 def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
-    """One row (figure_no, value, n): the value, and how many rows stand behind it."""
+    """One row (figure_no, value, n, told): the value, how many rows stand behind it, how many of them tell of it."""
     rows, summed = MEASURES[definition.measure]
     value = "COALESCE(SUM(v.amount), 0)" if summed else "COUNT(v.ref)"
     return (
-        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n FROM ({rows(definition.select, scope)}) v"
+        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n,"
+        f" COUNT(v.amount) AS told FROM ({rows(definition.select, scope)}) v"
     )
+
+
+COVERED = ("entry", "register", "source", "source_before", "item")  # what may be declared complete, or empty
 
 
 def known_text(scope: Scope) -> str:
     """Rows (family, kind, organisations, branches): how many in scope can tell of a kind in the period.
 
-    Families: entry (kinds and markers), register, item, source (of items), state (of persons), member.
+    Families: entry (kinds and markers), register, item and source (of items that were opened or closed in the period),
+    source_before (of items of the year before), state (of persons), member.
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
     """
     entries = f"e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
     rows = f"r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+    lived = "(j.opened BETWEEN :day_from AND :day_to OR j.closed BETWEEN :day_from AND :day_to OR j.opened IS NULL)"
+
+    def items(there: str) -> str:
+        """All items in scope; of those that cannot tell of the period, no organisation."""
+        keeper = f"CASE WHEN {there} THEN j.org_id ELSE NULL END AS org_id"
+        return f"(SELECT j.kind, j.source, {keeper} FROM item j WHERE {scope.on('j.org_id')}) i"
+
     parts = [
         (literal("entry"), "e.kind", "e", f"entry e WHERE {entries}"),
         (literal("register"), "r.register", "r", f"register r WHERE r.register <> 'coverage' AND {rows}"),
-        (literal("item"), "i.kind", "i", f"item i WHERE {scope.on('i.org_id')}"),
-        (literal("source"), "i.source", "i", f"item i WHERE {scope.on('i.org_id')}"),
+        (literal("item"), "i.kind", "i", items(lived)),
+        (literal("source"), "i.source", "i", items(lived)),
+        (literal("source_before"), "i.source", "i", items("j.source_year = :year + -1")),
         (literal("state"), "b.state", "b", f"person_state b WHERE {scope.on('b.org_id')}"),
         (literal("member"), literal("member"), "b", f"person_state b WHERE {scope.on('b.org_id')}"),
     ]
     coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
-    parts += [(literal(family), "r.category", "r", coverage) for family in ("entry", "register", "source", "item")]
+    parts += [(literal(family), "r.category", "r", coverage) for family in COVERED]
     # Each part is narrowed to one row a kind and organisation before anything is joined to it.
     kept = [
         f"SELECT {family} AS family, v.kind, v.org_id FROM (SELECT {kind} AS kind, {alias}.org_id FROM {source}) v"

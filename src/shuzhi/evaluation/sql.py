@@ -31,6 +31,8 @@ COLUMNS: dict[str, frozenset[str]] = {
             "source",
             "source_year",
             "state",
+            "since",
+            "until",
             "opened",
             "due",
             "closed",
@@ -117,6 +119,11 @@ def compare(alias: str, relation: str, condition: Condition) -> str:
 def holds(alias: str, day: str) -> str:
     """A dated span of ``alias`` covers ``day``."""
     return f"{alias}.since <= {day} AND ({alias}.until IS NULL OR {alias}.until > {day})"
+
+
+def stood(alias: str, day: str) -> str:
+    """A state of ``alias`` that may have no first day covers ``day``."""
+    return f"({alias}.since IS NULL OR {alias}.since <= {day}) AND ({alias}.until IS NULL OR {alias}.until > {day})"
 
 
 def in_one_of(alias: str, states: Sequence[str]) -> str:

@@ -11,12 +11,12 @@ from shuzhi.rulebook.model import FigureDefinition
 Completeness = Literal["known", "partly", "none"]
 COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分有记录", "none": "台账无数据"}
 
-Key = tuple[str, str]  # family (entry, register, item, source, state, member) and the kind within it
+Key = tuple[str, str]  # family and kind within it, see shuzhi.evaluation.figure_sql.known_text
 NOBODY = Known(0, 0)
 
 
 def completeness(
-    definition: FigureDefinition, known: Mapping[Key, Known], *, branches: int | None, count: int
+    definition: FigureDefinition, known: Mapping[Key, Known], *, branches: int | None, count: int, silent: int = 0
 ) -> Completeness:
     """How completely the organisations in scope can tell of what the figure counts.
 
@@ -24,7 +24,10 @@ def completeness(
         known: What each kind of row is kept by.
         branches: How many branches there are in scope; None where one organisation alone is asked.
         count: How many rows stand behind the value.
+        silent: How many of them do not tell what is counted (an entry without a roll tells nothing of who came).
     """
+    if silent:
+        return "partly" if silent < count else "none"
     if definition.measure == "organisations":
         return "known"
     if definition.measure == "external":
@@ -53,7 +56,8 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
             return _best("state", posts, known) or [("member", "member")]
         case "items" | "measures":
             sources, kinds = select.get("sources", ()), select.get("kinds", ())
-            return [*_best("source", sources, known), *_best("item", kinds, known)]
+            family = "source_before" if "source_year" in select else "source"
+            return [*_best(family, sources, known), *([] if "source_year" in select else _best("item", kinds, known))]
         case "register_rows" | "register_sum":
             return [("register", select["register"])]
         case _:

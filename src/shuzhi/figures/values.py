@@ -32,6 +32,7 @@ from shuzhi.rulebook.model import FigureDefinition
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
+TOLD_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -210,11 +211,12 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     figures: dict[str, Figure] = {}
     for definition in definitions:
         if definition.id in counted:
-            value, count = counted[definition.id]
+            value, count, told = counted[definition.id]
             if str(definition.select.get("column", "")).endswith("_fen"):
                 value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
             ledgers = None if question.scope == OWN else branches
-            complete = completeness(definition, known, branches=ledgers, count=count)
+            silent = count - told if definition.measure in TOLD_BY_EACH else 0
+            complete = completeness(definition, known, branches=ledgers, count=count, silent=silent)
             figures[definition.id] = _figure(definition, value, complete, count)
         elif definition.measure == "ratio":
             figures[definition.id] = _ratio(definition, figures)

@@ -1,0 +1,63 @@
+"""The relation ``item``: one row for each state an item was in, from a day on, so that every past day can be asked.
+
+A step (定措施, 报完成, 退回, 销号) leads to a state from its day on; a file may bring an item that is closed already,
+with the day of its closing or without.  Before the first of these it is opened, or measured where it has measures.
+"""
+
+from __future__ import annotations
+
+from shuzhi.items.life import LIFE
+
+ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
+NEW_YEAR = {"sqlite": "printf('%04d-01-01', {0})", "postgresql": "make_date({0}, 1, 1)"}
+RECORDED = {
+    "sqlite": "date(i.recorded_at, '+8 hours')",
+    "postgresql": "(i.recorded_at AT TIME ZONE 'Asia/Shanghai')::date",
+}
+STATES = " ".join(f"WHEN '{act}' THEN '{leads_to}'" for act, (_, leads_to, _, _) in LIFE.items())
+
+
+def item_text(vendor: str) -> str:
+    """The text of the view, for SQLite or PostgreSQL."""
+    columns = (
+        "SELECT i.id AS item_id, i.organisation_id AS org_id, i.kind, i.source, i.source_year, {state} AS state,"
+        " {since} AS since, {until} AS until,"
+        f" {_opened(vendor)} AS opened, i.due_on AS due, i.closed_on AS closed, i.parent_id,"
+        f" {ARRAY_LENGTH[vendor]}(i.measures) AS measures"
+    )
+    first_step = 'SELECT MIN(s."on") FROM items_itemstep s WHERE s.item_id = i.id'
+    next_step = 'SELECT MIN(n."on") FROM items_itemstep n WHERE n.item_id = s.item_id AND n.id > s.id'
+    # Closed by a file: there is no step that closed it.
+    brought = (
+        "i.state = 'closed' AND NOT EXISTS"
+        " (SELECT c.id FROM items_itemstep c WHERE c.item_id = i.id AND c.act = 'close')"
+    )
+    closed = f"CASE WHEN {brought} THEN i.closed_on END"
+    stepped = f"({first_step}) IS NOT NULL"
+    before = f"CASE WHEN {ARRAY_LENGTH[vendor]}(i.measures) > 0 THEN 'measured' ELSE 'opened' END"
+    state = f"CASE WHEN {stepped} OR i.closed_on IS NOT NULL THEN {before} ELSE i.state END"
+    never, alive = "CAST(NULL AS date)", "i.withdrawn_at IS NULL"
+    at_first = columns.format(state=state, since=never, until=f"COALESCE(({first_step}), {closed})")
+    by_step = columns.format(
+        state=f"CASE s.act {STATES} END", since='s."on"', until=f"COALESCE(({next_step}), {closed})"
+    )
+    by_file = columns.format(state="'closed'", since="i.closed_on", until=never)
+    return (
+        f"{at_first} FROM items_item i WHERE {alive}"
+        f" UNION ALL {by_step} FROM items_itemstep s JOIN items_item i ON i.id = s.item_id WHERE {alive}"
+        f" UNION ALL {by_file} FROM items_item i WHERE {alive} AND i.closed_on IS NOT NULL AND {brought}"
+    )
+
+
+def _opened(vendor: str) -> str:
+    """The day an item was opened; where no day is told, the first of the year that its other days speak for.
+
+    What a review of one year found is put right in the next.
+    """
+    told = "COALESCE(i.due_on, i.closed_on)"
+    after, same = (NEW_YEAR[vendor].format(f"i.source_year{more}") for more in (" + 1", ""))
+    of_source = f"CASE WHEN {told} < {after} THEN {same} ELSE {after} END"
+    return (
+        f"CASE WHEN i.opened_on IS NOT NULL THEN i.opened_on WHEN i.source_year IS NOT NULL THEN {of_source}"
+        f" ELSE COALESCE({told}, {RECORDED[vendor]}) END"
+    )

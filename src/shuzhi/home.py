@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from platformdirs import user_data_path
 from shuzhi.errors import ShuzhiError
 
 DATABASE_NAME = "shuzhi.sqlite3"
+COPY_MARK = "升级前"  # in the names of the copies kept before an upgrade
+CONNECT_SECONDS = 10  # a server that does not answer is told after so long
 
 
 class HomeError(ShuzhiError):
@@ -51,11 +54,16 @@ def load_or_create_key(path: Path) -> str:
     return key
 
 
+def newest_copy(file: Path) -> Path | None:
+    """The last copy of the data file that was kept before an upgrade; the moment in their names orders them."""
+    return max(file.parent.glob(f"{file.stem}-{COPY_MARK}-*.sqlite3"), default=None)
+
+
 def database_settings(url: str, home: Path) -> dict[str, Any]:
     """Django's database entry: SQLite in ``home`` in WAL mode, or the PostgreSQL that ``url`` names.
 
     Raises:
-        HomeError: The address is not a PostgreSQL address.
+        HomeError: The address is not a PostgreSQL address, or the library for PostgreSQL is missing.
     """
     if not url:
         return {
@@ -72,11 +80,21 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
                 " PRAGMA cache_size=-64000;",
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # no number, or none that a port can have
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise HomeError(
             "环境变量 SHUZHI_DATABASE_URL 不是 PostgreSQL 地址。",
             advice="请写成 postgresql://用户:口令@主机:端口/库名；只在本机使用时不要设置它。",
+        )
+    if importlib.util.find_spec("psycopg") is None:
+        raise HomeError(
+            "缺少连接 PostgreSQL 的程序库 psycopg。",
+            advice="请在程序文件夹中安装：pip install .[postgresql]；只在本机使用时不要设置 SHUZHI_DATABASE_URL。",
+            code="database.library",
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -84,8 +102,8 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         # Compiling the many joins of a duty takes PostgreSQL longer than running them.
-        "OPTIONS": {"options": "-c jit=off"},
+        "OPTIONS": {"options": "-c jit=off", "connect_timeout": CONNECT_SECONDS},
     }

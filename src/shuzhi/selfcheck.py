@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Finding:
 
 
 def run_checks(environment: Mapping[str, str]) -> list[Finding]:
-    """Look at Python, SQLite, the libraries, the pages' files and the data folder."""
+    """Look at Python, SQLite, the libraries, the pages' files, the data folder and the database."""
     return [_python(), _sqlite(), _libraries(), _pages(), *_folder(environment)]
 
 
@@ -75,21 +76,62 @@ def _pages() -> Finding:
 
 
 def _folder(environment: Mapping[str, str]) -> list[Finding]:
-    named = environment.get("SHUZHI_HOME")
-    if named:
-        folder = Path(named).expanduser()
-    else:
-        try:
-            from shuzhi.home import data_folder
-        except ImportError:
-            return []
-        folder = data_folder(environment)
+    try:
+        from shuzhi.home import data_folder
+    except ImportError:  # the libraries' own finding says so
+        return []
+    folder = data_folder(environment)
     base = folder
     while not base.exists():
         base = base.parent
-    writable = os.access(base, os.W_OK)
+    writable = base.is_dir() and os.access(base, os.W_OK)
     free = shutil.disk_usage(base).free
     return [
         Finding("数据文件夹", writable, str(folder), "没有写入权限，请用环境变量 SHUZHI_HOME 换一个文件夹。"),
         Finding("磁盘空间", free >= NEEDED_SPACE, f"剩余 {free // (1024 * 1024)} MB", "空间不足 200 MB，请清理磁盘。"),
+        _server(environment["SHUZHI_DATABASE_URL"], folder)
+        if environment.get("SHUZHI_DATABASE_URL")
+        else _file(folder),
     ]
+
+
+def _file(folder: Path) -> Finding:
+    """The SQLite file of the office, read and not changed."""
+    from shuzhi.home import DATABASE_NAME
+
+    file = folder / DATABASE_NAME
+    if not file.exists():
+        return Finding("数据文件", True, "还没有建立（用 shuzhi init 建立）")
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as opened:
+            opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        return Finding("数据文件", False, f"打不开：{file}", "运行 shuzhi init，按它说的做。")
+    return Finding("数据文件", True, str(file))
+
+
+def _server(url: str, folder: Path) -> Finding:
+    """The PostgreSQL server, asked once whether it answers."""
+    from shuzhi.home import HomeError, database_settings
+
+    try:
+        named = database_settings(url, folder)
+    except HomeError as error:
+        return Finding("数据库", False, error.message, error.advice)
+    import psycopg
+
+    place = f"{named['HOST'] or '本机'}:{named['PORT'] or 5432}/{named['NAME']}"
+    try:
+        psycopg.connect(
+            dbname=named["NAME"],
+            user=named["USER"],
+            password=named["PASSWORD"],
+            host=named["HOST"],
+            port=named["PORT"],
+            connect_timeout=named["OPTIONS"]["connect_timeout"],
+        ).close()
+    except psycopg.Error:
+        return Finding(
+            "数据库", False, f"连不上：{place}", "请核对环境变量 SHUZHI_DATABASE_URL，并确认数据库服务已启动。"
+        )
+    return Finding("数据库", True, place)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,19 +13,13 @@ from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import fill_post
 from tests.command.conftest import Command
+from tests.command.running import run
 from tests.houses import make_entry, make_member
-
-
-def _run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_DATABASE_URL": ""}
-    return subprocess.run(
-        [sys.executable, "-m", "shuzhi", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.mark.slow
 def test_without_init_a_command_says_to_run_init(tmp_path: Path) -> None:
-    done = _run(tmp_path / "home", "figures", "--org", "Z", "--year", "2025")
+    done = run(tmp_path / "home", "figures", "--org", "Z", "--year", "2025")
     assert done.returncode == 1
     assert "shuzhi init" in done.stderr
     assert "Traceback" not in done.stderr
@@ -37,17 +28,17 @@ def test_without_init_a_command_says_to_run_init(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_init_twice_leaves_the_data_as_they_were(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert _run(home, "init").returncode == 0
-    assert _run(home, "org", "add", "--code", "Z", "--name", "虚构支部", "--kind", "branch").returncode == 0
-    assert _run(home, "init").returncode == 0
-    assert _run(home, "duties", "--org", "Z", "--on", "2025-12-31").returncode == 0
+    assert run(home, "init").returncode == 0
+    assert run(home, "org", "add", "--code", "Z", "--name", "虚构支部", "--kind", "branch").returncode == 0
+    assert run(home, "init").returncode == 0
+    assert run(home, "duties", "--org", "Z", "--on", "2025-12-31").returncode == 0
 
 
 @pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_said_in_plain_words(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    done = _run(blocked / "home", "init")
+    done = run(blocked / "home", "init")
     assert done.returncode == 1
     assert "home.unusable" in done.stderr
     assert "Traceback" not in done.stderr

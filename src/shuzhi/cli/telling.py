@@ -83,10 +83,28 @@ def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except ShuzhiError as error:
-            tell(error, as_json=bool(kwargs.get("as_json")))
-            raise typer.Exit(1) from None
+            told = error
+        except Exception as error:
+            failed = _database_failure(error)
+            if failed is None:
+                raise
+            told = failed
+        tell(told, as_json=bool(kwargs.get("as_json")))
+        raise typer.Exit(1)
 
     return guarded
+
+
+def _database_failure(error: Exception) -> ShuzhiError | None:
+    """The error to tell where the database failed: gone, locked, full, damaged.  None for any other."""
+    if "django.db" not in sys.modules:  # the checker loads no program, and no database can have failed it
+        return None
+    from django.db import DataError, Error, IntegrityError, ProgrammingError
+
+    from shuzhi.web.database_errors import told_of
+
+    ours = (DataError, IntegrityError, ProgrammingError)  # faults of the program, which nobody at the desk can mend
+    return told_of(error) if isinstance(error, Error) and not isinstance(error, ours) else None
 
 
 def tell(error: ShuzhiError, *, as_json: bool) -> None:

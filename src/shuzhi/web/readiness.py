@@ -13,13 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
 from shuzhi.duties.relations import refresh_statistics
-from shuzhi.errors import ShuzhiError
-
-
-class NotReadyError(ShuzhiError):
-    """The data file is missing, older or newer than the program, or cannot be reached."""
-
-    code = "home.not_ready"
+from shuzhi.home import COPY_MARK
+from shuzhi.web.database_errors import NotReadyError, told_of
 
 
 def check_ready() -> None:
@@ -31,8 +26,9 @@ def check_ready() -> None:
     file = _data_file()
     if file is not None and not file.exists():
         raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
+    pending = _pending()
     check_order(_collation())
-    if _pending():
+    if pending:
         raise NotReadyError("数据文件需要升级到本版本。", advice="请先运行 shuzhi init，升级前会自动备份。")
 
 
@@ -86,11 +82,7 @@ def _pending() -> bool:
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
-        raise NotReadyError(
-            f"连不上数据库：{str(error).splitlines()[0]}",
-            advice="请核对环境变量 SHUZHI_DATABASE_URL，并确认数据库服务已启动。",
-            code="database.unreachable",
-        ) from error
+        raise told_of(error) from error
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
@@ -99,6 +91,6 @@ def _keep_copy(at: datetime) -> None:
     source = _data_file()
     if source is None or not source.exists() or source.stat().st_size == 0:
         return
-    target = source.with_name(f"{source.stem}-升级前-{at:%Y%m%d-%H%M%S}.sqlite3")
+    target = source.with_name(f"{source.stem}-{COPY_MARK}-{at:%Y%m%d-%H%M%S}.sqlite3")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(target)])

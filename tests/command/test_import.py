@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from shuzhi.ledger.entries import Attendance
+from shuzhi.ledger.models import Entry
+from shuzhi.roster.models import Organisation, Person
 from tests.command.conftest import SHARED, Command, needs_shared
 from tests.command.told import as_lists, summarise
 from tests.exchange_workbook.make_workbooks import make_workbooks
+from tests.houses import make_entry
 
 
 def _import(shuzhi: Command, org: str, paths: list[Path]) -> Any:
@@ -94,6 +100,70 @@ def test_undo_takes_a_batch_back_and_the_files_can_be_imported_again(
     assert summarise(shuzhi, branch, again, year) == as_lists(made.expected)
 
 
+def test_a_roster_that_other_batches_stand_on_is_not_taken_back(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    paths = make_workbooks(5, tmp_path).paths
+    [roster] = [path for path in paths if "名册" in path.name]
+    first = _import(shuzhi, branch, [roster])["batch"]
+    others = _import(shuzhi, branch, [path for path in paths if path != roster])["batch"]
+    before = shuzhi("figures", "--org", branch, "--year", 2025, "--json").json
+    told = shuzhi("undo", first, "--json")
+    assert (told.status, told.json["error"]["code"]) == (1, "batch.in_use")
+    assert f"导入批次 {others}" in told.json["error"]["message"]
+    assert shuzhi("figures", "--org", branch, "--year", 2025, "--json").json == before
+    assert shuzhi("undo", others).status == 0
+    assert shuzhi("undo", first).status == 0
+
+
+def test_a_roster_named_in_what_was_recorded_by_hand_is_not_taken_back(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    [roster] = [path for path in make_workbooks(5, tmp_path).paths if "名册" in path.name]
+    batch = _import(shuzhi, branch, [roster])["batch"]
+    organisation = Organisation.everywhere.get(code=branch)
+    person = Person.everywhere.filter(organisation=organisation).first()
+    make_entry(organisation, date(2025, 3, 3), "theme_day", participants=(Attendance("attendee", person),))
+    told = shuzhi("undo", batch, "--json").json["error"]
+    assert (told["code"], "手工记的台账条目 1 条" in told["message"]) == ("batch.in_use", True)
+
+
+def test_more_present_than_due_leaves_out_the_counts_and_no_row(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    path = _rows(
+        tmp_path / "主题党日.xlsx", "主题党日", [["2025-05-10", "学习党章", 22, 30], ["2025-06-10", "义务植树", 22, 20]]
+    )
+    [sheet] = _import(shuzhi, branch, [path])["files"]
+    assert (sheet["created"], sheet["rejected"]) == (2, 0)
+    assert [(p["row"], p["column"], p["code"]) for p in sheet["problems"]] == [(3, "D", "attendance.over")]
+    assert [(e.due_count, e.present_count) for e in Entry.everywhere.order_by("happened_on")] == [
+        (None, None),
+        (22, 20),
+    ]
+
+
+def test_what_the_ledger_refuses_of_a_row_is_told_at_the_row(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    path = _events(tmp_path / "党课.xlsx", "党课", [("1901-05-10", "学习党章"), ("2025-01-10", "廉洁党课")])
+    [sheet] = _import(shuzhi, branch, [path])["files"]
+    assert (sheet["created"], sheet["rejected"]) == (1, 1)
+    assert [(p["row"], p["code"]) for p in sheet["problems"]] == [(3, "date.invalid")]
+
+
+def test_two_tellings_that_differ_are_one_entry_with_both_origins_and_the_difference_told(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    columns = ["日期", "内容", "地点", "主持人"]
+    rows = (["2025-05-10", "学习党章", "三楼会议室", "赵一"], ["2025-05-10", "学习党章", "党员活动室", "钱二"])
+    paths = [
+        _rows(tmp_path / f"{kind}.xlsx", kind, [row], columns)
+        for kind, row in zip(("主题党日", "党课"), rows, strict=True)
+    ]
+    told = _import(shuzhi, branch, paths)["files"]
+    [entry] = Entry.everywhere.all()
+    assert (entry.place, entry.participants.get(role="chair").name) == ("三楼会议室", "赵一")
+    assert entry.origin == "主题党日.xlsx·主题党日·第3行；党课.xlsx·党课·第3行"
+    inferred = "\n".join(sentence for sheet in told for sentence in sheet["inferred"])
+    assert "第3行的地点“党员活动室”与“主题党日”第3行的“三楼会议室”不同，取后者。" in inferred
+    assert "主持人" in inferred
+
+
 def test_undoing_twice_is_refused(shuzhi: Command, branch: str, tmp_path: Path) -> None:
     batch = _import(shuzhi, branch, make_workbooks(6, tmp_path).paths)["batch"]
     shuzhi("undo", batch)
@@ -126,7 +196,7 @@ def test_a_day_that_has_not_come_is_rejected_alone(shuzhi: Command, branch: str,
     path = _events(tmp_path / "党课.xlsx", "党课", [("2027-05-10", "学习党章"), ("2027-01-10", "廉洁党课")])
     [sheet] = _import(shuzhi, branch, [path])["files"]
     assert (sheet["created"], sheet["rejected"]) == (1, 1)
-    assert [(p["row"], p["code"]) for p in sheet["problems"]] == [(3, "date.future")]
+    assert [(p["row"], p["column"], p["code"]) for p in sheet["problems"]] == [(3, "A", "date.future")]
 
 
 def test_a_file_with_macros_is_refused_and_nothing_of_the_others_is_kept(
@@ -172,13 +242,20 @@ def test_what_was_inferred_is_listed(shuzhi: Command, branch: str, tmp_path: Pat
     assert any("设支委会" in sentence for sentence in sheet["inferred"])
 
 
+COUNTED = ("会议时间", "主要内容", "应到人数", "实到人数")
+
+
 def _events(path: Path, kind: str, rows: list[tuple[str, str]]) -> Path:
+    return _rows(path, kind, rows, COUNTED[:2])
+
+
+def _rows(path: Path, kind: str, rows: Sequence[Sequence[Any]], headings: Sequence[str] = COUNTED) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = kind
     sheet.append([f"第三党支部2025年度{kind}台账"])
-    sheet.append(["会议时间", "主要内容"])
+    sheet.append(list(headings))
     for row in rows:
         sheet.append(list(row))
     book.save(path)

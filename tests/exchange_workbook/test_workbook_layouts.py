@@ -203,7 +203,7 @@ def test_a_kind_is_suggested_only_where_the_text_names_the_event_itself() -> Non
     assert suggested == [("party_lecture",), (), (), ("organisational_life",)]
 
 
-def test_counts_that_do_not_fit_together_are_noted_and_kept() -> None:
+def test_counts_that_do_not_fit_the_names_are_kept_and_more_than_were_due_are_not() -> None:
     sheet = read_one(
         "主题党日",
         [
@@ -212,8 +212,8 @@ def test_counts_that_do_not_fit_together_are_noted_and_kept() -> None:
             [2, "2025.4.5", *ROW[2:5], 5, 7, None, "学", None],
         ],
     )
-    assert codes(sheet) == [(2, "G", "attendance.mismatch", "note"), (3, "G", "attendance.mismatch", "note")]
-    assert [record.present_count for record in records(sheet)] == [22, 7]
+    assert codes(sheet) == [(2, "G", "attendance.mismatch", "note"), (3, "G", "attendance.over", "cell")]
+    assert [(record.due_count, record.present_count) for record in records(sheet)] == [(22, 22), (None, None)]
 
 
 def test_a_count_that_is_no_number_leaves_out_the_cell_only() -> None:

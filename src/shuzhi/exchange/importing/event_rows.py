@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,15 @@ from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import EventRow, PlacedEvent, ToldEvent, detect_told_twice, placed_events
 from shuzhi.exchange.workbook.told_twice import may_be_one, same_content
-from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
+from shuzhi.ledger.entries import (
+    Attendance,
+    EntryError,
+    EntryFacts,
+    check_facts,
+    correct_entry,
+    facts_of,
+    record_entries,
+)
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
@@ -19,6 +27,14 @@ from shuzhi.rulebook import national
 
 Results = Mapping[tuple[str, str], SheetResult]
 COMMITTEE_MEETING = "committee_meeting"
+COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
+    ("地点", lambda event: event.place),
+    ("时间", lambda event: event.time.strftime("%H:%M") if event.time else ""),
+    ("应到人数", lambda event: "" if event.due_count is None else str(event.due_count)),
+    ("实到人数", lambda event: "" if event.present_count is None else str(event.present_count)),
+    ("主持人", lambda event: event.chair),
+    ("记录人", lambda event: event.recorder),
+)
 
 
 def import_events(context: ImportContext, results: Sequence[SheetResult]) -> None:
@@ -74,6 +90,7 @@ def _refuse_future(event: ToldEvent, results: Results) -> None:
             f"日期 {place.event.day} 还没有到。",
             "台账只记已经发生的事，请核对日期；活动办完后再导入。",
             rejected=True,
+            field="day",
         )
 
 
@@ -124,20 +141,44 @@ def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Resul
 
 
 def _record(context: ImportContext, events: Sequence[ToldEvent], results: Results) -> None:
-    told = []
+    told, taken = [], []
     for event in events:
-        place = event.places[0]
-        result = results[place.file, place.sheet]
-        told.append((_facts(context, event), context.origin(result, place.row)))
+        facts = _facts(context, event)
+        try:
+            check_facts(facts)
+        except EntryError as error:  # the ledger takes less than a sheet can hold: only this row stays out
+            for place in event.places:
+                results[place.file, place.sheet].note(place.row, error.code, error.message, error.advice, rejected=True)
+            continue
+        told.append((facts, _origins(context, event, results)))
+        taken.append(event)
+        _tell_of_differences(event, results)
     entries = (
         record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
         if told
         else []
     )
-    for entry, event in zip(entries, events, strict=True):
+    for entry, event in zip(entries, taken, strict=True):
         for number, place in enumerate(event.places):
             result = results[place.file, place.sheet]
             context.settle(result, place.row, "merged" if number else "created", ("entry", entry.pk))
+
+
+def _origins(context: ImportContext, event: ToldEvent, results: Results) -> str:
+    """Every row that tells of the event, so that each is found again from the entry."""
+    return "；".join(context.origin(results[place.file, place.sheet], place.row) for place in event.places)[:300]
+
+
+def _tell_of_differences(event: ToldEvent, results: Results) -> None:
+    """Where two tellings of one event differ, the first is taken, and the preview says so."""
+    first, *others = event.places
+    for label, of in COMPARED:
+        for other in others:
+            mine, theirs = of(first.event), of(other.event)
+            if mine and theirs and mine != theirs:
+                results[other.file, other.sheet].infer(
+                    f"第{other.row}行的{label}“{theirs}”与“{first.sheet}”第{first.row}行的“{mine}”不同，取后者。"
+                )
 
 
 def _facts(context: ImportContext, told: ToldEvent) -> EntryFacts:
@@ -169,12 +210,12 @@ def _counts(events: Sequence[EventRow]) -> tuple[int | None, int | None]:
 
 def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tuple[Attendance, ...]:
     roles: dict[tuple[str, str], str] = {}  # (role, name) → reason
+    for role in ("chair", "recorder", "lecturer"):
+        if name := next(filter(None, (getattr(place.event, role) for place in places)), ""):
+            roles[role, name] = ""
     for place in places:
         event = place.event
         listed = [
-            ("chair", (event.chair,)),
-            ("recorder", (event.recorder,)),
-            ("lecturer", (event.lecturer,)),
             ("attendee", event.attendees),
             ("observer", event.observers),
             ("subject", event.subjects),

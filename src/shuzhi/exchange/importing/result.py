@@ -72,10 +72,13 @@ class SheetResult:
                 result.outcomes[problem.row] = "unchanged"
         return result
 
-    def note(self, row: int | None, code: str, message: str, advice: str, *, rejected: bool = False) -> None:
-        """Add a problem found while committing."""
+    def note(
+        self, row: int | None, code: str, message: str, advice: str, *, rejected: bool = False, field: str = ""
+    ) -> None:
+        """Add a problem found while committing; ``field`` names the column where it stands."""
         severity: Literal["row", "note"] = "row" if rejected else "note"
-        self.problems.append(Problem(self.sheet.file, self.sheet.sheet, row, None, code, message, advice, severity))
+        column = self.sheet.columns[field].letter if field in self.sheet.columns else None
+        self.problems.append(Problem(self.sheet.file, self.sheet.sheet, row, column, code, message, advice, severity))
         if rejected and row is not None:
             self.outcomes[row] = "rejected"
 

@@ -32,7 +32,8 @@ def read_event(cells: RowCells) -> EventRow | None:
     topic, content = cells.text("topic"), _content(cells, kinds)
     suggested = tuple(kind for kind in own_kinds(f"{topic}\n{content}" if topic else content) if kind not in kinds)
     absences = read_absences(cells.value("absences"))
-    _compare(cells, due, present, absences)
+    if not _possible(cells, due, present, absences):
+        due = present = None
     return EventRow(
         kinds=kinds,
         suggested_kinds=suggested,
@@ -127,13 +128,15 @@ def _not_a_count(cells: RowCells, name: str, label: str) -> None:
     cells.problem(name, "number.invalid", message, "请填写数字，例如 22。", "cell")
 
 
-def _compare(cells: RowCells, due: int | None, present: int | None, absences: tuple[tuple[str, str], ...]) -> None:
+def _possible(cells: RowCells, due: int | None, present: int | None, absences: tuple[tuple[str, str], ...]) -> bool:
+    """Whether the counts can be true; more than were due cannot have come, and no count is taken of such a row."""
     if due is None or present is None:
-        return
+        return True
     if present > due:
-        message = f"实到{present}人多于应到{due}人。"
-    elif absences and due - present != len(absences):
-        message = f"应到{due}人、实到{present}人，缺席却列了{len(absences)}人。"
-    else:
-        return
-    cells.problem("present_count", "attendance.mismatch", message + "已照表读入。", "请核对人数和缺席名单。", "note")
+        message = f"实到{present}人多于应到{due}人，这两个人数没有读入，其余照常。"
+        cells.problem("present_count", "attendance.over", message, "请核对应到和实到人数；列席人员不计入实到。", "cell")
+        return False
+    if absences and due - present != len(absences):
+        message = f"应到{due}人、实到{present}人，缺席却列了{len(absences)}人。已照表读入。"
+        cells.problem("present_count", "attendance.mismatch", message, "请核对人数和缺席名单。", "note")
+    return True

@@ -157,7 +157,7 @@ def test_every_counted_figure_opens_exactly_as_many_rows_as_it_says(
 
 
 def test_every_figure_in_the_rulebook_can_be_asked_and_opened(filled: Organisation, operator: Actor) -> None:
-    known_types = {"entry", "person", "item", "register", "organisation"}
+    known_types = {"entry", "person", "item", "register", "organisation", "duty"}
     for figure in figures_of(actor=operator, organisation=filled, year=2026):
         rows = rows_behind(actor=operator, organisation=filled, year=2026, figure_id=figure.id)
         assert row_type(figure.definition) in known_types

@@ -11,6 +11,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME
 from shuzhi.evaluation import OWN, Scope
+from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.narrowing import EVERYTHING, Narrowing
 from shuzhi.figures.values import Figure, row_type, rows_behind
 from shuzhi.items.models import Item
@@ -24,7 +25,7 @@ from shuzhi.rulebook import national
 class FigureRow:
     """One row behind a figure: of what type, its number there, and how it is named."""
 
-    type: str  # entry, person, item, register, organisation
+    type: str  # entry, person, item, register, organisation, duty
     id: int
     day: date | None
     kind: str
@@ -59,6 +60,9 @@ def open_rows(
         scope=scope,
         only=only,
     )
+    if row_type(figure.definition) == "duty":
+        duties = told_duties(actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope)
+        return [FigureRow("duty", one.number, one.day, one.status, one.words) for one in duties]
     found = _READERS[row_type(figure.definition)](ids)
     if not actor.may(Capability.VIEW_PERSONS, organisation):
         found = [replace(row, title=HIDDEN_NAME) if row.personal else row for row in found]

@@ -38,7 +38,7 @@ ROW_TYPES: dict[str, str] = {
     "attendance": "entry",
     "minutes": "entry",
     "duty_met": "entry",
-    "duty_due": "entry",
+    "duty_due": "duty",
     "people": "person",
     "members": "person",
     "joined_state": "person",
@@ -145,7 +145,10 @@ def rows_behind(
     period: Period | None = None,
     only: Narrowing = EVERYTHING,
 ) -> list[int]:
-    """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator)."""
+    """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator).
+
+    A duty has no number of its own: of duties asked it is the place in what :func:`duties_behind` tells.
+    """
     actor.require(Capability.VIEW, organisation)
     only.check(actor, organisation)
     asked = list(only.of([find_definition(figure_id)]))
@@ -155,18 +158,33 @@ def rows_behind(
     question = Question(organisation, period or Period.of_year(year, today()), scope, only)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
-    if definition.measure in {"duty_met", "duty_due"}:
+    if definition.measure == "duty_due":
+        return list(range(1, 1 + len(_asked_duties(question, definition))))
+    if definition.measure == "duty_met":
         duties = _duties(question, definition.select["rule"])
         return sorted({ref for duty in duties for ref in duty.entries})
     rows = figure_rows(working_engine(), definition, period=question.period, scope=scope, place=question.place)
     return [ref for ref, _ in rows]
 
 
+def duties_behind(
+    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN
+) -> list[DutyRow]:
+    """The duties that a figure of duties asked counts, by the day they are due."""
+    actor.require(Capability.VIEW, organisation)
+    return _asked_duties(Question.of_year(organisation, year, scope), find_definition(figure_id))
+
+
+def _asked_duties(question: Question, definition: FigureDefinition) -> list[DutyRow]:
+    asked = [duty for duty in _duties(question, definition.select["rule"]) if duty.status in ASKED]
+    return sorted(asked, key=lambda duty: (duty.due_on or question.period.last, duty.org_id, duty.subject_id))
+
+
 def row_type(definition: FigureDefinition) -> str:
-    """Of what the rows behind a figure are: entry, person, item, register or organisation."""
+    """Of what the rows behind a figure are: entry, person, item, register, organisation or duty."""
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
-    if definition.measure in {"duty_met", "duty_due"}:
+    if definition.measure == "duty_met":
         rule = national().duties_of(definition.select["rule"])[-1]
         return "register" if rule.evidence.register else "entry"
     return ROW_TYPES[definition.measure]
@@ -265,9 +283,10 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
     if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
     chosen = settled if definition.measure == "duty_met" else asked
-    rows = {ref for duty in duties for ref in duty.entries}
+    entries = {ref for duty in duties for ref in duty.entries}
+    count = len(entries) if definition.measure == "duty_met" else len(asked)
     complete: Completeness = "known" if all(d.status != "unknown" for d in duties) else "partly"
-    return _figure(definition, Decimal(len(chosen)), complete, len(rows))
+    return _figure(definition, Decimal(len(chosen)), complete, count)
 
 
 def _duties(question: Question, rule: str) -> list[DutyRow]:

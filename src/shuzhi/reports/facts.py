@@ -20,11 +20,10 @@ from shuzhi.ledger.registers import COVERAGE
 from shuzhi.reports.document.numbering import chinese_date
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
+from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.model import State, Strength
 from shuzhi.rulebook.profiles import BELOW, Part
 
-_QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-_HALVES = {"1": "上半年", "2": "下半年"}
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
 
 
@@ -164,7 +163,7 @@ def periods_words(codes: Sequence[str]) -> str:
             runs.append([code])
     told = []
     for run in runs:
-        words = [period_words(code) for code in run]
+        words = [period_words(code, year=False) for code in run]
         told += [f"{words[0]}至{words[-1]}"] if len(words) > 2 else words
     return "、".join(told)
 
@@ -172,18 +171,6 @@ def periods_words(codes: Sequence[str]) -> str:
 def _follows(earlier: str, later: str) -> bool:
     left, right = earlier.partition("-")[2], later.partition("-")[2]
     return left.isdigit() and right.isdigit() and int(right) == int(left) + 1
-
-
-def period_words(code: str) -> str:
-    """A period of the year as it is spoken: ``2025-Q3`` → 第三季度, ``2025-04`` → 4月, ``2025`` → 全年."""
-    _, _, rest = code.partition("-")
-    if not rest:
-        return "全年"
-    if rest[0] == "Q":
-        return _QUARTERS[rest[1:]]
-    if rest[0] == "H":
-        return _HALVES[rest[1:]]
-    return f"{int(rest)}月"
 
 
 def braceless(text: str) -> str:

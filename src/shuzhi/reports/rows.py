@@ -11,7 +11,8 @@ from typing import Any
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label
-from shuzhi.evaluation import OWN, SUBTREE
+from shuzhi.evaluation import OWN, SUBTREE, Scope
+from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.values import Figure, find_definition, row_type, rows_behind
 from shuzhi.items.models import Item, ItemKind, ItemState
 from shuzhi.ledger.entries import kind_labels
@@ -25,7 +26,15 @@ from shuzhi.rulebook.profiles import BELOW
 
 MOST_LISTED = 500  # rows of one figure that are printed and frozen; a county's members are not a list to read
 HIDDEN_NAME = "（姓名从略）"
-REFERENCES = {"entry": "台账", "person": "名册", "item": "事项", "register": "登记", "organisation": "组织"}
+DUTY = "duty"
+REFERENCES = {
+    "entry": "台账",
+    "person": "名册",
+    "item": "事项",
+    "register": "登记",
+    "organisation": "组织",
+    DUTY: "责任",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,24 @@ def rows_of(source: Source, figures: Mapping[str, Figure]) -> dict[str, SourceRo
         found = [] if figure.value is None else _ids(source, name, figure.id)
         ids[name] = (kind, found)
         wanted[kind].update(found[:MOST_LISTED])
-    told = {kind: _told(kind, sorted(found)) for kind, found in wanted.items()}
-    return {name: _source_rows(refs, told[kind]) for name, (kind, refs) in ids.items()}
+    told = {kind: _told(kind, sorted(found)) for kind, found in wanted.items() if kind != DUTY}
+    return {
+        name: _source_rows(refs, _duty_rows(source, name, figures[name].id) if kind == DUTY else told[kind])
+        for name, (kind, refs) in ids.items()
+    }
+
+
+def _duty_rows(source: Source, name: str, figure_id: str) -> dict[int, SourceRow]:
+    """The duties asked; the frozen report keeps no person's name."""
+    duties = told_duties(
+        actor=source.actor,
+        organisation=source.organisation,
+        year=source.year,
+        figure_id=figure_id,
+        scope=_scope(name),
+        named=False,
+    )
+    return {one.number: SourceRow(DUTY, one.number, one.day, one.status, one.words) for one in duties}
 
 
 def _source_rows(refs: Sequence[int], told: Mapping[int, SourceRow]) -> SourceRows:
@@ -148,9 +173,13 @@ def _ids(source: Source, name: str, figure_id: str) -> list[int]:
         organisation=source.organisation,
         year=source.year,
         figure_id=figure_id,
-        scope=SUBTREE if name.startswith(BELOW) else OWN,
+        scope=_scope(name),
     )
     return sorted(set(found))
+
+
+def _scope(name: str) -> Scope:
+    return SUBTREE if name.startswith(BELOW) else OWN
 
 
 def _entry_rows(ids: Sequence[int]) -> dict[int, SourceRow]:

@@ -2,6 +2,7 @@
 
 from shuzhi.rulebook.calendar.months import add_months, month_end
 from shuzhi.rulebook.calendar.periods import Every, Period, period_of, periods_between
+from shuzhi.rulebook.calendar.words import period_words
 from shuzhi.rulebook.calendar.workdays import is_provisional_year, is_working_day, working_day_after
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "is_working_day",
     "month_end",
     "period_of",
+    "period_words",
     "periods_between",
     "working_day_after",
 ]

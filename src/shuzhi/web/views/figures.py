@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +16,14 @@ from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.narrowing import POSTS, Narrowing, topics_of
 from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
 from shuzhi.roster.finding import find_person, people_of
 from shuzhi.roster.models import Person
 from shuzhi.rulebook import national
 from shuzhi.web.place import Place, recent_years, screen, year_of
-from shuzhi.web.rows import rows_told
+from shuzhi.web.rows import ToldRow, rows_told
 
 PER_PAGE = 50
 
@@ -78,7 +80,7 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "of": place.organisation.name,
         "completeness": COMPLETENESS_LABELS[found.completeness],
         "page": page,
-        "rows": rows_told(place, row_type(found.definition), list(page)),
+        "rows": _rows(asked, found, list(page)),
         "years": recent_years(),
         "year": year,
         "below": below,
@@ -86,6 +88,18 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "asked": _asked(only),
     }
     return render(request, "shuzhi/figure.html", shown)
+
+
+def _rows(asked: Mapping[str, Any], found: Figure, ids: Sequence[int]) -> list[ToldRow]:
+    kind = row_type(found.definition)
+    if kind != "duty":
+        return rows_told(Place(asked["actor"], asked["organisation"]), kind, ids)
+    of = {key: asked[key] for key in ("actor", "organisation", "year", "scope")}
+    return [
+        ToldRow(one.day, one.status, one.words, f"/ledger/{one.entries[0]}/" if len(one.entries) == 1 else "")
+        for one in told_duties(**of, figure_id=found.id)
+        if one.number in ids
+    ]
 
 
 @screen()

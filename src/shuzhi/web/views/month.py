@@ -15,8 +15,9 @@ from shuzhi.duties.listing import duties_in_year
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.models import Person
 from shuzhi.rulebook import national
+from shuzhi.rulebook.calendar import period_words
 from shuzhi.web.forms.duties import ExplainForm
-from shuzhi.web.month import lay_out, period_words
+from shuzhi.web.month import lay_out
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.reading import number_of
 

@@ -21,9 +21,10 @@ from shuzhi.ledger.entries import facts_of, find_entry, kind_labels, record_entr
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
+from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
 from shuzhi.web.forms.entry import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
-from shuzhi.web.month import OPEN, lay_out, period_words
+from shuzhi.web.month import OPEN, lay_out
 from shuzhi.web.names import NameBook, members_now, people_of
 from shuzhi.web.place import Place, screen
 from shuzhi.web.reading import number_of

@@ -1,0 +1,64 @@
+"""The duties behind a figure of duties asked, in words: which period or whose, due when, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import ASK_WORD, HIDDEN_NAME, STATUS_LABELS
+from shuzhi.evaluation import OWN, DutyRow, Scope
+from shuzhi.figures.values import duties_behind
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.calendar import period_words
+from shuzhi.rulebook.model import Strength
+
+
+class ToldDuty(NamedTuple):
+    """One duty that was asked; ``entries`` are what settled it."""
+
+    number: int
+    day: date | None
+    status: str
+    words: str
+    entries: tuple[int, ...]
+
+
+def told_duties(
+    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN, named: bool = True
+) -> list[ToldDuty]:
+    """The duties behind a figure, numbered as :func:`~shuzhi.figures.values.rows_behind` numbers them.
+
+    Organisations are named where more than one is asked.
+
+    Args:
+        named: With people's names, for those who may see them.
+    """
+    duties = duties_behind(actor=actor, organisation=organisation, year=year, figure_id=figure_id, scope=scope)
+    people = _names(duties) if named and actor.may(Capability.VIEW_PERSONS, organisation) else {}
+    owners = {} if scope == OWN else dict(_named(Organisation, {duty.org_id for duty in duties}))
+    return [
+        ToldDuty(number, duty.due_on, _status(duty), _words(duty, people, owners), duty.entries)
+        for number, duty in enumerate(duties, 1)
+    ]
+
+
+def _status(duty: DutyRow) -> str:
+    gentle = duty.status == "overdue" and duty.rule.strength is not Strength.MUST
+    return ASK_WORD if gentle else STATUS_LABELS[duty.status]
+
+
+def _words(duty: DutyRow, people: dict[int, str], owners: dict[int, str]) -> str:
+    person = people.get(duty.subject_id, HIDDEN_NAME) if duty.rule.subject.relation == "person" else ""
+    period = period_words(duty.period) if duty.period else ""
+    return "　".join(filter(None, (owners.get(duty.org_id, ""), person, period, duty.rule.title)))
+
+
+def _names(duties: Sequence[DutyRow]) -> dict[int, str]:
+    return dict(_named(Person, {duty.subject_id for duty in duties if duty.rule.subject.relation == "person"}))
+
+
+def _named(model: type[Person] | type[Organisation], ids: set[int]) -> list[tuple[int, str]]:
+    return list(model.everywhere.filter(pk__in=ids).values_list("pk", "name"))

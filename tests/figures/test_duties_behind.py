@@ -1,0 +1,51 @@
+"""A figure of duties asked opens the duties themselves, those without a record too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuzhi.access.scoping import Actor
+from shuzhi.evaluation import OWN, SUBTREE, Scope
+from shuzhi.figures.rows import FigureRow, open_rows
+from shuzhi.figures.values import figures_of
+from shuzhi.ledger.entries import Attendance
+from shuzhi.roster.models import Organisation, Person
+from tests.houses import make_entry
+
+MONTHS = "committee_meeting.months_due"
+
+
+def opened(actor: Actor, organisation: Organisation, figure_id: str, scope: Scope = OWN) -> list[FigureRow]:
+    asked = {"actor": actor, "organisation": organisation, "year": 2026, "scope": scope}
+    [figure] = figures_of(**asked, ids=[figure_id])  # type: ignore[arg-type]
+    rows = open_rows(**asked, figure=figure)  # type: ignore[arg-type]
+    assert (figure.count, figure.value) == (len(rows), len(rows))
+    return rows
+
+
+def test_the_month_without_a_meeting_is_named_beside_those_with_one(branch: Organisation, clerk: Actor) -> None:
+    make_entry(branch, date(2026, 1, 9), "committee_meeting")
+    rows = opened(clerk, branch, MONTHS)
+    assert [(row.type, row.kind, row.title) for row in rows] == [
+        ("duty", "已完成", "2026年1月　支部委员会会议"),
+        ("duty", "未见记录，请说明", "2026年2月　支部委员会会议"),
+        ("duty", "待办", "2026年3月　支部委员会会议"),
+    ]
+
+
+def test_of_several_organisations_each_duty_names_its_own(
+    county: Organisation, branch: Organisation, other_branch: Organisation, superior: Actor
+) -> None:
+    titles = [row.title for row in opened(superior, county, MONTHS, SUBTREE)]
+    assert f"{branch.name}　2026年1月　支部委员会会议" in titles
+    assert f"{other_branch.name}　2026年1月　支部委员会会议" in titles
+
+
+def test_whose_duty_it_is_stands_there_for_those_who_may_see_it(
+    branch: Organisation, people: list[Person], clerk: Actor, member: Actor
+) -> None:
+    make_entry(branch, date(2026, 1, 9), "development.acceptance", participants=(Attendance("subject", people[0]),))
+    [row] = opened(clerk, branch, "full_admission_due")
+    assert row.title.startswith(people[0].name)
+    [row] = opened(member, branch, "full_admission_due")
+    assert row.title.startswith("（姓名从略）")

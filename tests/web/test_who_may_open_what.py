@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "below-rule": Page("/below/branch.theme_day.monthly/", VIEW),
     "explain": Page("/explain/?rule=branch.theme_day.monthly&period=2026-02", RECORD),
     "record": Page("/record/", RECORD),
+    "record-roll": Page("/record/roll/", POST_ONLY),
     "recorded": Page("/record/done/{entry}/", RECORD_ONE),
     "ledger": Page("/ledger/", VIEW),
     "ledger-export": Page("/ledger/export.xlsx", VIEW),

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shuzhi.access.scoping import Actor
-from shuzhi.clock import today
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import in_force_on
 
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 
@@ -21,14 +19,6 @@ class AmbiguousNameError(ShuzhiError):
     """Two people of the roster carry the name typed."""
 
     code = "person.ambiguous"
-
-
-def members_now(actor: Actor, organisation: Organisation) -> list[Person]:
-    """Those who belong to the organisation today, as the roster lists them."""
-    from shuzhi.roster.models import Membership
-
-    belonging = Membership.everywhere.filter(in_force_on(today()), organisation=organisation).values("person_id")
-    return list(Person.objects.within(actor).filter(pk__in=belonging, withdrawn_at=None).order_by("id"))
 
 
 def people_of(actor: Actor, organisation: Organisation) -> list[Person]:

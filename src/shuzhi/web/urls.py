@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("below/export.xlsx", below.export, name="below-export"),
     path("below/<str:rule_id>/", below.rule, name="below-rule"),
     path("record/", record.record, name="record"),
+    path("record/roll/", record.roll, name="record-roll"),
     path("record/done/<int:entry_id>/", record.recorded, name="recorded"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/export.xlsx", ledger.export, name="ledger-export"),

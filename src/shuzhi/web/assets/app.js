@@ -90,3 +90,4 @@ function readyRoll() {
 document.addEventListener("click", markAll);
 document.addEventListener("change", tellRoll);
 document.addEventListener("DOMContentLoaded", readyRoll);
+document.addEventListener("htmx:afterSwap", readyRoll);

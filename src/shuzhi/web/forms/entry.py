@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
 from shuzhi.web.forms.plain import Day, Lines, PlainForm
 from shuzhi.web.names import SEPARATORS, NameBook
+from shuzhi.web.reading import day_words
+from shuzhi.web.roll import RollCall
 
 TALKS = "谈话"
 ON_THE_ROLL = ("attendee", "leave", "absent")
@@ -156,13 +159,20 @@ class EntryForm(FactsForm):
     def __init__(
         self,
         *args: Any,
-        members: Sequence[Person],
+        called: RollCall,
+        call_again: str,
         joint: Any = None,
         common: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
-        self.members, self.common = members, list(dict.fromkeys(common))
+        self.called, self.call_again, self.common = called, call_again, list(dict.fromkeys(common))
         super().__init__(*args, **kwargs)
+        self.fields["happened_on"].widget.attrs |= {
+            "hx-post": call_again,
+            "hx-trigger": "change delay:200ms",
+            "hx-target": "#roll",
+            "hx-swap": "outerHTML",
+        }
         self.fields["kinds"].choices = kind_groups()  # type: ignore[attr-defined]
         if joint is None:
             del self.fields["joint"]
@@ -188,7 +198,7 @@ class EntryForm(FactsForm):
 
     def roll(self) -> list[RollLine]:
         """The roll, as typed or as told."""
-        lines = roll_of(self.book, self.members, self.told.participants if self.told else ())
+        lines = roll_of(self.book, self.called.people, self.told.participants if self.told else ())
         if not self.is_bound:
             return lines
         return [
@@ -201,6 +211,12 @@ class EntryForm(FactsForm):
             )
             for line in lines
         ]
+
+    def suggest(self, told: Mapping[str, Any], day: date) -> None:
+        """Begin with what stood in the last entry of this kind; each field says so and may be changed."""
+        for name, value in told.items():
+            self.initial.setdefault(name, value)
+            self.fields[name].help_text = f"照{day_words(day)}那次填的，不同请改。"
 
     def agenda(self) -> list[tuple[str, str]]:
         """The agenda's rows, as typed or as told, with empty ones to fill."""
@@ -221,7 +237,11 @@ class EntryForm(FactsForm):
         named = [a for role in NAMED_ROLES for a in self.read_names(role, role)]
         leading = {a.person.pk for a in named if a.person and a.role != "subject"}
         attendees = []
-        for line in self.roll():
+        lines = self.roll()
+        if self._moved(lines):
+            words = f"点名的名单变了，现在是{day_words(self.called.on)}的。请核对点名后再保存。"
+            self.add_error(None, forms.ValidationError(words, code="roll.moved"))
+        for line in lines:
             if not line.choice:
                 continue
             busy = line.person is not None and line.person.pk in leading
@@ -233,6 +253,12 @@ class EntryForm(FactsForm):
                 attendees.append(Attendance(role=line.choice, person=line.person, name=name, reason=why))
         cleaned["people"] = (*named, *attendees, *self.read_names("guests", "attendee"))
         return cleaned
+
+    def _moved(self, lines: Sequence[RollLine]) -> bool:
+        """Whether names were marked on another roll than the one that day and kind call for."""
+        shown = self.data.get("rolled")
+        marked = any(name.startswith("roll_") and value in ON_THE_ROLL for name, value in self.data.items())
+        return shown is not None and marked and shown.split() != [line.key for line in lines]
 
     def facts(self) -> EntryFacts:
         """What was told, for the verb."""

@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
@@ -17,7 +19,7 @@ from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.duties.rulebooks import rulebook_of, rules_in
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import attach_file
-from shuzhi.ledger.entries import facts_of, find_entry, kind_labels, record_entry
+from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, kind_labels, record_entry
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
@@ -25,9 +27,10 @@ from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
 from shuzhi.web.forms.entry import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
 from shuzhi.web.month import OPEN, lay_out
-from shuzhi.web.names import NameBook, members_now, people_of
+from shuzhi.web.names import NameBook, people_of
 from shuzhi.web.place import Place, screen
 from shuzhi.web.reading import number_of
+from shuzhi.web.roll import RollCall, day_of_roll, last_like, roll_call, suggestions
 
 SAVED = "saved"  # session: the last form saved and what it became, so that pressing twice records once
 AHEAD = 5
@@ -74,19 +77,22 @@ def entry_form(
 ) -> EntryForm:
     """The form of an entry, empty, as sent, or as the entry stands."""
     organisation = entry.organisation if entry else place.organisation
-    book = NameBook(people_of(place.actor, organisation))
     told = facts_of(entry) if entry else None
+    called = _called(request, place, organisation, told or initial)
+    known = people_of(place.actor, organisation)
+    book = NameBook([*known, *(one for one in called.people if one not in known)])
     joint = Organisation.objects.within(place.actor, Capability.RECORD).exclude(pk=organisation.pk)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     own = [rule.record_kind for rule in rules if rule.record_kind]
     common = [k for k in own if not k.startswith("development.") and not is_talk(k)]
-    return EntryForm(
+    form = EntryForm(
         request.POST or None,
         request.FILES or None,
         initial=initial_of(told, book) if told else initial,
         book=book,
         told=told,
-        members=members_now(place.actor, organisation),
+        called=called,
+        call_again="/record/roll/?" + urlencode({"entry": entry.pk} if entry else {"period": _period(request)}),
         joint=joint if joint.exists() else None,
         common=[
             *([kind] if kind in national().kinds else []),
@@ -95,6 +101,38 @@ def entry_form(
             "volunteer_service",
         ],
         correcting=entry is not None,
+    )
+    if kind and not form.is_bound and (last := last_like(organisation, kind, called.on)) is not None:
+        form.suggest(suggestions(last, book), last.happened_on)
+    return form
+
+
+@screen(Capability.RECORD)
+@require_POST
+def roll(request: HttpRequest, place: Place) -> HttpResponse:
+    """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
+    number = number_of(request.GET.get("entry"))
+    entry = find_entry(actor=place.actor, entry_id=number, capability=Capability.RECORD) if number else None
+    form = entry_form(request, place, {}, entry=entry)
+    form.keep_typing()
+    return render(request, "shuzhi/entry_roll.html", {"form": form})
+
+
+def _called(
+    request: HttpRequest, place: Place, organisation: Organisation, begun: EntryFacts | Mapping[str, Any]
+) -> RollCall:
+    """The roll that day and kinds call for, as typed, or as the form begins."""
+    day, kinds = (
+        (begun.happened_on, list(begun.kinds))
+        if isinstance(begun, EntryFacts)
+        else (begun.get("happened_on"), begun.get("kinds", []))
+    )
+    return roll_call(
+        actor=place.actor,
+        organisation=organisation,
+        on=day_of_roll(request.POST.get("happened_on", ""), day, _period(request)),
+        kinds=request.POST.getlist("kinds") or kinds,
+        whole=bool(request.POST.get("whole_roll") or "list_all" in request.POST),
     )
 
 
@@ -110,7 +148,7 @@ def typing_on(request: HttpRequest, form: FactsForm) -> bool:
         for line in form.roll():
             typed[f"roll_{line.key}"] = line.choice if line.choice in {"leave", "absent"} else "attendee"
         form.data = typed
-    elif "more_agenda" not in request.POST:
+    elif "more_agenda" not in request.POST and "list_all" not in request.POST:
         return False
     form.keep_typing()
     return True
@@ -167,6 +205,10 @@ def _initial(asked: Mapping[str, str], place: Place) -> dict[str, Any]:
         book = NameBook(people_of(place.actor, place.organisation))
         initial["subject"] = next((label for label, one in book.labels() if one.pk == person), "")
     return initial
+
+
+def _period(request: HttpRequest) -> str:
+    return request.GET.get("period", "")[:8]
 
 
 def _periods_of_today() -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class ShuzhiError(Exception):
     """Something a person can put right.
@@ -33,3 +35,28 @@ class NotFoundError(ShuzhiError):
     """The thing named does not exist, or the actor may not know that it does."""
 
     code = "not_found"
+
+
+# What the system says of a file or a port, in plain Chinese; its own words are English on most computers.
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.EBUSY: "正被占用",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "名称或地址不合规定",
+    errno.EMFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

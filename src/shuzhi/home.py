@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 
-from shuzhi.errors import ShuzhiError
+from shuzhi.errors import ShuzhiError, reason
 
 DATABASE_NAME = "shuzhi.sqlite3"
 COPY_MARK = "升级前"  # in the names of the copies kept before an upgrade
@@ -48,7 +48,7 @@ def load_or_create_key(path: Path) -> str:
             file.write(key)
     except OSError as error:
         raise HomeError(
-            f"数据文件夹无法写入：{path.parent}（{error.strerror}）。",
+            f"数据文件夹无法写入：{path.parent}（{reason(error)}）。",
             advice="请换一个有写入权限的文件夹，并用环境变量 SHUZHI_HOME 指明。",
         ) from error
     return key

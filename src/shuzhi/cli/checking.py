@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shuzhi.cli.printing import print_json, tell
 from shuzhi.cli.telling import (
     CommandError,
     Json,
     app,
     operator,
     organisation_of,
-    print_json,
     ready,
-    tell,
     tells_errors,
     write_whole,
 )
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 
 ENDINGS = frozenset({".docx", ".doc", ".wps", ".pdf", ".txt", ".md"})
 OUTPUT_ENDINGS = (".html", ".docx", ".json", ".txt")
-Files = Annotated[list[Path], typer.Argument(help="报告文件或文件夹（.docx、.doc、.wps、.pdf、.txt、.md）。")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="文件…", help="报告文件或文件夹（.docx、.doc、.wps、.pdf、.txt、.md）。")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shuzhi.cli.printing import print_json
 from shuzhi.cli.telling import (
     CommandError,
     Json,
@@ -17,12 +18,12 @@ from shuzhi.cli.telling import (
     must_exist,
     operator,
     organisation_of,
-    print_json,
     ready,
     tells_errors,
     write_whole,
 )
 from shuzhi.clock import SHANGHAI
+from shuzhi.errors import reason
 
 if TYPE_CHECKING:
     from shuzhi.reports.collection import Collection, Row, SharedFrom, Side
@@ -34,7 +35,8 @@ SHOWN = 40  # characters of a passage on the screen; --json has the whole
 @tells_errors
 def submit(
     file: Annotated[
-        Path | None, typer.Argument(help="在别处写好的报告（.docx、.doc、.wps、.pdf、.txt、.md）；不写则报送定稿。")
+        Path | None,
+        typer.Argument(metavar="文件", help="在别处写好的报告（.docx、.doc、.wps、.pdf、.txt、.md）；不写则报送定稿。"),
     ] = None,
     *,
     org: OrganisationCode,
@@ -143,7 +145,7 @@ def _bytes_of(file: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise CommandError(
-            f"打不开文件：{file}（{error.strerror}）。",
+            f"打不开文件：{file}（{reason(error)}）。",
             advice="请确认文件没有被占用，并有读取的权限。",
             code="file.unreadable",
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
@@ -10,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from shuzhi.cli.printing import print_json
+from shuzhi.cli.program import Program
 from shuzhi.cli.telling import (
     CommandError,
     Json,
@@ -20,15 +23,14 @@ from shuzhi.cli.telling import (
     operator,
     organisation_of,
     parse_day,
-    print_json,
     ready,
     tells_errors,
     write_whole,
 )
 
-organisations = typer.Typer(help="组织。", no_args_is_help=True)
+organisations = Program(help="组织。")
 app.add_typer(organisations, name="org")
-accounts = typer.Typer(help="账号。", no_args_is_help=True)
+accounts = Program(help="账号。")
 app.add_typer(accounts, name="account")
 
 
@@ -123,7 +125,7 @@ def _show_password(user: str, password: str, *, as_json: bool) -> None:
 @app.command("import")
 @tells_errors
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="要导入的 Excel 文件，次序不限。")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="要导入的 Excel 文件，次序不限。")],
     *,
     org: OrganisationCode,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
@@ -160,7 +162,11 @@ def import_files(
 
 @app.command()
 @tells_errors
-def undo(batch: Annotated[int, typer.Argument(help="批次号。")], *, as_json: Json = False) -> None:
+def undo(
+    batch: Annotated[int, typer.Argument(min=1, metavar="批次号", help="导入时显示的批次号。")],
+    *,
+    as_json: Json = False,
+) -> None:
     """撤销一个导入批次。"""
     ready()
     from shuzhi.exchange.importing import undo_batch
@@ -308,7 +314,8 @@ def verify(*, as_json: Json = False) -> None:
 def serve(
     *,
     host: Annotated[str, typer.Option(help="监听地址，缺省只供本机使用。")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口。")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口。")] = 8000,
+    as_json: Json = False,
 ) -> None:
     """启动网页，浏览器打开 http://127.0.0.1:8000 使用。"""
     ready(initialised=False)
@@ -316,7 +323,12 @@ def serve(
     from shuzhi.web.server import run_server
 
     prepare()
-    run_server(host=host, port=port)
+
+    def started(address: str) -> None:
+        told = json.dumps({"address": address}) if as_json else f"已启动：请用浏览器打开 {address} （按 Ctrl+C 停止）"
+        print(told, flush=True)
+
+    run_server(host=host, port=port, started=started)
 
 
 @app.command()

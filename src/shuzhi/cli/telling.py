@@ -1,9 +1,8 @@
-"""What the commands share: options, the operator, how results and errors are told, files written whole."""
+"""What the commands share: options, the operator, how errors are told, files written whole."""
 
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,26 +10,22 @@ from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
 
-from shuzhi.errors import ShuzhiError
+from shuzhi.cli.printing import tell
+from shuzhi.cli.program import Program
+from shuzhi.errors import ShuzhiError, reason
 
 if TYPE_CHECKING:
     from shuzhi.access.scoping import Actor
     from shuzhi.roster.models import Organisation
 
-app = typer.Typer(
-    name="shuzhi",
-    help="述职：从支部台账到述职报告，每个数都能翻到出处。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+app = Program(name="shuzhi", help="述职：从支部台账到述职报告，每个数都能翻到出处。")
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
-OrganisationCode = Annotated[str, typer.Option("--org", help="组织代码。")]
-Year = Annotated[int, typer.Option("--year", min=1949, max=2050, help="年度。")]
+OrganisationCode = Annotated[str, typer.Option("--org", metavar="代码", help="组织代码。")]
+Year = Annotated[int, typer.Option("--year", min=1949, max=2050, metavar="年度", help="年度。")]
 
 
 P = ParamSpec("P")
@@ -70,11 +65,6 @@ def organisation_of(actor: Actor, code: str) -> Organisation:
     return find_organisation(actor=actor, code=code)
 
 
-def print_json(value: Any) -> None:
-    """A result for programs."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
 def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Turn an error people can put right into its code, message and advice, and exit status 1."""
 
@@ -105,17 +95,6 @@ def _database_failure(error: Exception) -> ShuzhiError | None:
 
     ours = (DataError, IntegrityError, ProgrammingError)  # faults of the program, which nobody at the desk can mend
     return told_of(error) if isinstance(error, Error) and not isinstance(error, ours) else None
-
-
-def tell(error: ShuzhiError, *, as_json: bool) -> None:
-    """An error with its code and what to do: as JSON where JSON was asked for, else for people."""
-    if as_json:
-        told: dict[str, Any] = error.as_dict()
-        print_json(told if "error" in told else {"error": told})
-        return
-    print(f"错误（{error.code}）：{error.message}", file=sys.stderr)
-    if error.advice:
-        print(f"怎么办：{error.advice}", file=sys.stderr)
 
 
 def parse_day(text: str) -> date:
@@ -152,7 +131,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise CommandError(
-            f"写不进文件：{path}（{error.strerror}）。",
+            f"写不进文件：{path}（{reason(error)}）。",
             advice="如在 Word 中打开着，请先关闭，或换一个文件名。",
             code="file.unwritable",
         ) from error

@@ -17,7 +17,7 @@ from shuzhi.demo.county import COUNTY_CODE, REPORT_BRANCH_CODE
 from shuzhi.demo.matters import VERIFIER
 from shuzhi.demo.reporting import hand_in_reports
 from shuzhi.demo.telling import DemoResult, tell
-from shuzhi.errors import ShuzhiError
+from shuzhi.errors import ShuzhiError, reason
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.reports.output import write_report
 from shuzhi.roster.models import Organisation
@@ -101,5 +101,5 @@ def _write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise DemoError(
-            f"写不进文件：{path}（{error.strerror}）。", advice="请换一个文件名或文件夹。", code="file.unwritable"
+            f"写不进文件：{path}（{reason(error)}）。", advice="请换一个文件名或文件夹。", code="file.unwritable"
         ) from error

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,6 +18,10 @@ from shuzhi.errors import ShuzhiError, reason
 
 DATABASE_NAME = "shuzhi.sqlite3"
 COPY_MARK = "升级前"  # in the names of the copies kept before an upgrade
+PRIVATE_FILES = ("shuzhi*.sqlite3*", "*.key")  # the data file, what SQLite keeps beside it, its copies, the keys
+PRIVATE_FOLDERS = ("attachments", "uploads")
+FOR_THE_OWNER = 0o600
+FOLDER_FOR_THE_OWNER = 0o700
 CONNECT_SECONDS = 10  # a server that does not answer is told after so long
 
 
@@ -38,9 +44,9 @@ def load_or_create_key(path: Path) -> str:
         HomeError: The folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(FOLDER_FOR_THE_OWNER, parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_THE_OWNER)
         except FileExistsError:
             return path.read_text("ascii").strip()
         with os.fdopen(descriptor, "w") as file:
@@ -52,6 +58,36 @@ def load_or_create_key(path: Path) -> str:
             advice="请换一个有写入权限的文件夹，并用环境变量 SHUZHI_HOME 指明。",
         ) from error
     return key
+
+
+def keep_private(home: Path) -> None:
+    """Shut the data folder to the other users of this computer: it holds names and identity numbers.
+
+    What lies in it and is not the program's own stays as it is.  Windows keeps a user's data folder private itself.
+    """
+    if os.name != "posix" or not home.is_dir() or home.stat().st_mode & stat.S_ISVTX:  # a folder for all, like /tmp
+        return
+    for pattern in PRIVATE_FILES:
+        for file in home.glob(pattern):
+            _shut(file, FOR_THE_OWNER)
+    for name in PRIVATE_FOLDERS:
+        _shut_tree(home / name)
+    _shut(home, FOLDER_FOR_THE_OWNER)
+
+
+def _shut_tree(folder: Path) -> None:
+    """Shut a folder and all in it; one that is shut was shut last, or made so, and is not walked again."""
+    if not folder.is_dir() or stat.S_IMODE(folder.stat().st_mode) == FOLDER_FOR_THE_OWNER:
+        return
+    for inside in folder.rglob("*"):
+        _shut(inside, FOLDER_FOR_THE_OWNER if inside.is_dir() else FOR_THE_OWNER)
+    _shut(folder, FOLDER_FOR_THE_OWNER)
+
+
+def _shut(path: Path, mode: int) -> None:
+    with suppress(OSError):  # gone in this moment, or another user's, who alone may shut it
+        if stat.S_IMODE(path.stat().st_mode) != mode:
+            path.chmod(mode)
 
 
 def newest_copy(file: Path) -> Path | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from shuzhi.home import data_folder, database_settings, load_or_create_key
+from shuzhi.home import FOLDER_FOR_THE_OWNER, FOR_THE_OWNER, data_folder, database_settings, load_or_create_key
 
 HOME = data_folder(os.environ)
 SECRET_KEY = load_or_create_key(HOME / "secret.key")
@@ -87,6 +87,8 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = HOME / "attachments"
+FILE_UPLOAD_PERMISSIONS = FOR_THE_OWNER
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = FOLDER_FOR_THE_OWNER
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a roll has several fields for each name
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

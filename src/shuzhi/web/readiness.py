@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
 from shuzhi.duties.relations import refresh_statistics
-from shuzhi.home import COPY_MARK
+from shuzhi.home import COPY_MARK, keep_private
 from shuzhi.web.database_errors import NotReadyError, told_of
 
 
@@ -23,6 +23,7 @@ def check_ready() -> None:
     Raises:
         NotReadyError: See the class.
     """
+    keep_private(settings.HOME)
     file = _data_file()
     if file is not None and not file.exists():
         raise NotReadyError(f"数据文件还没有建立：{settings.HOME}", advice="请先运行 shuzhi init。")
@@ -38,13 +39,15 @@ def prepare() -> Path:
     Raises:
         NotReadyError: The database cannot be reached.
     """
+    home: Path = settings.HOME
+    keep_private(home)  # before the data file is made, that nobody reads it while it is
     pending = _pending()
     check_order(_collation())
     if pending:
         _keep_copy(now())
         call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
     refresh_statistics()
-    home: Path = settings.HOME
+    keep_private(home)
     return home
 
 
@@ -89,7 +92,7 @@ def _pending() -> bool:
 def _keep_copy(at: datetime) -> None:
     """Before an upgrade, a whole copy of the SQLite file beside it; SQLite's own backup makes it consistent."""
     source = _data_file()
-    if source is None or not source.exists() or source.stat().st_size == 0:
+    if source is None or not connection.introspection.table_names():  # a file just made holds nothing to keep
         return
     target = source.with_name(f"{source.stem}-{COPY_MARK}-{at:%Y%m%d-%H%M%S}.sqlite3")
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 
 import docx
@@ -69,15 +70,19 @@ def test_excel_holds_the_numbers_the_command_prints(filled: Organisation, clerk:
 
 
 def test_word_states_every_figure_as_the_command_prints_it(filled: Organisation, clerk: Actor) -> None:
-    written, _ = _command(filled)
+    written, values = _command(filled)
     word = _word(clerk, filled)
+    [untold] = re.findall(r"台账无数据的其他指标（[0-9]+项）：(.*)。", word)
     lacking = [
         figure_id
         for figure_id, text in written.items()
         if f"{national().figures[figure_id].label}：{text}" not in word
         and f"{national().figures[figure_id].label}｜{text}" not in word
+        and (values[figure_id] is not None or national().figures[figure_id].label not in untold.split("；"))
     ]
     assert not lacking
+    known = {national().figures[figure_id].label for figure_id, value in values.items() if value is not None}
+    assert not known & set(untold.split("；"))
 
 
 def test_some_figures_are_known_some_zero_and_some_unknown_here(filled: Organisation) -> None:

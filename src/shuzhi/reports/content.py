@@ -128,11 +128,13 @@ def record_of(figure: Figure, rows: SourceRows | None) -> Record:
 
 
 def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
-    """Figures used in the text with their rows, then all others in one table, those with data first."""
-    sections = []
-    others = []
+    """Figures used in the text with their rows, then the others in one table; those without data only by name."""
+    sections, others, untold = [], [], []
     for name, record in records.items():
         complete = COMPLETENESS_LABELS[record["completeness"]]
+        if record["rows"] is None and record["value"] is None:
+            untold.append(record["label"])
+            continue
         if record["rows"] is None:
             count = str(record["count"])
             others.append((record["label"], record["text_with_unit"], record["definition"], complete, count))
@@ -149,9 +151,8 @@ def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
                 rows=annex_rows(source, rows, record["total"]),
             )
         )
-    others.sort(key=lambda row: row[3] == COMPLETENESS_LABELS["none"])
     table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None
-    return Annex(ANNEX_TITLE, tuple(sections), table)
+    return Annex(ANNEX_TITLE, tuple(sections), table, tuple(untold))
 
 
 def plain_text(title: str, blocks: Iterable[Block]) -> str:

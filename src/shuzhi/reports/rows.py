@@ -33,7 +33,7 @@ REFERENCES = {
     "item": "事项",
     "register": "登记",
     "organisation": "组织",
-    DUTY: "责任",
+    DUTY: "责任清单",
 }
 
 
@@ -61,6 +61,8 @@ class SourceRow:
     @property
     def reference(self) -> str:
         """By what a person finds it: 台账第12号."""
+        if self.type == DUTY:
+            return REFERENCES[DUTY]
         return f"{REFERENCES[self.type]}第{self.id}号"
 
 
@@ -155,7 +157,9 @@ def _alike(rows: Sequence[SourceRow]) -> list[list[SourceRow]]:
 
 
 def _references(rows: Sequence[SourceRow]) -> str:
-    """The numbers of rows of one type, runs told as 3—24: 登记第1、3—24号."""
+    """The numbers of rows of one type, runs told as 3—24: 登记第1、3—24号; a duty has none, its words say which."""
+    if rows[0].type == DUTY:
+        return REFERENCES[DUTY]
     runs: list[list[int]] = []
     for number in sorted(row.id for row in rows):
         if runs and number == runs[-1][-1] + 1:

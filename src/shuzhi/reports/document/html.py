@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from shuzhi.reports.document.model import (
     Annex,
+    AnnexRow,
     AnnexSection,
     Block,
     Cell,
@@ -23,7 +24,8 @@ from shuzhi.reports.document.model import (
 from shuzhi.reports.document.numbering import chinese_date, numbered
 from shuzhi.reports.document.text import clean
 
-_ANNEX_COLUMNS = ("序号", "日期", "类别", "内容", "出处")
+_DAY = "日期"
+_ANNEX_COLUMNS = ("序号", _DAY, "类别", "内容", "出处")
 
 
 def render_html(document: Document) -> str:
@@ -115,6 +117,8 @@ def _annex(annex: Annex) -> Iterable[str]:
         yield _annex_section(number, section)
     if annex.others:
         yield _table(annex.others)
+    if annex.untold:
+        yield f'<p class="untold">{_words(annex.untold_words)}</p>'
     yield "</section>"
 
 
@@ -122,7 +126,7 @@ def _annex_section(number: int, section: AnnexSection) -> str:
     rows = [
         [
             str(count),
-            f'<time datetime="{row.day.isoformat()}">{chinese_date(row.day)}</time>' if row.day else "—",
+            *([_day(row)] if section.dated else []),
             _words(row.kind),
             _words(row.title),
             _words(row.reference),
@@ -138,6 +142,10 @@ def _annex_section(number: int, section: AnnexSection) -> str:
     if section.completeness:
         parts.append(f'<p class="completeness">完整性：{_words(section.completeness)}</p>')
     if rows:
-        parts.append(_grid("", _ANNEX_COLUMNS, rows))
+        parts.append(_grid("", [name for name in _ANNEX_COLUMNS if section.dated or name != _DAY], rows))
     parts.append("</section>")
     return "\n".join(parts)
+
+
+def _day(row: AnnexRow) -> str:
+    return f'<time datetime="{row.day.isoformat()}">{chinese_date(row.day)}</time>' if row.day else "—"

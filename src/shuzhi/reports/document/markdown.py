@@ -26,7 +26,8 @@ from shuzhi.reports.document.text import clean
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 # At the beginning of a line these would make a list, a rule or a heading.
 _LINE_START = re.compile(r"(?m)^([ ]*)([-+=]|\d{1,9}(?=[.)]))")
-_ANNEX_COLUMNS = ("序号", "日期", "类别", "内容", "出处")
+_DAY = "日期"
+_ANNEX_COLUMNS = ("序号", _DAY, "类别", "内容", "出处")
 
 
 def render_markdown(document: Document) -> str:
@@ -121,6 +122,8 @@ def _annex(annex: Annex, known: set[str]) -> Iterable[str]:
         yield from _annex_section(number, section)
     if annex.others:
         yield _table(annex.others, known)
+    if annex.untold:
+        yield _on_one_line(_escape(annex.untold_words))
 
 
 def _annex_section(number: int, section: AnnexSection) -> Iterable[str]:
@@ -130,9 +133,11 @@ def _annex_section(number: int, section: AnnexSection) -> Iterable[str]:
     yield f"口径：{_on_one_line(_escape(section.definition))}" if section.definition else ""
     yield f"完整性：{_on_one_line(_escape(section.completeness))}" if section.completeness else ""
     if section.rows:
-        yield _grid(_ANNEX_COLUMNS, [_annex_row(count, row) for count, row in enumerate(section.rows, start=1)])
+        columns = [name for name in _ANNEX_COLUMNS if section.dated or name != _DAY]
+        yield _grid(columns, [_annex_row(count, row, columns) for count, row in enumerate(section.rows, start=1)])
 
 
-def _annex_row(count: int, row: AnnexRow) -> list[str]:
-    day = chinese_date(row.day) if row.day else "—"
-    return [str(count), day, *(_on_one_line(_escape(text)) for text in (row.kind, row.title, row.reference))]
+def _annex_row(count: int, row: AnnexRow, columns: Sequence[str]) -> list[str]:
+    cells = {"序号": str(count), _DAY: chinese_date(row.day) if row.day else "—"}
+    cells |= {"类别": row.kind, "内容": row.title, "出处": row.reference}
+    return [_on_one_line(_escape(cells[name])) for name in columns]

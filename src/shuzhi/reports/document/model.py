@@ -110,14 +110,30 @@ class AnnexSection:
     completeness: str
     rows: tuple[AnnexRow, ...] = ()
 
+    @property
+    def dated(self) -> bool:
+        """Whether any row has a day; where none has, no column is kept for it."""
+        return any(row.day for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The source annex: figure → rows.  ``others`` is a table of figures that the text does not use."""
+    """The source annex: figure → rows.  ``others`` is a table of figures that the text does not use.
+
+    ``untold`` are the labels of those of which the ledger knows nothing: one sentence, not a page of empty cells.
+    """
 
     title: str
     sections: tuple[AnnexSection, ...]
     others: Table | None = None
+    untold: tuple[str, ...] = ()
+
+    @property
+    def untold_words(self) -> str:
+        """The sentence that names what the ledger knows nothing of; empty where there is none."""
+        if not self.untold:
+            return ""
+        return f"台账无数据的其他指标（{len(self.untold)}项）：{'；'.join(self.untold)}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,15 @@ from shuzhi.reports.document.word_runs import Writing, run_xml, runs_xml, words
 _KEEP = "<w:keepNext/>"
 _BLANK_KEPT = "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>"
 _CENTRED = '<w:jc w:val="center"/>'
+_ANNEX_COLUMNS = (
+    ("序号", 600, _CENTRED),
+    ("日期", 2100, _CENTRED),
+    ("类别", 1500, ""),
+    ("内容", 2945, ""),
+    ("出处", 1700, ""),
+)
+_UNDATED_COLUMNS = (("序号", 600, _CENTRED), ("类别", 1900, ""), ("内容", 4645, ""), ("出处", 1700, ""))
 _NEW_PAGE = "<w:pageBreakBefore/>"
-_ANNEX_COLUMNS = (("序号", 600), ("日期", 2100), ("类别", 1500), ("内容", 2945), ("出处", 1700))
 _WIDEST_COLUMN = 18.0  # characters that still ask for more room; longer cells wrap
 _SHORT = 8.0  # characters of a column that stands centred and does not wrap
 _MOST_KEPT = 0.75  # of the type area, for short columns
@@ -220,6 +227,8 @@ def _annex(annex: Annex, writing: Writing) -> Iterable[str]:
         yield _annex_section(index, section)
     if annex.others:
         yield _others(annex.others, writing)
+    if annex.untold:
+        yield _plain("AnnexText", annex.untold_words)
 
 
 def _others(table: Table, writing: Writing) -> str:
@@ -251,13 +260,12 @@ def _annex_section(index: int, section: AnnexSection) -> str:
 def _annex_rows(section: AnnexSection) -> str:
     if not section.rows:
         return ""
-    widths = [width for _, width in _ANNEX_COLUMNS]
-    head = _row([_plain("AnnexHead", name) for name, _ in _ANNEX_COLUMNS], widths, head=True)
+    columns = _ANNEX_COLUMNS if section.dated else _UNDATED_COLUMNS
+    widths = [width for _, width, _ in columns]
+    head = _row([_plain("AnnexHead", name) for name, _, _ in columns], widths, head=True)
     rows = []
     for number, row in enumerate(section.rows, start=1):
-        day = chinese_date(row.day) if row.day else "—"
-        cells = (str(number), day, row.kind, row.title, row.reference)
-        aligns = (_CENTRED, _CENTRED, "", "", "")
-        plain = [_plain("AnnexCell", cell, align) for cell, align in zip(cells, aligns, strict=True)]
-        rows.append(_row(plain, widths))
+        cells = {"序号": str(number), "日期": chinese_date(row.day) if row.day else "—"}
+        cells |= {"类别": row.kind, "内容": row.title, "出处": row.reference}
+        rows.append(_row([_plain("AnnexCell", cells[name], align) for name, _, align in columns], widths))
     return f"{_grid(widths)}{head}{''.join(rows)}</w:tbl>"

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
+from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
-from shuzhi.roster.finding import find_person, people_of
-from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import transfer_person
+from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.roster.models import Membership, Organisation, Person
+from shuzhi.roster.people import fill_post, set_membership, transfer_person
 from tests.houses import make_member
 
 
@@ -44,6 +45,34 @@ def test_people_of_another_organisation_are_not_found(
     for told in ("外人", str(stranger.pk)):
         with pytest.raises(NotFoundError):
             find_person(actor=clerk, organisation=branch, told=told)
+
+
+def test_one_who_holds_a_post_there_is_found_though_a_member_elsewhere(
+    superior: Actor, operator: Actor, county: Organisation, branch: Organisation
+) -> None:
+    person = make_member(branch, "书记乙")
+    fill_post(actor=operator, person=person, organisation=county, role="secretary", since=date(2026, 1, 1))
+    assert find_person(actor=superior, organisation=county, told="书记乙") == person
+
+
+def test_a_membership_that_was_withdrawn_makes_nobody_found(
+    clerk: Actor, branch: Organisation, other_branch: Organisation
+) -> None:
+    person = make_member(other_branch, "外人")
+    set_membership(actor=local_operator(), person=person, organisation=branch, status="formal", since=date(2026, 1, 5))
+    Membership.everywhere.filter(person=person, organisation=branch).update(withdrawn_at=now())
+    Person.everywhere.filter(pk=person.pk).update(organisation=other_branch)
+    assert not people_of(actor=clerk, organisation=branch)
+
+
+def test_only_namesakes_carry_their_number_and_year_of_birth(clerk: Actor, branch: Organisation) -> None:
+    first, second = make_member(branch, "党员乙"), make_member(branch, "党员乙", born_on=date(1990, 1, 1))
+    third = make_member(branch, "党员丙")
+    assert told_apart(people_of(actor=clerk, organisation=branch)) == {
+        first.pk: f"党员乙（编号{first.pk}）",
+        second.pk: f"党员乙（编号{second.pk}，1990年生）",
+        third.pk: "党员丙",
+    }
 
 
 def test_who_may_not_see_persons_finds_nobody(member: Actor, outsider: Actor, branch: Organisation) -> None:

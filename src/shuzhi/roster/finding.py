@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
-from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.models import Membership, Organisation, Person, Post
+from shuzhi.roster.people import IN_FORCE
 
 
 def people_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Person]:
-    """Everybody who belongs to an organisation or once was a member there, in the order of the roster.
+    """Everybody whom the roster tells of an organisation, in its order.
+
+    That is who is kept there, who once was a member, and who holds or held a post there though he is a member
+    elsewhere (the secretary of a committee belongs to a branch).
 
     Raises:
         AccessDeniedError: The actor may not see the people of the organisation.
     """
     actor.require(Capability.VIEW_PERSONS, organisation)
-    belonged = Q(organisation=organisation) | Q(memberships__organisation=organisation)
-    return Person.everywhere.filter(belonged, withdrawn_at=None).distinct().order_by("pk")
+    belonged = Q(organisation=organisation)
+    for spell in (Membership, Post):
+        belonged |= Q(pk__in=spell.everywhere.filter(IN_FORCE, organisation=organisation).values("person_id"))
+    found: QuerySet[Person] = Person.everywhere.filter(IN_FORCE, belonged).order_by("pk")
+    return found
+
+
+def told_apart(people: Iterable[Person]) -> dict[int, str]:
+    """Number → name; beside a name that several bear stand the number and the year of birth."""
+    listed = list(people)
+    bearers = Counter(one.name for one in listed)
+
+    def told(one: Person) -> str:
+        if bearers[one.name] == 1:
+            return one.name
+        born = f"，{one.born_on.year}年生" if one.born_on else ""
+        return f"{one.name}（编号{one.pk}{born}）"
+
+    return {one.pk: told(one) for one in listed}
 
 
 def find_person(*, actor: Actor, organisation: Organisation, told: str) -> Person:

@@ -309,6 +309,28 @@ CALLS: dict[str, Call] = {
         ROSTER_KEEPERS,
         lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)),
     ),
+    "rows_behind what the secretary did": (
+        READERS,
+        lambda w, a: rows_behind(
+            actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count", only=Narrowing(post="secretary")
+        ),
+    ),
+    "rows_behind one person": (
+        ROSTER_KEEPERS,
+        lambda w, a: rows_behind(
+            actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count", only=Narrowing(person=w.person)
+        ),
+    ),
+    "open_rows of one person": (
+        ROSTER_KEEPERS,
+        lambda w, a: open_rows(
+            actor=a, organisation=w.branch, year=2026, figure=w.figure, only=Narrowing(person=w.person)
+        ),
+    ),
+    "figure_dict of one person": (
+        ROSTER_KEEPERS,
+        lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)),
+    ),
     "topics_of": (READERS, lambda w, a: topics_of(actor=a, organisation=w.branch, year=2026)),
     "people_of": (ROSTER_KEEPERS, lambda w, a: people_of(actor=a, organisation=w.branch)),
     "find_person": (

@@ -108,24 +108,45 @@ def test_figures_of_a_topic_a_post_or_a_person_say_what_is_left_out(shuzhi: Comm
     make_entry(organisation, date(2025, 5, 3), "discussion", participants=(Attendance("chair", name="客人"),))
     asked = ("figures", "--org", branch, "--year", "2025")
     everything = len(shuzhi(*asked, "--json").json)
-    for option, value in (
-        (("--by", "secretary"), 2),
-        (("--person", "党员乙"), 2),
-        (("--person", str(person.pk)), 2),
-        (("--topic", "虚构专题"), 1),
-        (("--person", "党员乙", "--topic", "虚构专题"), 1),
+    for option, value, ways in (
+        (("--by", "secretary"), 2, "职务"),
+        (("--person", "党员乙"), 2, "人员"),
+        (("--person", str(person.pk)), 2, "人员"),
+        (("--topic", "虚构专题"), 1, "专题"),
+        (("--person", "党员乙", "--topic", "虚构专题"), 1, "专题、人员"),
     ):
         figures = {one["id"]: one for one in shuzhi(*asked, *option, "--json").json}
         assert (figures["discussion.count"]["value"], len(figures["discussion.count"]["rows"])) == (value, value)
         out = shuzhi(*asked, *option).out
         assert f"研讨交流\t{value}次" in out
-        assert f"另有 {everything - len(figures)} 项指标不能这样细分，未列。" in out
+        assert f"另有 {everything - len(figures)} 项指标不能按{ways}细分，未列。" in out
     assert "另有" not in shuzhi(*asked).out
 
 
-def test_a_name_nobody_bears_ends_with_a_code_and_advice(shuzhi: Command, branch: str) -> None:
-    told = shuzhi("figures", "--org", branch, "--year", "2025", "--person", "无此人")
-    assert (told.status, "person.not_found" in told.err) == (1, True)
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [(("--person", "无此人"), "person.not_found"), (("--by", "chairman"), "figure.post_unknown")],
+)
+def test_a_name_or_post_nobody_knows_ends_with_a_code_and_advice(
+    shuzhi: Command, branch: str, option: tuple[str, str], code: str
+) -> None:
+    told = shuzhi("figures", "--org", branch, "--year", "2025", *option, "--json")
+    assert (told.status, told.json["error"]["code"]) == (1, code)
+    assert told.json["error"]["advice"]
+
+
+def test_of_two_of_one_name_the_command_asks_which_and_takes_the_number(shuzhi: Command, branch: str) -> None:
+    organisation = Organisation.everywhere.get(code=branch)
+    older, younger = (make_member(organisation, "党员乙", born_on=date(year, 1, 1)) for year in (1960, 1990))
+    make_entry(organisation, date(2025, 3, 3), "discussion", participants=(Attendance("chair", younger),))
+    asked = ("figures", "--org", branch, "--year", "2025", "--person")
+    told = shuzhi(*asked, "党员乙")
+    assert told.status == 1
+    assert "person.ambiguous" in told.err
+    assert f"请改写名册编号：{older.pk}（1960年生）、{younger.pk}（1990年生）。" in told.err
+    for person, value in ((older, 0), (younger, 1)):
+        figures = {one["id"]: one["value"] for one in shuzhi(*asked, person.pk, "--json").json}
+        assert figures["discussion.count"] == value
 
 
 def test_the_self_check_names_what_is_good_here(shuzhi: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -17,10 +18,12 @@ from shuzhi.access.models import Account
 from shuzhi.access.scoping import Actor
 from shuzhi.cli import app
 from shuzhi.exchange.excel_out import figures_workbook
+from shuzhi.ledger.entries import Attendance
 from shuzhi.reports.output import write_report
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.people import fill_post
 from shuzhi.rulebook import national
-from tests.houses import fill_branch
+from tests.houses import fill_branch, make_entry, make_member
 
 YEAR = 2026
 Written = dict[str, str]
@@ -32,15 +35,15 @@ def filled(branch: Organisation, clerk: Actor, the_moment: object) -> Organisati
     return branch
 
 
-def _screen(clerk: Actor) -> Written:
+def _screen(clerk: Actor, **narrowed: str) -> Written:
     browser = Client()
     browser.force_login(Account.objects.get(pk=clerk.account_id))
-    page = lxml.html.fromstring(browser.get(f"/figures/?year={YEAR}").content)
+    page = lxml.html.fromstring(browser.get("/figures/", {"year": YEAR, **narrowed}).content)
     return {mark.get("data-figure"): mark.text_content().strip() for mark in page.xpath("//*[@data-figure]")}
 
 
-def _command(branch: Organisation) -> tuple[Written, dict[str, int | float | None]]:
-    told = CliRunner().invoke(app, ["figures", "--org", branch.code, "--year", str(YEAR), "--json"])
+def _command(branch: Organisation, *narrowed: str) -> tuple[Written, dict[str, int | float | None]]:
+    told = CliRunner().invoke(app, ["figures", "--org", branch.code, "--year", str(YEAR), *narrowed, "--json"])
     figures = json.loads(told.stdout)
     written = {f["id"]: f["text"] + (f["unit"] if f["value"] is not None else "") for f in figures}
     return written, {f["id"]: f["value"] for f in figures}
@@ -62,6 +65,22 @@ def test_screen_and_command_write_every_figure_alike(filled: Organisation, clerk
     written, _ = _command(filled)
     assert _screen(clerk) == written
     assert set(written) == set(national().figures)
+
+
+@pytest.mark.parametrize("ways", [("by",), ("person",), ("topic",), ("by", "person", "topic")])
+def test_screen_and_command_write_a_narrowed_figure_alike(
+    filled: Organisation, clerk: Actor, ways: tuple[str, ...]
+) -> None:
+    person = make_member(filled, "书记乙")
+    fill_post(actor=clerk, person=person, organisation=filled, role="secretary", since=date(2025, 1, 1))
+    led = (Attendance("chair", person),)
+    make_entry(filled, date(2026, 2, 9), "discussion", participants=led, topics=("虚构专题",))
+    values = {"by": "secretary", "person": str(person.pk), "topic": "虚构专题"}
+    chosen = {way: values[way] for way in ways}
+    written, numbers = _command(filled, *(part for way, value in chosen.items() for part in (f"--{way}", value)))
+    assert _screen(clerk, **{"post" if way == "by" else way: value for way, value in chosen.items()}) == written
+    assert numbers["discussion.count"] == 1
+    assert "member.total" not in written
 
 
 def test_excel_holds_the_numbers_the_command_prints(filled: Organisation, clerk: Actor) -> None:

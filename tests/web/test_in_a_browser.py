@@ -317,6 +317,7 @@ def addresses() -> list[str]:
         *("/registers/", "/registers/dues/", "/registers/dues/add/", f"/registers/row/{row}/", f"/figures/{year}"),
         *(
             f"/figures/{year}&post=secretary&person={person}",
+            f"/figures/event.count/{year}&post=secretary",
             f"/figures/theme_day.count/{year}",
             "/roster/",
             f"/roster/{person}/{year}",

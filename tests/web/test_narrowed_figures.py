@@ -61,8 +61,36 @@ def test_one_person_is_chosen_and_his_rows_open(clerk_client: Client, leader: Pe
 def test_what_cannot_be_asked_so_is_counted_and_not_listed(clerk_client: Client, leader: Person) -> None:
     whole = shown(clerk_client.get("/figures/?year=2026").content.decode())
     page = clerk_client.get("/figures/?year=2026&post=secretary").content.decode()
-    assert f"另有 {len(whole) - len(shown(page))} 项指标不能这样细分" in page
+    assert f"另有 {len(whole) - len(shown(page))} 项指标不能按职务细分，未列。" in page
     assert clerk_client.get("/figures/member.total/?year=2026&post=secretary").status_code == 404
+
+
+def test_the_department_above_asks_for_one_person_of_a_branch(sign_in: SignIn, leader: Person) -> None:
+    client = sign_in("superior")
+    client.post("/organisation/", {"organisation": leader.organisation_id})
+    page = client.get(f"/figures/?year=2026&person={leader.pk}").content.decode()
+    assert shown(page)["discussion.count"] == "2次"
+
+
+def test_people_of_one_name_are_told_apart_where_one_is_chosen(clerk_client: Client, leader: Person) -> None:
+    namesake = make_member(leader.organisation, leader.name, born_on=date(1990, 5, 1))
+    page = clerk_client.get("/figures/?year=2026").content.decode()
+    assert f'<option value="{leader.pk}">书记乙（编号{leader.pk}）</option>' in page
+    assert f'<option value="{namesake.pk}">书记乙（编号{namesake.pk}，1990年生）</option>' in page
+    assert ">党员丙</option>" in page
+
+
+def test_a_long_topic_is_asked_for_whole(clerk_client: Client, leader: Person) -> None:
+    topic = "专题" * 35
+    make_entry(leader.organisation, date(2026, 2, 20), "discussion", topics=(topic,))
+    page = clerk_client.get("/figures/", {"year": 2026, "topic": topic}).content.decode()
+    assert shown(page)["discussion.count"] == "1次"
+
+
+def test_the_page_sets_no_persons_side_by_side(clerk_client: Client, leader: Person) -> None:
+    """Law 5: nobody is ranked.  Others are named only in the list one chooses from."""
+    page = clerk_client.get(f"/figures/?year=2026&person={leader.pk}").content.decode()
+    assert "党员丙" not in re.sub(r"<option[^>]*>[^<]*</option>", "", page)
 
 
 def test_who_may_not_see_persons_is_offered_none_and_gets_none(sign_in: SignIn, leader: Person) -> None:

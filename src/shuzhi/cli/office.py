@@ -220,21 +220,21 @@ def figures(
     ready()
     from shuzhi.evaluation import OWN, SUBTREE
     from shuzhi.figures.completeness import COMPLETENESS_LABELS
-    from shuzhi.figures.narrowing import Narrowing
+    from shuzhi.figures.narrowing import Narrowing, left_out
     from shuzhi.figures.rows import figure_dict
     from shuzhi.figures.values import figures_of
     from shuzhi.roster.finding import find_person
-    from shuzhi.rulebook import national
 
     actor = operator()
     organisation = organisation_of(actor, org)
     one = find_person(actor=actor, organisation=organisation, told=person) if person else None
+    only = Narrowing(topic, by, one)
     asked: dict[str, Any] = {
         "actor": actor,
         "organisation": organisation,
         "year": year,
         "scope": SUBTREE if subtree else OWN,
-        "only": Narrowing(topic, by, one),
+        "only": only,
     }
     listed = figures_of(**asked)
     if as_json:
@@ -244,8 +244,8 @@ def figures(
         print(
             f"{figure.definition.label}\t{figure.text_with_unit}\t{COMPLETENESS_LABELS[figure.completeness]}\t{figure.id}"
         )
-    if left_out := len(national().figures) - len(listed):
-        print(f"另有 {left_out} 项指标不能这样细分，未列。")
+    if untold := left_out(only):
+        print(f"另有 {untold} 项指标不能按{only.ways}细分，未列。")
 
 
 @app.command()

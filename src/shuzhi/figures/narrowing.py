@@ -11,18 +11,13 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.ledger.models import EntryMark
-from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.models import Organisation, Person, PostRole
+from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
 
 LEADING = ("chair", "lecturer", "speaker")
 TOPIC = "topic:"
-POSTS = {
-    "secretary": "书记",
-    "deputy_secretary": "副书记",
-    "committee": "支部委员",
-    "group_leader": "党小组组长",
-    "clerk": "党务干事",
-}
+POSTS: dict[str, str] = dict(PostRole.choices)  # named as the roster names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +43,12 @@ class Narrowing:
         doer = "、".join(filter(None, (POSTS.get(self.post), self.person.name if self.person else "")))
         told = (f"专题「{self.topic}」" if self.topic else "", f"{doer}主持、主讲或发言的" if doer else "")
         return "，".join(filter(None, told))
+
+    @property
+    def ways(self) -> str:
+        """By what it is narrowed, as people say it."""
+        asked = {"专题": self.topic, "职务": self.post, "人员": self.person}
+        return "、".join(name for name, value in asked.items() if value)
 
     @property
     def doer(self) -> bool:
@@ -94,6 +95,12 @@ EVERYTHING = Narrowing()
 def has_topics(definition: FigureDefinition) -> bool:
     """Whether a figure is counted over entries, which carry topics and name who led them."""
     return definition.measure in {"entries", "attendance", "people", "minutes"}
+
+
+def left_out(only: Narrowing) -> int:
+    """How many figures of the rulebook cannot be asked so: they are not told, and that is no zero."""
+    figures = national().figures.values()
+    return len(figures) - len(list(only.of(figures)))
 
 
 def topics_of(*, actor: Actor, organisation: Organisation, year: int) -> list[str]:

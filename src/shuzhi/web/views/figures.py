@@ -17,15 +17,14 @@ from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.duty_rows import told_duties
-from shuzhi.figures.narrowing import POSTS, Narrowing, topics_of
+from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
 from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
-from shuzhi.roster.finding import find_person, people_of
-from shuzhi.roster.models import Person
-from shuzhi.rulebook import national
+from shuzhi.roster.finding import find_person, people_of, told_apart
 from shuzhi.web.place import Place, recent_years, screen, year_of
 from shuzhi.web.rows import ToldRow, rows_told
 
 PER_PAGE = 50
+LONGEST = 80  # no topic, post or name is longer
 
 
 @screen()
@@ -49,7 +48,7 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
         "people": _people(place),
         "only": only,
         "asked": _asked(only),
-        "left_out": len(national().figures) - len(found),
+        "left_out": left_out(only),
     }
     return render(request, "shuzhi/figures.html", shown)
 
@@ -114,7 +113,7 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _only(request: HttpRequest, place: Place) -> Narrowing:
     """Of which entries it is asked; a person only by those who may see persons."""
-    topic, post, person = (request.GET.get(name, "").strip()[:60] for name in ("topic", "post", "person"))
+    topic, post, person = (request.GET.get(name, "").strip()[:LONGEST] for name in ("topic", "post", "person"))
     found = find_person(actor=place.actor, organisation=place.organisation, told=person) if person else None
     return Narrowing(topic, post, found)
 
@@ -125,11 +124,11 @@ def _asked(only: Narrowing) -> str:
     return urlencode({name: value for name, value in told.items() if value})
 
 
-def _people(place: Place) -> list[Person]:
-    """The persons one may choose; none where their names may not be seen."""
+def _people(place: Place) -> dict[int, str]:
+    """The persons one may choose, by number; none where their names may not be seen."""
     if not place.may(Capability.VIEW_PERSONS):
-        return []
-    return list(people_of(actor=place.actor, organisation=place.organisation))
+        return {}
+    return told_apart(people_of(actor=place.actor, organisation=place.organisation))
 
 
 def _below(request: HttpRequest) -> bool:

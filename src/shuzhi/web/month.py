@@ -16,6 +16,7 @@ from shuzhi.rulebook.model import Cadence, DutyRule
 from shuzhi.web.components import GridCell, GridRow
 
 OPEN = ("overdue", "due")
+SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
 COUNTED = (("overdue", "未见记录"), ("due", "待办"), ("met", "已完成"), ("late", "逾期完成"))
 
 
@@ -44,6 +45,17 @@ class Group:
     asks: list[Ask] = field(default_factory=list)
     people: list[tuple[str, str, Ask]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    persons: set[int] = field(default_factory=set)  # of a duty of people that cannot be judged: whose, by number
+
+    @property
+    def shown(self) -> list[Ask]:
+        """The open periods seen at once."""
+        return self.asks[:SHOWN_AT_ONCE]
+
+    @property
+    def folded(self) -> list[Ask]:
+        """The other open periods."""
+        return self.asks[SHOWN_AT_ONCE:]
 
     @property
     def gentle(self) -> bool:
@@ -63,6 +75,7 @@ class Board:
     explained: list[Ask]
     grid: list[GridRow]
     counts: list[tuple[str, str, int]]
+    personal_counts: Counter[str]
 
 
 def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
@@ -79,10 +92,11 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
         missing=_grouped(d for d in missing if not d.explanation),
         later=_grouped(d for d in due if d not in now),
         personal=_people(personal, may_see_names=may_see_names),
-        unclear=_grouped(d for d in own if d.row.status == "unknown"),
+        unclear=_unclear(duties),
         explained=[_ask(d) for d in missing if d.explanation],
         grid=grid_of(own, on.year),
         counts=[(status, word, counted[status]) for status, word in COUNTED],
+        personal_counts=duty_counts(personal),
     )
 
 
@@ -90,6 +104,17 @@ def _grouped(duties: Iterable[Duty]) -> list[Group]:
     groups: dict[str, Group] = {}
     for duty in duties:
         _group(groups, duty).asks.append(_ask(duty))
+    return list(groups.values())
+
+
+def _unclear(duties: Iterable[Duty]) -> list[Group]:
+    """The rules that cannot be judged; of people's duties how many people, never who."""
+    groups: dict[str, Group] = {}
+    for duty in duties:
+        if duty.row.status == "unknown":
+            group = _group(groups, duty)
+            if duty.rule.subject.relation == "person":
+                group.persons.add(duty.row.subject_id)
     return list(groups.values())
 
 

@@ -1,0 +1,101 @@
+"""本月: all rules in sight, the people's duties told in numbers beside the organisation's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import duties_of
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.web.month import SHOWN_AT_ONCE, Board, lay_out
+from tests.houses import THE_MOMENT, make_member, make_row
+
+from .conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+DUES = "按月交纳党费"
+
+
+def board_of(actor: Actor, branch: Organisation, on: date) -> Board:
+    return lay_out(duties_of(actor=actor, organisation=branch, on=on), on, may_see_names=False)
+
+
+def test_the_first_two_open_periods_of_a_rule_are_seen_and_the_others_are_folded(
+    sign_in: SignIn, branch: Organisation, the_moment: time_machine.Traveller
+) -> None:
+    the_moment.move_to(THE_MOMENT.replace(month=11))
+    page = sign_in("clerk").get("/")
+    text = page.content.decode()
+    group = next(one for one in page.context["board"].missing if one.rule.id == "branch.theme_day.monthly")
+    assert len(group.shown) == SHOWN_AT_ONCE
+    assert len(group.folded) == len(group.asks) - SHOWN_AT_ONCE > 1
+    assert f"还有 {len(group.folded)} 次" in text
+    for ask in group.asks:  # folded, not left out
+        assert ask.record.replace("&", "&amp;") in text
+
+
+def test_a_rule_with_two_open_periods_folds_nothing(clerk_client: Client, branch: Organisation) -> None:
+    assert "还有" not in clerk_client.get("/").content.decode()
+
+
+def test_the_page_says_how_many_duties_of_people_stand_open(
+    clerk_client: Client, branch: Organisation, people: list[Person]
+) -> None:
+    make_row(branch, "dues", title="", category="", person=people[0], ym=2026 * 12, due_fen=5000, paid_fen=0)
+    page = clerk_client.get("/")
+    counts = page.context["board"].personal_counts
+    assert counts["overdue"] + counts["due"] > 0
+    words = f"另有涉及个人：未见记录 {counts['overdue']}，待办 {counts['due']}"
+    assert f'href="#personal">{words}</a>' in page.content.decode()
+    assert 'id="personal"' in page.content.decode()
+
+
+def test_the_page_says_nothing_of_people_where_nobody_is_on_the_roster(
+    clerk_client: Client, branch: Organisation
+) -> None:
+    assert "另有涉及个人" not in clerk_client.get("/").content.decode()
+
+
+def test_a_year_without_a_dues_workbook_is_told_once_with_the_number_of_people_and_no_name(
+    clerk_client: Client, branch: Organisation, people: list[Person]
+) -> None:
+    make_member(branch, "周五")
+    page = clerk_client.get("/")
+    group = next(group for group in page.context["board"].unclear if group.rule.title == DUES)
+    assert len(group.persons) == 5
+    text = page.content.decode()
+    unclear = text[text.index('id="unclear"') :]
+    assert unclear.count(DUES) == 2  # the line, and its button read out
+    assert f"{DUES}（涉及 5 人）" in unclear
+    assert 'href="/registers/dues/"' in unclear
+    assert "周五" not in unclear
+
+
+def test_dues_of_one_person_leave_only_the_others_unclear(
+    clerk: Actor, branch: Organisation, people: list[Person]
+) -> None:
+    before = {group.rule.title: len(group.persons) for group in board_of(clerk, branch, date(2026, 3, 2)).unclear}
+    for month in range(3):
+        make_row(
+            branch, "dues", title="", category="", person=people[0], ym=2026 * 12 + month, due_fen=500, paid_fen=500
+        )
+    after = {group.rule.title: len(group.persons) for group in board_of(clerk, branch, date(2026, 3, 2)).unclear}
+    assert after.get(DUES, 0) < before[DUES] == len(people)
+
+
+def test_a_duty_of_the_organisation_itself_is_unclear_without_a_number_of_people(
+    clerk: Actor, branch: Organisation
+) -> None:
+    assert all(not group.persons for group in board_of(clerk, branch, date(2026, 3, 2)).unclear)
+
+
+def test_what_comes_later_is_one_line_a_rule(clerk_client: Client, branch: Organisation) -> None:
+    page = clerk_client.get("/")
+    later = page.context["board"].later
+    text = page.content.decode()
+    part = text[text.index('id="later"') :]
+    assert part.count('<details class="group">') == len(later) > 1

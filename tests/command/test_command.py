@@ -9,9 +9,12 @@ import pytest
 
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import local_operator
+from shuzhi.cli.amounts import done_of_need
+from shuzhi.evaluation import DutyRow
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import fill_post
+from shuzhi.rulebook import national
 from tests.command.conftest import Command
 from tests.command.running import run
 from tests.houses import make_entry, make_member
@@ -74,6 +77,24 @@ def test_duties_carry_the_agreed_keys(shuzhi: Command, branch: str) -> None:
     agreed = set("rule title subject period due_on need done status strength reference entries".split())
     for duty in shuzhi("duties", "--org", branch, "--on", "2025-12-31", "--json").json:
         assert agreed <= set(duty)
+
+
+def test_a_duty_measured_in_minutes_is_told_in_hours_of_class(shuzhi: Command, branch: str) -> None:
+    organisation = Organisation.everywhere.get(code=branch)
+    learner = Attendance("attendee", make_member(organisation, "党员乙"))
+    make_entry(organisation, date(2025, 3, 3), "training", minutes=100, participants=(learner,))
+    asked = ("duties", "--org", branch, "--on", "2025-12-31")
+    [line] = [one for one in shuzhi(*asked).out.splitlines() if "32学时）" in one]
+    assert "\t2.2/32学时\t" in line
+    [told] = [duty for duty in shuzhi(*asked, "--json").json if "32学时" in duty["title"]]
+    assert (told["done"], told["need"], told["need_unit"]) == (100, 1440, "minutes")
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, "0/32学时"), (1439, "31.9/32学时"), (1440, "32/32学时")])
+def test_hours_of_class_are_never_rounded_up_to_enough(minutes: int, told: str) -> None:
+    [rule] = [one for one in national().duties if one.need.measure == "minutes" and one.need.amount == 1440]
+    row = DutyRow(rule, 1, 0, "2025", date(2025, 12, 31), 1440, minutes, "due", False, 0)
+    assert done_of_need(row) == told
 
 
 def test_below_counts_by_rule_and_by_organisation(shuzhi: Command, branch: str) -> None:

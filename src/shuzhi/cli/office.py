@@ -188,19 +188,20 @@ def duties(
 ) -> None:
     """列出某天应办的责任及其依据。"""
     ready()
+    from shuzhi.cli.amounts import done_of_need
     from shuzhi.duties.listing import duties_of
 
     actor = operator()
     listed = duties_of(actor=actor, organisation=organisation_of(actor, org), on=parse_day(on))
     if as_json:
-        print_json([duty.as_dict() for duty in listed])
+        print_json([duty.as_dict() | {"need_unit": duty.rule.need.measure} for duty in listed])
         return
     for duty in listed:
         row = duty.row
         mark = "（暂算）" if row.provisional else ""
         print(
             f"{duty.status_label}\t{row.period}\t{duty.rule.title}\t{duty.subject}\t"
-            f"期限 {row.due_on or '不明'}{mark}\t{row.done}/{row.need}\t{duty.reference}"
+            f"期限 {row.due_on or '不明'}{mark}\t{done_of_need(row)}\t{duty.reference}"
         )
 
 

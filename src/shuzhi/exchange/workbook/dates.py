@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,15 +14,19 @@ _FIRST_SERIAL, _LAST_SERIAL = 3653, 73050  # 1910 … 2099: outside, a bare numb
 _CHINESE_YEAR = re.compile(r"([一二][〇零○Oo一二三四五六七八九]{3})年")
 _CHINESE_PART = re.compile(r"([一二三四五六七八九十]{1,3})(?=[月日号点时])")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
-_FULL = re.compile(r"^(\d{4})\s*(?:年|[-./\\、])\s*(\d{1,2})\s*(?:月|[-./\\、])\s*(\d{1,2})\s*[日号]?")
+_FULL = re.compile(r"^(\d{4})\s*(?:年|[-./\\、。,])\s*(\d{1,2})\s*(?:月|[-./\\、。,])\s*(\d{1,2})(?!\d)\s*[日号]?")
+_TWO_DIGITS = re.compile(r"^['’]?(\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})(?!\d)\s*[日号]?")
 _EIGHT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_MONTH_DAY = re.compile(r"^(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
-_SHORT = re.compile(r"^(\d{1,2})[./-](\d{1,2})(?![\d])")
+_MONTH_DAY = re.compile(r"^(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?")
+_SHORT = re.compile(r"^(?P<month>\d{1,2})(?P<mark>[./-])(?P<day>\d{1,2})(?!\d|(?P=mark)\d)")
+_NO_DAY = re.compile(r"^(?:\d{4}\s*[年./-]\s*)?\d{1,2}\s*月份?(?:[上中下]旬|初|中|底|末)?$")
 _YEAR_MONTH = re.compile(r"^(\d{4})\s*(?:年|[-./])\s*(\d{1,2})\s*(月?)\s*(月?底|末|月底前|底前)?(?:前|之前)?$")
 _CLOCK = re.compile(
     r"(上午|下午|晚上|晚|中午|早上|早|凌晨|傍晚)?\s*(\d{1,2})\s*(?::|点|时)\s*(\d{1,2}|半|一刻|三刻)?\s*分?"
 )
-_RANGE = re.compile(r"^\s*(?:-|—|–|~|～|至|到)+\s*(\d)")
+_RANGE = re.compile(r"^\s*(?:-|—|–|~|～|至|到|、|和|及|或)+\s*(\d)")
+_SECONDS = re.compile(r"(?<=\d:\d\d):\d\d")
+_NO_MATTER = re.compile(r"上午|下午|晚上?|中午|早上?|凌晨|傍晚|全天|整天|之?前|止|T|[\W_]")
 _AFTERNOON = {"下午", "晚上", "晚", "傍晚"}
 
 
@@ -33,7 +37,8 @@ class DayRead:
     ``error``: None, or the code ``date.invalid``, ``date.incomplete`` (a day or a year is lacking) or
     ``date.ambiguous``; then ``day`` is None.  ``year_inferred``: the year came from the title.
     ``several``: a span of days, of which ``day`` is the first.  ``month_end``: 「6月底」 read as its last
-    day.
+    day.  ``short_year``: 「25.3.5」 in a sheet of 2025.  ``serial``: a bare number, read as Excel counts
+    days.  ``unread``: what stands behind the day and is neither a time nor a span.
     """
 
     day: date | None
@@ -43,6 +48,9 @@ class DayRead:
     year_inferred: bool = False
     several: bool = False
     month_end: bool = False
+    short_year: bool = False
+    serial: bool = False
+    unread: str = ""
 
 
 def _failed(code: str, reason: str) -> DayRead:
@@ -76,7 +84,7 @@ def _from_number(value: float, year: int | None, epoch: datetime) -> DayRead:
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
         moment = epoch + timedelta(days=value, seconds=30)
         clock = moment.time().replace(second=0, microsecond=0)
-        return DayRead(moment.date(), clock if clock != time() else None)
+        return DayRead(moment.date(), clock if clock != time() else None, serial=True)
     if 1900 < value < 2100:
         return _failed("date.incomplete", "只看得出年份或年月，没有日")
     if re.fullmatch(r"\d{1,2}\.[123]", repr(value)):
@@ -98,31 +106,51 @@ def _arabic(text: str) -> str:
         number = chinese_number(match[1])
         return match[1] if number is None else str(number)
 
-    return _CHINESE_PART.sub(part, _CHINESE_YEAR.sub(year, text))
+    return _CHINESE_PART.sub(part, _CHINESE_YEAR.sub(year, text)).replace("元月", "1月")
 
 
 def _from_text(original: str, year: int | None) -> DayRead:
     text = _WEEKDAY.sub(" ", _arabic(narrow(original))).strip()
-    inferred = False
-    match = _FULL.match(text) or _EIGHT.match(text)
-    if match:
-        parts = (int(match[1]), int(match[2]), int(match[3]))
-    elif end := _YEAR_MONTH.match(text):
+    if match := _FULL.match(text) or _EIGHT.match(text):
+        return _with_rest(match, int(match[1]), int(match[2]), int(match[3]))
+    if end := _YEAR_MONTH.match(text):
         return _month_only(end)
-    elif match := _MONTH_DAY.match(text) or _SHORT.match(text):
+    if match := _TWO_DIGITS.match(text):
+        if year is None or int(match[1]) != year % 100:
+            return _failed("date.ambiguous", "年份只写了两位，看不准是哪一年")
+        return replace(_with_rest(match, year, int(match[2]), int(match[3])), short_year=True)
+    return _without_year(text, year)
+
+
+def _without_year(text: str, year: int | None) -> DayRead:
+    if match := _MONTH_DAY.match(text) or _SHORT.match(text):
         if year is None:
             return _failed("date.incomplete", "没有年份，标题、表名和文件名里也没有")
-        parts, inferred = (year, int(match[1]), int(match[2])), True
-    else:
-        return _failed("date.invalid", "认不出这是哪一天")
+        return replace(_with_rest(match, year, int(match["month"]), int(match["day"])), year_inferred=True)
+    if _NO_DAY.match(text):
+        return _failed("date.incomplete", "只写到月，没有日")
+    return _failed("date.invalid", "认不出这是哪一天")
+
+
+def _with_rest(match: re.Match[str], year: int, month: int, number: int) -> DayRead:
+    """The day, and the time or whatever else stands behind it."""
+    if not 1900 <= year < 2100:
+        return _failed("date.invalid", "年份不对")
     try:
-        day = date(*parts)
+        day = date(year, month, number)
     except ValueError:
         return _failed("date.invalid", "日历上没有这一天")
-    rest = text[match.end() :]
-    several = bool(_RANGE.match(rest)) and ":" not in rest.split(" ")[0]
-    clock = None if several else read_time(rest)
-    return DayRead(day, clock, None, "", year_inferred=inferred, several=several)
+    rest = match.string[match.end() :]
+    if _RANGE.match(rest) and ":" not in rest.split(" ")[0]:
+        return DayRead(day, several=True)
+    clock = read_time(rest)
+    return DayRead(day, clock, unread=_unread(rest, clock))
+
+
+def _unread(rest: str, clock: time | None) -> str:
+    """What is left behind a day once the times and the words of a day are taken off; "" where that is nothing."""
+    left = _CLOCK.sub("", _SECONDS.sub("", rest.replace("两点", "2点"))) if clock else rest
+    return rest.strip() if _NO_MATTER.sub("", left) else ""
 
 
 def _month_only(match: re.Match[str]) -> DayRead:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from shuzhi.exchange.workbook.formats import words
 from shuzhi.exchange.workbook.text import as_text, compact, narrow, person_name
 
-_HAN_ONE = re.compile(r"(?<![^\s、,;。])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![^\s、,;(。])")
+_HAN_ONE = re.compile(r"(?<![^\s、,;。:])([\u4e00-\u9fff]) +([\u4e00-\u9fff]{1,2})(?![^\s、,;(。])")
 _SEPARATOR = re.compile(r"[、,;，；/\n]|\s+|(?<=\))(?=[^\s、,;，；])")
 _LEADING_COUNT = re.compile(r"^(?:共|缺席|请假)?\s*\d+\s*[人名]\s*[:,，、]?\s*")
 _BRACKET = re.compile(r"^(.*?)\((.*)\)$")
-_REASON_FIRST = re.compile(r"^([^:]{1,8}):(.+)$")
+_REASON_FIRST = re.compile(r"^([^:(]{1,8}):(.+)$")
+_HOW = re.compile(r"(?:因[病事公]|[均都因:\-])+$")
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """A surname of two characters with a space behind it (欧阳 娜)."""
+    return re.compile(rf"({'|'.join(sorted(words().compound_surnames))}) +([\u4e00-\u9fff]{{1,2}})(?![^\s、,;(。])")
 
 
 def is_none(value: Any) -> bool:
@@ -29,7 +37,7 @@ def _pieces(text: str) -> list[str]:
         held.append(match[0])
         return f"\x00{len(held) - 1}\x01"
 
-    joined = _HAN_ONE.sub(r"\1\2", re.sub(r"\s*\(", "(", text))
+    joined = _HAN_ONE.sub(r"\1\2", _compound().sub(r"\1\2", re.sub(r"\s*\(", "(", text)))
     safe = re.sub(r"\([^()]*\)", hold, joined)
     safe = re.sub(r"(\x01)(?=[^\s、,;，；])", r"\1、", safe)
     pieces = (piece.strip(" 。.") for piece in _SEPARATOR.split(safe))
@@ -41,23 +49,30 @@ def read_absences(value: Any) -> tuple[tuple[str, str], ...]:
     if is_none(value):
         return ()
     text = _LEADING_COUNT.sub("", narrow(as_text(value)))
+    if text.startswith("(") and text.find(")") == len(text) - 1:  # 2人（张三病假、李四事假）
+        text = text[1:-1]
     found: list[tuple[str, str]] = []
     for clause in re.split(r"[;；\n。]", text):
         match = _REASON_FIRST.match(clause.strip())
-        if match and match[1].strip() in words().reasons:
-            found += [(name, match[1].strip()) for name, _ in map(_name_and_reason, _pieces(match[2])) if name]
-        else:
-            found += [pair for pair in map(_name_and_reason, _pieces(clause)) if pair[0]]
+        lead = match[1].strip() if match else ""
+        led = lead in words().reasons or lead in words().no_reason
+        pairs = map(_name_and_reason, _pieces(match[2] if match and led else clause))
+        common = lead if led and lead not in words().no_reason else ""
+        found += [(name, reason or common) for name, reason in pairs if name]
     return tuple(found)
 
 
 def _name_and_reason(piece: str) -> tuple[str, str]:
     match = _BRACKET.match(piece)
     if match:
-        return person_name(match[1]), match[2].strip()
+        reason = match[2].strip()
+        return person_name(match[1]), "" if reason in words().no_reason else reason
     for reason in words().reasons:
         if piece.endswith(reason) and len(piece) - len(reason) >= 2:
-            return person_name(piece.removesuffix(reason).rstrip(":因-")), reason
+            name = piece.removesuffix(reason)
+            how = match[0].strip(":-均都") if (match := _HOW.search(name)) else ""
+            told = reason if how in {"", "因"} else how + reason
+            return person_name(_HOW.sub("", name)), "" if told in words().no_reason else told
     return (person_name(piece), "") if piece not in words().none else ("", "")
 
 

@@ -10,8 +10,8 @@ from shuzhi.exchange.workbook.text import as_text, compact
 
 _COUNT = re.compile(r"^(?:应到|实到|共|约|应参加|实参加)?:?(\d{1,6})(?:\.0+)?(?:人次|人|名|位|个)?(?:党员)?$")
 _PAIR = re.compile(r"^(\d{1,6})人?[/／](\d{1,6})人?$")
-_DUE = re.compile(r"应(?:到|参加|参会|出席)(?:人数|党员)?:?(\d{1,6})")
-_PRESENT = re.compile(r"实(?:到|参加|参会|出席|际到会|际参加)(?:人数|党员)?:?(\d{1,6})")
+_DUE = re.compile(r"应(?:到会?|参加|参会|出席)(?:人数|党员)?:?(\d{1,6})")
+_PRESENT = re.compile(r"实(?:到会?|参加|参会|出席|际到会|际参加)(?:人数|党员)?:?(\d{1,6})")
 _MONEY = re.compile(r"^[¥￥]?(\d[\d,]*(?:\.\d+)?|\.\d+)(?:元|块|圆)?(?:/月)?$")
 
 
@@ -32,9 +32,11 @@ def read_pair(value: Any) -> tuple[int, int] | None:
 
 
 def read_due_and_present(value: Any) -> tuple[int | None, int | None]:
-    """应到22人，实到21人 → (22, 21); None for what is not said."""
+    """应到22人，实到21人 → (22, 21); None for what is not said.  Of 20/22 the greater is who was due."""
     text = compact(as_text(value))
     due, present = _DUE.search(text), _PRESENT.search(text)
+    if not due and not present and (pair := read_pair(text)):
+        return max(pair), min(pair)
     return (int(due[1]) if due else None, int(present[1]) if present else None)
 
 

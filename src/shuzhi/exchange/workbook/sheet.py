@@ -102,6 +102,12 @@ class RowCells:
             self.state.infer(f"{{}}的{label}没有年份，按{self.state.year}年读入。", self.row)
         if read.several:
             self.state.infer(f"{{}}的{label}写了几天，按第一天读入。", self.row)
+        if read.short_year:
+            self.state.infer(f"{{}}的{label}年份只写了两位，按{self.state.year}年读入。", self.row)
+        if read.serial:
+            self.state.infer(f"{{}}的{label}是数字，按Excel的日期序号读入，请核对。", self.row)
+        if read.unread:
+            self.state.infer(f"{{}}的{label}后面的「{shown(read.unread)}」没有读入。", self.row)
         if read.month_end:
             self.state.infer(f"{{}}的{label}写的是月底，按当月最后一天读入。", self.row)
         return read

@@ -11,6 +11,7 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f〇"
 _SPLIT_NAME = re.compile(rf"^[{_HAN}](?:\s*[{_HAN}]){{1,3}}$")
+_MIDDLE_DOT = re.compile(rf"\s*[·•・‧∙･⋅●]\s*|(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -50,7 +51,7 @@ def person_name(text: str) -> str:
     name = re.sub(r"\s+", " ", narrow(text))
     if _SPLIT_NAME.match(name):
         return name.replace(" ", "")
-    return re.sub(r"\s*[·•・‧∙．]\s*", "·", name)
+    return _MIDDLE_DOT.sub("·", name)
 
 
 @lru_cache(maxsize=8192)

@@ -65,6 +65,8 @@ class Words:
     open_ended: tuple[str, ...]
     reasons: tuple[str, ...]
     compound_surnames: frozenset[str]
+    no_reason: frozenset[str]
+    exempt: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from shuzhi.exchange.workbook.dates import DayRead, read_time
 from shuzhi.exchange.workbook.kinds import own_kinds, stated_kinds
 from shuzhi.exchange.workbook.model import EventRow
 from shuzhi.exchange.workbook.people import is_none, read_absences, read_names, read_person
-from shuzhi.exchange.workbook.quantities import read_count, read_due_and_present, read_pair
+from shuzhi.exchange.workbook.quantities import read_count, read_due_and_present
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import shown
 
@@ -93,17 +93,13 @@ def _attendance(cells: RowCells) -> tuple[int | None, int | None, tuple[str, ...
     due, names = _count(cells, "due_count", "应到人数")
     present, present_names = _count(cells, "present_count", "实到人数")
     both = cells.value("attendance")
-    if both is not None:
-        stated = read_due_and_present(both)
-        if stated == (None, None):
-            stated = read_pair(both) or (None, None)
-        if stated == (None, None) and not is_none(both):
-            _not_a_count(cells, "attendance", "应到和实到")
-        due, present = due if due is not None else stated[0], present if present is not None else stated[1]
-    pair = read_pair(cells.value("present_count")) if cells.column("present_count") else None
-    if pair and present is None:
-        present, due = pair[0], due if due is not None else pair[1]
-        cells.state.infer("{}的实到人数写成「实到/应到」，分开读入。", cells.row)
+    if both is not None and read_due_and_present(both) == (None, None) and not is_none(both):
+        _not_a_count(cells, "attendance", "应到和实到")
+    for name in ("attendance", "present_count", "due_count"):
+        stated = read_due_and_present(cells.value(name))
+        if stated != (None, None):
+            due, present = due if due is not None else stated[0], present if present is not None else stated[1]
+            cells.state.infer("{}的应到、实到写在一格里，分开读入，数大的是应到。", cells.row)
     attendees = read_names(cells.value("attendees")) or present_names
     return due, present, attendees or names
 
@@ -113,7 +109,7 @@ def _count(cells: RowCells, name: str, label: str) -> tuple[int | None, tuple[st
     if value is None or (is_none(value) and value not in (0, "0")):
         return None, ()
     count = read_count(value)
-    if count is not None or (name == "present_count" and read_pair(value)):
+    if count is not None or read_due_and_present(value) != (None, None):
         return count, ()
     if name == "present_count" and "、" in str(value):
         listed = read_names(value)

@@ -20,10 +20,11 @@ from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.known import known_figures
 from shuzhi.figures.narrowing import Narrowing, topics_of
 from shuzhi.figures.rows import figure_dict, open_rows
-from shuzhi.figures.values import figures_of, rows_behind
+from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
 from shuzhi.ledger.attachments import attach_file, find_attachment
 from shuzhi.ledger.entries import (
@@ -99,6 +100,7 @@ ROOMS = (
     "shuzhi.duties.explain",
     "shuzhi.duties.listing",
     "shuzhi.duties.relations",
+    "shuzhi.figures.duty_rows",
     "shuzhi.figures.known",
     "shuzhi.figures.narrowing",
     "shuzhi.figures.rows",
@@ -344,6 +346,14 @@ CALLS: dict[str, Call] = {
     "rows_behind": (
         READERS,
         lambda w, a: rows_behind(actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count"),
+    ),
+    "duties_behind": (
+        READERS,
+        lambda w, a: duties_behind(actor=a, organisation=w.branch, year=2026, figure_id="assembly.quarters_due"),
+    ),
+    "told_duties": (
+        READERS,
+        lambda w, a: told_duties(actor=a, organisation=w.branch, year=2026, figure_id="assembly.quarters_due"),
     ),
     "open_rows": (
         READERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -78,6 +79,14 @@ def test_people_of_one_name_are_told_apart_where_one_is_chosen(clerk_client: Cli
     assert f'<option value="{leader.pk}">书记乙（编号{leader.pk}）</option>' in page
     assert f'<option value="{namesake.pk}">书记乙（编号{namesake.pk}，1990年生）</option>' in page
     assert ">党员丙</option>" in page
+
+
+@pytest.mark.parametrize("path", ["/figures/", "/figures/discussion.count/"])
+def test_another_year_is_asked_the_same_way(clerk_client: Client, leader: Person, path: str) -> None:
+    asked = {"topic": "虚构专题", "post": "secretary", "person": str(leader.pk), "scope": "below"}
+    page = lxml.html.fromstring(clerk_client.get(path, {"year": 2026, **asked}).content)
+    [form] = page.xpath("//form[@class='year-chooser']")
+    assert dict(form.form_values()) == {"year": "2026", **asked}
 
 
 def test_a_long_topic_is_asked_for_whole(clerk_client: Client, leader: Person) -> None:

@@ -5,7 +5,7 @@ Each tag renders one template of ``templates/shuzhi/components/``; ``tests/web/s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,9 +53,13 @@ def site_nav(path: str, *, may_record: bool = True) -> dict[str, Any]:
 
 
 @register.inclusion_tag(FOLDER + "year_chooser.html")
-def year_chooser(years: Iterable[int], year: int) -> dict[str, Any]:
-    """A form that shows the same page for another year (``?year=``); works without script."""
-    return {"years": years, "year": year}
+def year_chooser(years: Iterable[int], year: int, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A form that shows the same page for another year (``?year=``); works without script.
+
+    Args:
+        kept: What else was asked and is asked of the other year too.
+    """
+    return {"years": years, "year": year, "kept": kept or {}}
 
 
 @register.simple_block_tag

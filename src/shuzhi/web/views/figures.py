@@ -47,7 +47,8 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
         "posts": POSTS,
         "people": _people(place),
         "only": only,
-        "asked": _asked(only),
+        "asked": urlencode(_told(only)),
+        "kept": _told(only) | ({"scope": "below"} if below else {}),
         "left_out": left_out(only),
     }
     return render(request, "shuzhi/figures.html", shown)
@@ -84,7 +85,8 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "year": year,
         "below": below,
         "only": only,
-        "asked": _asked(only),
+        "asked": urlencode(_told(only)),
+        "kept": _told(only) | ({"scope": "below"} if below else {}),
     }
     return render(request, "shuzhi/figure.html", shown)
 
@@ -118,10 +120,10 @@ def _only(request: HttpRequest, place: Place) -> Narrowing:
     return Narrowing(topic, post, found)
 
 
-def _asked(only: Narrowing) -> str:
-    """The narrowing as part of an address, so that what is opened from here is asked the same way."""
+def _told(only: Narrowing) -> dict[str, Any]:
+    """The narrowing as an address tells it, so that what is opened from here is asked the same way."""
     told = {"topic": only.topic, "post": only.post, "person": only.person.pk if only.person else ""}
-    return urlencode({name: value for name, value in told.items() if value})
+    return {name: value for name, value in told.items() if value}
 
 
 def _people(place: Place) -> dict[int, str]:

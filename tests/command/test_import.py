@@ -164,6 +164,13 @@ def test_two_tellings_that_differ_are_one_entry_with_both_origins_and_the_differ
     assert "主持人" in inferred
 
 
+def test_a_file_in_which_no_sheet_is_recognised_ends_as_not_done(shuzhi: Command, branch: str, tmp_path: Path) -> None:
+    path = _rows(tmp_path / "杂项.xlsx", "杂项", [["甲", "乙"]], ["红", "蓝"])
+    told = shuzhi("import", "--org", branch, path)
+    assert (told.status, "没有一张表认得出来" in told.err) == (1, True)
+    assert shuzhi("import", "--org", branch, "--json", path).status == 1
+
+
 def test_undoing_twice_is_refused(shuzhi: Command, branch: str, tmp_path: Path) -> None:
     batch = _import(shuzhi, branch, make_workbooks(6, tmp_path).paths)["batch"]
     shuzhi("undo", batch)

@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +27,9 @@ from shuzhi.cli.telling import (
     tells_errors,
     write_whole,
 )
+
+if TYPE_CHECKING:
+    from shuzhi.evaluation import Period
 
 organisations = Program(help="组织。")
 app.add_typer(organisations, name="org")
@@ -139,9 +142,10 @@ def import_files(
     must_exist(files)
     result = import_workbooks(actor=actor, organisation=organisation_of(actor, org), paths=files, dry_run=dry_run)
     told = result.as_dict()
+    nothing_read = all(sheet["kind"] == "unknown" for sheet in told["files"])
     if as_json:
         print_json(told)
-        return
+        raise typer.Exit(1 if nothing_read else 0)
     for sheet in told["files"]:
         print(
             f"{sheet['file']}·{sheet['sheet']}：{sheet['rows']} 行，新增 {sheet['created']}，合并 {sheet['merged']}，"
@@ -152,6 +156,9 @@ def import_files(
         for problem in sheet["problems"]:
             where = f"第{problem['row']}行{problem['column'] or ''}" if problem["row"] else "整表"
             print(f"    问题（{problem['code']}）{where}：{problem['message']}{problem['advice']}")
+    if nothing_read:
+        print("没有一张表认得出来，什么也没有导入。请核对表头，或照用户说明里的列名改好后再导入。", file=sys.stderr)
+        raise typer.Exit(1)
     if dry_run:
         print("以上为预览，没有写入。")
     elif result.batch is None:
@@ -214,6 +221,7 @@ def figures(
     subtree: Annotated[bool, typer.Option("--subtree", help="连同所有下级。")] = False,
     topic: Annotated[str, typer.Option("--topic", help="只算带这个专题的活动。")] = "",
     by: Annotated[str, typer.Option("--by", help="只算由任这个职务的人主持、主讲或发言的，如 secretary。")] = "",
+    on: Annotated[str, typer.Option("--on", help="算到这一年的哪一天为止，例如 2025-06-30。")] = "",
     person: Annotated[str, typer.Option("--person", help="只算这个人主持、主讲或发言的；写姓名或名册编号。")] = "",
     as_json: Json = False,
 ) -> None:
@@ -236,6 +244,7 @@ def figures(
         "year": year,
         "scope": SUBTREE if subtree else OWN,
         "only": only,
+        "period": _up_to(on, year) if on else None,
     }
     listed = figures_of(**asked)
     if as_json:
@@ -247,6 +256,18 @@ def figures(
         )
     if untold := left_out(only):
         print(f"另有 {untold} 项指标不能按{only.ways}细分，未列。")
+
+
+def _up_to(on: str, year: int) -> Period:
+    from shuzhi.clock import today
+    from shuzhi.evaluation import Period
+
+    day = parse_day(on)
+    if day.year != year:
+        raise CommandError(
+            f"{on} 不在 {year} 年。", advice="--on 写这一年里的一天；要看别的年份请改 --year。", code="date.order"
+        )
+    return Period.up_to(day, today())
 
 
 @app.command()
@@ -306,6 +327,8 @@ def verify(*, as_json: Json = False) -> None:
         print("怎么办：请保留现场，用最近一次备份对照，并报告上级组织部门。", file=sys.stderr)
     else:
         print("核对完毕，全部相符。")
+    if not as_json:
+        print("核对的是台账条目、登记、事项和它们的每次更正，定稿和报送的报告；名册和操作日志不在核对之内。")
     if faults:
         raise typer.Exit(1)
 

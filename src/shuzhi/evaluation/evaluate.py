@@ -65,6 +65,11 @@ class Period:
         last = date(year, 12, 31)
         return cls(date(year, 1, 1), last, min(last, max(today, date(year, 1, 1))))
 
+    @classmethod
+    def up_to(cls, day: date, today: date) -> Period:
+        """A calendar year up to a day of it."""
+        return cls(date(day.year, 1, 1), day, min(day, max(today, date(day.year, 1, 1))))
+
     def values(self) -> dict[str, Any]:
         """The period as bound values."""
         return {

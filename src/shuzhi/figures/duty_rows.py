@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import ASK_WORD, HIDDEN_NAME, STATUS_LABELS
-from shuzhi.evaluation import OWN, DutyRow, Scope
+from shuzhi.evaluation import OWN, DutyRow, Period, Scope
 from shuzhi.figures.values import duties_behind
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook.calendar import period_words
@@ -27,7 +27,14 @@ class ToldDuty(NamedTuple):
 
 
 def told_duties(
-    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN, named: bool = True
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    figure_id: str,
+    scope: Scope = OWN,
+    period: Period | None = None,
+    named: bool = True,
 ) -> list[ToldDuty]:
     """The duties behind a figure, numbered as :func:`~shuzhi.figures.values.rows_behind` numbers them.
 
@@ -36,7 +43,8 @@ def told_duties(
     Args:
         named: With people's names, for those who may see them.
     """
-    duties = duties_behind(actor=actor, organisation=organisation, year=year, figure_id=figure_id, scope=scope)
+    asked: dict[str, Any] = {"actor": actor, "organisation": organisation, "year": year, "scope": scope}
+    duties = duties_behind(**asked, period=period, figure_id=figure_id)
     people = _names(duties) if named and actor.may(Capability.VIEW_PERSONS, organisation) else {}
     owners = {} if scope == OWN else dict(_named(Organisation, {duty.org_id for duty in duties}))
     return [

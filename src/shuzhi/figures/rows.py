@@ -10,7 +10,7 @@ from typing import Any
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME
-from shuzhi.evaluation import OWN, Scope
+from shuzhi.evaluation import OWN, Period, Scope
 from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.narrowing import EVERYTHING, Narrowing
 from shuzhi.figures.values import Figure, row_type, rows_behind
@@ -46,11 +46,13 @@ def open_rows(
     figure: Figure,
     scope: Scope = OWN,
     only: Narrowing = EVERYTHING,
+    period: Period | None = None,
 ) -> list[FigureRow]:
     """The rows behind a figure, by day; people's names only for those who may see them.
 
     Args:
         only: As of :func:`shuzhi.figures.values.figures_of`.
+        period: As there.
     """
     ids = rows_behind(
         actor=actor,
@@ -59,9 +61,12 @@ def open_rows(
         figure_id=figure.id,
         scope=scope,
         only=only,
+        period=period,
     )
     if row_type(figure.definition) == "duty":
-        duties = told_duties(actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope)
+        duties = told_duties(
+            actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope, period=period
+        )
         return [FigureRow("duty", one.number, one.day, one.status, one.words) for one in duties]
     found = _READERS[row_type(figure.definition)](ids)
     if not actor.may(Capability.VIEW_PERSONS, organisation):
@@ -77,12 +82,15 @@ def figure_dict(
     year: int,
     scope: Scope = OWN,
     only: Narrowing = EVERYTHING,
+    period: Period | None = None,
 ) -> dict[str, Any]:
     """A figure as ``shuzhi figures --json`` prints it.  ``value`` is null where nothing is known."""
     value = figure.value
     number = None if value is None else int(value) if value == value.to_integral_value() else float(value)
     rows = (
-        open_rows(actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, only=only)
+        open_rows(
+            actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, only=only, period=period
+        )
         if value is not None
         else []
     )

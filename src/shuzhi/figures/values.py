@@ -168,11 +168,18 @@ def rows_behind(
 
 
 def duties_behind(
-    *, actor: Actor, organisation: Organisation, year: int, figure_id: str, scope: Scope = OWN
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    figure_id: str,
+    scope: Scope = OWN,
+    period: Period | None = None,
 ) -> list[DutyRow]:
     """The duties that a figure of duties asked counts, by the day they are due."""
     actor.require(Capability.VIEW, organisation)
-    return _asked_duties(Question.of_year(organisation, year, scope), find_definition(figure_id))
+    question = Question(organisation, period or Period.of_year(year, today()), scope)
+    return _asked_duties(question, find_definition(figure_id))
 
 
 def _asked_duties(question: Question, definition: FigureDefinition) -> list[DutyRow]:

@@ -295,6 +295,32 @@ def test_the_department_sees_how_the_branches_stand_and_opens_one(
     page.context.close()
 
 
+def test_the_first_rows_of_the_ledger_are_seen_under_the_search(
+    chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    page = signed_in(chromium, live_server, office["clerk"])
+    page.goto(live_server.url + "/ledger/")
+    box = page.locator("tbody tr").first.bounding_box()
+    assert box["y"] + box["height"] < DESK["height"]
+    page.get_by_text("按日期、人员查找").click()
+    page.locator("[name=person]").fill("吴")
+    page.get_by_role("button", name="查找").click()
+    assert page.locator("[name=person]").is_visible()
+    page.context.close()
+
+
+def test_on_a_phone_the_tabs_stand_in_one_line_and_empty_cells_are_left_out(
+    chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    page = signed_in(chromium, live_server, office["clerk"], viewport=PHONE)
+    page.goto(live_server.url + "/ledger/")
+    assert len({round(tab.bounding_box()["y"]) for tab in page.locator(".tabs a").all()}) == 1
+    page.goto(live_server.url + "/roster/")
+    assert page.get_by_text("—", exact=True).count() > 0
+    assert not any(cell.is_visible() for cell in page.get_by_text("—", exact=True).all())
+    page.context.close()
+
+
 def addresses() -> list[str]:
     """Every page a clerk or an administrator sees; the sample's numbers begin at wherever the database stands."""
     from shuzhi.items.models import Item

@@ -15,7 +15,7 @@ from django.test import Client
 from shuzhi.duties.models import Explanation
 from shuzhi.ledger.models import Attachment, Entry, Participant
 from shuzhi.roster.models import Organisation, Person
-from tests.houses import make_entry, make_meeting, make_member
+from tests.houses import INVENTED_NUMBER, make_entry, make_meeting, make_member
 
 pytestmark = pytest.mark.django_db
 THEME_DAY_ON = date(2026, 3, 1)
@@ -225,3 +225,32 @@ def test_a_past_year_is_seen_as_on_its_last_day(clerk_client: Client, branch: Or
     page = clerk_client.get("/?year=2025").content.decode()
     assert "2025 年各项责任" in page
     assert "period=2025-12" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("", False),
+        ("?q=植树&kind=theme_day", False),
+        ("?since=2026-03-01", True),
+        ("?to=2026-03", True),
+        ("?person=赵", True),
+        ("?withdrawn=on", True),
+    ],
+)
+def test_the_rarer_fields_of_the_search_are_folded_until_one_is_asked(
+    asked: str, opened: bool, clerk_client: Client, branch: Organisation
+) -> None:
+    page = clerk_client.get(f"/ledger/{asked}").content.decode()
+    assert ("<details open><summary>按日期" in page) is opened
+    assert ("<details><summary>按日期" in page) is not opened
+
+
+def test_the_list_of_the_roster_leaves_identity_numbers_to_the_persons_own_page(
+    clerk_client: Client, branch: Organisation
+) -> None:
+    person = make_member(branch, "赵一", identity_number=INVENTED_NUMBER)
+    masked = person.identity_masked
+    assert masked
+    assert masked not in clerk_client.get("/roster/").content.decode()
+    assert masked in clerk_client.get(f"/roster/{person.pk}/").content.decode()

@@ -11,6 +11,8 @@ from shuzhi.web.forms.entry import kind_groups
 from shuzhi.web.forms.plain import Day, PlainForm
 from shuzhi.web.search import Search
 
+RARER = ("person", "since", "until", "withdrawn")
+
 
 class SearchForm(PlainForm):
     """Text, kind, days, person."""
@@ -26,6 +28,10 @@ class SearchForm(PlainForm):
         super().__init__(*args, **kwargs)
         choices: Any = [("", "全部类别"), *kind_groups()]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def asks_more(self) -> bool:
+        """Whether one of the rarer fields is asked, so that they must be seen."""
+        return any(self.data.get(name) for name in RARER)
 
     def search(self) -> Search:
         """What is looked for; what cannot be read asks nothing and is said at its field."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
-from shuzhi.web.readiness import NotReadyError, check_order
+from shuzhi.duties.relations import are_laid, make_views
+from shuzhi.web.readiness import NotReadyError, check_order, check_ready
 
 
 @pytest.mark.parametrize("collation", ["", "C", "POSIX", "C.UTF-8", "C.utf8"])
@@ -18,3 +20,15 @@ def test_an_order_by_language_is_refused_with_what_to_do(collation: str) -> None
         check_order(collation)
     assert refused.value.code == "database.collation"
     assert "CREATE DATABASE" in refused.value.advice
+
+
+@pytest.mark.django_db
+def test_relations_of_another_version_are_an_upgrade_though_no_table_changed() -> None:
+    check_ready()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE relations_stamp SET digest = 'of an earlier version'")
+    with pytest.raises(NotReadyError, match="需要升级到本版本"):
+        check_ready()
+    make_views("default")
+    assert are_laid()
+    check_ready()

@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shuzhi.duties.item_states import item_text
-from shuzhi.duties.kept import drop_kept, make_kept
+from shuzhi.duties.kept import KEPT, drop_kept, make_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
 from shuzhi.evaluation.engine import DAY_TYPES
@@ -41,6 +41,7 @@ VIEWS: dict[str, str] = {
 }
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
 STAMP = "calendar_stamp"
+RELATIONS_STAMP = "relations_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
 
 
@@ -98,16 +99,27 @@ def make_views(using: str) -> None:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
         make_kept(using)
         stamp = _calendar_digest()
-        if _laid_stamp(connection) != stamp:
+        if _laid_stamp(connection, STAMP) != stamp:
             lay_calendar(
                 cursor.execute,
                 lambda text, rows: _insert(connection, text, rows),
                 mark="%s",
                 day=DAY_TYPES[connection.vendor],
             )
-            cursor.execute(f"DROP TABLE IF EXISTS {STAMP}")
-            cursor.execute(f"CREATE TABLE {STAMP} (digest varchar(64))")
-            cursor.execute(f"INSERT INTO {STAMP} VALUES (%s)", [stamp])
+            _stamp(cursor, STAMP, stamp)
+        _stamp(cursor, RELATIONS_STAMP, _relations_digest(connection.vendor))
+
+
+def are_laid(using: str = "default") -> bool:
+    """Whether the relations of the database are those of this version; a version may change them and no table."""
+    connection = connections[using]
+    return _laid_stamp(connection, RELATIONS_STAMP) == _relations_digest(connection.vendor)
+
+
+def _stamp(cursor: Any, table: str, digest: str) -> None:
+    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    cursor.execute(f"CREATE TABLE {table} (digest varchar(64))")
+    cursor.execute(f"INSERT INTO {table} VALUES (%s)", [digest])
 
 
 def _insert(connection: BaseDatabaseWrapper, text: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -121,11 +133,11 @@ def _insert(connection: BaseDatabaseWrapper, text: str, rows: Iterable[tuple[Any
         cursor.executemany(text, list(rows))
 
 
-def _laid_stamp(connection: BaseDatabaseWrapper) -> str:
-    if STAMP not in connection.introspection.table_names():
+def _laid_stamp(connection: BaseDatabaseWrapper, table: str) -> str:
+    if table not in connection.introspection.table_names():
         return ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT digest FROM {STAMP}")
+        cursor.execute(f"SELECT digest FROM {table}")
         row = cursor.fetchone()
     return str(row[0]) if row else ""
 
@@ -136,6 +148,13 @@ def _calendar_digest() -> str:
     for row in day_rows():
         digest.update(repr(row).encode())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _relations_digest(vendor: str) -> str:
+    kept = [(one.types, one.indexes, one.text()) for one in KEPT]
+    told = (VIEWS, item_text(vendor), TABLES, INDEXES, kept)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 @lru_cache(maxsize=512)

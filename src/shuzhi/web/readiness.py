@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
-from shuzhi.duties.relations import refresh_statistics
+from shuzhi.duties.relations import are_laid, refresh_statistics
 from shuzhi.home import COPY_MARK, keep_private
 from shuzhi.web.database_errors import NotReadyError, told_of
 
@@ -86,7 +86,7 @@ def _pending() -> bool:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
         raise told_of(error) from error
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not are_laid()
 
 
 def _keep_copy(at: datetime) -> None:

@@ -37,7 +37,7 @@ def test_a_branch_moves_below_another_committee(department: Client, county: Orga
     answer = department.post(address(branch, "move/"), {"on": DAY, "parent": town.pk}, follow=True)
     branch.refresh_from_db()
     assert (branch.parent, path_on(branch, date(2026, 2, 28))[: len(county.path)]) == (town, county.path)
-    assert "到 2026-03-01 变更" in answer.content.decode()
+    assert "到 2026年3月1日 变更" in answer.content.decode()
 
 
 def test_a_branch_is_offered_no_branch_as_its_superior(department: Client, branch: Organisation) -> None:
@@ -80,7 +80,7 @@ def test_an_empty_branch_is_dissolved_and_offers_no_further_change(
     department: Client, other_branch: Organisation
 ) -> None:
     page = department.post(address(other_branch, "close/"), {"on": DAY}, follow=True).content.decode()
-    assert "2026-03-01" in page
+    assert "2026年3月1日" in page
     assert "/change/" not in page
 
 

@@ -198,6 +198,31 @@ def test_a_member_sees_how_many_but_not_who(sign_in: SignIn, filled: list[Person
 # Report
 
 
+@pytest.mark.parametrize("path", ["/report/edit/", "/report/draft/", "/record/roll/"])
+def test_a_place_for_posts_opened_by_reloading_leads_back_to_its_page(
+    path: str, sign_in: SignIn, branch: Organisation
+) -> None:
+    back = sign_in("secretary").get(path)
+    assert (back.status_code, back.url) == (302, "/record/" if "record" in path else "/report/")
+
+
+def test_a_place_of_the_report_without_words_says_what_it_is_about(
+    sign_in: SignIn, branch: Organisation, filled: list[Person]
+) -> None:
+    client = sign_in("secretary")
+    client.post("/report/draft/", {"year": "2026"})
+    page = client.get("/report/?year=2026")
+    bare = [one for one in page.context["blocks"] if one.type == "paragraph" and not one.lines]
+    text = page.content.decode()
+    assert bare
+    for block in bare:
+        assert block.about
+        assert f"台账里没有可写的：{block.about}" in text
+    assert text.count("台账里没有可写的：") == len(bare)
+    member = sign_in("member").get("/report/?year=2026").content.decode()
+    assert "台账里没有可写的" not in member
+
+
 def test_a_report_is_drafted_filled_frozen_and_taken_along(
     sign_in: SignIn, filled: list[Person], branch: Organisation
 ) -> None:
@@ -275,9 +300,15 @@ def test_a_member_is_added_with_his_standing_and_a_masked_number(clerk_client: C
     sent = {"name": "虚构甲", "status": "formal", "since": "2020-07-01", "identity_number": "110101196001011233"}
     clerk_client.post("/roster/add/", sent)
     assert Membership.everywhere.get().status == "formal"
-    page = clerk_client.get("/roster/").content.decode()
+    page = clerk_client.get(f"/roster/{Person.everywhere.get().pk}/").content.decode()
     assert "110*************33" in page
     assert "110101196001011233" not in page
+
+
+def test_one_form_of_a_date_stands_on_a_persons_page(clerk_client: Client, filled: list[Person]) -> None:
+    page = clerk_client.get(f"/roster/{filled[0].pk}/").content.decode()
+    assert "2024年1月1日" in page
+    assert re.search(r"\d{4}-\d\d-\d\d", page) is None
 
 
 def test_a_wrong_identity_number_is_told_at_its_field(clerk_client: Client, branch: Organisation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -145,6 +146,17 @@ def test_a_correction_keeps_what_stood_before(clerk_client: Client, branch: Orga
     page = clerk_client.get(f"/ledger/{pk}/").content.decode()
     assert "<del>义务植树</del> 改为 <ins>植树造林</ins>" in page
     assert "题目录错" in page
+
+
+def test_one_form_of_a_date_stands_on_the_page_of_an_entry(clerk_client: Client, branch: Organisation) -> None:
+    record(clerk_client)
+    pk = Entry.everywhere.get().pk
+    clerk_client.post(f"/ledger/{pk}/correct/", THEME_DAY | {"happened_on": "2026-02-27", "reason": "日期录错"})
+    page = clerk_client.get(f"/ledger/{pk}/").content.decode()
+    assert "<del>2026年3月1日</del> 改为 <ins>2026年2月27日</ins>" in page
+    assert "2026年3月2日 10:00" in page
+    assert re.search(r"\d{4}-\d\d-\d\d", page) is None
+    assert "2026年2月27日" in clerk_client.get(f"/ledger/{pk}/withdraw/").content.decode()
 
 
 def test_a_correction_without_a_reason_is_refused_at_its_field(clerk_client: Client, branch: Organisation) -> None:

@@ -40,6 +40,7 @@ RECORD_ONE = may(200, 200, 403, 403, 404, 403)
 PERSON_ONE = may(200, 200, 403, 200, 404, 403)
 ROSTER = may(200, 200, 403, 200, 200, 403)
 ROSTER_ONE = PERSON_ONE
+SENT_BACK = may(302, 302, 403, 403, 302, 403)  # a place for posts; opened otherwise it leads to its page
 POST_ONLY = may(405, 405, 403, 403, 405, 403)
 NOTHING_CHECKED = may(404, 404, 404, 404, 404, 404)
 ADMINISTRATOR_ONLY = (302, 403, 403, 403, 403, 403, 403, 200)
@@ -64,7 +65,7 @@ PAGES: dict[str, Page] = {
     "below-rule": Page("/below/branch.theme_day.monthly/", VIEW),
     "explain": Page("/explain/?rule=branch.theme_day.monthly&period=2026-02", RECORD),
     "record": Page("/record/", RECORD),
-    "record-roll": Page("/record/roll/", POST_ONLY),
+    "record-roll": Page("/record/roll/", SENT_BACK),
     "recorded": Page("/record/done/{entry}/", RECORD_ONE),
     "ledger": Page("/ledger/", VIEW),
     "ledger-export": Page("/ledger/export.xlsx", VIEW),
@@ -104,8 +105,8 @@ PAGES: dict[str, Page] = {
     "organisation-add": Page("/organisations/{branch}/add/", ROSTER_ONE),
     "organisation-change": Page("/organisations/{branch}/change/", ROSTER_ONE),
     "report": Page("/report/", VIEW),
-    "report-draft": Page("/report/draft/", POST_ONLY),
-    "report-edit": Page("/report/edit/", POST_ONLY),
+    "report-draft": Page("/report/draft/", SENT_BACK),
+    "report-edit": Page("/report/edit/", SENT_BACK),
     "report-freeze": Page("/report/freeze/", may(403, 200, 403, 403, 403, 403)),
     "report-reopen": Page("/report/reopen/", may(403, 200, 403, 403, 403, 403)),
     "report-docx": Page("/report/download.docx", may(200, 200, 200, 404, 404, 404)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shuzhi.ledger.chain import history
 from shuzhi.ledger.models import Entry, ParticipantRole, Revision
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
+from shuzhi.web.reading import day_words
 
 ACTS = {"recorded": "记入", "corrected": "更正", "withdrawn": "撤回"}
 TOLD = {
@@ -83,6 +84,8 @@ def _words(key: str, value: Any) -> str:
         return "（空）"
     kinds = national().kinds
     match key:
+        case "happened_on":
+            text = day_words(date.fromisoformat(value))
         case "kinds":
             text = "、".join(kinds[kind].label if kind in kinds else kind for kind in value)
         case "agenda":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.shortcuts import render
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.web.forms.plain import PlainForm
+from shuzhi.web.place import Place
 
 BLAME: dict[str, str] = {
     "reason.missing": "reason",
@@ -26,6 +28,26 @@ BLAME: dict[str, str] = {
     "item.measure_missing": "measures",
     "external.source_missing": "source",
 }
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
+
+
+def post_or_back(back: str) -> Callable[[View[P]], View[P]]:
+    """Under ``@screen``: a view that only takes posts; whoever comes to its address otherwise, by reloading the page
+    of a post that failed or by signing in again, is sent ``back`` to the page he came from."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def posted(request: HttpRequest, place: Place, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return HttpResponseRedirect(back)
+            return view(request, place, *args, **kwargs)
+
+        return posted
+
+    return wrap
 
 
 def form_page(

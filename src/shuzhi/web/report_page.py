@@ -14,8 +14,10 @@ from shuzhi.reports.document import FigureRun, Run
 from shuzhi.reports.models import Report
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
-from shuzhi.rulebook.profiles import BELOW
+from shuzhi.rulebook.profiles import BELOW, Profile
 from shuzhi.web.place import Place
+
+ABOUT = 3  # labels that say what a place without words is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Block:
     level: int
     lines: list[list[Piece]]
     prompt: str = ""
+    about: str = ""  # what would stand here where nothing does
     raw: str = ""
     author: bool = False
     outdated: bool = False
@@ -53,7 +56,7 @@ def anchor_of(block_id: str) -> str:
 
 def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
     """The places of a live draft."""
-    told = []
+    profile, told = national().profiles[report.profile], []
     for one in places_of(actor=place.actor, report=report, draft=draft):
         open_gap = one.type == "gap" and not one.author
         kind = "gap" if open_gap else "heading" if one.type == "heading" else "paragraph"
@@ -64,6 +67,7 @@ def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
                 level=one.level,
                 lines=[] if open_gap else lines_of(one.runs, report.year),
                 prompt=one.prompt,
+                about=one.prompt or about_of(profile, one.id),
                 raw="" if open_gap else one.source,
                 author=one.author,
                 outdated=one.outdated,
@@ -75,6 +79,18 @@ def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
             )
         )
     return told
+
+
+def about_of(profile: Profile, block_id: str) -> str:
+    """What a place of a profile tells: the beginning of its list, or the first figures of its sentences."""
+    part = profile.parts.get(block_id.rpartition(".")[2])
+    if part is None:
+        return ""
+    if part.lead:
+        return part.lead.strip("：，。 ")
+    names = dict.fromkeys(name for said in part.sentences for clause in said.clauses for name in clause.figures)
+    labels = list(dict.fromkeys(label_of(name) for name in names))
+    return "、".join(labels[:ABOUT]) + ("等" if len(labels) > ABOUT else "")
 
 
 def lines_of(runs: Iterable[Run], year: int) -> list[list[Piece]]:

@@ -20,6 +20,7 @@ from shuzhi.web.forms.entry import BLAME
 from shuzhi.web.forms.plain import ReasonForm
 from shuzhi.web.forms.search import SearchForm, with_months
 from shuzhi.web.place import Place, screen
+from shuzhi.web.reading import day_words
 from shuzhi.web.search import find_entries
 from shuzhi.web.views.record import entry_form, typing_on
 
@@ -105,7 +106,7 @@ def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
     shown = {
         "form": form,
         "title": "撤回这条台账",
-        "lead": f"{found.happened_on}　{found.title}",
+        "lead": f"{day_words(found.happened_on)}　{found.title}",
         "note": "撤回不是删除：条目不再计入统计，但内容、撤回人和原因都会保留。",
         "save": "撤回",
         "back": f"/ledger/{found.pk}/",

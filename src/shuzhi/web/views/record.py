@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
@@ -29,6 +28,7 @@ from shuzhi.web.forms.entry import BLAME, EntryForm, FactsForm, TalkForm, initia
 from shuzhi.web.month import OPEN, lay_out
 from shuzhi.web.names import NameBook, people_of
 from shuzhi.web.place import Place, screen
+from shuzhi.web.posting import post_or_back
 from shuzhi.web.reading import number_of
 from shuzhi.web.roll import RollCall, day_of_roll, last_like, roll_call, suggestions
 
@@ -108,7 +108,7 @@ def entry_form(
 
 
 @screen(Capability.RECORD)
-@require_POST
+@post_or_back("/record/")
 def roll(request: HttpRequest, place: Place) -> HttpResponse:
     """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
     number = number_of(request.GET.get("entry"))

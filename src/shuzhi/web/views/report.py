@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 
 from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError, ShuzhiError
@@ -22,7 +21,7 @@ from shuzhi.reports.submitting import current_submission
 from shuzhi.rulebook import national
 from shuzhi.web.forms.plain import ReasonForm
 from shuzhi.web.place import Place, recent_years, screen, year_of
-from shuzhi.web.posting import form_page
+from shuzhi.web.posting import form_page, post_or_back
 from shuzhi.web.report_page import anchor_of, draft_blocks, frozen_blocks, profiles_of, report_or_none
 
 TYPES = {
@@ -63,7 +62,7 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen(Capability.REPORT)
-@require_POST
+@post_or_back("/report/")
 def draft(request: HttpRequest, place: Place) -> HttpResponse:
     """Draft, or bring the draft up to date; the author's own words stay unless he asks for a fresh start."""
     year = year_of_post(request)
@@ -83,7 +82,7 @@ def draft(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen(Capability.REPORT)
-@require_POST
+@post_or_back("/report/")
 def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """The author's words for one place, or the program's back again; also title and name."""
     year = year_of_post(request)

@@ -19,6 +19,7 @@ from shuzhi.cli.telling import CommandError, write_whole
 from shuzhi.errors import reason
 from shuzhi.home import HomeError, load_or_create_key
 from shuzhi.web.server import ServerError, run_server
+from tests.command.conftest import Command
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EADDRINUSE, errno.EEXIST, errno.ECHILD])
@@ -39,6 +40,18 @@ def test_a_file_that_cannot_be_written_says_why_in_chinese(tmp_path: Path) -> No
     (tmp_path / "a.docx.part").mkdir()
     with pytest.raises(CommandError, match="这是文件夹"):
         write_whole(tmp_path / "a.docx", b"x")
+
+
+def test_a_folder_that_goes_away_while_it_is_read_is_told_with_a_code(
+    shuzhi: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> list[Path]:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "报告")
+
+    monkeypatch.setattr(Path, "rglob", gone)
+    told = shuzhi("compare", tmp_path, "--json")
+    assert (told.status, told.json["error"]["code"]) == (1, "file.failed")
+    assert told.json["error"]["message"] == "读写出错：报告（没有这个文件或文件夹）。"
 
 
 def _serve(host: str, port: int) -> ServerError:

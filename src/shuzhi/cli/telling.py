@@ -74,8 +74,10 @@ def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except ShuzhiError as error:
             told = error
+        except BrokenPipeError:  # who read our output has gone; nobody is left to be told
+            raise
         except Exception as error:
-            failed = _database_failure(error)
+            failed = _refused(error) if isinstance(error, OSError) else _database_failure(error)
             if failed is None:
                 raise
             told = failed
@@ -83,6 +85,16 @@ def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
         raise typer.Exit(1)
 
     return guarded
+
+
+def _refused(error: OSError) -> ShuzhiError:
+    """What the system refused where no command expected it: a folder shut to us, a file that went away."""
+    where = f"：{error.filename}" if error.filename else ""
+    return CommandError(
+        f"读写出错{where}（{reason(error)}）。",
+        advice="请确认文件和文件夹还在、本人有读写的权限、磁盘没有满，再试一次。",
+        code="file.failed",
+    )
 
 
 def _database_failure(error: Exception) -> ShuzhiError | None:

@@ -13,10 +13,10 @@ from datetime import date
 
 from shuzhi.evaluation.evidence import (
     amount_settled,
-    entry_joins,
     is_settled,
-    kind_condition,
+    is_told,
     ledger_kept,
+    marker_joins,
     may_be_late,
     minutes_by_period,
     period_evidence,
@@ -105,9 +105,9 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
         case Cycle():
             return (
                 f"SELECT {number} AS rule_no, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
-                f" e.entry_id AS ref FROM entry e{entry_joins(rule.evidence)} JOIN ({_last(rule, scope)}) l"
+                f" e.entry_id AS ref FROM entry e{marker_joins(rule.evidence)} JOIN ({_last(rule, scope)}) l"
                 " ON l.org_id = e.org_id AND l.last = e.day"
-                f" WHERE {kind_condition('e', rule.evidence.kinds)}"
+                f" WHERE {is_told(rule.evidence)}"
             )
         case State():
             return None
@@ -270,8 +270,8 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
         link = " JOIN entry e ON e.org_id = g.subject_id"
     return (
         "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id AS ref"
-        f" FROM ({_triggers(rule, shape, scope)}) g{link}{entry_joins(rule.evidence)}"
-        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day >= g.start AND e.day <= :on"
+        f" FROM ({_triggers(rule, shape, scope)}) g{link}{marker_joins(rule.evidence)}"
+        f" WHERE {is_told(rule.evidence)} AND e.day >= g.start AND e.day <= :on"
         " GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id"
     )
 
@@ -290,8 +290,8 @@ def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str
 
 def _last(rule: DutyRule, scope: Scope) -> str:
     return (
-        f"SELECT e.org_id, MAX(e.day) AS last FROM entry e{entry_joins(rule.evidence)}"
-        f" WHERE {kind_condition('e', rule.evidence.kinds)} AND e.day <= :on AND {scope.on('e.org_id')}"
+        f"SELECT e.org_id, MAX(e.day) AS last FROM entry e{marker_joins(rule.evidence)}"
+        f" WHERE {is_told(rule.evidence)} AND e.day <= :on AND {scope.on('e.org_id')}"
         " GROUP BY e.org_id"
     )
 

@@ -11,42 +11,50 @@ ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
 
 
-def kind_condition(alias: str, kinds: Sequence[str], *, at_hand: bool = False) -> str:
-    """The entry carries one of ``kinds``; ``*`` is any kind that is an event (no topic, no agenda, no step).
-
-    Args:
-        at_hand: The entry is found by its number already; reading its few markers is quicker than looking up each kind.
-    """
-    if ANY_KIND in kinds:
-        return " AND ".join(
-            f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
-            for prefix in NOT_EVENTS
-        )
-    return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)
-
-
 def _after(prefix: str) -> str:
     """The first text after all that begin with ``prefix``."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def entry_joins(evidence: Evidence, *, actors: bool = True) -> str:
-    """Joins that narrow entries ``e`` to those with every further marker and, where asked, the right person acting."""
-    text = ""
-    for number, marker in enumerate(evidence.also):
-        text += (
-            f" JOIN entry x{number} ON x{number}.entry_id = e.entry_id AND x{number}.org_id = e.org_id"
-            f" AND x{number}.kind = {literal(marker)}"
+def is_told(evidence: Evidence, *, at_hand: bool = False) -> str:
+    """The entry ``e`` carries a kind asked for and, where that is asked, the right person acted in it.
+
+    ``*`` is any kind that is an event (no topic, no agenda, no step).
+
+    Args:
+        at_hand: The entry is found by its number already; reading its few markers is quicker than looking up each kind.
+    """
+    return _of_kind(evidence.kinds, at_hand=at_hand) + _acted(evidence)
+
+
+def _of_kind(kinds: Sequence[str], *, at_hand: bool) -> str:
+    if ANY_KIND in kinds:
+        return " AND ".join(
+            f"NOT (e.kind >= {literal(prefix)} AND e.kind < {literal(_after(prefix))})" for prefix in NOT_EVENTS
         )
-    if actors and evidence.by_roles:
-        text += f" JOIN participation pr ON pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
-        text += " AND pr.person_id = :person" if evidence.by_person else ""
-        if evidence.by_states:
-            text += (
-                " JOIN stay st ON st.person_id = pr.person_id AND st.org_id = e.org_id"
-                f" AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
-            )
-    return text
+    return one_of("COALESCE(e.kind, '')" if at_hand else "e.kind", kinds)
+
+
+def _acted(evidence: Evidence) -> str:
+    """Whoever acted in an entry, it stands once; engines stop at the first who did."""
+    if not evidence.by_roles:
+        return ""
+    join, where = "", f"pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
+    if evidence.by_person:
+        where += " AND pr.person_id = :person"
+    if evidence.by_states:
+        join = " JOIN stay st ON st.person_id = pr.person_id"
+        where += f" AND st.org_id = e.org_id AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
+    return f" AND EXISTS (SELECT pr.entry_id FROM participation pr{join} WHERE {where})"
+
+
+def marker_joins(evidence: Evidence) -> str:
+    """Joins that narrow entries ``e`` to those with every further marker."""
+    return "".join(
+        f" JOIN entry x{number} ON x{number}.entry_id = e.entry_id AND x{number}.org_id = e.org_id"
+        f" AND x{number}.kind = {literal(marker)}"
+        for number, marker in enumerate(evidence.also)
+    )
 
 
 def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
@@ -73,16 +81,16 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
         own = scope.reach == "own"
         return (
             "SELECT DISTINCT pa.person_id AS subject_id, m.label AS period, e.entry_id AS ref"
-            f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
+            f" FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id{marker_joins(evidence)}"
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
             f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
             f" AND {_known_person('pa.person_id' if own else 'COALESCE(pa.person_id, 0)', states, scope)}"
-            f" AND {kind_condition('e', evidence.kinds, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
+            f" AND {is_told(evidence, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
         )
     return (
         "SELECT DISTINCT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref"
-        f" FROM entry e{entry_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+        f" FROM entry e{marker_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+        f" WHERE {is_told(evidence)} AND e.day BETWEEN :year_from AND :on"
         f" AND {scope.on('e.org_id')}"
     )
 
@@ -102,9 +110,9 @@ def minutes_by_period(evidence: Evidence, *, personal: bool, every: str, scope: 
         subject, source, who = "e.org_id", "entry e", scope.on("e.org_id")
     at_hand = personal and scope.reach == "own"
     each = (
-        f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}{entry_joins(evidence)}"
+        f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}{marker_joins(evidence)}"
         f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {who} AND {kind_condition('e', evidence.kinds, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
+        f" WHERE {who} AND {is_told(evidence, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
     )
     return f"SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({each}) v GROUP BY v.subject_id, v.code"
 
@@ -161,13 +169,13 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
         )
     if person:
         source = (
-            f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{entry_joins(evidence)}"
+            f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{marker_joins(evidence)}"
             f" WHERE pa.person_id = g.subject_id AND {one_of('pa.role', evidence.roles or ('subject',))}"
         )
     else:
-        source = f"entry e{entry_joins(evidence)} WHERE e.org_id = g.subject_id"
+        source = f"entry e{marker_joins(evidence)} WHERE e.org_id = g.subject_id"
     within = " AND e.day <= g.due" if on_time or not isinstance(rule.shape, Deadline) else ""
-    kinds = kind_condition("e", evidence.kinds, at_hand=person)
+    kinds = is_told(evidence, at_hand=person)
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 
@@ -184,8 +192,8 @@ def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
             " AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on))"
         )
     return (
-        f"g.org_id IN (SELECT e.org_id FROM entry e{entry_joins(evidence)} WHERE"
-        f" {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :year_from AND :on"
+        f"g.org_id IN (SELECT e.org_id FROM entry e{marker_joins(evidence)} WHERE"
+        f" {is_told(evidence)} AND e.day BETWEEN :year_from AND :on"
         f"{' AND e.minutes > 0' if timed else ''} AND {scope.on('e.org_id')})"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation.evidence import ANY_KIND, entry_joins, kind_condition
+from shuzhi.evaluation.evidence import ANY_KIND, is_told, marker_joins
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 
@@ -32,8 +32,8 @@ def _entries(select: Mapping[str, Any], scope: Scope) -> str:
     evidence = _evidence(select)
     return (
         f"SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes"
-        f" FROM entry e{entry_joins(evidence)}"
-        f" WHERE {kind_condition('e', evidence.kinds)} AND e.day BETWEEN :day_from AND :day_to"
+        f" FROM entry e{marker_joins(evidence)}"
+        f" WHERE {is_told(evidence)} AND e.day BETWEEN :day_from AND :day_to"
         f" AND {scope.on('e.org_id')} GROUP BY e.entry_id"
     )
 

@@ -90,9 +90,9 @@ def sheet_of(name: str, title: str, rows: list[list[Any]], merges: list[tuple[in
         }
         for number, line in enumerate(lines, 1)
     }
-    return read_sheet(
-        Grid(name, rows={number: line for number, line in cells.items() if line}, merges=merges), "台账.xlsx"
-    )
+    grid = Grid(name, rows={number: line for number, line in cells.items() if line}, merges=merges)
+    [sheet] = read_sheet(grid, "台账.xlsx")
+    return sheet
 
 
 @pytest.mark.parametrize("name", HEADINGS)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, time
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from shuzhi.exchange.workbook.dates import read_day
 from shuzhi.exchange.workbook.people import read_absences
+from shuzhi.exchange.workbook.read import read_bytes
 from shuzhi.exchange.workbook.text import person_name
-from tests.exchange_workbook.books import EVENT_HEADINGS, codes, read_one, records
+from tests.exchange_workbook.books import EVENT_HEADINGS, book, codes, read_one, records
 
 MARCH_5 = date(2025, 3, 5)
 
@@ -119,3 +122,43 @@ def test_due_and_present_in_one_cell_are_parted_and_told(due: Any, present: Any)
     assert [(e.due_count, e.present_count) for e in records(sheet)] == [(22, 20)]
     assert "写在一格里，分开读入，数大的是应到" in _told(sheet)
     assert codes(sheet) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ([3, "合计", "1次"], "B"),
+        ([None, None, "共计", None, None, 22], "C"),
+        ([None, None, None, None, None, None, None, None, "全年合计12次"], "I"),
+        (["本页小计", None, None, None, None, 22, 22], "A"),
+        (["合计（次）", 12], "A"),
+        (["共12次"], "A"),
+    ],
+)
+def test_a_sum_is_known_in_whatever_column_it_says_so(line: list[Any], column: str) -> None:
+    sheet = _theme_days(_event("2025.3.5"), line)
+    assert codes(sheet) == [(4, column, "row.total", "note")]
+
+
+def test_a_hidden_row_is_read_and_told() -> None:
+    workbook = load_workbook(BytesIO(book({"主题党日": [["2025年台账"], EVENT_HEADINGS, _event("2025.3.5")]})))
+    workbook["主题党日"].row_dimensions[3].hidden = True
+    workbook.save(out := BytesIO())
+    [sheet] = read_bytes(out.getvalue(), "台账.xlsx").sheets
+    assert len(records(sheet)) == 1
+    assert "第3行是隐藏的行，也一并读了。" in _told(sheet)
+
+
+def test_what_stands_in_columns_that_are_not_read_is_told() -> None:
+    rows = [[*EVENT_HEADINGS, "影像资料"], [*_event("2025.3.5"), "有", "另有要事"]]
+    sheet = read_one("主题党日", [["2025年台账"], *rows])
+    assert "「影像资料」一列没有对应的项目，没有读入。" in _told(sheet)
+    assert "L列没有表头，第3行这一格没有读入。" in _told(sheet)
+
+
+@pytest.mark.parametrize("line", ["二、预备党员", "以上党员信息截至2025年12月31日", "预备党员共1名"])
+def test_a_line_of_text_between_persons_is_nobody(line: str) -> None:
+    headings = ["姓名", "性别", "人员类别", "入党日期"]
+    sheet = read_one("党员名册", [headings, ["毛成", "男", "正式党员", "2010.1.1"], [line]])
+    assert [member.name for member in records(sheet)] == ["毛成"]
+    assert [code for _, _, code, _ in codes(sheet)] == ["row.text"]

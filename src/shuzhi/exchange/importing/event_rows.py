@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from shuzhi.exchange.importing.context import ImportContext
-from shuzhi.exchange.importing.result import SheetResult
+from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import EventRow, PlacedEvent, ToldEvent, detect_told_twice, placed_events
 from shuzhi.exchange.workbook.told_twice import may_be_one, same_content
 from shuzhi.ledger.entries import (
@@ -25,8 +25,9 @@ from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
 from shuzhi.rulebook import national
 
-Results = Mapping[tuple[str, str], SheetResult]
+Results = Mapping[tuple[str, str, int], SheetResult]  # by the place of a row: one sheet may hold several tables
 COMMITTEE_MEETING = "committee_meeting"
+ALIKE = 4  # characters that are enough to find one text in another
 COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
     ("地点", lambda event: event.place),
     ("时间", lambda event: event.time.strftime("%H:%M") if event.time else ""),
@@ -39,21 +40,22 @@ COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
 
 def import_events(context: ImportContext, results: Sequence[SheetResult]) -> None:
     """Take in every event of these sheets, each once."""
-    by_sheet: Results = {(r.sheet.file, r.sheet.sheet): r for r in results}
+    by_place: Results = {(r.sheet.file, r.sheet.sheet, read.row): r for r in results for read in r.sheet.rows}
     fresh: list[ToldEvent] = []
     told = detect_told_twice(placed_events([result.sheet for result in results]))
     present = _present_entries(context, [event.places[0].event.day for event in told])
+    _tell_of_doubt(told, by_place)
     for event in told:
-        _tell_of_union(event, by_sheet)
-        if _seen_before(context, event, by_sheet):
+        _tell_of_union(event, by_place)
+        if _seen_before(context, event, by_place):
             continue
         if event.places[0].event.day > context.today:
-            _refuse_future(event, by_sheet)
+            _refuse_future(event, by_place)
         elif (entry := _same_entry(present, event)) is not None:
-            _join(context, entry, event, by_sheet)
+            _join(context, entry, event, by_place)
         else:
             fresh.append(event)
-    _record(context, fresh, by_sheet)
+    _record(context, fresh, by_place)
     for result in results:
         _note_coverage(context, result)
     _note_committee(context, results)
@@ -74,17 +76,43 @@ def _tell_of_union(event: ToldEvent, results: Results) -> None:
     kinds = "、".join(national().kinds[kind].label for kind in event.kinds)
     where = "，".join(f"“{place.sheet}”第{place.row}行" for place in event.places)
     for place in event.places[1:]:
-        results[place.file, place.sheet].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
+        results[place.file, place.sheet, place.row].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
+
+
+def _tell_of_doubt(told: Sequence[ToldEvent], results: Results) -> None:
+    """Say where a text names a further kind, or another row of the day looks like the same event."""
+    by_day: dict[date, list[ToldEvent]] = defaultdict(list)
+    for event in told:
+        by_day[event.places[0].event.day].append(event)
+    for event in told:
+        place = event.places[0]
+        result, where = results[place.file, place.sheet, place.row], f"“{place.sheet}”第{place.row}行"
+        named = {kind for each in event.places for kind in each.event.suggested_kinds} - set(event.kinds)
+        alike = [other for other in by_day[place.event.day] if other is not event and _alike(event, other, named)]
+        for other in alike:
+            there = other.places[0]
+            result.infer(f"{where}与“{there.sheet}”第{there.row}行同日，可能是同一次活动；内容不同，按两次计，请核对。")
+        if named and not alike:
+            labels = "、".join(national().kinds[kind].label for kind in sorted(named))
+            result.infer(f"{where}的文字里还写着{labels}，没有另计；如果也是，请在台账中补上这一类别。")
+
+
+def _alike(event: ToldEvent, other: ToldEvent, named: set[str]) -> bool:
+    """Whether another event of the day may be the same: of a kind the text names, or with its text inside this one."""
+    if not may_be_one(event.kinds, other.kinds):
+        return False
+    mine, theirs = (same_content(one.places[0].event.content) for one in (event, other))
+    return bool(named & set(other.kinds)) or (len(theirs) >= ALIKE and theirs != mine and theirs in mine)
 
 
 def _seen_before(context: ImportContext, event: ToldEvent, results: Results) -> bool:
-    seen = [context.was_imported(results[place.file, place.sheet], place.row) for place in event.places]
+    seen = [context.was_imported(results[place.file, place.sheet, place.row], place.row) for place in event.places]
     return all(seen)
 
 
 def _refuse_future(event: ToldEvent, results: Results) -> None:
     for place in event.places:
-        results[place.file, place.sheet].note(
+        results[place.file, place.sheet, place.row].note(
             place.row,
             "date.future",
             f"日期 {place.event.day} 还没有到。",
@@ -134,7 +162,7 @@ def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Resul
             reason=f"导入时并入同一活动的另一类别：{labels}",
         )
     for place in event.places:
-        result = results[place.file, place.sheet]
+        result = results[place.file, place.sheet, place.row]
         context.settle(result, place.row, "merged" if rest else "unchanged", ("entry", entry.pk))
         if rest:
             result.infer(f"第{place.row}行与台账中{entry.happened_on}“{entry.title}”同日同内容，按一次活动计。")
@@ -148,7 +176,9 @@ def _record(context: ImportContext, events: Sequence[ToldEvent], results: Result
             check_facts(facts)
         except EntryError as error:  # the ledger takes less than a sheet can hold: only this row stays out
             for place in event.places:
-                results[place.file, place.sheet].note(place.row, error.code, error.message, error.advice, rejected=True)
+                results[place.file, place.sheet, place.row].note(
+                    place.row, error.code, error.message, error.advice, rejected=True
+                )
             continue
         told.append((facts, _origins(context, event, results)))
         taken.append(event)
@@ -159,14 +189,19 @@ def _record(context: ImportContext, events: Sequence[ToldEvent], results: Result
         else []
     )
     for entry, event in zip(entries, taken, strict=True):
-        for number, place in enumerate(event.places):
-            result = results[place.file, place.sheet]
-            context.settle(result, place.row, "merged" if number else "created", ("entry", entry.pk))
+        told_kinds: set[str] = set()
+        for place in event.places:
+            again: Outcome = "merged" if set(place.event.kinds) - told_kinds else "unchanged"
+            result = results[place.file, place.sheet, place.row]
+            context.settle(result, place.row, again if told_kinds else "created", ("entry", entry.pk))
+            told_kinds.update(place.event.kinds)
 
 
 def _origins(context: ImportContext, event: ToldEvent, results: Results) -> str:
     """Every row that tells of the event, so that each is found again from the entry."""
-    return "；".join(context.origin(results[place.file, place.sheet], place.row) for place in event.places)[:300]
+    return "；".join(context.origin(results[place.file, place.sheet, place.row], place.row) for place in event.places)[
+        :300
+    ]
 
 
 def _tell_of_differences(event: ToldEvent, results: Results) -> None:
@@ -176,7 +211,7 @@ def _tell_of_differences(event: ToldEvent, results: Results) -> None:
         for other in others:
             mine, theirs = of(first.event), of(other.event)
             if mine and theirs and mine != theirs:
-                results[other.file, other.sheet].infer(
+                results[other.file, other.sheet, other.row].infer(
                     f"第{other.row}行的{label}“{theirs}”与“{first.sheet}”第{first.row}行的“{mine}”不同，取后者。"
                 )
 

@@ -47,6 +47,7 @@ class Grid:
     rows: dict[int, dict[int, Any]] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     epoch: datetime | None = None
+    hidden_rows: frozenset[int] = frozenset()
 
 
 def read_grids(data: bytes, name: str) -> list[Grid]:
@@ -99,7 +100,8 @@ def _grid(sheet: Worksheet, workbook: Workbook) -> Grid:
             continue
         rows.setdefault(row, {})[column] = _plain(value, cell.data_type)
     merges = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
-    return Grid(sheet.title, sheet.sheet_state != "visible", _in_order(rows), merges, workbook.epoch)
+    hidden = frozenset(row for row, shape in sheet.row_dimensions.items() if shape.hidden)
+    return Grid(sheet.title, sheet.sheet_state != "visible", _in_order(rows), merges, workbook.epoch, hidden)
 
 
 def _in_order(rows: dict[int, dict[int, Any]]) -> dict[int, dict[int, Any]]:

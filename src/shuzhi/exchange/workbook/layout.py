@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from shuzhi.exchange.workbook.columns import Assignment, assign
 from shuzhi.exchange.workbook.dates import read_year
-from shuzhi.exchange.workbook.formats import SheetFormat, sheet_formats
+from shuzhi.exchange.workbook.formats import SheetFormat, sheet_formats, words
 from shuzhi.exchange.workbook.grid import CellError, Formula, Grid
 from shuzhi.exchange.workbook.kinds import joined_kinds, named_kinds, without_kinds
 from shuzhi.exchange.workbook.text import as_text, compact, heading, narrow
@@ -90,6 +91,10 @@ def _possible_headings(grid: Grid, row: int) -> list[tuple[dict[int, str], int]]
         for column in range(left, min(right, left + 100) + 1)
     }
     below = grid.rows.get(row + 1)
+    for column in below or ():  # a group that is not merged: its first column has the name, the next ones are empty
+        if column not in single and column > min(single):
+            left = max(other for other in single if other < column)
+            groups |= {left: single[left], column: single[left]}
     if groups and below:
         double = {column: text for column, text in single.items() if column not in groups}
         for column, value in below.items():
@@ -124,8 +129,11 @@ def _points_to(form: SheetFormat, text: str) -> bool:
     return form.record == "events" and bool(named_kinds(text))
 
 
-def survey(grid: Grid, file: str, first_row: int | None) -> Surroundings:
-    """Title, year, organisation and kinds, each with the sentence that says where it was taken from."""
+def survey(grid: Grid, file: str, first_row: int | None, before: Surroundings | None = None) -> Surroundings:
+    """Title, year, organisation and kinds, each with the sentence that says where it was taken from.
+
+    ``before``: of the table above on the same sheet; what the title of this one leaves open is taken from there.
+    """
     found = Surroundings()
     for row, cells in grid.rows.items():
         if first_row is None or row >= first_row or len(found.lines) >= _SEARCHED_ROWS:
@@ -133,10 +141,19 @@ def survey(grid: Grid, file: str, first_row: int | None) -> Surroundings:
         found.lines.append(" ".join(_words_of(cells)))
     found.lines = [line for line in found.lines if line]
     found.title = found.lines[0] if found.lines else ""
-    _find_year(found, grid.name, file)
     _find_organisation(found)
-    _find_kinds(found, grid.name, file)
+    _find_year(found, "" if before else grid.name, "" if before else file)
+    _find_kinds(found, "" if before else grid.name, "" if before else file)
+    if before:
+        _inherit(found, before)
     return found
+
+
+def _inherit(found: Surroundings, before: Surroundings) -> None:
+    for label, name in (("年份", "year"), ("组织名称", "organisation"), ("类别", "kinds")):
+        if not getattr(found, name) and getattr(before, name):
+            setattr(found, name, getattr(before, name))
+            found.inferred.append(f"同一工作表里的又一张表没有写{label}，沿用上一张表的。")
 
 
 def _find_year(found: Surroundings, sheet: str, file: str) -> None:
@@ -197,6 +214,19 @@ def _after_organisation(text: str, organisation: str | None) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 40 else line[:40] + "…"
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    lead, total = ("|".join(sorted(listed)) for listed in (words().total_lead, words().total))
+    return re.compile(
+        rf"^(?:{lead})*(?:(?:{total})(?:\([^()]*\))?|共(?=\d))[:：]?(?:\d+(?:\.\d+)?[人次元条名场个期]?)*$"
+    )
+
+
+def says_total(value: Any) -> bool:
+    """True for 合计, 全年共计12次, 小计（元） and their like."""
+    return isinstance(value, str) and bool(_total().match(compact(value)))
 
 
 def same_heading(cells: Mapping[int, Any], headings: Mapping[int, str]) -> bool:

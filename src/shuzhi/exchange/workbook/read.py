@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from shuzhi.exchange.workbook.columns import assign
 from shuzhi.exchange.workbook.container import MAX_BYTES, RefusedError, too_large, unreadable
 from shuzhi.exchange.workbook.formats import RECORDS, kinds, sheet_formats, words
 from shuzhi.exchange.workbook.grid import CellError, Formula, Grid, read_grids
-from shuzhi.exchange.workbook.layout import Layout, Surroundings, find_layout, same_heading, survey
+from shuzhi.exchange.workbook.layout import Layout, Surroundings, same_heading, says_total, survey
 from shuzhi.exchange.workbook.merged import body_rows
 from shuzhi.exchange.workbook.model import (
     ColumnRead,
+    EventRow,
     FindingRow,
     Problem,
     Record,
@@ -28,9 +30,11 @@ from shuzhi.exchange.workbook.model import (
 )
 from shuzhi.exchange.workbook.rows import READERS
 from shuzhi.exchange.workbook.sheet import RowCells, SheetState, resolve
-from shuzhi.exchange.workbook.text import as_text, compact, heading, shown
+from shuzhi.exchange.workbook.tables import tables_of
+from shuzhi.exchange.workbook.text import as_text, compact, heading, person_name, shown
+from shuzhi.exchange.workbook.told_twice import same_content
 
-_TOTAL_TAIL = re.compile(r"[:：]?\s*\d*(?:\.\d+)?(?:人|次|元|条|名|场|个)?$")
+_NAME = re.compile(r"^[\u3400-\u9fff〇]{2,4}$|^[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+$")
 
 
 def read_workbooks(paths: Iterable[Path], choices: Mapping[tuple[str, str], str] | None = None) -> list[WorkbookRead]:
@@ -38,7 +42,12 @@ def read_workbooks(paths: Iterable[Path], choices: Mapping[tuple[str, str], str]
 
     ``choices``: (file, sheet) → kind that a person chose for a sheet in the preview.
     """
-    read = [read_workbook(path, _of_file(choices or {}, path.name)) for path in paths]
+    listed = list({path.resolve(): path for path in paths}.values())
+    names = Counter(path.name for path in listed)
+    read = [
+        read_workbook(path, _of_file(choices or {}, path.name), str(path) if names[path.name] > 1 else "")
+        for path in listed
+    ]
     return sorted(read, key=lambda book: not any(sheet.kind == "roster" for sheet in book.sheets))
 
 
@@ -46,12 +55,13 @@ def _of_file(choices: Mapping[tuple[str, str], str], file: str) -> dict[str, str
     return {sheet: kind for (name, sheet), kind in choices.items() if name == file}
 
 
-def read_workbook(path: Path, choices: Mapping[str, str] | None = None) -> WorkbookRead:
+def read_workbook(path: Path, choices: Mapping[str, str] | None = None, known_as: str = "") -> WorkbookRead:
     """Read one file.  Never raises for what is in the file: a refusal is in ``refused``.
 
     ``choices``: sheet → kind (a table kind or an entry kind) that a person chose in place of the guess.
+    ``known_as``: how the results call the file, by default by its name.
     """
-    name = path.name
+    name = known_as or path.name
     try:
         if path.stat().st_size > MAX_BYTES:
             raise too_large("超过 50 MB")
@@ -70,7 +80,7 @@ def read_bytes(data: bytes, name: str, choices: Mapping[str, str] | None = None)
         grids = read_grids(data, name)
     except RefusedError as error:
         return WorkbookRead(name, (), _refusal(name, error), digest)
-    sheets = tuple(read_sheet(grid, name, (choices or {}).get(grid.name)) for grid in grids)
+    sheets = tuple(sheet for grid in grids for sheet in read_sheet(grid, name, (choices or {}).get(grid.name)))
     return WorkbookRead(name, sheets, None, digest)
 
 
@@ -78,10 +88,17 @@ def _refusal(name: str, error: RefusedError) -> Problem:
     return Problem(name, None, None, None, error.code, error.message, error.advice, "row")
 
 
-def read_sheet(grid: Grid, file: str, choice: str | None = None) -> SheetRead:
-    """Read one sheet; ``choice`` is the kind that a person chose for it, None to guess."""
-    layout = find_layout(grid, file, _chosen_record(choice))
-    around = survey(grid, file, layout.top if layout else None)
+def read_sheet(grid: Grid, file: str, choice: str | None = None) -> list[SheetRead]:
+    """Read one sheet, each table on it; ``choice`` is the kind that a person chose for it, None to guess."""
+    read: list[SheetRead] = []
+    around = None
+    for table, layout in tables_of(grid, file, _chosen_record(choice)):
+        around = survey(table, file, layout.top if layout else None, around)
+        read.append(_read_table(table, file, layout, replace(around, inferred=[*around.inferred]), choice))
+    return read
+
+
+def _read_table(grid: Grid, file: str, layout: Layout | None, around: Surroundings, choice: str | None) -> SheetRead:
     if choice in kinds():
         around.kinds = (str(choice),)
     problems = [_hidden(grid, file)] if grid.hidden and grid.rows else []
@@ -167,6 +184,10 @@ def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, 
             state.infer("{}有与上一行合并的单元格，取合并格的内容。", number)
         if number in joined:
             state.infer("{}的序号或姓名合并了几行，这几行读作一条。", number)
+        if number in grid.hidden_rows:
+            state.infer("{}是隐藏的行，也一并读了。", number)
+        for column in raw.keys() - layout.headings.keys():
+            state.infer(f"{get_column_letter(column)}列没有表头，{{}}这一格没有读入。", number)
         if record is None:
             continue
         key = _key(record, raw, layout, exact=len(state.problems) > before)
@@ -183,7 +204,18 @@ def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, 
             )
             continue
         rows.append(RowRead(number, record))
+    _tell_of_likeness(rows, state)
     return tuple(rows)
+
+
+def _tell_of_likeness(rows: Iterable[RowRead], state: SheetState) -> None:
+    """Say where two rows of one day and content differ in something else and were read as two."""
+    first: dict[Any, int] = {}
+    for read in rows:
+        if isinstance(read.record, EventRow) and (content := same_content(read.record.content)):
+            number = first.setdefault((read.record.kinds, read.record.day, content), read.row)
+            if number != read.row:
+                state.infer(f"{{}}与第{number}行同日同内容，别处不同，按两次读入；如是同一次，请删去一行。", read.row)
 
 
 def _key_column(layout: Layout) -> int:
@@ -197,9 +229,9 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
     serial = layout.found.serial
     if all(column in serial and as_text(value).isdigit() for column, value in raw.items()):
         return True
-    if _is_total(raw, layout):
-        message = f"这是「{shown(next(iter(raw.values())))}」行，不是数据，没有读入。"
-        state.problem(number, min(raw), "row.total", message, "不用改；合计由系统自己算。", severity="note")
+    if total := _total_column(raw, layout):
+        message = f"这是「{shown(raw[total])}」行，不是数据，没有读入。"
+        state.problem(number, total, "row.total", message, "不用改；合计由系统自己算。", severity="note")
         return True
     if same_heading(raw, layout.headings):
         state.problem(number, None, "row.heading", "这一行重复了表头，没有读入。", "不用改。", severity="note")
@@ -216,7 +248,7 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
             severity="note",
         )
         return True
-    if all(column in serial for column in raw):
+    if all(column in serial for column in raw) or _is_line(raw, layout):
         state.problem(
             number, min(raw), "row.text", f"「{shown(first)}」只是一行文字，没有读入。", "不用改。", severity="note"
         )
@@ -224,17 +256,18 @@ def _is_set_aside(state: SheetState, layout: Layout, number: int, raw: Mapping[i
     return False
 
 
-def _is_total(raw: Mapping[int, Any], layout: Layout) -> bool:
-    first = next(iter(raw))
-    candidates = {first, layout.found.fields.get("name", first), *layout.found.serial}
-    return any(_says_total(raw[column]) for column in candidates if column in raw)
+def _total_column(raw: Mapping[int, Any], layout: Layout) -> int | None:
+    """The column that says that the row is a sum: one of the first, or any where day, name or problem lack."""
+    key = _key_column(layout)
+    likely = {next(iter(raw)), key, *layout.found.serial} if key in raw else raw.keys()
+    return next((column for column in raw if column in likely and says_total(raw[column])), None)
 
 
-def _says_total(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    text = compact(value)
-    return text in words().total or _TOTAL_TAIL.sub("", text) in words().total
+def _is_line(raw: Mapping[int, Any], layout: Layout) -> bool:
+    """True for a line of text between the persons of a table, which stands alone and is nobody's name."""
+    alone = {column: value for column, value in raw.items() if column not in layout.found.serial}
+    name = layout.found.fields.get("name")
+    return name is not None and alone.keys() == {name} and not _NAME.match(person_name(as_text(alone[name])))
 
 
 def _key(record: Record, raw: Mapping[int, Any], layout: Layout, *, exact: bool) -> Any:
@@ -245,11 +278,11 @@ def _key(record: Record, raw: Mapping[int, Any], layout: Layout, *, exact: bool)
     """
     serial = layout.found.serial
     if exact:
-        return tuple((column, _raw_text(value)) for column, value in raw.items() if column not in serial)
+        return tuple((column, compact(_raw_text(value))) for column, value in raw.items() if column not in serial)
     if isinstance(record, FindingRow):
         record = replace(record, number=None)
     values = tuple(_hashable(getattr(record, spec.name)) for spec in fields(record))
-    rest = tuple(_raw_text(raw.get(column)) for column in layout.found.unmapped)
+    rest = tuple(compact(_raw_text(raw.get(column))) for column in layout.found.unmapped)
     return values, rest
 
 
@@ -258,6 +291,9 @@ def _raw_text(value: Any) -> str:
 
 
 def _hashable(value: Any) -> Any:
+    """Spaces put in for looks make no difference."""
+    if isinstance(value, str):
+        return compact(value)
     return tuple(sorted(value.items())) if isinstance(value, dict) else value
 
 
@@ -330,7 +366,7 @@ def _sheet(
             name: ColumnRead(get_column_letter(column), layout.headings[column]) for name, column in places.items()
         }
         unmapped = tuple(" ".join(layout.headings[column].split()) for column in layout.found.unmapped)
-        by_part = layout.found.by_part
+        by_part = [*layout.found.by_part, *(f"「{text}」一列没有对应的项目，没有读入。" for text in unmapped if text)]
     return SheetRead(
         file=file,
         sheet=grid.name,

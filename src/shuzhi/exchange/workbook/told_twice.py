@@ -47,7 +47,8 @@ def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
 
     Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no
     kind is common to both, and the same body meets: a committee and an assembly on one matter and one day
-    are two events.  Events with no content are never joined.
+    are two events.  Rows of one kind are one event only where they stand in two files or sheets and time and place
+    do not differ, as in a ledger and its copy.  Events with no content are never joined.
     """
     groups: list[list[PlacedEvent]] = []
     by_key: dict[tuple[object, str], list[list[PlacedEvent]]] = {}
@@ -77,7 +78,15 @@ def _contents(event: EventRow) -> set[str]:
 
 
 def _joins(group: list[PlacedEvent], placed: PlacedEvent) -> bool:
-    return all(may_be_one(other.event.kinds, placed.event.kinds) for other in group)
+    return all(may_be_one(other.event.kinds, placed.event.kinds) or _copied(other, placed) for other in group)
+
+
+def _copied(one: PlacedEvent, two: PlacedEvent) -> bool:
+    """Whether two rows of different sheets are the same row."""
+    if (one.file, one.sheet) == (two.file, two.sheet) or one.event.kinds != two.event.kinds:
+        return False
+    said = ((one.event.time, two.event.time), (one.event.place, two.event.place))
+    return all(not mine or not theirs or mine == theirs for mine, theirs in said)
 
 
 def may_be_one(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

@@ -56,6 +56,7 @@ class Words:
 
     none: frozenset[str]
     total: frozenset[str]
+    total_lead: frozenset[str]
     footer: tuple[str, ...]
     serial_headings: frozenset[str]
     yes: frozenset[str]

@@ -1,0 +1,85 @@
+"""Events told twice or nearly so, and tables that share a sheet: none counts twice or as another kind unsaid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.exchange.offices import Import, codes, event, inferred, kinds_held, outcomes, save, table
+
+
+def test_a_table_below_another_keeps_its_own_kind(take_in: Import) -> None:
+    first, second = table("主题党日", event("2025.3.5", "义务植树")), table("党课", event("2025.5.5", "学习党章"))
+    take_in({"台账": [*first, [None], *second]})
+    assert kinds_held() == [["theme_day"], ["party_lecture"]]
+
+
+def test_a_table_below_another_takes_the_year_from_it_and_says_so(take_in: Import) -> None:
+    first, second = table("主题党日", event("3月5日", "义务植树")), table("党课", event("5月5日", "学习党章"))
+    result = take_in({"台账": [*first, ["党课"], *second[1:]]})
+    assert kinds_held() == [["theme_day"], ["party_lecture"]]
+    assert "没有写年份，沿用上一张表的" in inferred(result)
+
+
+def test_a_table_beside_another_is_read_too(take_in: Import) -> None:
+    left, right = table("主题党日", event("2025.3.5", "义务植树")), table("党课", event("2025.5.5", "学习党章"))
+    beside = [one + [None] * (11 - len(one)) + other for one, other in zip(left, right, strict=True)]
+    take_in({"主题党日": beside})
+    assert kinds_held() == [["theme_day"], ["party_lecture"]]
+
+
+def test_a_heading_of_two_rows_without_merged_cells_is_read(take_in: Import) -> None:
+    top = ["序号", "日期", "地点", "主持人", "记录人", "人数", None, "缺席情况", "内容", "备注"]
+    rows = [[None] * 5 + ["应到", "实到"], event("2025.3.5", "义务植树", present=21)]
+    [sheet] = take_in({"主题党日": [["2025年度主题党日台账"], top, *rows]}).sheets
+    assert {"due_count", "present_count"} <= sheet.sheet.columns.keys()
+    assert dict(sheet.outcomes) == {4: "created"}
+
+
+def test_a_row_of_the_same_kind_in_a_copy_of_the_ledger_is_one_event(take_in: Import) -> None:
+    one, copy = event("2025.3.5", "义务植树"), event("2025年3月5日", "义务植树")
+    result = take_in({"主题党日": table("主题党日", one)}, {"主题党日": table("主题党日", copy)})
+    assert kinds_held() == [["theme_day"]]
+    assert outcomes(result) == [{3: "created"}, {3: "unchanged"}]
+
+
+def test_a_file_given_twice_in_one_call_is_read_once(take_in: Import, tmp_path: Path) -> None:
+    path = save(tmp_path / "党课.xlsx", {"党课": table("党课", event("2025.3.5", "学习党章"))})
+    take_in(path, path)
+    assert kinds_held() == [["party_lecture"]]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(take_in: Import, tmp_path: Path) -> None:
+    paths = [
+        save(tmp_path / year / "台账.xlsx", {"党课": table("党课", event(f"{year}.3.5", "学习党章"), year=year)})
+        for year in ("2024", "2025")
+    ]
+    result = take_in(*paths)
+    assert [sheet.sheet.file for sheet in result.sheets] == [str(path) for path in paths]
+    assert outcomes(result) == [{3: "created"}, {3: "created"}]
+
+
+def test_a_row_pasted_again_with_other_spaces_is_one(take_in: Import) -> None:
+    rows = event("2025.3.5", "参观教育基地"), event("2025年3月5日", " 参观 教育基地 ", due="22人")
+    result = take_in({"主题党日": table("主题党日", *rows)})
+    assert kinds_held() == [["theme_day"]]
+    assert (4, "B", "row.duplicate") in codes(result)
+
+
+def test_two_rows_of_one_day_and_content_that_differ_elsewhere_stay_two_and_this_is_told(take_in: Import) -> None:
+    rows = event("2025.3.5", "参观教育基地"), event("2025.3.5", "参观教育基地", note="补记")
+    result = take_in({"主题党日": table("主题党日", *rows)})
+    assert len(kinds_held()) == 2
+    assert "第4行与第3行同日同内容，别处不同，按两次读入" in inferred(result)
+
+
+def test_two_kinds_of_one_day_with_nearly_one_text_stay_two_and_this_is_told(take_in: Import) -> None:
+    theme_day, lecture = event("2025.3.5", "主题党日暨专题党课：学习党章"), event("2025.3.5", "专题党课：学习党章")
+    result = take_in({"主题党日": table("主题党日", theme_day), "党课": table("党课", lecture)})
+    assert kinds_held() == [["theme_day"], ["party_lecture"]]
+    assert "可能是同一次活动；内容不同，按两次计，请核对" in inferred(result)
+
+
+def test_a_text_that_names_a_further_kind_adds_none_and_this_is_told(take_in: Import) -> None:
+    result = take_in({"主题党日": table("主题党日", event("2025.3.5", "主题党日暨专题党课：学习党章"))})
+    assert kinds_held() == [["theme_day"]]
+    assert "文字里还写着党课，没有另计" in inferred(result)

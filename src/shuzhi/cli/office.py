@@ -195,7 +195,6 @@ def duties(
 ) -> None:
     """列出某天应办的责任及其依据。"""
     ready()
-    from shuzhi.cli.amounts import done_of_need
     from shuzhi.duties.listing import duties_of
 
     actor = operator()
@@ -208,7 +207,7 @@ def duties(
         mark = "（暂算）" if row.provisional else ""
         print(
             f"{duty.status_label}\t{row.period}\t{duty.rule.title}\t{duty.subject}\t"
-            f"期限 {row.due_on or '不明'}{mark}\t{done_of_need(row)}\t{duty.reference}"
+            f"期限 {row.due_on or '不明'}{mark}\t{duty.progress}\t{duty.reference}"
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
+from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
 from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
@@ -55,6 +56,11 @@ class Duty(NamedTuple):
         if self.row.status == "overdue" and self.rule.strength is not Strength.MUST:
             return "已说明" if self.explanation else ASK_WORD
         return STATUS_LABELS[self.row.status]
+
+    @property
+    def progress(self) -> str:
+        """How much is done of what is needed, in the unit people count in."""
+        return done_of_need(self.row)
 
     @property
     def reference(self) -> str:

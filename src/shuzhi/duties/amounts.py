@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuzhi.evaluation import DutyRow
+from shuzhi.rulebook import national
 
 
 def done_of_need(row: DutyRow) -> str:
@@ -12,8 +13,6 @@ def done_of_need(row: DutyRow) -> str:
     """
     if row.rule.need.measure != "minutes":
         return f"{row.done}/{row.need}"
-    from shuzhi.rulebook import national
-
     each = next(one for one in national().provisions if one.id == "member.study_hours").values["minutes_per_class_hour"]
     done, need = (f"{minutes * 10 // int(each) / 10:g}" for minutes in (row.done, row.need))
     return f"{done}/{need}学时"

@@ -9,7 +9,7 @@ import pytest
 
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import local_operator
-from shuzhi.cli.amounts import done_of_need
+from shuzhi.duties.amounts import done_of_need
 from shuzhi.evaluation import DutyRow
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation

@@ -12,6 +12,7 @@ import docx
 import pytest
 from django.test import Client
 
+from shuzhi.access.accounts import grant_role
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import local_operator
 from shuzhi.ledger.models import Entry, Participant
@@ -321,6 +322,25 @@ def test_on_a_phone_the_tabs_stand_in_one_line_and_empty_cells_are_left_out(
     page.context.close()
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_year_without_records_shows_every_rule_and_unfolds_its_periods(
+    viewport: dict[str, int], chromium: Any, live_server: Any, office: dict[str, Account]
+) -> None:
+    bare = Organisation.everywhere.get(code="QS02")
+    grant_role(actor=local_operator(), account=office["clerk"], role="clerk", organisation=bare)
+    page = signed_in(chromium, live_server, office["clerk"], viewport=viewport)
+    page.goto(live_server.url + "/organisation/")
+    page.get_by_role("button", name=bare.name).click()
+    page.goto(f"{live_server.url}/?year={sample.last_day().year}")
+    more = page.locator(".more-asks").first
+    assert not more.locator("li").first.is_visible()
+    more.locator("summary").click()
+    more.get_by_role("link", name="记一笔").first.wait_for()
+    assert axe.Axe().run(page).violations_count == 0
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.context.close()
+
+
 def addresses() -> list[str]:
     """Every page a clerk or an administrator sees; the sample's numbers begin at wherever the database stands."""
     from shuzhi.items.models import Item
@@ -335,10 +355,11 @@ def addresses() -> list[str]:
             "/",
             "/record/",
             "/record/?form=talk",
+            f"/record/?kind=committee_meeting&period={sample.last_day().year}-01",
             f"/record/done/{entry.pk}/",
             "/explain/?rule=branch.theme_day.monthly",
         ),
-        *("/ledger/", "/ledger/?print=1", f"/ledger/{entry.pk}/", f"/ledger/{entry.pk}/correct/"),
+        *("/ledger/", "/ledger/?person=x", "/ledger/?print=1", f"/ledger/{entry.pk}/", f"/ledger/{entry.pk}/correct/"),
         *(f"/ledger/{entry.pk}/withdraw/", "/ledger/import/", "/items/", f"/items/{item}/", "/items/add/"),
         *("/registers/", "/registers/dues/", "/registers/dues/add/", f"/registers/row/{row}/", f"/figures/{year}"),
         *(
@@ -369,6 +390,7 @@ def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
     found = {}
     for path in addresses():
         page.goto(live_server.url + path)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         results = axe.Axe().run(page)
         if results.violations_count:
             found[path] = results.generate_report()

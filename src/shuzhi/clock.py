@@ -18,6 +18,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """The civil day of a moment in Shanghai; the database gives moments in UTC, whose day is another until eight."""
+    return moment.astimezone(SHANGHAI).date()
+
+
 def month_number(day: date) -> int:
     """Months counted from year 0: year * 12 + month - 1, so that months are compared and added as integers."""
     return day.year * 12 + day.month - 1

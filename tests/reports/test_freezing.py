@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 
 from shuzhi.access.models import AuditRecord
+from shuzhi.clock import SHANGHAI
 from shuzhi.ledger.entries import correct_entry, facts_of, withdraw_entry
 from shuzhi.reports import freezing, rows
 from shuzhi.reports.document import FigureRun, Paragraph
@@ -74,6 +76,14 @@ def test_a_frozen_report_equals_the_draft_it_was_frozen_from(life: County, finis
     frozen = report_document(actor=life.secretary, report=report)
     assert replace(frozen, signed_on=None) == draft
     assert frozen.signed_on == date(2026, 1, 5)
+
+
+def test_a_report_frozen_early_in_the_morning_bears_the_day_of_shanghai(life: County, finished: Finished) -> None:
+    report = finished()
+    with time_machine.travel(datetime(2026, 3, 2, 7, 0, tzinfo=SHANGHAI), tick=False):
+        freeze_report(actor=life.secretary, report=report)
+    report.refresh_from_db()
+    assert report_document(actor=life.secretary, report=report).signed_on == date(2026, 3, 2)
 
 
 def test_nothing_differs_right_after_the_freeze(life: County, finished: Finished) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from shuzhi.access.audit import write_audit
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.clock import day_of
 from shuzhi.reports.content import annex_of, blocks_of_json, live_content
 from shuzhi.reports.document import Document, render_docx, render_html, render_markdown
 from shuzhi.reports.drafting import draft_report
@@ -55,7 +56,7 @@ def frozen_document(*, actor: Actor, frozen: FrozenReport) -> Document:
         title=manifest["title"],
         blocks=tuple(blocks_of_json(manifest["blocks"], records)),
         signature=_signature(manifest["organisation"][1], manifest["author"]),
-        signed_on=frozen.frozen_at.date(),
+        signed_on=day_of(frozen.frozen_at),
         sample_mark=_sample_mark(report.organisation),
         annex=annex_of(Source(actor, report.organisation, report.year), records),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from shuzhi.access.audit import write_audit
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
-from shuzhi.clock import today
+from shuzhi.clock import day_of, today
 from shuzhi.figures.values import Figure, find_definition
 from shuzhi.reports.collection import Collection, Row, collection_figures, collection_of, figures_across
 from shuzhi.reports.content import blocks_of_json
@@ -93,7 +93,7 @@ def submitted_document(*, actor: Actor, submission: Submission) -> Document:
     if frozen is not None:
         blocks = blocks_of_json(frozen.manifest["blocks"], frozen.figures)
         signature = "　".join(filter(None, (submission.organisation.name, frozen.manifest["author"])))
-        return Document(submission.title, tuple(blocks), signature=signature, signed_on=frozen.frozen_at.date())
+        return Document(submission.title, tuple(blocks), signature=signature, signed_on=day_of(frozen.frozen_at))
     body = after_title(submission.text, submission.title)
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     return Document(submission.title, tuple(blocks_of_lines(lines)))

@@ -286,7 +286,7 @@ def test_a_total_that_is_not_the_sum_is_noted() -> None:
 def test_an_amount_that_is_none_leaves_out_the_cell_only() -> None:
     sheet = read_one("2025党费", [["姓名", "月应缴", "1月", "2月"], ["孙梅", 50, "五十", 50]])
     assert codes(sheet) == [(2, "C", "amount.invalid", "cell")]
-    assert records(sheet)[0].paid == {1: None, 2: Decimal(50)}
+    assert records(sheet)[0].paid == {2: Decimal(50)}
 
 
 ROSTER = ["姓名", "性别", "出生日期", "公民身份号码", "人员类别", "入党时间", "工作岗位", "是否流动党员"]

@@ -8,7 +8,15 @@ from datetime import date
 from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DevelopmentRow
-from shuzhi.ledger.entries import Attendance, EntryFacts, correct_entry, facts_of, record_entries
+from shuzhi.ledger.entries import (
+    Attendance,
+    EntryError,
+    EntryFacts,
+    check_facts,
+    correct_entry,
+    facts_of,
+    record_entries,
+)
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import MembershipStatus, Person
 from shuzhi.roster.people import IN_FORCE
@@ -19,6 +27,7 @@ ACCEPTANCE, FULL = "development.acceptance", "development.full_admission"
 
 def import_development(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a development sheet."""
+    rows_of: dict[int, int] = {}  # person → the row of this sheet that told of him first
     for read in result.sheet.rows:
         record = read.record
         if not isinstance(record, DevelopmentRow) or context.was_imported(result, read.row):
@@ -37,6 +46,12 @@ def import_development(context: ImportContext, result: SheetResult) -> None:
         if person is None:
             person = context.new_person(result, read.row, record.name, note=record.note)
             result.infer(f"名册中没有{record.name}，按发展对象一类建档，不计入党员数。")
+        if first := rows_of.get(person.pk):
+            message = f"第{first}行已有{record.name}，两行不同，这一行没有读入。"
+            advice = "请核对后合并成一行；如是同名的两个人，请在姓名后注明区别。"
+            result.note(read.row, "person.twice", message, advice, rejected=True, field="name")
+            continue
+        rows_of[person.pk] = read.row
         outcome = _steps(context, result, read.row, person, record)
         _give_standing(context, result, read.row, person, record)
         context.settle(result, read.row, "created" if created else outcome, ("person", person.pk))
@@ -56,11 +71,11 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
     told: list[tuple[EntryFacts, str]] = []
     corrected = False
     for kind, day in sorted(record.steps.items(), key=lambda step: step[1]):
-        if day > context.today:
-            label = national().kinds[kind].label
-            result.note(
-                row, "date.future", f"{record.name}的{label}日期 {day} 还没有到，未读入。", "请核对日期，办完后再导入。"
-            )
+        try:
+            check_facts(_facts(kind, day, person))
+        except EntryError as error:  # the ledger does not take this day: only this step stays out
+            message = f"{record.name}的{national().kinds[kind].label}{error.message.rstrip('。')}，未读入。"
+            result.note(row, error.code, message, "请核对日期，办完后再导入。", field=kind)
             continue
         entry = present.get(kind)
         if entry is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from shuzhi.clock import month_label, month_number
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DuesRow, check_dues
+from shuzhi.exchange.workbook.checks import one_due
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import correct_row, record_rows
 from shuzhi.roster.models import DuesCategory, Person
@@ -40,10 +42,18 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
     result.problems += check_dues(result.sheet, categories, date(year, 12, 31))
     kept = _kept(context, [person for person in people.values() if person], year)
     fresh: list[dict[str, Any]] = []
-    for row, record in told:
+    rows_of: dict[tuple[int, int], int] = {}  # person and month → the row of this sheet that told of it first
+    for row, said in told:
         person = people[row]
         if person is None or context.was_imported(result, row):
             continue
+        months = {(person.pk, month): row for month in said.paid}
+        if first := next((rows_of[key] for key in months if key in rows_of), None):
+            message = f"第{first}行已有{said.name}的党费，这一行没有读入。"
+            result.note(row, "person.twice", message, "请核对后删去或合并其中一行。", rejected=True, field="name")
+            continue
+        rows_of |= months
+        record = _with_due(result, row, said, person, date(year, 12, 31))
         outcome, rows = _months(context, record, person, year, kept)
         origin = context.origin(result, row)
         fresh += [{**columns, "origin": origin} for columns in rows]
@@ -85,6 +95,18 @@ def _person(context: ImportContext, result: SheetResult, row: int, name: str) ->
     return context.new_person(result, row, name)
 
 
+def _with_due(result: SheetResult, row: int, record: DuesRow, person: Person, on: date) -> DuesRow:
+    """The row with a monthly due where the sheet has none: by base and rate; else months can only be told as paid."""
+    if record.due is not None:
+        return record
+    rate = one_due(record.base, person.dues_category or None, on)
+    if rate is not None:
+        result.infer(f"第{row}行没有写月应缴，按基数{record.base}元算得{rate}元。")
+        return replace(record, due=rate)
+    result.infer(f"第{row}行没有写月应缴，看不出是否足额；有实缴的月份照实缴计，没有的不计。")
+    return replace(record, paid={month: paid for month, paid in record.paid.items() if paid})
+
+
 def _kept(context: ImportContext, people: Iterable[Person], year: int) -> dict[tuple[int, int], RegisterRow]:
     rows = RegisterRow.everywhere.filter(
         organisation=context.organisation,
@@ -111,7 +133,7 @@ def _months(
         ym = year * 12 + month - 1
         if paid is None and ym >= month_number(context.today):
             continue  # the month is not over: an empty cell says nothing yet
-        due_fen, paid_fen = _fen(record.due), _fen(paid) or 0
+        due_fen, paid_fen = _fen(paid if record.due is None else record.due), _fen(paid) or 0
         present = kept.get((person.pk, ym))
         if present is None:
             rows.append(

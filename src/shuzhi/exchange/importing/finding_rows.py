@@ -29,6 +29,7 @@ def import_findings(context: ImportContext, result: SheetResult) -> None:
     if result.sheet.year is not None and REVIEW_WORD in result.sheet.title:
         # A ledger of last year's review answers for it in the report of the year after.
         context.cover(ItemSource.REVIEW, result.sheet.year + 1, "上年度述职评议反馈问题")
+    rows_of: dict[int, int] = {}  # item → the row of this sheet that opened it
     for read in result.sheet.rows:
         record = read.record
         if not isinstance(record, FindingRow) or context.was_imported(result, read.row):
@@ -45,7 +46,10 @@ def import_findings(context: ImportContext, result: SheetResult) -> None:
             )
             present[key] = item
             context.settle(result, read.row, "created", ("item", item.pk))
+            rows_of[item.pk] = read.row
         else:
+            if item.pk in rows_of:
+                result.infer(f"第{read.row}行与第{rows_of[item.pk]}行是同一问题，按一项计，措施和进展取后一行。")
             changed = _update(context, item, columns)
             context.settle(result, read.row, "merged" if changed else "unchanged", ("item", item.pk))
 

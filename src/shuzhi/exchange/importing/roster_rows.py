@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shuzhi.access.sealing import unseal
+from shuzhi.access.sealing import identity_digest, unseal
 from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import MemberRow
+from shuzhi.exchange.workbook.rows.member import UNCLEAR
 from shuzhi.roster.models import BEGINNING, CircumstanceKind, MembershipStatus, Person
 from shuzhi.roster.people import IN_FORCE, RosterError, change_person, note_circumstance
 
@@ -26,11 +28,19 @@ FIELDS = {
 
 def import_roster(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a roster sheet."""
+    rows_of: dict[int, int] = {}  # person → the row of this sheet that told of him first
     for read in result.sheet.rows:
-        record = read.record
-        if not isinstance(record, MemberRow) or context.was_imported(result, read.row):
+        if not isinstance(read.record, MemberRow) or context.was_imported(result, read.row):
             continue
+        record = _without_future(context, result, read.row, read.record)
         person = context.find_person(record.name, identity_number=record.identity_number or "", born_on=record.born_on)
+        if person is not None and (first := rows_of.get(person.pk)) and not _is_proved(person, record):
+            message = f"与第{first}行同名，没有身份证号或出生日期可以分清是不是同一人。"
+            advice = "是两个人的，请都补上身份证号或出生日期；是同一人的，请删去一行。"
+            result.note(read.row, "person.ambiguous", message, advice, rejected=True, field="name")
+            continue
+        if person is not None and person.pk in rows_of:
+            result.infer(f"第{read.row}行与第{rows_of[person.pk]}行的{record.name}是同一人，只计一次。")
         told = _particulars(record)
         try:
             if person is None:
@@ -48,11 +58,34 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
         except RosterError as refused:  # e.g. the number stands in another organisation's roster
             result.note(read.row, refused.code, refused.message, f"{refused.advice}{TRANSFERRED}", rejected=True)
             continue
+        rows_of.setdefault(person.pk, read.row)
         added = _give_standing(context, result, read.row, person, record)
         if fresh or added:
             context.settle(result, read.row, "created", ("person", person.pk))
         else:
             context.settle(result, read.row, "merged" if changed else "unchanged", ("person", person.pk))
+
+
+def _is_proved(person: Person, record: MemberRow) -> bool:
+    """Whether a row of the same name is the same person's beyond doubt."""
+    if record.identity_number:
+        return person.identity_digest == identity_digest(record.identity_number)
+    return record.born_on is not None and record.born_on == person.born_on
+
+
+def _without_future(context: ImportContext, result: SheetResult, row: int, record: MemberRow) -> MemberRow:
+    """The row without the days that have not come."""
+    labels = {"born_on": "出生日期", "joined_on": "入党日期", "confirmed_on": "转正日期"}
+    for name, label in labels.items():
+        day = getattr(record, name)
+        if day is not None and day > context.today:
+            message = f"{label} {day} 还没有到，这一格没有读入，其余照常。"
+            result.note(row, "date.future", message, "请核对日期后重新导入。", field=name)
+            without: dict[str, Any] = {name: None}
+            record = replace(record, **without)
+    if record.joined_on and record.confirmed_on and record.confirmed_on < record.joined_on:
+        result.infer(f"第{row}行的转正日期早于入党日期，党员身份自转正日期起计，请核对。")
+    return record
 
 
 def _particulars(record: MemberRow) -> dict[str, Any]:
@@ -100,6 +133,9 @@ def _spells(result: SheetResult, record: MemberRow) -> list[Spell]:
         if record.joined_on is None:
             result.infer(f"{record.name}未写入党日期，预备党员身份按一直如此计。")
         return [(MembershipStatus.PROBATIONARY, record.joined_on or BEGINNING, None)]
+    if record.status == UNCLEAR:
+        result.infer(f"{record.name}的人员类别认不出，只建档，不计入党员数。")
+        return []
     if record.status not in {None, MembershipStatus.FORMAL, MembershipStatus.SUSPENDED}:
         result.infer(f"{record.name}是入党申请人、积极分子或发展对象，只建档，不计入党员数。")
         return []

@@ -35,6 +35,12 @@ def check_dues(sheet: SheetRead, categories: Mapping[str, str | None], on: date)
     return found
 
 
+def one_due(base: Decimal | None, category: str | None, on: date) -> Decimal | None:
+    """The monthly due of a base where there is just one that can be meant."""
+    amounts = set(_expected(base, category, on)) if base is not None else set()
+    return amounts.pop() if len(amounts) == 1 else None
+
+
 def _expected(base: Decimal, category: str | None, on: date) -> list[Decimal]:
     try:
         amounts = [monthly_due(base, group, on) for group in ((category,) if category else _EITHER)]

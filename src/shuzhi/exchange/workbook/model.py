@@ -75,7 +75,7 @@ class MemberRow:
 
     ``sex``: 男, 女 or "".  ``identity_number``: only where check digit and date hold; never in a repr or a
     message.
-    ``status``: formal, probationary, suspended, activist, candidate, applicant or None (not said).
+    ``status``: formal, probationary, suspended, activist, candidate, applicant, unclear or None (not said).
     ``category``: waged, retired, student, farmer, other or None; ``category_text`` the office's own word.
     ``mobile``: a mobile member 流动党员, None where not said.
     """
@@ -100,7 +100,7 @@ class MemberRow:
 class DuesRow:
     """One person's dues, in yuan.  ``paid``: month 1–12 → amount; None where the cell is empty.
 
-    Only months that the sheet has are keys.  ``due`` is what the sheet says is owed each month.
+    Only months that the sheet has and that can be read are keys.  ``due`` is what the sheet says is owed each month.
     """
 
     name: str

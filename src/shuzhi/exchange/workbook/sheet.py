@@ -11,11 +11,13 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from shuzhi.exchange.workbook.dates import DayRead, read_day
+from shuzhi.exchange.workbook.formats import words
 from shuzhi.exchange.workbook.grid import CellError, Formula
 from shuzhi.exchange.workbook.model import Problem, Severity
 from shuzhi.exchange.workbook.quantities import read_amount
 from shuzhi.exchange.workbook.text import as_text, shown
 
+_NOTHING = {"/", "—", "-", "——", "－", "无"}
 _DATE_ADVICE = "请对照原始记录，改为真实日期后重新导入，例如 2025-03-05。"
 
 
@@ -117,10 +119,20 @@ class RowCells:
         read = self.day(name, label)
         return read.day if read else None
 
+    def left_out(self, column: int) -> bool:
+        """True where something stands in the cell that was named as a problem and not taken."""
+        letter = get_column_letter(column)
+        for problem in reversed(self.state.problems):
+            if problem.row != self.row:
+                return False
+            if problem.column == letter and column not in self.values:
+                return True
+        return False
+
     def amount(self, column: int | None, label: str) -> Decimal | None:
         """The amount in a column, in yuan."""
         value = None if column is None else self.values.get(column)
-        if column is None or value is None or as_text(value) in {"/", "—", "-", "——", "－", "无"}:
+        if column is None or value is None or as_text(value) in _NOTHING or as_text(value) in words().exempt:
             return None
         amount = read_amount(value)
         if amount is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from shuzhi.exchange.workbook.columns import month_of
 from shuzhi.exchange.workbook.formats import sheet_formats, words
 from shuzhi.exchange.workbook.grid import Grid
 from shuzhi.exchange.workbook.layout import Layout, find_layout, same_heading, says_total
@@ -96,7 +97,7 @@ def _is_heading(cells: Mapping[int, Any]) -> bool:
 
 
 def _names_column(text: str) -> bool:
-    return heading(text) in _known() or plain_heading(text) in _known()
+    return heading(text) in _known() or plain_heading(text) in _known() or month_of(text) is not None
 
 
 def _is_title(cells: Mapping[int, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from shuzhi.exchange.workbook.columns import month_of
@@ -19,16 +20,41 @@ def read_dues(cells: RowCells) -> DuesRow | None:
         missing_name(cells)
         return None
     base = cells.amount(cells.column("base"), "缴纳基数")
-    due = cells.amount(cells.column("due"), "月应缴")
+    due = _due(cells)
     columns = dict(cells.state.months)
     if not columns and (single := _own_month(cells)) is not None:
         columns = {single: cells.state.columns["paid"]}
-    paid = {month: _paid(cells, column, month, due) for month, column in sorted(columns.items())}
-    if not paid:
+    if not columns:
         return None
+    paid = _months(cells, columns, due)
     total = cells.amount(cells.column("total"), "合计")
-    _compare(cells, paid, total)
+    if len(paid) == len(columns):
+        _compare(cells, paid, total)
     return DuesRow(name, base, due, paid, total, cells.text("note"))
+
+
+def _due(cells: RowCells) -> Decimal | None:
+    if compact(cells.text("due")) in words().exempt:
+        cells.state.infer("{}的月应缴写的是免交，空着的月份不计应交。", cells.row)
+        return Decimal(0)
+    return cells.amount(cells.column("due"), "月应缴")
+
+
+def _months(cells: RowCells, columns: Mapping[int, int], due: Decimal | None) -> dict[int, Decimal | None]:
+    """Month → amount.  A month whose cell cannot be read, or that is exempt, is no month without a payment: it is left
+    out, and this is told.
+    """
+    paid: dict[int, Decimal | None] = {}
+    for month, column in sorted(columns.items()):
+        before = len(cells.state.problems)
+        amount = _paid(cells, column, month, due)
+        if compact(as_text(cells.values.get(column))) in words().exempt or (amount is None and due == 0):
+            cells.state.infer("{}有免交的月份，不计入应交。", cells.row)
+        elif amount is None and (len(cells.state.problems) > before or cells.left_out(column)):
+            cells.state.infer("{}有的月份读不出实缴，这些月份不计，也不算欠交。", cells.row)
+        else:
+            paid[month] = amount
+    return paid
 
 
 def _own_month(cells: RowCells) -> int | None:

@@ -11,6 +11,7 @@ from shuzhi.exchange.workbook.people import is_none
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import as_text, compact, person_name, shown
 
+UNCLEAR = "unclear"  # something stands there that names no status
 _ID_ADVICE = "请核对身份证原件后改正；号码列请设为文本格式。"
 
 
@@ -86,15 +87,16 @@ def _status(cells: RowCells) -> str | None:
     text = compact(cells.text("status"))
     if not text or is_none(text):
         return None
-    by_word = [
-        (word, status) for status, listed in sheet_formats()["roster"].extra["statuses"].items() for word in listed
-    ]
+    extra = sheet_formats()["roster"].extra
+    by_word = [(word, status) for status, listed in extra["statuses"].items() for word in listed]
     for word, status in sorted(by_word, key=lambda pair: -len(pair[0])):
         if word in text:
             return str(status)
-    message = f"认不出人员类别「{shown(text)}」；这一格没有读入，其余照常。"
-    cells.problem("status", "status.unknown", message, "请写「正式党员」或「预备党员」等。", "cell")
-    return None
+    if text in extra["any_member"]:
+        return "formal"
+    message = f"认不出人员类别「{shown(text)}」；此人只建档，不计入党员数。"
+    cells.problem("status", "status.unknown", message, "请写「正式党员」或「预备党员」等；不在册的请删去。", "cell")
+    return UNCLEAR
 
 
 def category_of(text: str) -> str | None:

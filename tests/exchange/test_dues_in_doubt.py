@@ -1,0 +1,69 @@
+"""Sheets of dues: what cannot be read is no arrears, and no month counts twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.exchange.offices import DUES_HEADINGS, Import, codes, dues, inferred, member, months_paid, outcomes, roster
+
+FULL = [15] * 11
+
+
+def _paid(take_in: Import, *rows: list[Any]) -> Any:
+    return take_in({"党员名册": roster(member("毛成"))}, {"2025": dues(*rows)})
+
+
+@pytest.mark.parametrize("cell", ["=C3", "伍元", -15, "15（补交1月）"])
+def test_a_month_whose_amount_cannot_be_read_is_no_arrears(take_in: Import, cell: Any) -> None:
+    result = _paid(take_in, ["毛成", 3000, 15, cell, *FULL])
+    assert [month for _, month, _, _ in months_paid()] == list(range(2, 13))
+    assert (3, "D") in [place[:2] for place in codes(result)]
+    assert "这些月份不计，也不算欠交" in inferred(result)
+
+
+def test_an_empty_month_is_arrears(take_in: Import) -> None:
+    _paid(take_in, ["毛成", 3000, 15, None, *FULL])
+    assert months_paid()[0] == ("毛成", 1, 1500, 0)
+
+
+@pytest.mark.parametrize("word", ["免交", "免缴"])
+def test_an_exempt_month_is_not_due(take_in: Import, word: str) -> None:
+    result = _paid(take_in, ["毛成", 3000, 15, word, *FULL])
+    assert [month for _, month, _, _ in months_paid()] == list(range(2, 13))
+    assert "有免交的月份，不计入应交" in inferred(result)
+    assert codes(result) == []
+
+
+def test_an_exempt_person_owes_nothing(take_in: Import) -> None:
+    result = _paid(take_in, ["毛成", "免交", "免交"])
+    assert months_paid() == []
+    assert codes(result) == []
+
+
+def test_a_due_that_is_not_written_follows_from_the_base_and_this_is_told(take_in: Import) -> None:
+    result = _paid(take_in, ["毛成", 3000, None, 10, *FULL])
+    assert months_paid()[0] == ("毛成", 1, 1500, 1000)
+    assert "第3行没有写月应缴，按基数3000元算得15.00元。" in inferred(result)
+
+
+def test_without_due_and_base_no_month_is_called_arrears(take_in: Import) -> None:
+    result = _paid(take_in, ["毛成", None, None, None, *FULL])
+    assert [month for _, month, _, _ in months_paid()] == list(range(2, 13))
+    assert "看不出是否足额" in inferred(result)
+
+
+def test_a_second_row_of_one_person_is_named_and_no_month_counts_twice(take_in: Import) -> None:
+    result = _paid(take_in, ["毛成", 3000, 15, 15, *FULL], ["毛成", 3000, 15, 10, *FULL])
+    assert len(months_paid()) == 12
+    assert codes(result) == [(4, "A", "person.twice")]
+    assert outcomes(result)[1] == {3: "created", 4: "rejected"}
+
+
+def test_the_two_halves_of_a_year_may_stand_one_below_the_other(take_in: Import) -> None:
+    first, second = DUES_HEADINGS[:9], [*DUES_HEADINGS[:3], *DUES_HEADINGS[9:15]]
+    row = ["毛成", 3000, 15, *[15] * 6]
+    rows = [["2025年1-6月党费收缴登记表"], first, row, [None], ["2025年7-12月党费收缴登记表"], second, row]
+    take_in({"党员名册": roster(member("毛成"))}, {"党费": rows})
+    assert [month for _, month, _, _ in months_paid()] == list(range(1, 13))

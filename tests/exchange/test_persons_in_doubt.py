@@ -1,0 +1,75 @@
+"""Rosters and development ledgers: nobody is counted, merged or dropped unsaid."""
+
+from __future__ import annotations
+
+import pytest
+
+from shuzhi.ledger.models import Entry
+from shuzhi.roster.models import Person
+from tests.exchange.offices import Import, codes, inferred, member, outcomes, roster, standing
+
+STEPS = ["姓名", "申请入党日期", "派人谈话日期", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("中共党员（预备）", "probationary"),
+        ("预备期党员", "probationary"),
+        ("中共党员", "formal"),
+        ("正式", "formal"),
+    ],
+)
+def test_a_status_is_known_by_its_most_telling_word(take_in: Import, word: str, status: str) -> None:
+    take_in({"党员名册": roster(member("毛成", word, confirmed=None))})
+    assert standing() == {"毛成": {status}}
+
+
+@pytest.mark.parametrize("word", ["已转出", "群众"])
+def test_a_status_that_is_none_makes_no_member_and_this_is_told(take_in: Import, word: str) -> None:
+    result = take_in({"党员名册": roster(member("毛成", word), member("熊兰"))})
+    assert standing() == {"熊兰": {"formal"}}
+    assert codes(result) == [(3, "E", "status.unknown")]
+    assert "毛成的人员类别认不出，只建档，不计入党员数。" in inferred(result)
+
+
+def test_a_second_row_of_one_name_that_nothing_tells_apart_is_named_not_merged(take_in: Import) -> None:
+    rows = member("毛成", born=None), member("毛　成", born=None, joined="2015.5.5", confirmed="2016.5.5")
+    result = take_in({"党员名册": roster(*rows)})
+    assert codes(result) == [(4, "B", "person.ambiguous")]
+    assert outcomes(result) == [{3: "created", 4: "rejected"}]
+
+
+def test_two_persons_of_one_name_with_two_birthdays_are_two(take_in: Import) -> None:
+    take_in({"党员名册": roster(member("毛成"), member("毛成", born="1990.2.2"))})
+    assert Person.everywhere.filter(name="毛成").count() == 2
+
+
+def test_a_person_told_twice_with_one_birthday_is_one_and_this_is_told(take_in: Import) -> None:
+    result = take_in({"党员名册": roster(member("毛成"), member("毛成", joined="2010.1.2"))})
+    assert Person.everywhere.filter(name="毛成").count() == 1
+    assert "第4行与第3行的毛成是同一人，只计一次。" in inferred(result)
+
+
+def test_a_day_of_a_person_that_has_not_come_is_left_out_and_named(take_in: Import) -> None:
+    result = take_in({"党员名册": roster(member("毛成", joined="2031.1.1", confirmed=None))})
+    assert codes(result) == [(3, "F", "date.future")]
+    assert standing() == {"毛成": {"formal"}}
+
+
+def test_an_admission_before_the_joining_is_told(take_in: Import) -> None:
+    result = take_in({"党员名册": roster(member("毛成", joined="2011.1.1", confirmed="2010.1.1"))})
+    assert "第3行的转正日期早于入党日期" in inferred(result)
+
+
+def test_a_step_before_the_party_was_founded_stays_out_alone(take_in: Import) -> None:
+    result = take_in({"发展党员台账": [STEPS, ["毛成", "1905.1.1", "2024.1.5", None]]})
+    assert codes(result) == [(2, "B", "date.invalid")]
+    assert [entry.kinds for entry in Entry.everywhere.all()] == [["development.application_talk"]]
+
+
+def test_a_second_row_of_one_person_in_development_is_named_not_taken_for_a_correction(take_in: Import) -> None:
+    rows = [["毛成", "2025.3.10", None, None], ["毛成", "2025.4.10", None, None]]
+    result = take_in({"发展党员台账": [STEPS, *rows]})
+    assert codes(result) == [(3, "A", "person.twice")]
+    assert outcomes(result) == [{2: "created", 3: "rejected"}]

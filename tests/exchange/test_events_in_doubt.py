@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.exchange.offices import Import, codes, event, inferred, kinds_held, outcomes, save, table
+from shuzhi.ledger.models import Participant
+from tests.exchange.offices import Import, codes, event, inferred, kinds_held, member, outcomes, roster, save, table
 
 
 def test_a_table_below_another_keeps_its_own_kind(take_in: Import) -> None:
@@ -83,3 +84,23 @@ def test_a_text_that_names_a_further_kind_adds_none_and_this_is_told(take_in: Im
     result = take_in({"主题党日": table("主题党日", event("2025.3.5", "主题党日暨专题党课：学习党章"))})
     assert kinds_held() == [["theme_day"]]
     assert "文字里还写着党课，没有另计" in inferred(result)
+
+
+def test_a_corrected_row_beside_the_entry_it_corrects_is_told(take_in: Import) -> None:
+    take_in({"主题党日": table("主题党日", event("2025.3.5", "义务植树"))})
+    result = take_in({"主题党日": table("主题党日", event("2025.3.5", "义务植树二十棵"))})
+    assert len(kinds_held()) == 2
+    assert "第3行：台账中2025-03-05已有“义务植树”，与这一行不同，另记一次" in inferred(result)
+
+
+def test_everybody_is_nobodys_name_and_this_is_told(take_in: Import) -> None:
+    rows = [["2025.3.5", "全体党员22人", "学习党章"], ["2025.4.5", "毛成、全体支委", "学习条例"]]
+    result = take_in({"党课": [["2025年度党课台账"], ["日期", "参加人员", "内容"], *rows]})
+    assert list(Participant.everywhere.values_list("name", flat=True)) == ["毛成"]
+    assert "第3行的参加人员「全体党员22人」不是姓名，没有记到个人。" in inferred(result)
+
+
+def test_who_stayed_away_and_is_not_on_the_roster_is_told(take_in: Import) -> None:
+    absent = event("2025.3.5", "义务植树", present=20, absent="毛成（病假）、张三等2人")
+    result = take_in({"党员名册": roster(member("毛成"))}, {"主题党日": table("主题党日", absent)})
+    assert "第3行的张三等2人在名册中找不到或不止一人，只记姓名，没有对应到个人。" in inferred(result)

@@ -27,6 +27,7 @@ from shuzhi.rulebook import national
 
 Results = Mapping[tuple[str, str, int], SheetResult]  # by the place of a row: one sheet may hold several tables
 COMMITTEE_MEETING = "committee_meeting"
+ROLES_OF_MEMBERS = {"leave", "absent", "attendee"}
 ALIKE = 4  # characters that are enough to find one text in another
 COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
     ("地点", lambda event: event.place),
@@ -54,6 +55,7 @@ def import_events(context: ImportContext, results: Sequence[SheetResult]) -> Non
         elif (entry := _same_entry(present, event)) is not None:
             _join(context, entry, event, by_place)
         else:
+            _tell_of_the_day(event, present.get(event.places[0].event.day, []), by_place)
             fresh.append(event)
     _record(context, fresh, by_place)
     for result in results:
@@ -182,6 +184,7 @@ def _record(context: ImportContext, events: Sequence[ToldEvent], results: Result
             continue
         told.append((facts, _origins(context, event, results)))
         taken.append(event)
+        _tell_of_strangers(context, event, facts, results)
         _tell_of_differences(event, results)
     entries = (
         record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
@@ -195,6 +198,27 @@ def _record(context: ImportContext, events: Sequence[ToldEvent], results: Result
             result = results[place.file, place.sheet, place.row]
             context.settle(result, place.row, again if told_kinds else "created", ("entry", entry.pk))
             told_kinds.update(place.event.kinds)
+
+
+def _tell_of_strangers(context: ImportContext, event: ToldEvent, facts: EntryFacts, results: Results) -> None:
+    """Say which of those who came or stayed away are not known by name on the roster."""
+    strangers = [each.name for each in facts.participants if each.person is None and each.role in ROLES_OF_MEMBERS]
+    if strangers and context.known:
+        place = event.places[0]
+        named = "、".join(strangers)
+        results[place.file, place.sheet, place.row].infer(
+            f"第{place.row}行的{named}在名册中找不到或不止一人，只记姓名，没有对应到个人。"
+        )
+
+
+def _tell_of_the_day(event: ToldEvent, entries: Sequence[Entry], results: Results) -> None:
+    """Say where the ledger has another entry of the kind on that day, as after a corrected file."""
+    place = event.places[0]
+    for entry in entries:
+        if set(entry.kinds) & set(event.kinds):
+            results[place.file, place.sheet, place.row].infer(
+                f"第{place.row}行：台账中{entry.happened_on}已有“{entry.title}”，与这一行不同，另记一次；如是更正，请先撤销原批次或更正原条目。"
+            )
 
 
 def _origins(context: ImportContext, event: ToldEvent, results: Results) -> str:

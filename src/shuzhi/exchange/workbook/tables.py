@@ -92,8 +92,8 @@ def _with_title(grid: Grid, above: Sequence[int], row: int) -> int:
 
 
 def _is_heading(cells: Mapping[int, Any]) -> bool:
-    texts = [value for value in cells.values() if isinstance(value, str) and len(value) <= 20]
-    return len(texts) >= _SURE and sum(_names_column(text) for text in texts) >= max(_SURE, len(cells) // 2)
+    texts = {heading(value) for value in cells.values() if isinstance(value, str) and len(value) <= 20}
+    return len(texts) >= _SURE and sum(map(_names_column, texts)) >= max(_SURE, len(cells) // 2)
 
 
 def _names_column(text: str) -> bool:

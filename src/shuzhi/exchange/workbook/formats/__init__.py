@@ -68,6 +68,7 @@ class Words:
     compound_surnames: frozenset[str]
     no_reason: frozenset[str]
     exempt: frozenset[str]
+    everybody: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from shuzhi.exchange.workbook.dates import DayRead, read_time
+from shuzhi.exchange.workbook.formats import words
 from shuzhi.exchange.workbook.kinds import own_kinds, stated_kinds
 from shuzhi.exchange.workbook.model import EventRow
 from shuzhi.exchange.workbook.people import is_none, read_absences, read_names, read_person
@@ -100,8 +102,17 @@ def _attendance(cells: RowCells) -> tuple[int | None, int | None, tuple[str, ...
         if stated != (None, None):
             due, present = due if due is not None else stated[0], present if present is not None else stated[1]
             cells.state.infer("{}的应到、实到写在一格里，分开读入，数大的是应到。", cells.row)
-    attendees = read_names(cells.value("attendees")) or present_names
-    return due, present, attendees or names
+    attendees = _named(cells, read_names(cells.value("attendees")) or present_names or names)
+    return due, present, attendees
+
+
+def _named(cells: RowCells, listed: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a list who are named; 全体党员 and 全体党员22人 are nobody's names."""
+    named = tuple(name for name in listed if re.sub(r"(?:共?\d+人)?$", "", name) not in words().everybody)
+    for name in listed:
+        if name not in named:
+            cells.state.infer(f"{{}}的参加人员「{name}」不是姓名，没有记到个人。", cells.row)
+    return named
 
 
 def _count(cells: RowCells, name: str, label: str) -> tuple[int | None, tuple[str, ...]]:

@@ -73,3 +73,17 @@ def test_a_second_row_of_one_person_in_development_is_named_not_taken_for_a_corr
     result = take_in({"发展党员台账": [STEPS, *rows]})
     assert codes(result) == [(3, "A", "person.twice")]
     assert outcomes(result) == [{2: "created", 3: "rejected"}]
+
+
+def test_an_older_roster_beside_the_newest_makes_no_member_and_overrules_nothing(take_in: Import) -> None:
+    newest, older = roster(member("毛成")), roster(member("毛成", "预备党员"), member("熊兰"))
+    result = take_in({"旧名册": [["2023年党员名册"], *older[1:]]}, {"党员名册": newest})
+    assert standing() == {"毛成": {"formal"}}
+    assert "熊兰只在2023年的名册上，2025年的名册没有，只建档，不计入党员数。" in inferred(result)
+
+
+def test_a_day_without_a_year_says_that_the_title_is_no_help_here(take_in: Import) -> None:
+    title = ["虚构县委办党支部2025年发展党员台账"]
+    [sheet] = take_in({"发展党员台账": [title, STEPS, ["毛成", "3月5日", None, None]]}).sheets
+    assert [problem.code for problem in sheet.problems] == ["date.incomplete"]
+    assert "不按标题的年份推定" in sheet.problems[0].message

@@ -83,7 +83,7 @@ def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[Workbo
     results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
     _check_names(organisation, results)
     for kind, take in TAKERS.items():
-        for result in results:
+        for result in sorted(results, key=lambda result: -(result.sheet.year or 9999)):  # the newest roster first
             if result.sheet.kind == kind:
                 take(context, result)
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])

@@ -36,6 +36,7 @@ class ImportContext:
     today: date = field(default_factory=today)
     known: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[Place, ImportedRow] = field(default_factory=dict)
+    roster_year: int = 0  # of the newest roster of this import; an older one overrules nothing
     placed: list[ImportedRow] = field(default_factory=list)
     corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
     people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced

@@ -29,6 +29,8 @@ FIELDS = {
 def import_roster(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a roster sheet."""
     rows_of: dict[int, int] = {}  # person → the row of this sheet that told of him first
+    context.roster_year = max(context.roster_year, result.sheet.year or 0)
+    older = result.sheet.year is not None and result.sheet.year < context.roster_year
     for read in result.sheet.rows:
         if not isinstance(read.record, MemberRow) or context.was_imported(result, read.row):
             continue
@@ -41,6 +43,9 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
             continue
         if person is not None and person.pk in rows_of:
             result.infer(f"第{read.row}行与第{rows_of[person.pk]}行的{record.name}是同一人，只计一次。")
+        if older:
+            _take_older(context, result, read.row, person, record)
+            continue
         told = _particulars(record)
         try:
             if person is None:
@@ -64,6 +69,20 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
             context.settle(result, read.row, "created", ("person", person.pk))
         else:
             context.settle(result, read.row, "merged" if changed else "unchanged", ("person", person.pk))
+
+
+def _take_older(
+    context: ImportContext, result: SheetResult, row: int, person: Person | None, record: MemberRow
+) -> None:
+    """A row of an older roster: it overrules nothing in the newer one, and makes nobody a member who left since."""
+    if person is not None:
+        context.settle(result, row, "unchanged", ("person", person.pk))
+        return
+    person = context.new_person(result, row, record.name, **_particulars(record))
+    result.infer(
+        f"{record.name}只在{result.sheet.year}年的名册上，{context.roster_year}年的名册没有，只建档，不计入党员数。"
+    )
+    context.settle(result, row, "created", ("person", person.pk))
 
 
 def _is_proved(person: Person, record: MemberRow) -> bool:

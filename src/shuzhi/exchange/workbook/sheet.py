@@ -97,7 +97,9 @@ class RowCells:
         read = read_day(value, year=self.state.year if with_year else None, epoch=self.state.epoch)
         if read.error:
             outcome = "这一行没有读入" if severity == "row" else "这一格没有读入，其余照常"
-            message = f"{label}「{shown(value)}」读不出：{read.reason}；{outcome}。"
+            lacks_year = read.error == "date.incomplete" and not with_year and self.state.year is not None
+            reason = "没有写年份或日，这一列不按标题的年份推定" if lacks_year else read.reason
+            message = f"{label}「{shown(value)}」读不出：{reason}；{outcome}。"
             self.problem(name, read.error, message, _DATE_ADVICE, severity)
             return None
         if read.year_inferred:

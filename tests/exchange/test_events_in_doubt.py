@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shuzhi.ledger.models import Participant
+from shuzhi.ledger.models import Entry, Participant
 from tests.exchange.offices import Import, codes, event, inferred, kinds_held, member, outcomes, roster, save, table
 
 
@@ -104,3 +104,9 @@ def test_who_stayed_away_and_is_not_on_the_roster_is_told(take_in: Import) -> No
     absent = event("2025.3.5", "义务植树", present=20, absent="毛成（病假）、张三等2人")
     result = take_in({"党员名册": roster(member("毛成"))}, {"主题党日": table("主题党日", absent)})
     assert "第3行的张三等2人在名册中找不到或不止一人，只记姓名，没有对应到个人。" in inferred(result)
+
+
+def test_a_text_longer_than_the_ledger_holds_is_cut_and_this_is_told(take_in: Import) -> None:
+    result = take_in({"主题党日": table("主题党日", event("2025.3.5", "义务植树", place="会" * 130))})
+    assert Entry.everywhere.get().place == "会" * 120
+    assert "第3行的地点超过120字，只读入前120字。" in inferred(result)

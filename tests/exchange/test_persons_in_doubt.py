@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Person
-from tests.exchange.offices import Import, codes, inferred, member, outcomes, roster, standing
+from tests.exchange.offices import Import, codes, dues, inferred, member, outcomes, roster, save, standing
 
 STEPS = ["姓名", "申请入党日期", "派人谈话日期", "备注"]
 
@@ -87,3 +89,13 @@ def test_a_day_without_a_year_says_that_the_title_is_no_help_here(take_in: Impor
     [sheet] = take_in({"发展党员台账": [title, STEPS, ["毛成", "3月5日", None, None]]}).sheets
     assert [problem.code for problem in sheet.problems] == ["date.incomplete"]
     assert "不按标题的年份推定" in sheet.problems[0].message
+
+
+def test_a_row_that_was_named_is_named_again_when_the_file_is_imported_again(take_in: Import, tmp_path: Path) -> None:
+    steps = [STEPS, ["熊兰", "2025.3.10", None, None], ["熊兰", "2025.4.10", None, None]]
+    members = roster(member("毛成", born=None), member("毛成", born=None, joined="2015.5.5"))
+    paid = dues(["毛成", 3000, 15, 15], ["毛成", 3000, 15, 10])
+    path = save(tmp_path / "台账.xlsx", {"党员名册": members, "发展党员台账": steps, "2025": paid})
+    first, again = take_in(path), take_in(path)
+    assert again.batch is None
+    assert codes(again) == codes(first)

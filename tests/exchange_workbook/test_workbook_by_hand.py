@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from shuzhi.exchange.workbook.dates import read_day
 from shuzhi.exchange.workbook.people import read_absences
+from shuzhi.exchange.workbook.quantities import read_amount, read_count
 from shuzhi.exchange.workbook.read import read_bytes
 from shuzhi.exchange.workbook.text import person_name
 from tests.exchange_workbook.books import EVENT_HEADINGS, book, codes, read_one, records
@@ -162,3 +163,9 @@ def test_a_line_of_text_between_persons_is_nobody(line: str) -> None:
     sheet = read_one("党员名册", [headings, ["毛成", "男", "正式党员", "2010.1.1"], [line]])
     assert [member.name for member in records(sheet)] == ["毛成"]
     assert [code for _, _, code, _ in codes(sheet)] == ["row.text"]
+
+
+@pytest.mark.parametrize("stray", [110105195709043258, 1.1e17, "110105195709043258"])
+def test_a_number_that_strayed_into_a_column_is_no_count_and_no_amount(stray: Any) -> None:
+    assert read_count(stray) is None
+    assert read_amount(stray) is None

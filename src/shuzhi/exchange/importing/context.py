@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from shuzhi.access.models import Batch
 from shuzhi.access.scoping import Actor
@@ -61,6 +61,26 @@ class ImportContext:
             result.outcomes[row] = "unchanged"
             return True
         return False
+
+    def fit(self, result: SheetResult, row: int, model: type[Model], columns: dict[str, Any]) -> dict[str, Any]:
+        """The columns cut to what the ledger holds of each; what was cut is told."""
+        fitting = dict(columns)
+        for name, value in columns.items():
+            column = model._meta.get_field(name)
+            limit = getattr(column, "max_length", None)
+            if isinstance(value, str) and limit and len(value) > limit:
+                label = getattr(column, "verbose_name", name)
+                result.infer(f"第{row}行的{label}超过{limit}字，只读入前{limit}字。")
+                fitting[name] = value[:limit]
+        return fitting
+
+    def facts_of(self, result: SheetResult) -> dict[int, int]:
+        """Fact → the first row of the sheet that was imported as part of it before."""
+        rows = sorted(((row.row, row.fact_id) for row in self.seen.values() if self._is_of(row, result)), reverse=True)
+        return {fact: row for row, fact in rows}
+
+    def _is_of(self, row: ImportedRow, result: SheetResult) -> bool:
+        return (row.file_digest, row.sheet) == (self.digests[result.sheet.file], result.sheet.sheet)
 
     def settle(self, result: SheetResult, row: int, outcome: Outcome, fact: tuple[str, int]) -> None:
         """Remember what became of a row."""

@@ -27,7 +27,7 @@ ACCEPTANCE, FULL = "development.acceptance", "development.full_admission"
 
 def import_development(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a development sheet."""
-    rows_of: dict[int, int] = {}  # person → the row of this sheet that told of him first
+    rows_of = context.facts_of(result)  # person → the row of this sheet that told of him first
     for read in result.sheet.rows:
         record = read.record
         if not isinstance(record, DevelopmentRow) or context.was_imported(result, read.row):

@@ -45,9 +45,12 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
     rows_of: dict[tuple[int, int], int] = {}  # person and month → the row of this sheet that told of it first
     for row, said in told:
         person = people[row]
-        if person is None or context.was_imported(result, row):
+        if person is None:
             continue
         months = {(person.pk, month): row for month in said.paid}
+        if context.was_imported(result, row):
+            rows_of |= months
+            continue
         if first := next((rows_of[key] for key in months if key in rows_of), None):
             message = f"第{first}行已有{said.name}的党费，这一行没有读入。"
             result.note(row, "person.twice", message, "请核对后删去或合并其中一行。", rejected=True, field="name")

@@ -147,7 +147,7 @@ def _columns_agree(entry: Entry, event: EventRow, contents: set[str]) -> bool:
     return (
         (bool(contents & theirs) or (not contents and not theirs))
         and (not time or not entry.started_at or entry.started_at == time)
-        and (not event.place or not entry.place or entry.place == event.place)
+        and (not event.place or not entry.place or event.place.startswith(entry.place))
     )
 
 
@@ -173,7 +173,10 @@ def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Resul
 def _record(context: ImportContext, events: Sequence[ToldEvent], results: Results) -> None:
     told, taken = [], []
     for event in events:
+        first = event.places[0]
         facts = _facts(context, event)
+        fitting = context.fit(results[first.file, first.sheet, first.row], first.row, Entry, {"place": facts.place})
+        facts = replace(facts, **fitting)
         try:
             check_facts(facts)
         except EntryError as error:  # the ledger takes less than a sheet can hold: only this row stays out
@@ -288,7 +291,7 @@ def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tupl
                 roles.setdefault(("leave" if reason else "absent", name), reason)
     people = context.one_of(name for _, name in roles)
     return tuple(
-        Attendance(role=role, person=people.get(name), name=name, reason=reason)
+        Attendance(role=role, person=people.get(name), name=name[:40], reason=reason[:100])
         for (role, name), reason in roles.items()
     )
 

@@ -34,7 +34,7 @@ def import_findings(context: ImportContext, result: SheetResult) -> None:
         record = read.record
         if not isinstance(record, FindingRow) or context.was_imported(result, read.row):
             continue
-        columns = _columns(record, result)
+        columns = context.fit(result, read.row, Item, _columns(record, result))
         key = (columns["source"], columns["source_year"], same_content(record.problem) or record.problem)
         item = present.get(key)
         if item is None:

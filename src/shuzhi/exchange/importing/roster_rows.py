@@ -28,7 +28,7 @@ FIELDS = {
 
 def import_roster(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a roster sheet."""
-    rows_of: dict[int, int] = {}  # person → the row of this sheet that told of him first
+    rows_of = context.facts_of(result)  # person → the row of this sheet that told of him first
     context.roster_year = max(context.roster_year, result.sheet.year or 0)
     older = result.sheet.year is not None and result.sheet.year < context.roster_year
     for read in result.sheet.rows:
@@ -46,7 +46,7 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
         if older:
             _take_older(context, result, read.row, person, record)
             continue
-        told = _particulars(record)
+        told = context.fit(result, read.row, Person, _particulars(record))
         try:
             if person is None:
                 person = context.new_person(
@@ -59,7 +59,7 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
                 )
                 fresh, changed = True, False
             else:
-                fresh, changed = False, _update(context, result, person, record)
+                fresh, changed = False, _update(context, result, person, record, told)
         except RosterError as refused:  # e.g. the number stands in another organisation's roster
             result.note(read.row, refused.code, refused.message, f"{refused.advice}{TRANSFERRED}", rejected=True)
             continue
@@ -78,7 +78,8 @@ def _take_older(
     if person is not None:
         context.settle(result, row, "unchanged", ("person", person.pk))
         return
-    person = context.new_person(result, row, record.name, **_particulars(record))
+    told = context.fit(result, row, Person, _particulars(record))
+    person = context.new_person(result, row, record.name, **told)
     result.infer(
         f"{record.name}只在{result.sheet.year}年的名册上，{context.roster_year}年的名册没有，只建档，不计入党员数。"
     )
@@ -112,9 +113,11 @@ def _particulars(record: MemberRow) -> dict[str, Any]:
     return {column: value for column, value in told.items() if value not in (None, "")}
 
 
-def _update(context: ImportContext, result: SheetResult, person: Person, record: MemberRow) -> bool:
+def _update(
+    context: ImportContext, result: SheetResult, person: Person, record: MemberRow, told: dict[str, Any]
+) -> bool:
     """Take over what the sheet says anew; what it leaves empty stays."""
-    changes = {column: value for column, value in _particulars(record).items() if getattr(person, column) != value}
+    changes = {column: value for column, value in told.items() if getattr(person, column) != value}
     if record.identity_number and not person.identity_digest:
         changes["identity_number"] = record.identity_number
     if record.phone and unseal(person.phone_sealed) != record.phone:

@@ -12,6 +12,7 @@ _COUNT = re.compile(r"^(?:应到|实到|共|约|应参加|实参加)?:?(\d{1,6})
 _PAIR = re.compile(r"^(\d{1,6})人?[/／](\d{1,6})人?$")
 _DUE = re.compile(r"应(?:到会?|参加|参会|出席)(?:人数|党员)?:?(\d{1,6})")
 _PRESENT = re.compile(r"实(?:到会?|参加|参会|出席|际到会|际参加)(?:人数|党员)?:?(\d{1,6})")
+_MANY, _RICH = 1_000_000, 100_000_000  # persons and yuan: more is a number that strayed into the column
 _MONEY = re.compile(r"^[¥￥]?(\d[\d,]*(?:\.\d+)?|\.\d+)(?:元|块|圆)?(?:/月)?$")
 
 
@@ -20,7 +21,7 @@ def read_count(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return int(value) if value >= 0 and float(value).is_integer() else None
+        return int(value) if 0 <= value < _MANY and float(value).is_integer() else None
     match = _COUNT.match(compact(as_text(value)))
     return int(match[1]) if match else None
 
@@ -47,12 +48,12 @@ def read_amount(value: Any) -> Decimal | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        amount = Decimal(str(round(value, 4))) if value >= 0 else None
-        return amount if amount is not None and amount.is_finite() else None
+        return Decimal(str(round(value, 4))) if 0 <= value < _RICH else None
     match = _MONEY.match(compact(as_text(value)))
     if match is None:
         return None
     try:
-        return Decimal(match[1].replace(",", ""))
+        amount = Decimal(match[1].replace(",", ""))
     except InvalidOperation:  # pragma: no cover - the pattern admits decimal numbers only
         return None
+    return amount if amount < _RICH else None

@@ -169,3 +169,10 @@ def test_a_line_of_text_between_persons_is_nobody(line: str) -> None:
 def test_a_number_that_strayed_into_a_column_is_no_count_and_no_amount(stray: Any) -> None:
     assert read_count(stray) is None
     assert read_amount(stray) is None
+
+
+@pytest.mark.parametrize("stray", [0, -5, "/", "（）"])
+def test_digits_and_signs_are_nobodys_name(stray: Any) -> None:
+    sheet = read_one("党员名册", [["姓名", "人员类别", "入党日期"], [stray, "正式党员", "2010.1.1"]])
+    assert records(sheet) == []
+    assert codes(sheet) == [(2, "A", "name.missing", "row")]

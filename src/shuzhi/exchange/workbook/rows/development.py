@@ -7,18 +7,16 @@ from datetime import date
 from shuzhi.exchange.workbook.formats import sheet_formats
 from shuzhi.exchange.workbook.model import DevelopmentRow
 from shuzhi.exchange.workbook.people import is_none
-from shuzhi.exchange.workbook.rows.member import missing_name
+from shuzhi.exchange.workbook.rows.member import read_name
 from shuzhi.exchange.workbook.sheet import RowCells
-from shuzhi.exchange.workbook.text import person_name
 
 
 def read_development(cells: RowCells) -> DevelopmentRow | None:
     """The person of a row and the days of the steps taken; a day that cannot be read leaves out its step
     only.
     """
-    name = person_name(cells.text("name"))
+    name = read_name(cells)
     if not name:
-        missing_name(cells)
         return None
     steps: dict[str, date] = {}
     for field, spec in sheet_formats()["development"].fields.items():

@@ -8,16 +8,15 @@ from decimal import Decimal
 from shuzhi.exchange.workbook.columns import month_of
 from shuzhi.exchange.workbook.formats import words
 from shuzhi.exchange.workbook.model import DuesRow
-from shuzhi.exchange.workbook.rows.member import missing_name
+from shuzhi.exchange.workbook.rows.member import read_name
 from shuzhi.exchange.workbook.sheet import RowCells
-from shuzhi.exchange.workbook.text import as_text, compact, person_name, shown
+from shuzhi.exchange.workbook.text import as_text, compact, shown
 
 
 def read_dues(cells: RowCells) -> DuesRow | None:
     """The dues of a row; an amount that cannot be read leaves out its month only."""
-    name = person_name(cells.text("name"))
+    name = read_name(cells)
     if not name:
-        missing_name(cells)
         return None
     base = cells.amount(cells.column("base"), "缴纳基数")
     due = _due(cells)

@@ -15,16 +15,20 @@ UNCLEAR = "unclear"  # something stands there that names no status
 _ID_ADVICE = "请核对身份证原件后改正；号码列请设为文本格式。"
 
 
-def missing_name(cells: RowCells) -> None:
-    """Note that a row of persons has no name."""
-    cells.problem("name", "name.missing", "这一行没有姓名，没有读入。", "请补上姓名后重新导入。", "row")
+def read_name(cells: RowCells) -> str:
+    """The name of a row of persons; "" and a problem where there is none: digits and signs are nobody's name."""
+    name = person_name(cells.text("name"))
+    if any(char.isalpha() for char in name):
+        return name
+    said = f"「{shown(name)}」不是姓名" if name else "这一行没有姓名"
+    cells.problem("name", "name.missing", f"{said}，没有读入。", "请补上姓名后重新导入。", "row")
+    return ""
 
 
 def read_member(cells: RowCells) -> MemberRow | None:
     """The person of a row; None, with a problem noted, where there is no name."""
-    name = person_name(cells.text("name"))
+    name = read_name(cells)
     if not name:
-        missing_name(cells)
         return None
     sex = cells.text("sex").removesuffix("性")
     born_on = cells.plain_day("born_on", "出生日期")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ def told_duties(
     asked: dict[str, Any] = {"actor": actor, "organisation": organisation, "year": year, "scope": scope}
     duties = duties_behind(**asked, period=period, figure_id=figure_id)
     people = _names(duties) if named and actor.may(Capability.VIEW_PERSONS, organisation) else {}
-    owners = {} if scope == OWN else dict(_named(Organisation, {duty.org_id for duty in duties}))
+    owners = {} if scope == OWN else dict(names_of(Organisation, {duty.org_id for duty in duties}))
     return [
         ToldDuty(number, duty.due_on, _status(duty), _words(duty, people, owners), duty.entries)
         for number, duty in enumerate(duties, 1)
@@ -65,8 +65,9 @@ def _words(duty: DutyRow, people: dict[int, str], owners: dict[int, str]) -> str
 
 
 def _names(duties: Sequence[DutyRow]) -> dict[int, str]:
-    return dict(_named(Person, {duty.subject_id for duty in duties if duty.rule.subject.relation == "person"}))
+    return dict(names_of(Person, {duty.subject_id for duty in duties if duty.rule.subject.relation == "person"}))
 
 
-def _named(model: type[Person] | type[Organisation], ids: set[int]) -> list[tuple[int, str]]:
+def names_of(model: type[Person] | type[Organisation], ids: Iterable[int]) -> list[tuple[int, str]]:
+    """(Number, name) of persons or organisations."""
     return list(model.everywhere.filter(pk__in=ids).values_list("pk", "name"))

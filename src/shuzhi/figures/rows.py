@@ -11,7 +11,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME
 from shuzhi.evaluation import OWN, Period, Scope
-from shuzhi.figures.duty_rows import told_duties
+from shuzhi.figures.duty_rows import names_of, told_duties
 from shuzhi.figures.narrowing import EVERYTHING, Narrowing
 from shuzhi.figures.values import Figure, row_type, rows_behind
 from shuzhi.items.models import Item
@@ -115,15 +115,11 @@ def _entries(ids: Sequence[int]) -> list[FigureRow]:
 
 
 def _people(ids: Sequence[int]) -> list[FigureRow]:
-    return [FigureRow("person", pk, None, "人员", name, personal=True) for pk, name in _named(Person, ids)]
+    return [FigureRow("person", pk, None, "人员", name, personal=True) for pk, name in names_of(Person, ids)]
 
 
 def _organisations(ids: Sequence[int]) -> list[FigureRow]:
-    return [FigureRow("organisation", pk, None, "组织", name) for pk, name in _named(Organisation, ids)]
-
-
-def _named(model: Any, ids: Sequence[int]) -> list[tuple[int, str]]:
-    return list(model.everywhere.filter(pk__in=ids).values_list("pk", "name"))
+    return [FigureRow("organisation", pk, None, "组织", name) for pk, name in names_of(Organisation, ids)]
 
 
 def _items(ids: Sequence[int]) -> list[FigureRow]:

@@ -89,9 +89,11 @@ class Question:
     only: Narrowing = EVERYTHING
 
     @classmethod
-    def of_year(cls, organisation: Organisation, year: int, scope: Scope = OWN) -> Question:
-        """A calendar year, as far as it has passed."""
-        return cls(organisation, Period.of_year(year, today()), scope)
+    def of_year(
+        cls, organisation: Organisation, year: int, scope: Scope, period: Period | None, only: Narrowing = EVERYTHING
+    ) -> Question:
+        """A calendar year, as far as it has passed, or other days where they are named."""
+        return cls(organisation, period or Period.of_year(year, today()), scope, only)
 
     @property
     def place(self) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def figures_of(
     wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
     for figure_id in wanted:
         find_definition(figure_id)
-    question = Question(organisation, period or Period.of_year(year, today()), scope, only)
+    question = Question.of_year(organisation, year, scope, period, only)
     if only:
         chosen = list(only.of(map(find_definition, wanted)))
         computed = _compute(question, chosen)
@@ -155,7 +157,7 @@ def rows_behind(
     if not asked:  # it is not counted over entries, or names who did it itself: nothing was told, nothing opens
         return []
     [definition] = asked
-    question = Question(organisation, period or Period.of_year(year, today()), scope, only)
+    question = Question.of_year(organisation, year, scope, period, only)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure == "duty_due":
@@ -178,7 +180,7 @@ def duties_behind(
 ) -> list[DutyRow]:
     """The duties that a figure of duties asked counts, by the day they are due."""
     actor.require(Capability.VIEW, organisation)
-    question = Question(organisation, period or Period.of_year(year, today()), scope)
+    question = Question.of_year(organisation, year, scope, period)
     return _asked_duties(question, find_definition(figure_id))
 
 

@@ -1,0 +1,197 @@
+"""What a room declares of itself, and finding what all rooms declared (law 7 of the house).
+
+Each room that is a Django application may have a module ``room.py`` with one ``ROOM``.  Whoever collects (the chain,
+``verify``, the audit page, the calculation's relations, the rows behind a figure, the facts file, the roles) asks
+:func:`rooms` and knows no room by name, so that a new room touches nothing but the installed applications, the
+addresses and the import contract.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that the chain holds of a fact.
+
+    Attributes:
+        name: The model's attribute (``person_id`` for a foreign key).
+        since: The version of the fact's content from which on the chain holds it.
+        blank: What stands in it where nothing was ever told; an older link says nothing of the column, so a row
+            whose last link is older must still hold this.
+        secret: The chain holds a digest of the value, never the value.
+    """
+
+    name: str
+    since: int = 1
+    blank: Any = None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that belong to a fact and are held with it, in order: the agenda of an entry, the steps of an item.
+
+    Attributes:
+        key: The name in the chain's content.
+        model: The table of the rows.
+        owner: The foreign key there that names the fact.
+        columns: What is held of each row, in this order.
+        since: The version of the fact's content from which on the chain holds the rows.
+    """
+
+    key: str
+    model: type[models.Model]
+    owner: str
+    columns: tuple[Column, ...]
+    since: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A kind of fact the chain covers.
+
+    Attributes:
+        id: How a link names it; at most 16 characters.
+        label: How a message names it, in Chinese.
+        model: The table it stands in.
+        columns: What the chain holds of its own row.
+        parts: What it holds of the rows that belong to it.
+        organisation: The attribute that names the organisation whose chain holds it; where it is None, the chain of
+            the house does.
+        title: The column by which a message names one.
+    """
+
+    id: str
+    label: str
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...] = ()
+    organisation: str = "organisation_id"
+    title: str = "title"
+
+    @property
+    def version(self) -> int:
+        """The present version of its content: of the newest column."""
+        told = [column.since for column in self.columns]
+        for part in self.parts:
+            told += [part.since, *(column.since for column in part.columns)]
+        return max(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not agree with what the program wrote."""
+
+    organisation: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The fault as ``shuzhi verify --json`` prints it."""
+        return {"organisation": self.organisation, "code": self.code, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Something that ``shuzhi verify`` proves beside the chain.
+
+    Attributes:
+        label: What is covered, in Chinese, as the command lists it.
+        faults: Every disagreement; none where all is as it was written.
+    """
+
+    label: str
+    faults: Callable[[], Iterator[Fault]]
+
+
+Sentence = str | Callable[[Mapping[str, Any]], str]  # a template of the facts, or what makes the sentence of them
+
+
+@dataclass(frozen=True, slots=True)
+class RelationPart:
+    """Rows that a room adds to one of the calculation's relations.
+
+    Attributes:
+        relation: ``entry``, ``participation``, ``person_state``, ``item``, ``register`` or ``change``.
+        text: Database vendor (``sqlite``, ``postgresql``) → a SELECT with the relation's columns in their order.
+    """
+
+    relation: str
+    text: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """One row behind a figure as people read it.
+
+    Attributes:
+        type: Of what it is: entry, person, item, register, organisation, duty, or what a room adds.
+        id: Its number there.
+        organisation_id: Whose ledger it stands in; None where it stands in none.
+        day: When, as far as it has a day.
+        kind: What it is, in words.
+        words: What it says, without persons.
+        persons: The persons it names beside; shown only to who may see them.
+    """
+
+    type: str
+    id: int
+    organisation_id: int | None
+    day: Any
+    kind: str
+    words: str
+    persons: tuple[str, ...] = ()
+
+
+RowReader = Callable[[Sequence[int]], list[ToldRow]]  # the rows with these numbers, in any order
+
+
+@dataclass(frozen=True, slots=True)
+class FactsPart:
+    """One part of the facts file (``shuzhi.facts/1``), see ``docs/facts.md``.
+
+    Attributes:
+        key: The name of the list in the file, e.g. ``entries``.
+        shape: The TypedDict-like schema of one element as JSON Schema (2020-12), closed to unknown keys.
+        load: Enter the elements through the room's verbs; see ``shuzhi.exchange.facts``.
+        dump: Tell the elements of the organisations asked for.
+        order: Parts are entered from low to high.
+    """
+
+    key: str
+    shape: Mapping[str, Any]
+    load: Callable[..., Any]
+    dump: Callable[..., Any]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one room adds to what all others collect."""
+
+    name: str
+    label: str
+    facts: tuple[FactType, ...] = ()
+    audit_verbs: Mapping[str, Sentence] = field(default_factory=dict)
+    relations: tuple[RelationPart, ...] = ()
+    row_readers: Mapping[str, RowReader] = field(default_factory=dict)
+    proofs: tuple[Proof, ...] = ()
+    facts_file: tuple[FactsPart, ...] = ()
+    capabilities: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capability → roles that hold it
+
+
+def rooms() -> Iterator[Room]:
+    """The rooms of the house that declare anything, from the ground floor up."""
+    for config in apps.get_app_configs():
+        name = f"{config.name}.room"
+        if find_spec(name) is not None:
+            yield importlib.import_module(name).ROOM

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from shuzhi.home import FOLDER_FOR_THE_OWNER, FOR_THE_OWNER, data_folder, database_settings, load_or_create_key
 
@@ -42,20 +43,22 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "shuzhi.web.middleware.ContentSecurityMiddleware",
-    "shuzhi.web.middleware.PlainErrorMiddleware",
+    "shuzhi.web.frame.middleware.ContentSecurityMiddleware",
+    "shuzhi.web.frame.middleware.PlainErrorMiddleware",
 ]
 ROOT_URLCONF = "shuzhi.web.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((Path(__file__).parent / "web").glob("*/templates")),  # each screen keeps its own
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"shuzhi": "shuzhi.web.frame.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "shuzhi.web.context.workplace",
+                "shuzhi.web.frame.context.workplace",
             ],
         },
     },

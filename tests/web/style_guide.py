@@ -24,7 +24,13 @@ def configure() -> None:
         return
     settings.configure(
         INSTALLED_APPS=["django.contrib.staticfiles", "shuzhi.web"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [ROOT / "src/shuzhi/web/frame/templates"],
+                "OPTIONS": {"libraries": {"shuzhi": "shuzhi.web.frame.tags"}},
+            }
+        ],
         STATIC_URL="/static/",
         LANGUAGE_CODE="zh-hans",
         SECRET_KEY="style guide only",
@@ -60,7 +66,7 @@ def sample_context():
     """What a view would hand to the page."""
     from django.core.paginator import Paginator
 
-    from shuzhi.web.components import Column, GridCell, GridRow, Problem, Row
+    from shuzhi.web.frame.components import Column, GridCell, GridRow, Problem, Row
 
     def months(statuses: str):
         names = {

@@ -32,7 +32,7 @@ def department(sign_in: SignIn, branch: Organisation, other_branch: Organisation
 
 
 def test_the_frame_counts_nothing_and_asks_for_the_counts(department: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shuzhi.web.views.below.duties_below_counted", None)
+    monkeypatch.setattr("shuzhi.web.below.views.duties_below_counted", None)
     page = department.get("/below/?year=2026&page=2").content.decode()
     assert 'hx-get="/below/counts/?year=2026&amp;page=2"' in page
 

@@ -85,3 +85,12 @@ def test_the_tokens_give_every_variable_that_the_style_sheet_reads() -> None:
     read = set(re.findall(r"var\((--[\w-]+)", css))
     given = set(re.findall(r"[{;](--[\w-]+):", css))
     assert read - given == set()
+
+
+def test_the_wheel_holds_every_template_of_every_screen() -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    collected = {Path(file.distribution_path) for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    templates = {path.relative_to(ROOT / "src") for path in (ROOT / "src/shuzhi/web").glob("*/templates/**/*.html")}
+    assert len(templates) > 50
+    assert templates - collected == set()

@@ -10,7 +10,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils.html import format_html
 
-from shuzhi.web.components import LOOKS, Column, GridCell, GridRow, Problem, Row, look_of
+from shuzhi.web.frame.components import LOOKS, Column, GridCell, GridRow, Problem, Row, look_of
 
 from . import style_guide
 

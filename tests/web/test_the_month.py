@@ -11,7 +11,7 @@ from django.test import Client
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import duties_of
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.web.month import SHOWN_AT_ONCE, Board, lay_out
+from shuzhi.web.month.board import SHOWN_AT_ONCE, Board, lay_out
 from tests.houses import THE_MOMENT, make_member, make_row
 
 from .conftest import SignIn

@@ -13,7 +13,7 @@ from shuzhi.ledger.entries import Attendance
 from shuzhi.ledger.models import Entry, Participant
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import fill_post, set_membership, transfer_person
-from shuzhi.web.roll import is_committee, last_day_of
+from shuzhi.web.record.roll import is_committee, last_day_of
 from tests.houses import make_entry, make_member
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from shuzhi.web.staging import REPORTS, StagingError, drop, stage, staged
+from shuzhi.web.frame.staging import REPORTS, StagingError, drop, stage, staged
 
 MESSY = "虚构支部书记述职报告\n一、主要工作\n全年召开党员大会X次。"
 

@@ -11,7 +11,7 @@ from django.test import Client
 from shuzhi.access.scoping import local_operator
 from shuzhi.reports.drafting import draft_report, edit_report, live_draft
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.web.report_page import anchor_of
+from shuzhi.web.report.page import anchor_of
 
 from .conftest import SignIn
 

@@ -342,8 +342,8 @@ def serve(
 ) -> None:
     """启动网页，浏览器打开 http://127.0.0.1:8000 使用。"""
     ready(initialised=False)
+    from shuzhi.web.frame.server import run_server
     from shuzhi.web.readiness import prepare
-    from shuzhi.web.server import run_server
 
     prepare()
 

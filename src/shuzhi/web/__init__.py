@@ -1,1 +1,1 @@
-"""Thin pages: templates, static files, addresses."""
+"""Thin pages: ``frame`` holds what they share, each other package is one screen."""

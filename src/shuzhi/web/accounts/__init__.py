@@ -1,0 +1,1 @@
+"""账号: who may do what, and one's own password."""

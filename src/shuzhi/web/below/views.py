@@ -1,0 +1,80 @@
+"""下级进度: how the year's duties stand in the organisations below; in the order of the tree, nobody is ranked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from shuzhi.duties.below import STANDINGS, duties_below_counted
+from shuzhi.duties.rulebooks import rules_below
+from shuzhi.errors import NotFoundError
+from shuzhi.exchange.excel_out import WORKBOOK_TYPE, below_workbook
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.web.below.standings import rule_rows
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+
+UNITS_PER_PAGE = 50
+
+
+@screen()
+def below(request: HttpRequest, _place: Place) -> HttpResponse:
+    """The frame of the page; counting a county takes a moment, so the counts come after it."""
+    return render(request, "shuzhi/below.html", {"years": recent_years(), "year": year_of(request), "counted": False})
+
+
+@screen()
+def counts(request: HttpRequest, place: Place) -> HttpResponse:
+    """The counts by rule and by organisation; a whole page where no script asks for them."""
+    year = year_of(request)
+    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year)
+    shown: dict[str, Any] = {
+        "years": recent_years(),
+        "year": year,
+        "counted": True,
+        "rules": rule_rows(found, personal=False),
+        "personal": rule_rows(found, personal=True),
+        "page": Paginator(found.units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    part = "HX-Request" in request.headers
+    return render(request, "shuzhi/below_counts.html" if part else "shuzhi/below.html", shown)
+
+
+@screen()
+def rule(request: HttpRequest, place: Place, rule_id: str) -> HttpResponse:
+    """One rule: which organisations stand how."""
+    year, asked = year_of(request), request.GET.get("standing", "")
+    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id)
+    standing = asked if asked in STANDINGS else ""
+    units = [unit for unit in found.units if not standing or unit.standing == standing]
+    shown: dict[str, Any] = {
+        "years": recent_years(),
+        "year": year,
+        "rule": _rule(place, rule_id),
+        "row": next(iter(rule_rows(found)), None),
+        "standing": standing,
+        "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "shuzhi/below_rule.html", shown)
+
+
+@screen()
+def export(request: HttpRequest, place: Place) -> HttpResponse:
+    """The organisations with their counts as an Excel workbook, of all rules or of one."""
+    year, rule_id = year_of(request), request.GET.get("rule", "")
+    title = _rule(place, rule_id).title if rule_id else "各项责任"
+    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id or None)
+    name = f"{place.organisation.name}{year}年下级{title}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    book = below_workbook(found, title=title)
+    return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _rule(place: Place, rule_id: str) -> DutyRule:
+    rules = rules_below(place.organisation)
+    if rule_id not in rules:
+        raise NotFoundError("没有这项责任。", advice="请从「下级进度」打开。", code="duty.not_found")
+    return rules[rule_id]

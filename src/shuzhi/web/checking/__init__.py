@@ -1,0 +1,1 @@
+"""核查: a report looked through for its author."""

@@ -1,0 +1,1 @@
+"""收齐: the reports of the organisations below."""

@@ -1,0 +1,83 @@
+"""收齐情况: who has handed in, the same figures side by side, passages shared; and the volume 汇编."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from shuzhi.errors import NotFoundError
+from shuzhi.figures.values import find_definition
+from shuzhi.reports.collection import collection_figures, collection_of, copied_passages, figures_across
+from shuzhi.reports.volume import write_volume
+from shuzhi.roster.models import Organisation
+from shuzhi.web.figures.views import figure_page
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.report.views import TYPES
+
+UNITS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
+
+
+@screen()
+def collection(request: HttpRequest, place: Place) -> HttpResponse:
+    """The year's reports of all organisations below, in the order of the tree; nobody is ranked."""
+    year = year_of(request)
+    found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
+    only_missing = request.GET.get("only") == "missing"
+    units = found.missing if only_missing else found.units
+    shown: dict[str, Any] = {
+        "years": recent_years(),
+        "year": year,
+        "collection": found,
+        "only_missing": only_missing,
+        "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "shuzhi/collection.html", shown)
+
+
+@screen()
+def side_by_side(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same figures of every unit, each open to its rows."""
+    year = year_of(request)
+    found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
+    page = Paginator(found.units, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    told = figures_across(actor=place.actor, collection=replace(found, units=tuple(page)))
+    labels = [find_definition(name).label for name in collection_figures()]
+    shown = {"years": recent_years(), "year": year, "rows": told, "labels": labels, "page": page}
+    return render(request, "shuzhi/collection_figures.html", shown)
+
+
+@screen()
+def rows(request: HttpRequest, place: Place, organisation_id: int, figure_id: str) -> HttpResponse:
+    """The rows behind one figure of one unit."""
+    found = Organisation.objects.within(place.actor).filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFoundError("没有这个组织。", advice="请从「数字并列」打开。", code="organisation.not_found")
+    return figure_page(request, replace(place, organisation=found), figure_id)
+
+
+@screen()
+def shared(request: HttpRequest, place: Place) -> HttpResponse:
+    """Passages that several reports share, by the one that held them first."""
+    year = year_of(request)
+    found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
+    groups = copied_passages(actor=place.actor, collection=found)
+    shown = {"years": recent_years(), "year": year, "groups": groups, "handed_in": len(found.handed_in)}
+    return render(request, "shuzhi/collection_shared.html", shown)
+
+
+@screen()
+def volume(request: HttpRequest, place: Place) -> HttpResponse:
+    """The volume as a Word file."""
+    year = year_of(request)
+    content = write_volume(
+        actor=place.actor, organisation=place.organisation, year=year, masked="masked" in request.GET
+    )
+    name = f"{place.organisation.name}{year}年度述职报告汇编.docx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=TYPES["docx"], headers={"Content-Disposition": disposition})

@@ -1,0 +1,143 @@
+"""The first run, signing in and out, and choosing the organisation to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from shuzhi.access.accounts import create_account, grant_role, is_locked, note_failure, note_sign_in
+from shuzhi.access.models import Account
+from shuzhi.access.roles import Role
+from shuzhi.access.scoping import local_operator
+from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.roster.models import Organisation
+from shuzhi.roster.organisations import add_organisation
+from shuzhi.web.entrance.forms import SetupForm, SignInForm
+from shuzhi.web.frame.place import SESSION_KEY, Place, safe_next, screen
+from shuzhi.web.frame.reading import number_of
+from shuzhi.web.frame.staging import drop_all_of
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+REFUSED = "用户名或口令不对，或者连续输错 5 次后 10 分钟内暂停登录。"
+BLAME = {
+    "organisation.code_taken": "code",
+    "organisation.kind": "kind",
+    "organisation.sector": "sector",
+    "account.username_taken": "username",
+    "account.username_missing": "username",
+    "password.weak": "password",
+}
+FIRST_ROLES = (Role.CLERK, Role.SECRETARY)
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+def setup(request: HttpRequest) -> HttpResponse:
+    """The first run: make the organisation and the first account.  It exists only while there is no account."""
+    if Account.objects.exists():
+        raise NotFoundError("首次设置已经完成。", advice="请直接登录；需要新账号请找系统管理员。", code="setup.done")
+    organisations = Organisation.everywhere.filter(closed_on=None).order_by("path")
+    form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = _make_first(form)
+        except ShuzhiError as error:
+            form.blame(error, BLAME)
+        else:
+            login(request, account, backend=BACKEND)
+            note_sign_in(account)
+            messages.success(request, "设置完成，已登录。请先在「名册」登记党员，或从「台账」导入已有表格。")
+            return HttpResponseRedirect("/")
+    return render(request, "shuzhi/setup.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@transaction.atomic
+def _make_first(form: SetupForm) -> Account:
+    told, operator = form.cleaned_data, local_operator("首次设置")
+    organisation: Any = told.get("existing")
+    root = organisation
+    if organisation is None:
+        parent = None
+        if told["superior"].strip():
+            parent = add_organisation(
+                actor=operator,
+                code=f"{told['code'].strip()}-S",
+                name=told["superior"],
+                kind=told["superior_kind"] or "committee",
+                sector=told["sector"],
+            )
+        organisation = add_organisation(actor=operator, parent=parent, **form.facts())
+        root = parent or organisation
+    account = create_account(
+        actor=operator, username=told["username"], name=told["person_name"], password=told["password"]
+    )
+    grant_role(actor=operator, account=account, role=Role.ADMINISTRATOR, organisation=root)
+    for role in FIRST_ROLES:
+        grant_role(actor=operator, account=account, role=role, organisation=organisation)
+    return account
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """User name and password; one message for every reason to refuse."""
+    if not Account.objects.exists():
+        return HttpResponseRedirect("/setup/")
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(safe_next(request))
+    form = SignInForm(request.POST or None)
+    refused = False
+    if request.method == "POST" and form.is_valid():
+        account = _account_for(request, **form.cleaned_data)
+        if account is not None:
+            login(request, account, backend=BACKEND)
+            note_sign_in(account)
+            return HttpResponseRedirect(safe_next(request))
+        refused = True
+    shown = {"form": form, "refused": REFUSED if refused else "", "next": safe_next(request, "")}
+    return render(request, "shuzhi/login.html", shown, status=400 if refused or form.errors else 200)
+
+
+def _account_for(request: HttpRequest, username: str, password: str) -> Account | None:
+    """The account these words open; a failure is noted, a locked account opens to nothing."""
+    known = Account.objects.filter(username=username).first()
+    found: Any = authenticate(request, username=username, password=password)
+    if isinstance(found, Account) and not is_locked(found):
+        return found
+    note_failure(username, known)
+    return None
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; what was uploaded in it and not used goes with it."""
+    drop_all_of(request.session)
+    logout(request)
+    messages.info(request, "已退出。")
+    return HttpResponseRedirect("/login/")
+
+
+@screen()
+def choose_organisation(request: HttpRequest, place: Place) -> HttpResponse:
+    """The organisations the actor reaches; choosing one opens its books."""
+    reached = Organisation.objects.within(place.actor).order_by("path")
+    if request.method == "POST":
+        chosen = reached.filter(pk=number_of(request.POST.get("organisation"))).first()
+        if chosen is None:
+            raise NotFoundError("没有这个组织。", advice="请从列表中选择。", code="organisation.not_found")
+        request.session[SESSION_KEY] = chosen.pk
+        return HttpResponseRedirect("/")
+    text = request.GET.get("q", "").strip()
+    if text:
+        reached = reached.filter(name__icontains=text)
+    page = Paginator(reached, 30).get_page(request.GET.get("page"))
+    return render(request, "shuzhi/choose_organisation.html", {"page": page, "text": text})

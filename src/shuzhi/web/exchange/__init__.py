@@ -1,0 +1,1 @@
+"""导入: Excel sheets into the ledger."""

@@ -1,0 +1,1 @@
+"""指标: values with the rows behind them."""

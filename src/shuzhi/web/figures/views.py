@@ -1,0 +1,137 @@
+"""指标: every figure of a year with how complete the ledger is, and the rows behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from shuzhi.access.roles import Capability
+from shuzhi.errors import NotFoundError
+from shuzhi.evaluation import OWN, SUBTREE
+from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
+from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.duty_rows import told_duties
+from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
+from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
+from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.web.figures.rows import ToldRow, rows_told
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+
+PER_PAGE = 50
+LONGEST = 80  # no topic, post or name is longer
+
+
+@screen()
+def figures(request: HttpRequest, place: Place) -> HttpResponse:
+    """All figures of a year by group."""
+    year, below, only = year_of(request), _below(request), _only(request, place)
+    scope = SUBTREE if below else OWN
+    found = figures_of(actor=place.actor, organisation=place.organisation, year=year, scope=scope, only=only)
+    groups: dict[str, tuple[list[tuple[Figure, str]], list[tuple[Figure, str]]]] = {}
+    for one in found:
+        known, unknown = groups.setdefault(one.definition.group, ([], []))
+        told = unknown if one.value is None else known
+        told.append((one, COMPLETENESS_LABELS[one.completeness]))
+    shown = {
+        "groups": [(name, known, unknown) for name, (known, unknown) in groups.items()],
+        "years": recent_years(),
+        "year": year,
+        "below": below,
+        "topics": topics_of(actor=place.actor, organisation=place.organisation, year=year),
+        "posts": POSTS,
+        "people": _people(place),
+        "only": only,
+        "asked": urlencode(_told(only)),
+        "kept": _told(only) | ({"scope": "below"} if below else {}),
+        "left_out": left_out(only),
+    }
+    return render(request, "shuzhi/figures.html", shown)
+
+
+@screen()
+def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
+    """One figure with the rows behind it."""
+    return figure_page(request, place, figure_id)
+
+
+def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
+    """The page of one figure of the place's organisation."""
+    year, below, only = year_of(request), _below(request), _only(request, place)
+    asked: dict[str, Any] = {
+        "actor": place.actor,
+        "organisation": place.organisation,
+        "year": year,
+        "scope": SUBTREE if below else OWN,
+        "only": only,
+    }
+    found = next(iter(figures_of(**asked, ids=[figure_id])), None)
+    if found is None:
+        raise NotFoundError("这项指标不能这样细分。", advice="请从「指标」打开。", code="figure.not_found")
+    ids = rows_behind(**asked, figure_id=figure_id)
+    page = Paginator(ids if found.value is not None else [], PER_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "figure": found,
+        "of": place.organisation.name,
+        "completeness": COMPLETENESS_LABELS[found.completeness],
+        "page": page,
+        "rows": _rows(asked, found, list(page)),
+        "years": recent_years(),
+        "year": year,
+        "below": below,
+        "only": only,
+        "asked": urlencode(_told(only)),
+        "kept": _told(only) | ({"scope": "below"} if below else {}),
+    }
+    return render(request, "shuzhi/figure.html", shown)
+
+
+def _rows(asked: Mapping[str, Any], found: Figure, ids: Sequence[int]) -> list[ToldRow]:
+    kind = row_type(found.definition)
+    if kind != "duty":
+        return rows_told(Place(asked["actor"], asked["organisation"]), kind, ids)
+    of = {key: asked[key] for key in ("actor", "organisation", "year", "scope")}
+    return [
+        ToldRow(one.day, one.status, one.words, f"/ledger/{one.entries[0]}/" if len(one.entries) == 1 else "")
+        for one in told_duties(**of, figure_id=found.id)
+        if one.number in ids
+    ]
+
+
+@screen()
+def export(request: HttpRequest, place: Place) -> HttpResponse:
+    """All figures of a year as an Excel workbook."""
+    year = year_of(request)
+    book = figures_workbook(actor=place.actor, organisation=place.organisation, year=year)
+    name = f"{place.organisation.name}{year}年指标.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _only(request: HttpRequest, place: Place) -> Narrowing:
+    """Of which entries it is asked; a person only by those who may see persons."""
+    topic, post, person = (request.GET.get(name, "").strip()[:LONGEST] for name in ("topic", "post", "person"))
+    found = find_person(actor=place.actor, organisation=place.organisation, told=person) if person else None
+    return Narrowing(topic, post, found)
+
+
+def _told(only: Narrowing) -> dict[str, Any]:
+    """The narrowing as an address tells it, so that what is opened from here is asked the same way."""
+    told = {"topic": only.topic, "post": only.post, "person": only.person.pk if only.person else ""}
+    return {name: value for name, value in told.items() if value}
+
+
+def _people(place: Place) -> dict[int, str]:
+    """The persons one may choose, by number; none where their names may not be seen."""
+    if not place.may(Capability.VIEW_PERSONS):
+        return {}
+    return told_apart(people_of(actor=place.actor, organisation=place.organisation))
+
+
+def _below(request: HttpRequest) -> bool:
+    return request.GET.get("scope") == "below"

@@ -1,0 +1,1 @@
+"""What all screens share: where a request stands, posting, components, base templates."""

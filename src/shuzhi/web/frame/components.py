@@ -1,0 +1,136 @@
+"""What the page components show, as plain typed values.  No query, no request, no rule.
+
+Views build these and hand them to the tags of ``frame/tags.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One of the five screens in the navigation."""
+
+    label: str
+    path: str
+    also: tuple[str, ...] = ()  # where the pages begin that are reached from it
+
+    def holds(self, path: str) -> bool:
+        """Whether the page at ``path`` lies inside this screen."""
+        beginnings = self.also if self.path == "/" else (self.path, *self.also)
+        return path.startswith(beginnings)
+
+
+SCREENS = (
+    Screen("本月", "/", ("/explain/", "/below/")),
+    Screen("记一笔", "/record/"),
+    Screen("台账", "/ledger/", ("/items/", "/registers/", "/figures/")),
+    Screen("名册", "/roster/", ("/organisations/",)),
+    Screen("述职", "/report/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a duty's status is told: a full word, a short one for narrow cells, and the name of a shape."""
+
+    word: str
+    short: str
+    shape: str
+
+
+LOOKS: Mapping[str, Look] = {
+    "met": Look("已完成", "完成", "tick"),
+    "late": Look("逾期完成", "迟完成", "tick-late"),
+    "due": Look("待办", "待办", "circle"),
+    "overdue": Look("未见记录", "未见", "triangle"),
+    "exempt": Look("免", "免", "dash"),
+    "unknown": Look("不明", "不明", "question"),
+}
+# Law 4 of the house: "一般" asks for an explanation, it never reads as a breach.
+PLEASE_EXPLAIN = Look("未见记录，请说明", "请说明", "triangle")
+
+
+EXPLAINED = Look("未见记录，已说明", "已说明", "tick-late")
+
+
+def look_of(status: str, strength: str = "must", *, explained: bool = False) -> Look:
+    """How to show a status; raises KeyError for a status that the house does not know."""
+    if status == "overdue" and explained:
+        return EXPLAINED
+    if status == "overdue" and strength != "must":
+        return PLEASE_EXPLAIN
+    return LOOKS[status]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a data table; numbers stand to the right."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a data table: one cell per column, the first is the row's heading.
+
+    Cells are text (escaped) or a ``SafeString`` made with ``format_html``.
+    """
+
+    cells: tuple[str | SafeString | int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A stretch of months in the month grid.
+
+    ``status`` None draws an empty stretch: nothing is asked then.  ``span`` is its length in months.
+    """
+
+    label: str  # the period in words, e.g. 第一季度
+    status: str | None = None
+    span: int = 1
+    href: str = ""
+    explained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One duty's year; the spans of its cells add up to twelve months."""
+
+    title: str
+    cells: tuple[GridCell, ...]
+    strength: str = "must"
+
+    def __post_init__(self) -> None:
+        months = sum(cell.span for cell in self.cells)
+        if months != 12:
+            raise ValueError(f"{self.title}: the cells cover {months} months, not 12")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong, where, and what to do; ``where`` may be empty."""
+
+    code: str
+    message: str
+    advice: str = ""
+    where: str = ""
+
+
+def figure_text(value: float | str | None, decimals: int = 0) -> str:
+    """A figure's value as read: a whole number without a point, None as 「无数据」 (known zero is 0)."""
+    if value is None:
+        return "无数据"
+    return value if isinstance(value, str) else f"{value:.{decimals}f}"
+
+
+def paired(columns: tuple[Column, ...], row: Row) -> list[dict[str, Any]]:
+    """The cells of a row with their columns, for the template; raises ValueError where the numbers differ."""
+    return [{"column": column, "value": value} for column, value in zip(columns, row.cells, strict=True)]

@@ -1,0 +1,78 @@
+"""The pages that are one form: read it, call one verb, go on, or say at the field what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from shuzhi.errors import ShuzhiError
+from shuzhi.web.frame.forms import PlainForm
+from shuzhi.web.frame.place import Place
+
+BLAME: dict[str, str] = {
+    "reason.missing": "reason",
+    "identity.duplicate": "identity_number",
+    "identity.checksum": "identity_number",
+    "person.name_missing": "name",
+    "date.order": "until",
+    "organisation.code_taken": "code",
+    "account.username_taken": "username",
+    "account.role_held": "role",
+    "password.weak": "password",
+    "item.title_missing": "title",
+    "item.measure_missing": "measures",
+    "external.source_missing": "source",
+}
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
+
+
+def post_or_back(back: str) -> Callable[[View[P]], View[P]]:
+    """Under ``@screen``: a view that only takes posts; whoever comes to its address otherwise, by reloading the page
+    of a post that failed or by signing in again, is sent ``back`` to the page he came from."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def posted(request: HttpRequest, place: Place, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return HttpResponseRedirect(back)
+            return view(request, place, *args, **kwargs)
+
+        return posted
+
+    return wrap
+
+
+def form_page(
+    request: HttpRequest,
+    form: PlainForm,
+    act: Callable[[Mapping[str, Any]], str],
+    *,
+    title: str,
+    back: str,
+    done: str = "已保存。",
+    **shown: Any,
+) -> HttpResponse:
+    """One form on one page.
+
+    Args:
+        act: Calls the verb with the cleaned data and returns where to go next.
+        shown: What else the page says: ``lead``, ``note``, ``save`` (the button), ``people``.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = act(form.cleaned_data)
+        except ShuzhiError as error:
+            form.blame(error, BLAME)
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(target)
+    context = {"form": form, "title": title, "back": back, **shown}
+    return render(request, "shuzhi/form_page.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""事项: from its opening to its close-out."""

@@ -1,0 +1,1 @@
+"""台账: what was recorded, found, corrected and withdrawn."""

@@ -1,0 +1,103 @@
+"""What the page of one entry shows: its parts, and what each revision changed, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shuzhi.ledger.chain import history
+from shuzhi.ledger.models import Entry, ParticipantRole, Revision
+from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
+from shuzhi.web.frame.reading import day_words
+
+ACTS = {"recorded": "记入", "corrected": "更正", "withdrawn": "撤回"}
+TOLD = {
+    "happened_on": "日期",
+    "started_at": "时间",
+    "kinds": "类别",
+    "title": "主题",
+    "content": "内容",
+    "place": "地点",
+    "topics": "专题",
+    "due_count": "应到",
+    "present_count": "实到",
+    "minutes": "时长（分钟）",
+    "agenda": "议题",
+    "participants": "参加人员",
+    "joint": "联办组织",
+    "attachments": "附件",
+}
+ROLES = dict(ParticipantRole.choices)
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one revision did."""
+
+    act: str
+    at: datetime
+    actor: str
+    reason: str
+    changes: list[tuple[str, str, str]]  # label, before, after
+
+
+def parts_of(entry: Entry) -> dict[str, Any]:
+    """Agenda, people by role, joint organisations and files."""
+    people: dict[str, list[str]] = {}
+    for one in entry.participants.all():
+        people.setdefault(one.role, []).append(f"{one.name}（{one.reason}）" if one.reason else one.name)
+    return {
+        "agenda": [(item, AGENDA_CLASSES.get(item.category, "")) for item in entry.agenda.all()],
+        "people": [(label, people[role]) for role, label in ROLES.items() if role in people],
+        "joint": [one.organisation for one in entry.joint.select_related("organisation")],
+        "attachments": list(entry.attachments.all()),
+        "about": national().kinds[entry.kinds[0]].note if entry.kinds[0] in national().kinds else "",
+    }
+
+
+def history_of(entry: Entry) -> list[Change]:
+    """Every revision of an entry, newest first, each with what it changed."""
+    told, before = [], None
+    for revision in history("entry", entry.pk):
+        content = json.loads(revision.content)
+        told.append(_change(revision, before, content))
+        before = content
+    return told[::-1]
+
+
+def _change(revision: Revision, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change:
+    changed = [
+        (label, _words(key, before.get(key)), _words(key, after.get(key)))
+        for key, label in TOLD.items()
+        if before is not None and before.get(key) != after.get(key)
+    ]
+    return Change(ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed)
+
+
+def _words(key: str, value: Any) -> str:
+    if value in (None, "", []):
+        return "（空）"
+    kinds = national().kinds
+    match key:
+        case "happened_on":
+            text = day_words(date.fromisoformat(value))
+        case "kinds":
+            text = "、".join(kinds[kind].label if kind in kinds else kind for kind in value)
+        case "agenda":
+            text = "；".join(f"{row[0]}. {row[1]}" for row in value)
+        case "participants":
+            text = "、".join(f"{row[1]}（{ROLES.get(row[2], row[2])}）" for row in value)
+        case "attachments":
+            text = "、".join(row[0] for row in value)
+        case "joint":
+            text = f"{len(value)} 个组织"
+        case "topics":
+            text = "、".join(value)
+        case _:
+            text = str(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -1,0 +1,131 @@
+"""台账: find, open, correct, withdraw, print, take along as Excel."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from shuzhi.access.roles import Capability
+from shuzhi.errors import ShuzhiError
+from shuzhi.exchange.excel_out import WORKBOOK_TYPE, ledger_workbook
+from shuzhi.ledger.attachments import find_attachment
+from shuzhi.ledger.entries import correct_entry, find_entry, kind_labels, withdraw_entry
+from shuzhi.ledger.models import Entry
+from shuzhi.rulebook import national
+from shuzhi.web.frame.forms import ReasonForm
+from shuzhi.web.frame.place import Place, screen
+from shuzhi.web.frame.reading import day_words
+from shuzhi.web.ledger.entry_page import history_of, parts_of
+from shuzhi.web.ledger.forms import SearchForm, with_months
+from shuzhi.web.ledger.search import find_entries
+from shuzhi.web.record.forms import BLAME
+from shuzhi.web.record.views import entry_form, typing_on
+
+PER_PAGE = 20
+PRINTED = 2000  # entries on one printed list
+
+
+@screen()
+def ledger(request: HttpRequest, place: Place) -> HttpResponse:
+    """The entries that answer a search, a page of them or, to print, all."""
+    typed = with_months(request.GET)
+    form = SearchForm(typed)
+    found = find_entries(place, form.search())
+    printing = "print" in request.GET
+    page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
+    kinds = national().kinds
+    rows = [(entry, "、".join(kinds[kind].label for kind in entry.kinds if kind in kinds)) for entry in page]
+    typed.pop("print", None)
+    shown = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "asked": typed.urlencode(),
+        "printing": printing,
+        "searching": any(typed.values()),
+    }
+    return render(request, "shuzhi/ledger_print.html" if printing else "shuzhi/ledger.html", shown)
+
+
+@screen()
+def export(request: HttpRequest, place: Place) -> HttpResponse:
+    """The entries that answer a search, as an Excel workbook."""
+    found = find_entries(place, SearchForm(with_months(request.GET)).search())
+    book = ledger_workbook(actor=place.actor, organisation=place.organisation, entries=found)
+    name = f"{place.organisation.name}台账.xlsx"
+    return _download(book, WORKBOOK_TYPE, name)
+
+
+@screen()
+def entry(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+    """One entry with its three dates, its people and its history."""
+    found = find_entry(actor=place.actor, entry_id=entry_id)
+    shown = {
+        "entry": found,
+        "kinds": kind_labels(found),
+        "history": history_of(found),
+        "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
+        **parts_of(found),
+    }
+    return render(request, "shuzhi/entry.html", shown)
+
+
+@screen(Capability.RECORD)
+def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+    """Tell an entry anew, with the reason; what stood before stays in its history."""
+    found = _changeable(place, entry_id)
+    form = entry_form(request, place, {}, entry=found)
+    if request.method == "POST" and not typing_on(request, form) and form.is_valid():
+        try:
+            correct_entry(actor=place.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"])
+        except ShuzhiError as error:
+            form.blame(error, BLAME)
+        else:
+            messages.success(request, "已更正。原来的内容保留在下面的历史里。")
+            return HttpResponseRedirect(f"/ledger/{found.pk}/")
+    shown = {"form": form, "entry": found, "people": form.book.labels()}
+    return render(request, "shuzhi/correct.html", shown, status=400 if form.errors else 200)
+
+
+@screen(Capability.RECORD)
+def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+    """Take an entry out of every count, with the reason."""
+    found = _changeable(place, entry_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_entry(actor=place.actor, entry=found, reason=form.cleaned_data["reason"])
+        except ShuzhiError as error:
+            form.blame(error, BLAME)
+        else:
+            messages.success(request, "已撤回，不再计入任何统计；条目和原因仍可查看。")
+            return HttpResponseRedirect(f"/ledger/{found.pk}/")
+    shown = {
+        "form": form,
+        "title": "撤回这条台账",
+        "lead": f"{day_words(found.happened_on)}　{found.title}",
+        "note": "撤回不是删除：条目不再计入统计，但内容、撤回人和原因都会保留。",
+        "save": "撤回",
+        "back": f"/ledger/{found.pk}/",
+    }
+    return render(request, "shuzhi/form_page.html", shown, status=400 if form.errors else 200)
+
+
+@screen()
+def attachment(_request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> HttpResponse:
+    """A file kept with an entry; always a download, never shown in the page."""
+    found = find_attachment(actor=place.actor, entry_id=entry_id, attachment_id=attachment_id)
+    with found.file.open("rb") as file:
+        return _download(file.read(), "application/octet-stream", found.name)
+
+
+def _changeable(place: Place, entry_id: int) -> Entry:
+    return find_entry(actor=place.actor, entry_id=entry_id, capability=Capability.RECORD)
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

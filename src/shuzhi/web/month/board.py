@@ -1,0 +1,217 @@
+"""The board of 本月: duties laid out for reading.  Nothing is decided here; the statuses come as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
+from shuzhi.rulebook.calendar import period_words
+from shuzhi.rulebook.calendar.periods import MONTHS
+from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.web.frame.components import GridCell, GridRow
+
+OPEN = ("overdue", "due")
+SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
+COUNTED = (("overdue", "未见记录"), ("due", "待办"), ("met", "已完成"), ("late", "逾期完成"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One period (or person) of a rule that is open, with its two ways out."""
+
+    duty: Duty
+    words: str
+    record: str
+    explain: str
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day."""
+        return self.duty.row.due_on
+
+
+@dataclass(slots=True)
+class Group:
+    """One rule's open duties."""
+
+    rule: DutyRule
+    reference: str
+    strength: str
+    asks: list[Ask] = field(default_factory=list)
+    people: list[tuple[str, str, Ask]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    persons: set[int] = field(default_factory=set)  # of a duty of people that cannot be judged: whose, by number
+
+    @property
+    def shown(self) -> list[Ask]:
+        """The open periods seen at once."""
+        return self.asks[:SHOWN_AT_ONCE]
+
+    @property
+    def folded(self) -> list[Ask]:
+        """The other open periods."""
+        return self.asks[SHOWN_AT_ONCE:]
+
+    @property
+    def gentle(self) -> bool:
+        """Whether a missing record asks for an explanation only."""
+        return self.rule.strength != "must"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that the page shows."""
+
+    now: list[Group]
+    missing: list[Group]
+    later: list[Group]
+    personal: list[Group]
+    unclear: list[Group]
+    explained: list[Ask]
+    grid: list[GridRow]
+    counts: list[tuple[str, str, int]]
+    personal_counts: Counter[str]
+
+
+def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
+    """Sort the duties of a day into what is due this month, what is missing, what comes later, and the people's."""
+    own = [duty for duty in duties if duty.rule.subject.relation == "organisation"]
+    personal = [duty for duty in duties if duty.rule.subject.relation == "person"]
+    month_ends = on.strftime("%Y-%m")
+    due = [duty for duty in own if duty.row.status == "due"]
+    now = [d for d in due if d.row.due_on is None or d.row.due_on.strftime("%Y-%m") <= month_ends]
+    missing = [d for d in own if d.row.status == "overdue"]
+    counted = duty_counts(own)
+    return Board(
+        now=_grouped(now),
+        missing=_grouped(d for d in missing if not d.explanation),
+        later=_grouped(d for d in due if d not in now),
+        personal=_people(personal, may_see_names=may_see_names),
+        unclear=_unclear(duties),
+        explained=[_ask(d) for d in missing if d.explanation],
+        grid=grid_of(own, on.year),
+        counts=[(status, word, counted[status]) for status, word in COUNTED],
+        personal_counts=duty_counts(personal),
+    )
+
+
+def _grouped(duties: Iterable[Duty]) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for duty in duties:
+        _group(groups, duty).asks.append(_ask(duty))
+    return list(groups.values())
+
+
+def _unclear(duties: Iterable[Duty]) -> list[Group]:
+    """The rules that cannot be judged; of people's duties how many people, never who."""
+    groups: dict[str, Group] = {}
+    for duty in duties:
+        if duty.row.status == "unknown":
+            group = _group(groups, duty)
+            if duty.rule.subject.relation == "person":
+                group.persons.add(duty.row.subject_id)
+    return list(groups.values())
+
+
+def _people(duties: Iterable[Duty], *, may_see_names: bool) -> list[Group]:
+    """The people's duties by rule; each name once, with the periods that stand open."""
+    groups: dict[str, Group] = {}
+    names: dict[tuple[str, int], list[Duty]] = {}
+    for duty in duties:
+        group = _group(groups, duty)
+        group.counts[duty.row.status] += 1
+        if may_see_names and duty.row.status in OPEN:
+            names.setdefault((duty.rule.id, duty.row.subject_id), []).append(duty)
+    for (rule, _), open_ones in names.items():
+        periods = dict.fromkeys(period_words(d.row.period, year=False) for d in open_ones if d.row.period)
+        groups[rule].people.append((open_ones[0].subject, "、".join(periods), _ask(open_ones[0])))
+    return [group for group in groups.values() if group.counts["overdue"] or group.counts["due"]]
+
+
+def _group(groups: dict[str, Group], duty: Duty) -> Group:
+    if duty.rule.id not in groups:
+        strength = STRENGTH_LABELS[duty.rule.strength]
+        groups[duty.rule.id] = Group(rule=duty.rule, reference=duty.reference, strength=strength)
+    return groups[duty.rule.id]
+
+
+def _ask(duty: Duty) -> Ask:
+    row, rule = duty.row, duty.rule
+    person = {"person": str(row.subject_id)} if rule.subject.relation == "person" else {}
+    explain = "/explain/?" + urlencode({"rule": rule.id, "period": row.period} | person)
+    words = period_words(row.period) if row.period else ""
+    return Ask(duty=duty, words=words, record=record_address(rule, row.period, person), explain=explain)
+
+
+def record_address(rule: DutyRule, period: str, more: dict[str, str]) -> str:
+    """Where what settles the duty is recorded: the entry form, a register, or the roster."""
+    if rule.evidence.register:
+        return f"/registers/{rule.evidence.register}/add/?" + urlencode({"period": period} | more)
+    if rule.record_kind or rule.evidence.kinds:
+        kind = rule.record_kind or rule.evidence.kinds[0]
+        return "/record/?" + urlencode({"kind": kind, "period": period} | more)
+    return "/roster/"
+
+
+def grid_of(duties: Sequence[Duty], year: int) -> list[GridRow]:
+    """Twelve months by duty, for the duties that come again every month, quarter, half or year."""
+    rows: dict[str, dict[str, Duty]] = {}
+    for duty in duties:
+        if isinstance(duty.rule.shape, Cadence) and duty.row.period.startswith(str(year)):
+            rows.setdefault(duty.rule.id, {})[duty.row.period] = duty
+    return [_grid_row(list(found.values())) for found in rows.values()]
+
+
+def _grid_row(duties: Sequence[Duty]) -> GridRow:
+    rule = duties[-1].rule
+    cells: list[GridCell] = []
+    for duty in sorted(duties, key=lambda one: _first_month(one.row.period)):
+        first, span = _first_month(duty.row.period), _span(duty.rule)
+        _fill(cells, first)
+        cells.append(
+            GridCell(
+                label=period_words(duty.row.period, year=False),
+                status=duty.row.status,
+                span=span,
+                href=_cell_address(duty),
+                explained=bool(duty.explanation),
+            )
+        )
+    _fill(cells, 13)
+    return GridRow(title=rule.title.partition("（")[0], cells=tuple(cells), strength=str(rule.strength))
+
+
+def _cell_address(duty: Duty) -> str:
+    entries: Any = duty.row.entries
+    if len(entries) == 1 and not duty.rule.evidence.register:
+        return f"/ledger/{entries[0]}/"
+    if entries and duty.rule.evidence.kinds:
+        first = _first_month(duty.row.period)
+        until = first + _span(duty.rule) - 1
+        months = {"kind": duty.rule.evidence.kinds[0], "from": f"{duty.row.period[:4]}-{first:02d}"}
+        return "/ledger/?" + urlencode(months | {"to": f"{duty.row.period[:4]}-{until:02d}"})
+    return _ask(duty).record if duty.row.status in OPEN else ""
+
+
+def _fill(cells: list[GridCell], month: int) -> None:
+    """Empty stretches up to ``month``: nothing is asked in them."""
+    reached = 1 + sum(cell.span for cell in cells)
+    cells.extend(GridCell(f"{number}月") for number in range(reached, month))
+
+
+def _first_month(period: str) -> int:
+    rest = period[5:]
+    if rest.startswith("Q"):
+        return 3 * int(rest[1]) - 2
+    if rest.startswith("H"):
+        return 6 * int(rest[1]) - 5
+    return int(rest) if rest else 1
+
+
+def _span(rule: DutyRule) -> int:
+    return MONTHS[rule.shape.every] if isinstance(rule.shape, Cadence) else 1

@@ -1,0 +1,80 @@
+"""本月: what is due, why, and one click to record it or to say why there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from shuzhi.access.roles import Capability
+from shuzhi.clock import today
+from shuzhi.duties.explain import explain_duty
+from shuzhi.duties.listing import duties_in_year
+from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.roster.models import Person
+from shuzhi.rulebook import national
+from shuzhi.rulebook.calendar import period_words
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.frame.reading import number_of
+from shuzhi.web.month.board import lay_out
+from shuzhi.web.month.forms import ExplainForm
+
+
+@screen()
+def month(request: HttpRequest, place: Place) -> HttpResponse:
+    """The duties of the organisation on a day: today, or the last day of the year asked for."""
+    year = year_of(request)
+    on = min(today(), date(year, 12, 31))
+    duties = duties_in_year(actor=place.actor, organisation=place.organisation, year=year)
+    shown = {
+        "board": lay_out(duties, on, may_see_names=place.may(Capability.VIEW_PERSONS)),
+        "years": recent_years(),
+        "year": year,
+        "on": on,
+        "current": year == today().year,
+        "may_record": place.may(Capability.RECORD),
+        "may_explain": place.may(Capability.EXPLAIN),
+    }
+    return render(request, "shuzhi/month.html", shown)
+
+
+@screen(Capability.EXPLAIN)
+def explain(request: HttpRequest, place: Place) -> HttpResponse:
+    """The author's word on a duty without a record."""
+    asked = request.POST if request.method == "POST" else request.GET
+    rule, period = asked.get("rule", ""), asked.get("period", "")[:8]
+    versions = national().duties_of(rule)
+    if not versions:
+        raise NotFoundError("没有这项责任。", advice="请从「本月」打开。", code="duty.not_found")
+    person = None
+    if asked.get("person"):
+        people = Person.objects.within(place.actor, Capability.VIEW_PERSONS)
+        person = people.filter(pk=number_of(asked.get("person")), organisation=place.organisation).first()
+        if person is None:
+            raise NotFoundError("没有这个人。", advice="请从「本月」打开。", code="person.not_found")
+    form = ExplainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            explain_duty(
+                actor=place.actor,
+                organisation=place.organisation,
+                rule=rule,
+                period=period,
+                text=form.cleaned_data["text"],
+                person=person,
+            )
+        except ShuzhiError as error:
+            form.blame(error, {"explanation.invalid": "text"})
+        else:
+            messages.success(request, "说明已保存，会显示在这项责任旁边。")
+            return HttpResponseRedirect("/")
+    shown = {
+        "form": form,
+        "rule": versions[-1],
+        "period": period,
+        "period_words": period_words(period),
+        "person": person,
+    }
+    return render(request, "shuzhi/explain.html", shown, status=400 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""组织: the tree and its changes."""

@@ -1,0 +1,1 @@
+"""记一笔: one entry, typed once."""

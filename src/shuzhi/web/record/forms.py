@@ -1,0 +1,353 @@
+"""The form of one entry: what, when, who; and the small one for a talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from shuzhi.errors import ShuzhiError
+from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
+from shuzhi.web.frame.forms import Day, Lines, PlainForm
+from shuzhi.web.frame.names import SEPARATORS, NameBook
+from shuzhi.web.frame.reading import day_words
+from shuzhi.web.record.roll import RollCall
+
+TALKS = "谈话"
+ON_THE_ROLL = ("attendee", "leave", "absent")
+NAMED_ROLES = {
+    "chair": "主持人",
+    "recorder": "记录人",
+    "lecturer": "主讲人",
+    "speaker": "发言人",
+    "observer": "列席人员",
+    "subject": "当事人",
+}
+BLAME = {
+    "entry.kind_missing": "kinds",
+    "entry.kind_unknown": "kinds",
+    "date.future": "happened_on",
+    "date.invalid": "happened_on",
+    "attendance.over": "present_count",
+    "attachment.empty": "attachment",
+    "attachment.large": "attachment",
+    "attachment.kind": "attachment",
+    "reason.missing": "reason",
+}
+LEAST_AGENDA = 4
+
+
+def kind_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All kinds under their groups, in the rulebook's order."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for kind in national().kinds.values():
+        groups.setdefault(kind.group, []).append((kind.id, kind.label))
+    return list(groups.items())
+
+
+def is_talk(kind: str) -> bool:
+    """Whether an entry of ``kind`` needs only the parties, the day and the occasion."""
+    known = national().kinds.get(kind)
+    return known is not None and known.group == TALKS
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """One name on the roll; ``choice`` is empty until somebody taps it."""
+
+    key: str
+    label: str
+    person: Person | None
+    choice: str = ""
+    reason: str = ""
+
+
+def roll_of(book: NameBook, people: Sequence[Person], told: Sequence[Attendance]) -> list[RollLine]:
+    """The roll as told so far: the members, then whoever else stood on it."""
+    marked = {a.person.pk: a for a in told if a.person and a.role in ON_THE_ROLL}
+    labels = {person.pk: label for label, person in book.labels()}
+    lines = []
+    for person in people:
+        mark = marked.pop(person.pk, None)
+        choice, reason = (mark.role, mark.reason) if mark else ("", "")
+        lines.append(RollLine(f"p{person.pk}", labels.get(person.pk, person.name), person, choice, reason))
+    others = [*marked.values(), *(a for a in told if not a.person and a.role in ON_THE_ROLL)]
+    for number, mark in enumerate(others):
+        label = mark.person.name if mark.person else mark.name
+        key = f"p{mark.person.pk}" if mark.person else f"n{number}"
+        lines.append(RollLine(key, label, mark.person, mark.role, mark.reason))
+    return lines
+
+
+class FactsForm(PlainForm):
+    """What both forms of an entry share."""
+
+    def __init__(
+        self,
+        *args: Any,
+        book: NameBook,
+        told: EntryFacts | None = None,
+        correcting: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.book, self.told = book, told
+        super().__init__(*args, **kwargs)
+        if correcting:
+            self.fields["reason"] = forms.CharField(
+                label="更正原因", max_length=300, help_text="会留在台账里，例如：日期录入有误。"
+            )
+            self.fields["reason"].error_messages["required"] = "请填写「更正原因」。"
+
+    def keep_typing(self) -> None:
+        """Show what was typed so far without complaints."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def read_names(self, field: str, role: str) -> list[Attendance]:
+        """The people a field names; an error stands at the field."""
+        try:
+            return self.book.read(self.cleaned_data.get(field) or "", role)
+        except ShuzhiError as error:
+            self.blame(error, {error.code: field})
+            return []
+
+
+class EntryForm(FactsForm):
+    """One entry of any kind."""
+
+    kinds = forms.MultipleChoiceField(label="类别", help_text="一件事可以同时属于几类，只记一次。")
+    happened_on = Day(label="日期")
+    title = forms.CharField(label="主题", max_length=300, required=False, help_text="一句话，例如：学习八项规定精神。")
+    started_at = forms.CharField(label="时间", max_length=20, required=False, help_text="例如 14:30。")
+    place = forms.CharField(label="地点", max_length=120, required=False)
+    chair = forms.CharField(label="主持人", required=False, max_length=200)
+    recorder = forms.CharField(label="记录人", required=False, max_length=200)
+    lecturer = forms.CharField(label="主讲人", required=False, max_length=200, help_text="党课、宣讲、培训时填写。")
+    speaker = forms.CharField(label="发言人", required=False, max_length=2000, help_text="几个人用顿号分开。")
+    subject = forms.CharField(
+        label="当事人",
+        required=False,
+        max_length=2000,
+        help_text="受表彰、被慰问、发展党员等涉及的人，用顿号分开。",
+    )
+    observer = forms.CharField(label="列席人员", required=False, max_length=2000, help_text="不计入实到，用顿号分开。")
+    guests = forms.CharField(label="名册以外的到会人员", required=False, max_length=2000, help_text="用顿号分开。")
+    due_count = forms.IntegerField(label="应到人数", min_value=0, required=False)
+    present_count = forms.IntegerField(label="实到人数", min_value=0, required=False)
+    minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=100000, required=False)
+    topics = forms.CharField(label="专题", required=False, max_length=500, help_text="用顿号分开，便于查找。")
+    content = Lines(label="内容", required=False, help_text="写实际做了什么。请勿写入涉密内容。")
+    joint = forms.ModelMultipleChoiceField(
+        label="联办组织",
+        queryset=Organisation.everywhere.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="这件事会同时出现在这些组织的台账里，只算一件。",
+    )
+    attachment = forms.FileField(
+        label="附件", required=False, help_text="严禁上传涉密材料。可以不传；单个文件不超过 20 MB。"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        called: RollCall,
+        call_again: str,
+        joint: Any = None,
+        common: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.called, self.call_again, self.common = called, call_again, list(dict.fromkeys(common))
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].widget.attrs |= {
+            "hx-post": call_again,
+            "hx-trigger": "change delay:200ms",
+            "hx-target": "#roll",
+            "hx-swap": "outerHTML",
+        }
+        self.fields["kinds"].choices = kind_groups()  # type: ignore[attr-defined]
+        if joint is None:
+            del self.fields["joint"]
+        else:
+            self.fields["joint"].queryset = joint  # type: ignore[attr-defined]
+        for name in ("chair", "recorder", "lecturer"):
+            self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
+
+    def kind_choices(self) -> dict[str, Any]:
+        """The kinds to tap: those this organisation's duties ask for, then all the others by group."""
+        chosen = set(self["kinds"].value() or ())
+        kinds = national().kinds
+        common = [(k, kinds[k].label, k in chosen) for k in self.common if k in kinds]
+        others = [
+            (group, [(k, label, k in chosen) for k, label in choices if k not in self.common])
+            for group, choices in kind_groups()
+        ]
+        return {
+            "common": common,
+            "others": [(group, choices) for group, choices in others if choices],
+            "open": bool(chosen - set(self.common)),
+        }
+
+    def roll(self) -> list[RollLine]:
+        """The roll, as typed or as told."""
+        lines = roll_of(self.book, self.called.people, self.told.participants if self.told else ())
+        if not self.is_bound:
+            return lines
+        return [
+            RollLine(
+                line.key,
+                line.label,
+                line.person,
+                choice if (choice := self.data.get(f"roll_{line.key}", "")) in ON_THE_ROLL else "",
+                self.data.get(f"why_{line.key}", "")[:100],
+            )
+            for line in lines
+        ]
+
+    def suggest(self, told: Mapping[str, Any], day: date) -> None:
+        """Begin with what stood in the last entry of this kind; each field says so and may be changed."""
+        for name, value in told.items():
+            self.initial.setdefault(name, value)
+            self.fields[name].help_text = f"照{day_words(day)}那次填的，不同请改。"
+
+    def agenda(self) -> list[tuple[str, str]]:
+        """The agenda's rows, as typed or as told, with empty ones to fill."""
+        rows = list(self._typed_agenda()) if self.is_bound else []
+        if not self.is_bound and self.told:
+            rows = [(item.title, item.category) for item in self.told.agenda]
+        more = "more_agenda" in self.data
+        return rows + [("", "")] * max(LEAST_AGENDA - len(rows), 4 if more else 1)
+
+    @property
+    def agenda_classes(self) -> list[tuple[str, str]]:
+        """The classes an agenda item may have."""
+        return [("", "不分类"), *AGENDA_CLASSES.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the people; nobody may be in the chair and away."""
+        cleaned = super().clean() or self.cleaned_data
+        named = [a for role in NAMED_ROLES for a in self.read_names(role, role)]
+        leading = {a.person.pk for a in named if a.person and a.role != "subject"}
+        attendees = []
+        lines = self.roll()
+        if self._moved(lines):
+            words = f"点名的名单变了，现在是{day_words(self.called.on)}的。请核对点名后再保存。"
+            self.add_error(None, forms.ValidationError(words, code="roll.moved"))
+        for line in lines:
+            if not line.choice:
+                continue
+            busy = line.person is not None and line.person.pk in leading
+            if busy and line.choice != "attendee":
+                self.add_error(None, f"{line.label}既有会上的职责，又记了请假或缺席，请核对。")
+            if not busy:
+                name = "" if line.person else line.label
+                why = line.reason if line.choice != "attendee" else ""
+                attendees.append(Attendance(role=line.choice, person=line.person, name=name, reason=why))
+        cleaned["people"] = (*named, *attendees, *self.read_names("guests", "attendee"))
+        return cleaned
+
+    def _moved(self, lines: Sequence[RollLine]) -> bool:
+        """Whether names were marked on another roll than the one that day and kind call for."""
+        shown = self.data.get("rolled")
+        marked = any(name.startswith("roll_") and value in ON_THE_ROLL for name, value in self.data.items())
+        return shown is not None and marked and shown.split() != [line.key for line in lines]
+
+    def facts(self) -> EntryFacts:
+        """What was told, for the verb."""
+        told = self.cleaned_data
+        return EntryFacts(
+            happened_on=told["happened_on"],
+            kinds=tuple(told["kinds"]),
+            title=told["title"],
+            content=told["content"],
+            place=told["place"],
+            started_at=told["started_at"],
+            topics=tuple(dict.fromkeys(filter(None, SEPARATORS.split(told["topics"])))),
+            due_count=told["due_count"],
+            present_count=told["present_count"],
+            minutes=told["minutes"],
+            participants=told["people"],
+            agenda=tuple(Agenda(title, category) for title, category in self._typed_agenda()),
+            joint_organisations=self._joint(),
+        )
+
+    def _joint(self) -> tuple[Organisation, ...]:
+        """The organisations ticked, and those told before that this actor is not asked about."""
+        chosen = list(self.cleaned_data.get("joint") or ())
+        asked = set(self.fields["joint"].queryset) if "joint" in self.fields else set()  # type: ignore[attr-defined]
+        before = self.told.joint_organisations if self.told else ()
+        return (*chosen, *(one for one in before if one not in asked))
+
+    def _typed_agenda(self) -> Iterator[tuple[str, str]]:
+        if not isinstance(self.data, QueryDict):
+            return
+        titles, classes = self.data.getlist("agenda_title"), self.data.getlist("agenda_class")
+        for number, title in enumerate(titles):
+            category = classes[number] if number < len(classes) else ""
+            if title.strip():
+                yield title.strip()[:300], category if category in AGENDA_CLASSES else ""
+
+
+class TalkForm(FactsForm):
+    """A talk: the parties, the day, the occasion, nothing of what was said."""
+
+    kind = forms.ChoiceField(label="类别")
+    happened_on = Day(label="日期")
+    chair = forms.CharField(label="谈话人", max_length=200, help_text="几个人用顿号分开。")
+    subject = forms.CharField(label="谈话对象", max_length=2000, help_text="几个人用顿号分开。集体谈话记一次、多人。")
+    title = forms.CharField(
+        label="事由",
+        max_length=300,
+        required=False,
+        help_text="例如：组织生活会前谈心。只写事由，不写谈话内容。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = national().kinds.values()
+        self.fields["kind"].choices = [(k.id, k.label) for k in kinds if k.group == TALKS]  # type: ignore[attr-defined]
+        for name in ("chair", "subject"):
+            self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        """Read the parties."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["people"] = (*self.read_names("chair", "chair"), *self.read_names("subject", "subject"))
+        return cleaned
+
+    def facts(self) -> EntryFacts:
+        """What was told, for the verb."""
+        told = self.cleaned_data
+        return EntryFacts(
+            happened_on=told["happened_on"],
+            kinds=(told["kind"],),
+            title=told["title"],
+            participants=told["people"],
+        )
+
+
+def initial_of(facts: EntryFacts, book: NameBook) -> Mapping[str, Any]:
+    """An entry as it stands, for a form of correction."""
+    by_role = {role: book.write(a for a in facts.participants if a.role == role) for role in NAMED_ROLES}
+    return by_role | {
+        "kinds": list(facts.kinds),
+        "kind": facts.kinds[0],
+        "happened_on": facts.happened_on,
+        "title": facts.title,
+        "content": facts.content,
+        "place": facts.place,
+        "started_at": facts.started_at,
+        "topics": "、".join(facts.topics),
+        "due_count": facts.due_count,
+        "present_count": facts.present_count,
+        "minutes": facts.minutes,
+        "joint": [organisation.pk for organisation in facts.joint_organisations],
+    }

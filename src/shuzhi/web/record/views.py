@@ -1,0 +1,227 @@
+"""记一笔: one thing that happened, told once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from shuzhi.access.roles import Capability
+from shuzhi.clock import month_label, month_number, today
+from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.rulebooks import rulebook_of, rules_in
+from shuzhi.errors import ShuzhiError
+from shuzhi.ledger.attachments import attach_file
+from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, kind_labels, record_entry
+from shuzhi.ledger.models import Entry
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+from shuzhi.rulebook.calendar import period_words
+from shuzhi.rulebook.calendar.periods import period_of
+from shuzhi.web.frame.names import NameBook, people_of
+from shuzhi.web.frame.place import Place, screen
+from shuzhi.web.frame.posting import post_or_back
+from shuzhi.web.frame.reading import number_of
+from shuzhi.web.month.board import OPEN, lay_out
+from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
+from shuzhi.web.record.roll import RollCall, day_of_roll, last_like, roll_call, suggestions
+
+SAVED = "saved"  # session: the last form saved and what it became, so that pressing twice records once
+AHEAD = 5
+
+
+@screen(Capability.RECORD)
+def record(request: HttpRequest, place: Place) -> HttpResponse:
+    """The form of one entry; a talk has a smaller one."""
+    kind = request.GET.get("kind", "")
+    talk = (
+        request.POST.get("form") == "talk"
+        if request.method == "POST"
+        else (request.GET.get("form") == "talk" or is_talk(kind))
+    )
+    initial = _initial(request.GET, place)
+    form = talk_form(request, place, initial) if talk else entry_form(request, place, initial, kind)
+    if "kinds" in initial:  # the duty has said what it is: go on with what is still to be told
+        form.fields["title" if "happened_on" in initial else "happened_on"].widget.attrs["autofocus"] = True
+    if request.method == "POST":
+        saved = request.session.get(SAVED)
+        if saved and saved[0] == request.POST.get("once"):
+            return HttpResponseRedirect(f"/record/done/{saved[1]}/")
+        answer = typing_on(request, form)
+        entry = None if answer else save(place, form)
+        if entry is not None:
+            request.session[SAVED] = [request.POST.get("once"), entry.pk]
+            return HttpResponseRedirect(f"/record/done/{entry.pk}/")
+    shown = {
+        "form": form,
+        "talk": talk,
+        "people": form.book.labels(),
+        "once": request.POST.get("once") or secrets.token_urlsafe(12),
+        "wanted": _wanted(request.GET),
+    }
+    return render(request, "shuzhi/record.html", shown, status=400 if form.errors else 200)
+
+
+def entry_form(
+    request: HttpRequest,
+    place: Place,
+    initial: Mapping[str, Any],
+    kind: str = "",
+    entry: Entry | None = None,
+) -> EntryForm:
+    """The form of an entry, empty, as sent, or as the entry stands."""
+    organisation = entry.organisation if entry else place.organisation
+    told = facts_of(entry) if entry else None
+    called = _called(request, place, organisation, told or initial)
+    known = people_of(place.actor, organisation)
+    book = NameBook([*known, *(one for one in called.people if one not in known)])
+    joint = Organisation.objects.within(place.actor, Capability.RECORD).exclude(pk=organisation.pk)
+    rules = rules_in(rulebook_of(organisation), organisation.kind)
+    own = [rule.record_kind for rule in rules if rule.record_kind]
+    common = [k for k in own if not k.startswith("development.") and not is_talk(k)]
+    form = EntryForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial_of(told, book) if told else initial,
+        book=book,
+        told=told,
+        called=called,
+        call_again="/record/roll/?" + urlencode({"entry": entry.pk} if entry else {"period": _period(request)}),
+        joint=joint if joint.exists() else None,
+        common=[
+            *([kind] if kind in national().kinds else []),
+            *common,
+            "collective_study",
+            "volunteer_service",
+        ],
+        correcting=entry is not None,
+    )
+    if kind and not form.is_bound and (last := last_like(organisation, kind, called.on)) is not None:
+        form.suggest(suggestions(last, book), last.happened_on)
+    return form
+
+
+@screen(Capability.RECORD)
+@post_or_back("/record/")
+def roll(request: HttpRequest, place: Place) -> HttpResponse:
+    """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
+    number = number_of(request.GET.get("entry"))
+    entry = find_entry(actor=place.actor, entry_id=number, capability=Capability.RECORD) if number else None
+    form = entry_form(request, place, {}, entry=entry)
+    form.keep_typing()
+    return render(request, "shuzhi/entry_roll.html", {"form": form})
+
+
+def _called(
+    request: HttpRequest, place: Place, organisation: Organisation, begun: EntryFacts | Mapping[str, Any]
+) -> RollCall:
+    """The roll that day and kinds call for, as typed, or as the form begins."""
+    day, kinds = (
+        (begun.happened_on, list(begun.kinds))
+        if isinstance(begun, EntryFacts)
+        else (begun.get("happened_on"), begun.get("kinds", []))
+    )
+    return roll_call(
+        actor=place.actor,
+        organisation=organisation,
+        on=day_of_roll(request.POST.get("happened_on", ""), day, _period(request)),
+        kinds=request.POST.getlist("kinds") or kinds,
+        whole=bool(request.POST.get("whole_roll") or "list_all" in request.POST),
+    )
+
+
+def talk_form(request: HttpRequest, place: Place, initial: Mapping[str, Any]) -> TalkForm:
+    """The small form of a talk."""
+    return TalkForm(request.POST or None, initial=initial, book=NameBook(people_of(place.actor, place.organisation)))
+
+
+def typing_on(request: HttpRequest, form: FactsForm) -> bool:
+    """Whether a button asked only for another look at the form: the whole roll present, or more agenda rows."""
+    if "all_present" in request.POST and isinstance(form, EntryForm):
+        typed = request.POST.copy()
+        for line in form.roll():
+            typed[f"roll_{line.key}"] = line.choice if line.choice in {"leave", "absent"} else "attendee"
+        form.data = typed
+    elif "more_agenda" not in request.POST and "list_all" not in request.POST:
+        return False
+    form.keep_typing()
+    return True
+
+
+def save(place: Place, form: FactsForm) -> Entry | None:
+    """Record what the form tells, with its file; None where something wants mending."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            entry = record_entry(actor=place.actor, organisation=place.organisation, facts=form.facts())  # type: ignore[attr-defined]
+            if upload := form.cleaned_data.get("attachment"):
+                attach_file(actor=place.actor, entry=entry, name=upload.name, file=upload)
+    except ShuzhiError as error:
+        form.blame(error, BLAME | {"entry.kind_missing": "kind"} if isinstance(form, TalkForm) else BLAME)
+        return None
+    return entry
+
+
+@screen(Capability.RECORD)
+def recorded(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+    """What the new entry settled, and what else is open."""
+    entry = find_entry(actor=place.actor, entry_id=entry_id)
+    on = min(today(), date(entry.happened_on.year, 12, 31))
+    duties = duties_of(actor=place.actor, organisation=entry.organisation, on=on)
+    board = lay_out(duties, on, may_see_names=False)
+    shown = {
+        "entry": entry,
+        "kinds": kind_labels(entry),
+        "settled": [(duty, _settled_words(duty)) for duty in duties if _settles(duty, entry)],
+        "next": [ask for group in (*board.now, *board.missing) for ask in group.asks][:AHEAD],
+    }
+    return render(request, "shuzhi/recorded.html", shown)
+
+
+def _settles(duty: Duty, entry: Entry) -> bool:
+    return not duty.rule.evidence.register and entry.pk in duty.row.entries and duty.row.status not in OPEN
+
+
+def _settled_words(duty: Duty) -> str:
+    return period_words(duty.row.period) if duty.row.period else ""
+
+
+def _initial(asked: Mapping[str, str], place: Place) -> dict[str, Any]:
+    """What a duty lets the form begin with; the day only where today lies in the duty's period."""
+    kind, period = asked.get("kind", ""), asked.get("period", "")
+    initial: dict[str, Any] = {}
+    if kind in national().kinds:
+        initial |= {"kinds": [kind], "kind": kind}
+    if not period or period in _periods_of_today():
+        initial["happened_on"] = today()
+    if person := number_of(asked.get("person")):
+        book = NameBook(people_of(place.actor, place.organisation))
+        initial["subject"] = next((label for label, one in book.labels() if one.pk == person), "")
+    return initial
+
+
+def _period(request: HttpRequest) -> str:
+    return request.GET.get("period", "")[:8]
+
+
+def _periods_of_today() -> set[str]:
+    day = today()
+    return {period_of(every, day).label for every in ("month", "quarter", "half", "year")} | {
+        month_label(month_number(day))
+    }
+
+
+def _wanted(asked: Mapping[str, str]) -> str:
+    """The duty the page was opened for, in words."""
+    kind, period = national().kinds.get(asked.get("kind", "")), asked.get("period", "")
+    try:
+        return f"{period_words(period)}的{kind.label}" if kind and period else ""
+    except (ValueError, IndexError):
+        return ""

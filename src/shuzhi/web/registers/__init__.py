@@ -1,0 +1,1 @@
+"""登记簿: documents, publications, honours, money."""

@@ -1,0 +1,83 @@
+"""The form of one register row, made from the rulebook's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from shuzhi.rulebook.model import RegisterKind
+from shuzhi.web.frame.forms import Day, PlainForm
+
+COLUMNS = {"outlet": "issuer"}  # the rulebook's word → the column it stands in
+MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+LENGTHS = {"title": 300, "number": 80, "category": 60, "level": 40, "issuer": 120, "unit": 20, "period": 20}
+LIKELY = {"dues": ("person_id", "ym", "due_fen", "paid_fen"), "external": ("value", "unit", "period", "source")}
+
+
+class MonthField(forms.CharField):
+    """A month, kept as year * 12 + month - 1."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+
+    def clean(self, value: Any) -> Any:
+        """2025-03 as a month number; None for an empty text."""
+        text = super().clean(value)
+        found = MONTH.fullmatch(text)
+        if not text:
+            return None
+        if not found or not 1 <= int(found[2]) <= 12:
+            raise forms.ValidationError("月份请写成 2025-03。", code="month.invalid")
+        return int(found[1]) * 12 + int(found[2]) - 1
+
+
+class RegisterForm(PlainForm):
+    """One row of a register."""
+
+    def __init__(self, *args: Any, kind: RegisterKind, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns: list[str] = []
+        for name, label in kind.fields.items():
+            column = COLUMNS.get(name, name)
+            required = name == "title" or name in LIKELY.get(kind.id, ())
+            self.fields[column] = self._field(column, label, kind, people, required=required)
+            word = "选择" if column in {"person_id", "category", "day"} else "填写"
+            self.fields[column].error_messages["required"] = f"请{word}「{self.fields[column].label}」。"
+            self.columns.append(column)
+
+    def _field(
+        self, column: str, label: str, kind: RegisterKind, people: Sequence[tuple[int, str]], *, required: bool
+    ) -> forms.Field:
+        made: dict[str, Callable[[], forms.Field]] = {
+            "person_id": lambda: forms.TypedChoiceField(
+                label=label,
+                choices=[("", "请选择"), *((str(pk), name) for pk, name in people)],
+                coerce=int,
+                empty_value=None,
+                required=required,
+            ),
+            "ym": lambda: MonthField(label=label, required=required),
+            "day": lambda: Day(label=label, required=required),
+            "value": lambda: forms.DecimalField(label=label, max_digits=18, decimal_places=4, required=required),
+        }
+        if column in made:
+            return made[column]()
+        if column.endswith("_fen"):
+            yuan = label.replace("（分）", "（元）")
+            return forms.DecimalField(
+                label=yuan, min_value=Decimal(0), max_digits=14, decimal_places=2, required=required
+            )
+        if column == "category" and kind.categories:
+            return forms.ChoiceField(label=label, choices=list(kind.categories.items()))
+        return forms.CharField(label=label, max_length=LENGTHS.get(column, 200), required=required)
+
+    def row(self) -> dict[str, Any]:
+        """The columns of the row; yuan as whole fen."""
+        told = {column: self.cleaned_data[column] for column in self.columns}
+        for column, value in told.items():
+            if column.endswith("_fen") and value is not None:
+                told[column] = int(value * 100)
+        return told

@@ -1,0 +1,163 @@
+"""登记簿: documents, publications, honours, dues, money, external figures, 本年无此项."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shuzhi.access.roles import Capability
+from shuzhi.clock import month_label, today
+from shuzhi.errors import NotFoundError
+from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
+from shuzhi.rulebook import national
+from shuzhi.rulebook.model import RegisterKind
+from shuzhi.web.frame.forms import ReasonForm
+from shuzhi.web.frame.names import NameBook, people_of
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.reading import number_of
+from shuzhi.web.registers.coverage import CoverageForm
+from shuzhi.web.registers.forms import COLUMNS, RegisterForm
+
+PER_PAGE = 40
+
+
+@screen()
+def registers(request: HttpRequest, place: Place) -> HttpResponse:
+    """The registers there are."""
+    kinds = [kind for kind in national().registers.values() if _may_see(place, kind.id)]
+    return render(request, "shuzhi/registers.html", {"kinds": kinds})
+
+
+@screen()
+def register(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
+    """One register's rows of a year, newest first."""
+    kind, year = _kind(place, register_id), year_of(request)
+    found = (
+        RegisterRow.objects.within(place.actor)
+        .filter(organisation=place.organisation, register=register_id, withdrawn_at=None)
+        .select_related("person")
+        .order_by("-ym", "-id")
+    )
+    this = found.filter(ym__gte=year * 12, ym__lt=year * 12 + 12) | found.filter(ym=None)
+    page = Paginator(this, PER_PAGE).get_page(request.GET.get("page"))
+    labels = labels_of(kind)
+    shown = {
+        "kind": kind,
+        "labels": labels,
+        "page": page,
+        "rows": [(row, list(zip(labels, cells_of(row, kind), strict=True))) for row in page],
+        "years": recent_years(),
+        "year": year,
+    }
+    return render(request, "shuzhi/register.html", shown)
+
+
+@screen(Capability.RECORD)
+def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
+    """A new row."""
+    kind = _kind(place, register_id)
+    back = f"/registers/{register_id}/"
+    if register_id == "coverage":
+        form = CoverageForm(request.POST or None, initial={"year": today().year})
+
+        def declare(told: Mapping[str, Any]) -> str:
+            declare_none(actor=place.actor, organisation=place.organisation, kind=told["kind"], year=told["year"])
+            return back
+
+        return form_page(request, form, declare, title="声明台账已记全", back=back, note=CoverageForm.NOTE)
+    book = NameBook(people_of(place.actor, place.organisation))
+    initial = {"ym": request.GET.get("period", "")[:7], "person_id": number_of(request.GET.get("person")) or ""}
+    row_form = RegisterForm(
+        request.POST or None, kind=kind, people=[(p.pk, label) for label, p in book.labels()], initial=initial
+    )
+
+    def act(_told: Mapping[str, Any]) -> str:
+        record_rows(actor=place.actor, organisation=place.organisation, register=register_id, rows=[row_form.row()])
+        return back
+
+    return form_page(request, row_form, act, title=f"{kind.label}：新增", back=back, done="已登记。")
+
+
+@screen()
+def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
+    """One row with all it holds."""
+    found = _find_row(place, row_id, Capability.VIEW)
+    kind = _kind(place, found.register)
+    shown = {
+        "row": found,
+        "kind": kind,
+        "cells": list(zip(labels_of(kind), cells_of(found, kind), strict=True)),
+        "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
+    }
+    return render(request, "shuzhi/register_row.html", shown)
+
+
+@screen(Capability.RECORD)
+def withdraw(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
+    """Take a row out of every count, with the reason."""
+    found = _find_row(place, row_id, Capability.RECORD)
+    back = f"/registers/row/{found.pk}/"
+
+    def act(told: Mapping[str, Any]) -> str:
+        withdraw_rows(actor=place.actor, organisation=found.organisation, rows=[found], reason=told["reason"])
+        return back
+
+    form = ReasonForm(request.POST or None)
+    return form_page(request, form, act, title="撤回这条登记", back=back, save="撤回", done="已撤回，不再计入统计。")
+
+
+def labels_of(kind: RegisterKind) -> list[str]:
+    """The names of a register's fields; money is shown in yuan."""
+    return [label.replace("（分）", "（元）") for label in kind.fields.values()]
+
+
+def cells_of(found: RegisterRow, kind: RegisterKind) -> list[str]:
+    """A row's fields in words; money in yuan."""
+    return [_words(getattr(found, COLUMNS.get(name, name)), name, found, kind) for name in kind.fields]
+
+
+def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str:
+    if value in (None, ""):
+        return "—"
+    if name == "person_id":
+        return found.person.name if found.person else "—"
+    if name.endswith("_fen"):
+        return f"{value / 100:.2f}"
+    if name == "ym":
+        return month_label(value)
+    if name == "category":
+        known = national().kinds.get(value)
+        return kind.categories.get(value) or (known.label if known else str(value))
+    return format(value.normalize(), "f") if hasattr(value, "normalize") else str(value)
+
+
+def _kind(place: Place, register_id: str) -> RegisterKind:
+    found = national().registers.get(register_id)
+    if found is None:
+        raise NotFoundError("没有这个登记簿。", advice="请从登记簿列表中打开。", code="register.not_found")
+    if not _may_see(place, register_id):
+        place.actor.require(Capability.VIEW_PERSONS, place.organisation)
+    return found
+
+
+def _may_see(place: Place, register_id: str) -> bool:
+    """Who paid what is personal; the other registers are not."""
+    return register_id != "dues" or place.may(Capability.VIEW_PERSONS)
+
+
+def _find_row(place: Place, row_id: int, capability: Capability) -> RegisterRow:
+    found: RegisterRow | None = (
+        RegisterRow.objects.within(place.actor, capability)
+        .filter(pk=row_id)
+        .select_related("person", "organisation")
+        .first()
+    )
+    if found is None:
+        raise NotFoundError("没有这条登记。", advice="请从登记簿中打开。", code="register.not_found")
+    return found

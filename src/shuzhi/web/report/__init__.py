@@ -1,0 +1,1 @@
+"""述职: drafting, freezing and taking the report."""

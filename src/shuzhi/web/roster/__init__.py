@@ -1,0 +1,1 @@
+"""名册: people and their standing."""

@@ -1,0 +1,177 @@
+"""名册: the people of an organisation, one person, and the changes that may be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shuzhi.access.roles import Capability
+from shuzhi.clock import today
+from shuzhi.roster.models import MembershipStatus, Organisation
+from shuzhi.roster.people import (
+    add_person,
+    change_person,
+    end_membership,
+    fill_post,
+    note_circumstance,
+    set_membership,
+    transfer_person,
+)
+from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.frame.posting import form_page
+from shuzhi.web.roster.forms import (
+    ChangePersonForm,
+    CircumstanceForm,
+    NewPersonForm,
+    PostForm,
+    StandingForm,
+    TransferForm,
+)
+from shuzhi.web.roster.people import find_person, lines_of, part_taken, people_found, spells_of
+
+PER_PAGE = 50
+PRINTED = 1000
+STANDINGS = [("", "全部"), *MembershipStatus.choices, ("none", "非党员")]
+
+
+@screen()
+def roster(request: HttpRequest, place: Place) -> HttpResponse:
+    """The people; whoever may not see personal data sees names only."""
+    text, standing = request.GET.get("q", "").strip()[:40], request.GET.get("standing", "")
+    detailed, printing = place.may(Capability.VIEW_PERSONS), "print" in request.GET
+    found = people_found(place, text, standing if detailed else "", today())
+    page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "lines": lines_of(list(page), today()) if detailed else [],
+        "detailed": detailed,
+        "text": text,
+        "standing": standing,
+        "standings": STANDINGS,
+        "printing": printing,
+        "on": today(),
+    }
+    return render(request, "shuzhi/roster.html", shown)
+
+
+@screen(Capability.VIEW_PERSONS)
+def person(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """One person: particulars, standing, circumstances, posts, and what he took part in."""
+    found, year = find_person(place, person_id), year_of(request)
+    shown = {
+        "person": found,
+        "line": lines_of([found], today())[0],
+        "part": part_taken(place, found, year),
+        "may_change": place.may(Capability.ROSTER, found.organisation),
+        "years": recent_years(),
+        "year": year,
+        **spells_of(found),
+    }
+    return render(request, "shuzhi/person.html", shown)
+
+
+@screen(Capability.ROSTER)
+def add(request: HttpRequest, place: Place) -> HttpResponse:
+    """A new person, with his standing where he is a member."""
+    form = NewPersonForm(request.POST or None)
+
+    def act(told: Mapping[str, Any]) -> str:
+        with transaction.atomic():
+            made = add_person(actor=place.actor, organisation=place.organisation, **form.particulars())
+            if told["status"]:
+                set_membership(
+                    actor=place.actor,
+                    person=made,
+                    organisation=place.organisation,
+                    status=told["status"],
+                    since=told["since"],
+                )
+        return "/roster/" if "another" not in request.POST else "/roster/add/"
+
+    return form_page(request, form, act, title="登记一个人", back="/roster/", done="已登记到名册。")
+
+
+@screen(Capability.ROSTER)
+def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """Particulars put right, with the reason."""
+    found = find_person(place, person_id, Capability.ROSTER)
+    names = ("name", "sex", "ethnicity", "born_on", "education", "occupation", "dues_category", "note")
+    form = ChangePersonForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form.fields["identity_number"].help_text = f"现为 {found.identity_masked or '未登记'}；不改就留空。"
+
+    def act(told: Mapping[str, Any]) -> str:
+        change_person(actor=place.actor, person=found, reason=told["reason"], **form.changes())
+        return f"/roster/{found.pk}/"
+
+    return form_page(request, form, act, title=f"更正：{found.name}", back=f"/roster/{found.pk}/", done="已更正。")
+
+
+@screen(Capability.ROSTER)
+def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """Another standing from a day on, or its end."""
+    found = find_person(place, person_id, Capability.ROSTER)
+
+    def act(told: Mapping[str, Any]) -> str:
+        if told["status"] == "end":
+            end_membership(actor=place.actor, person=found, on=told["since"], reason=told["reason"])
+        else:
+            set_membership(
+                actor=place.actor,
+                person=found,
+                organisation=found.organisation,
+                status=told["status"],
+                since=told["since"],
+            )
+        return f"/roster/{found.pk}/"
+
+    return _change_page(request, found, StandingForm(request.POST or None), act, "变更党籍")
+
+
+@screen(Capability.ROSTER)
+def circumstance(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """Something that is true of a member for a time."""
+    found = find_person(place, person_id, Capability.ROSTER)
+
+    def act(told: Mapping[str, Any]) -> str:
+        note_circumstance(actor=place.actor, person=found, **told)
+        return f"/roster/{found.pk}/"
+
+    return _change_page(request, found, CircumstanceForm(request.POST or None), act, "登记情况")
+
+
+@screen(Capability.ROSTER)
+def post(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """A post from a day on."""
+    found = find_person(place, person_id, Capability.ROSTER)
+
+    def act(told: Mapping[str, Any]) -> str:
+        fill_post(actor=place.actor, person=found, organisation=found.organisation, **told)
+        return f"/roster/{found.pk}/"
+
+    return _change_page(request, found, PostForm(request.POST or None), act, "登记职务")
+
+
+@screen(Capability.ROSTER)
+def transfer(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+    """组织关系 to another organisation the actor reaches."""
+    found = find_person(place, person_id, Capability.ROSTER)
+    form = TransferForm(request.POST or None)
+    targets = Organisation.objects.within(place.actor).filter(closed_on=None).exclude(pk=found.organisation_id)
+    form.fields["target"].queryset = targets.exclude(kind="unit").order_by("path")  # type: ignore[attr-defined]
+
+    def act(told: Mapping[str, Any]) -> str:
+        transfer_person(actor=place.actor, person=found, **told)
+        return "/roster/"
+
+    return _change_page(request, found, form, act, "转接组织关系")
+
+
+def _change_page(request: HttpRequest, found: Any, form: Any, act: Any, title: str) -> HttpResponse:
+    return form_page(
+        request, form, act, title=f"{title}：{found.name}", back=f"/roster/{found.pk}/", lead=found.organisation.name
+    )

@@ -1,0 +1,1 @@
+"""报送: the report goes to the superior."""

@@ -1,1 +1,0 @@
-"""Views: read a form, call one verb, show a page."""

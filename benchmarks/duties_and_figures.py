@@ -29,6 +29,7 @@ def told(label: str, seconds: float, unit: str = "ms", note: str = "") -> None:
 
 def one_branch(asked: list[Any], actor: Any, on: date) -> None:
     from shuzhi.duties.listing import duties_of, rules_for
+    from shuzhi.figures.question import Question
     from shuzhi.figures.values import figures_of
     from shuzhi.rulebook import national
 
@@ -36,14 +37,14 @@ def one_branch(asked: list[Any], actor: Any, on: date) -> None:
         f"\n一个支部（随机 {len(asked)} 个，{len(rules_for('branch'))} 条规则版本，{len(national().figures)} 项指标）："
     )
     duties_of(actor=actor, organisation=asked[0], on=on)
-    figures_of(actor=actor, organisation=asked[0], year=on.year)
+    figures_of(Question(actor=actor, organisation=asked[0], year=on.year))
     duty, bare, figure, rows = [], [], [], 0
     for branch in asked:
         seconds, found = timed(lambda b=branch: duties_of(actor=actor, organisation=b, on=on))
         duty.append(seconds)
         rows += len(found)
         bare.append(timed(lambda b=branch: duties_of(actor=actor, organisation=b, on=on, entries=False))[0])
-        figure.append(timed(lambda b=branch: figures_of(actor=actor, organisation=b, year=on.year))[0])
+        figure.append(timed(lambda b=branch: figures_of(Question(actor=actor, organisation=b, year=on.year)))[0])
     both = [d + f for d, f in zip(duty, figure, strict=True)]
     for label, seconds in (
         ("duties_of 连同背后的条目", duty),
@@ -61,6 +62,7 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
     from shuzhi.duties.listing import duties_below, rules_for, tally_below
     from shuzhi.duties.relations import working_engine
     from shuzhi.evaluation import OWN, SUBTREE, evaluate_duties
+    from shuzhi.figures.question import Question
     from shuzhi.figures.values import figures_of
 
     engine = working_engine()
@@ -90,7 +92,7 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
         oracle,
         note=f"duties_below 快 {oracle / below:.0f} 倍，tally_below 快 {oracle / tally:.0f} 倍",
     )
-    figures = timed(lambda: figures_of(actor=actor, organisation=county, year=on.year, scope=SUBTREE))[0]
+    figures = timed(lambda: figures_of(Question(actor=actor, organisation=county, year=on.year, scope=SUBTREE)))[0]
     told("figures_of 全县全部指标", figures)
 
 

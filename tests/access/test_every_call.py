@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,9 +21,11 @@ from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
+from shuzhi.evaluation import SUBTREE
 from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.known import known_figures
 from shuzhi.figures.narrowing import Narrowing, topics_of
+from shuzhi.figures.question import Question
 from shuzhi.figures.rows import figure_dict, open_rows
 from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
@@ -115,8 +118,9 @@ ROOMS = (
     "shuzhi.reports.submitting",
     "shuzhi.reports.volume",
 )
-# What runs behind a verb that has already asked; it takes an actor only to write his name.
-MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator"}
+# What runs behind a verb that has already asked; it takes an actor or a question only to pass it on.
+MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator", "live_content", "annex_of"}
+ASKERS = {"actor", "question"}  # a question names who asks
 
 DAY = date(2026, 3, 1)
 FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
@@ -301,37 +305,39 @@ CALLS: dict[str, Call] = {
     ),
     "figures_of": (
         READERS,
-        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, ids=["theme_day.count"]),
+        lambda w, a: figures_of(Question(actor=a, organisation=w.branch, year=2026), ids=["theme_day.count"]),
     ),
     "figures_of what the secretary did": (
         READERS,
-        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, only=Narrowing(post="secretary")),
+        lambda w, a: figures_of(Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(post="secretary"))),
     ),
     "figures_of one person": (
         ROSTER_KEEPERS,
-        lambda w, a: figures_of(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)),
+        lambda w, a: figures_of(Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person))),
     ),
     "rows_behind what the secretary did": (
         READERS,
         lambda w, a: rows_behind(
-            actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count", only=Narrowing(post="secretary")
+            Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(post="secretary")), "theme_day.count"
         ),
     ),
     "rows_behind one person": (
         ROSTER_KEEPERS,
         lambda w, a: rows_behind(
-            actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count", only=Narrowing(person=w.person)
+            Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)), "theme_day.count"
         ),
     ),
     "open_rows of one person": (
         ROSTER_KEEPERS,
         lambda w, a: open_rows(
-            actor=a, organisation=w.branch, year=2026, figure=w.figure, only=Narrowing(person=w.person)
+            Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)), w.figure
         ),
     ),
     "figure_dict of one person": (
         ROSTER_KEEPERS,
-        lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person)),
+        lambda w, a: figure_dict(
+            w.figure, Question(actor=a, organisation=w.branch, year=2026, only=Narrowing(person=w.person))
+        ),
     ),
     "topics_of": (READERS, lambda w, a: topics_of(actor=a, organisation=w.branch, year=2026)),
     "people_of": (ROSTER_KEEPERS, lambda w, a: people_of(actor=a, organisation=w.branch)),
@@ -341,45 +347,45 @@ CALLS: dict[str, Call] = {
     ),
     "figures_of the county": (
         COUNTY_READERS,
-        lambda w, a: figures_of(actor=a, organisation=w.county, year=2026, ids=["theme_day.count"]),
+        lambda w, a: figures_of(Question(actor=a, organisation=w.county, year=2026), ids=["theme_day.count"]),
     ),
     "rows_behind": (
         READERS,
-        lambda w, a: rows_behind(actor=a, organisation=w.branch, year=2026, figure_id="theme_day.count"),
+        lambda w, a: rows_behind(Question(actor=a, organisation=w.branch, year=2026), "theme_day.count"),
     ),
     "duties_behind": (
         READERS,
-        lambda w, a: duties_behind(actor=a, organisation=w.branch, year=2026, figure_id="assembly.quarters_due"),
+        lambda w, a: duties_behind(Question(actor=a, organisation=w.branch, year=2026), "assembly.quarters_due"),
     ),
     "told_duties": (
         READERS,
-        lambda w, a: told_duties(actor=a, organisation=w.branch, year=2026, figure_id="assembly.quarters_due"),
+        lambda w, a: told_duties(Question(actor=a, organisation=w.branch, year=2026), "assembly.quarters_due"),
     ),
     "open_rows": (
         READERS,
-        lambda w, a: open_rows(actor=a, organisation=w.branch, year=2026, figure=w.figure),
+        lambda w, a: open_rows(Question(actor=a, organisation=w.branch, year=2026), w.figure),
     ),
-    "known_figures": (READERS, lambda w, a: known_figures(actor=a, organisation=w.branch, year=2026)),
+    "known_figures": (READERS, lambda w, a: known_figures(Question(actor=a, organisation=w.branch, year=2026))),
     "known_figures of the county": (
         COUNTY_READERS,
-        lambda w, a: known_figures(actor=a, organisation=w.county, year=2026, subtree=True),
+        lambda w, a: known_figures(Question(actor=a, organisation=w.county, year=2026, scope=SUBTREE)),
     ),
     "figure_dict": (
         READERS,
-        lambda w, a: figure_dict(w.figure, actor=a, organisation=w.branch, year=2026),
+        lambda w, a: figure_dict(w.figure, Question(actor=a, organisation=w.branch, year=2026)),
     ),
     **REPORT_CALLS,
 }
 
 
 def public_verbs() -> set[str]:
-    """Every public function of the rooms that takes an actor."""
+    """Every public function of the rooms that takes an actor or a question."""
     found = set()
     for room in ROOMS:
         module = importlib.import_module(room)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             own = inspect.unwrap(function).__module__ == room
-            if own and not name.startswith("_") and "actor" in inspect.signature(function).parameters:
+            if own and not name.startswith("_") and ASKERS & set(inspect.signature(function).parameters):
                 found.add(name)
     return found - MACHINERY
 
@@ -394,7 +400,7 @@ def world(county: Organisation, branch: Organisation, other_branch: Organisation
     account = Account.objects.create(username="wuming", name="无名")
     Grant.objects.create(account=account, role="reviewer", organisation=branch)
     entry = make_entry(branch, date(2026, 2, 6), participants=(Attendance("attendee", person),))
-    [figure] = figures_of(actor=operator, organisation=branch, year=2026, ids=["theme_day.count"])
+    [figure] = figures_of(Question(actor=operator, organisation=branch, year=2026), ids=["theme_day.count"])
     handed_in = submit_file(actor=operator, organisation=branch, year=2026, name="述职.txt", data=b"invented")
     report = frozen_report(branch)
     frozen = latest_frozen(report)
@@ -486,6 +492,12 @@ def test_every_module_of_the_rooms_that_takes_an_actor_is_searched() -> None:
         f"shuzhi.{room}.{path.stem}"
         for room in ("access", "roster", "ledger", "items", "duties", "figures", "reports")
         for path in (home / room).glob("*.py")
-        if "actor: Actor" in path.read_text()
+        if re.search("actor: Actor|question: Question", path.read_text())
     }
-    assert takers - set(ROOMS) == {"shuzhi.access.scoping", "shuzhi.reports.facts"}
+    assert takers - set(ROOMS) == {
+        "shuzhi.access.scoping",
+        "shuzhi.figures.question",
+        "shuzhi.reports.compose",
+        "shuzhi.reports.facts",
+        "shuzhi.reports.rows",
+    }

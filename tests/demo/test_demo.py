@@ -16,6 +16,7 @@ from shuzhi.access.scoping import local_operator
 from shuzhi.demo import DemoResult, make_demo
 from shuzhi.demo.county import BRANCHES
 from shuzhi.demo.people import Names, people_branch, seeded
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import Entry, JointOrganisation, RegisterRow
 from shuzhi.ledger.verify import verify_chains
@@ -90,7 +91,7 @@ def test_the_year_holds_the_cases_a_ledger_must_bear(demo: DemoResult) -> None:
 def test_the_figures_told_are_those_of_the_figures_room(demo: DemoResult) -> None:
     branch = Organisation.everywhere.get(code=demo.branch_code)
     ids = [example.id for example in demo.figures]
-    computed = figures_of(actor=local_operator(), organisation=branch, year=demo.year, ids=ids)
+    computed = figures_of(Question(actor=local_operator(), organisation=branch, year=demo.year), ids=ids)
     assert [(f.id, f.text_with_unit, f.count) for f in computed] == [(e.id, e.text, e.rows) for e in demo.figures]
     told = {example.id: example.text for example in demo.figures}
     assert told["theme_day.count"] == "11次"  # August was not held

@@ -9,6 +9,7 @@ import pytest
 from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.narrowing import Narrowing, topics_of
+from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.ledger.entries import Attendance
@@ -37,10 +38,10 @@ def test_only_what_he_led_while_in_office_is_counted_and_opened(
     own = led(branch, date(2026, 2, 9), secretary_since_february, "speaker")
     led(branch, date(2026, 2, 16), people[1])
     led(branch, date(2026, 2, 20), secretary_since_february, "attendee")
-    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": SECRETARY}
-    [figure] = figures_of(**asked, ids=["event.count"])  # type: ignore[arg-type]
+    asked = Question(clerk, branch, 2026, only=SECRETARY)
+    [figure] = figures_of(asked, ids=["event.count"])
     assert figure.value == 1
-    assert [row.id for row in open_rows(**asked, figure=figure)] == [own]  # type: ignore[arg-type]
+    assert [row.id for row in open_rows(asked, figure)] == [own]
 
 
 def test_one_who_both_leads_and_speaks_did_it_once(
@@ -48,7 +49,7 @@ def test_one_who_both_leads_and_speaks_did_it_once(
 ) -> None:
     both = (Attendance("chair", secretary_since_february), Attendance("speaker", secretary_since_february))
     make_entry(branch, date(2026, 2, 9), "discussion", participants=both)
-    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=SECRETARY, ids=["event.count"])
+    [figure] = figures_of(Question(actor=clerk, organisation=branch, year=2026, only=SECRETARY), ids=["event.count"])
     assert figure.value == 1
 
 
@@ -56,20 +57,20 @@ def test_only_figures_over_entries_that_name_nobody_themselves_are_told(
     branch: Organisation, clerk: Actor, secretary_since_february: Person
 ) -> None:
     led(branch, date(2026, 2, 9), secretary_since_february)
-    told = {one.id for one in figures_of(actor=clerk, organisation=branch, year=2026, only=SECRETARY)}
+    told = {one.id for one in figures_of(Question(actor=clerk, organisation=branch, year=2026, only=SECRETARY))}
     assert "event.count" in told
     assert not told & {"member.total", "party_lecture.secretary.count", "review_finding.total"}
 
 
 @pytest.mark.parametrize("figure_id", ["member.total", "party_lecture.secretary.count"])
 def test_a_figure_that_cannot_be_asked_so_opens_nothing(branch: Organisation, clerk: Actor, figure_id: str) -> None:
-    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": SECRETARY}
-    assert rows_behind(**asked, figure_id=figure_id) == []  # type: ignore[arg-type]
+    asked = Question(clerk, branch, 2026, only=SECRETARY)
+    assert rows_behind(asked, figure_id) == []
 
 
 def test_an_unknown_post_is_told_with_those_that_are_known(branch: Organisation, clerk: Actor) -> None:
     with pytest.raises(NotFoundError, match="没有职务") as told:
-        figures_of(actor=clerk, organisation=branch, year=2026, only=Narrowing(post="chairman"))
+        figures_of(Question(actor=clerk, organisation=branch, year=2026, only=Narrowing(post="chairman")))
     assert "secretary（书记）" in told.value.advice
 
 
@@ -78,10 +79,10 @@ def test_one_person_is_asked_for_whatever_post_he_held(
 ) -> None:
     own = [led(branch, date(2026, month, 9), secretary_since_february) for month in (1, 2)]
     led(branch, date(2026, 2, 16), people[1])
-    asked = {"actor": clerk, "organisation": branch, "year": 2026, "only": Narrowing(person=people[0])}
-    [figure] = figures_of(**asked, ids=["event.count"])  # type: ignore[arg-type]
+    asked = Question(clerk, branch, 2026, only=Narrowing(person=people[0]))
+    [figure] = figures_of(asked, ids=["event.count"])
     assert (figure.value, figure.completeness) == (2, "known")
-    assert [row.id for row in open_rows(**asked, figure=figure)] == own  # type: ignore[arg-type]
+    assert [row.id for row in open_rows(asked, figure)] == own
 
 
 def test_a_person_and_a_post_together_are_what_he_did_in_office(
@@ -90,7 +91,7 @@ def test_a_person_and_a_post_together_are_what_he_did_in_office(
     for month in (1, 2):
         led(branch, date(2026, month, 9), secretary_since_february)
     only = Narrowing(post="secretary", person=secretary_since_february)
-    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=only, ids=["event.count"])
+    [figure] = figures_of(Question(actor=clerk, organisation=branch, year=2026, only=only), ids=["event.count"])
     assert figure.value == 1
 
 
@@ -111,7 +112,7 @@ def test_where_nobody_is_named_as_leading_nothing_is_known(  # noqa: PLR0917
     for day in range(named):
         led(branch, date(2026, 2, 11 + day), people[1])
     only = Narrowing(person=secretary_since_february)
-    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, only=only, ids=["discussion.count"])
+    [figure] = figures_of(Question(actor=clerk, organisation=branch, year=2026, only=only), ids=["discussion.count"])
     assert (figure.value, figure.completeness) == told
 
 
@@ -120,12 +121,12 @@ def test_who_may_not_see_persons_may_not_ask_for_one(
     branch: Organisation, people: list[Person], who: str, request: pytest.FixtureRequest
 ) -> None:
     actor = request.getfixturevalue(who)
-    asked = {"actor": actor, "organisation": branch, "year": 2026, "only": Narrowing(person=people[0])}
-    assert figures_of(actor=actor, organisation=branch, year=2026, only=SECRETARY)
+    asked = Question(actor, branch, 2026, only=Narrowing(person=people[0]))
+    assert figures_of(Question(actor=actor, organisation=branch, year=2026, only=SECRETARY))
     with pytest.raises(AccessDeniedError):
-        figures_of(**asked)  # type: ignore[arg-type]
+        figures_of(asked)
     with pytest.raises(AccessDeniedError):
-        rows_behind(**asked, figure_id="event.count")  # type: ignore[arg-type]
+        rows_behind(asked, "event.count")
 
 
 def test_the_topics_of_a_year_are_named_once(branch: Organisation, clerk: Actor) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from shuzhi.access.scoping import Actor
 from shuzhi.evaluation import OWN, SUBTREE, Scope
+from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.entries import Attendance
@@ -16,9 +17,9 @@ MONTHS = "committee_meeting.months_due"
 
 
 def opened(actor: Actor, organisation: Organisation, figure_id: str, scope: Scope = OWN) -> list[FigureRow]:
-    asked = {"actor": actor, "organisation": organisation, "year": 2026, "scope": scope}
-    [figure] = figures_of(**asked, ids=[figure_id])  # type: ignore[arg-type]
-    rows = open_rows(**asked, figure=figure)  # type: ignore[arg-type]
+    asked = Question(actor, organisation, 2026, scope)
+    [figure] = figures_of(asked, ids=[figure_id])
+    rows = open_rows(asked, figure)
     assert (figure.count, figure.value) == (len(rows), len(rows))
     return rows
 

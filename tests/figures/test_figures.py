@@ -11,6 +11,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE, Period, Scope
 from shuzhi.evaluation.figure_sql import MEASURES
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
 from shuzhi.ledger.registers import declare_none
 from shuzhi.roster.models import Organisation
@@ -27,7 +28,7 @@ def ask(
     actor: Actor, organisation: Organisation, figure_id: str, scope: Scope = OWN, period: Period | None = None
 ) -> Figure:
     [figure] = figures_of(
-        actor=actor, organisation=organisation, year=2026, ids=[figure_id], scope=scope, period=period
+        Question(actor=actor, organisation=organisation, year=2026, scope=scope, within=period), ids=[figure_id]
     )
     return figure
 
@@ -61,7 +62,7 @@ def test_last_years_records_do_not_count_and_do_not_make_this_year_known(branch:
 def test_both_ends_of_a_year_belong_to_it(branch: Organisation, operator: Actor) -> None:
     for day in (date(2025, 1, 1), date(2025, 12, 31), date(2024, 12, 31), date(2026, 1, 1)):
         make_entry(branch, day)
-    [figure] = figures_of(actor=operator, organisation=branch, year=2025, ids=["theme_day.count"])
+    [figure] = figures_of(Question(actor=operator, organisation=branch, year=2025), ids=["theme_day.count"])
     assert figure.value == 2
 
 
@@ -129,7 +130,7 @@ def test_an_unknown_figure_is_named(branch: Organisation, operator: Actor) -> No
 
 def test_figures_come_in_the_order_asked_and_each_once(branch: Organisation, operator: Actor) -> None:
     asked = ["theme_day.count", "assembly.count", "theme_day.count"]
-    found = figures_of(actor=operator, organisation=branch, year=2026, ids=asked)
+    found = figures_of(Question(actor=operator, organisation=branch, year=2026), ids=asked)
     assert [figure.id for figure in found] == ["theme_day.count", "assembly.count"]
 
 
@@ -145,12 +146,12 @@ def test_every_counted_figure_opens_exactly_as_many_rows_as_it_says(
     scope: Scope, where: str, filled: Organisation, county: Organisation, operator: Actor
 ) -> None:
     organisation = filled if where == "branch" else county
-    figures = figures_of(actor=operator, organisation=organisation, year=2026, scope=scope, ids=COUNTED)
+    figures = figures_of(Question(actor=operator, organisation=organisation, year=2026, scope=scope), ids=COUNTED)
     filled_ones = 0
     for figure in figures:
         if figure.value is None:
             continue
-        rows = rows_behind(actor=operator, organisation=organisation, year=2026, figure_id=figure.id, scope=scope)
+        rows = rows_behind(Question(actor=operator, organisation=organisation, year=2026, scope=scope), figure.id)
         assert (figure.id, len(rows), len(set(rows))) == (figure.id, int(figure.value), figure.count)
         filled_ones += bool(rows)
     assert filled_ones >= 25  # the sample year fills that many
@@ -158,8 +159,8 @@ def test_every_counted_figure_opens_exactly_as_many_rows_as_it_says(
 
 def test_every_figure_in_the_rulebook_can_be_asked_and_opened(filled: Organisation, operator: Actor) -> None:
     known_types = {"entry", "person", "item", "register", "organisation", "duty"}
-    for figure in figures_of(actor=operator, organisation=filled, year=2026):
-        rows = rows_behind(actor=operator, organisation=filled, year=2026, figure_id=figure.id)
+    for figure in figures_of(Question(actor=operator, organisation=filled, year=2026)):
+        rows = rows_behind(Question(actor=operator, organisation=filled, year=2026), figure.id)
         assert row_type(figure.definition) in known_types
         assert (figure.id, len(rows)) == (figure.id, figure.count) or figure.value is None
         assert (figure.value is None) == (figure.completeness == "none"), figure.id
@@ -231,7 +232,7 @@ def test_a_year_to_come_or_under_way_is_read_up_to_today(branch: Organisation, o
 
 
 def test_ratios_are_built_of_the_figures_they_name(filled: Organisation, operator: Actor) -> None:
-    found = {figure.id: figure for figure in figures_of(actor=operator, organisation=filled, year=2026)}
+    found = {figure.id: figure for figure in figures_of(Question(actor=operator, organisation=filled, year=2026))}
     checked = 0
     for ratio_id in RATIOS:
         ratio = found[ratio_id]

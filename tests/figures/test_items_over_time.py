@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from shuzhi.access.scoping import Actor
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.items.life import advance_item
 from shuzhi.items.models import Item
@@ -20,7 +21,9 @@ CLOSED, OVERDUE, RETURNED = "rectification.closed", "rectification.overdue", "re
 
 
 def told(actor: Actor, organisation: Organisation, year: int, *ids: str) -> dict[str, Decimal | None]:
-    return {one.id: one.value for one in figures_of(actor=actor, organisation=organisation, year=year, ids=ids)}
+    return {
+        one.id: one.value for one in figures_of(Question(actor=actor, organisation=organisation, year=year), ids=ids)
+    }
 
 
 @pytest.fixture

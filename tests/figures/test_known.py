@@ -9,7 +9,9 @@ import pytest
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.checking.model import KnownFigure
 from shuzhi.duties.listing import HIDDEN_NAME
+from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.figures.known import ROWS, known_figures
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.registers import declare_none
 from shuzhi.roster.models import Organisation
@@ -18,12 +20,14 @@ from tests.houses import fill_branch, make_entry, make_member
 
 
 def told(actor: Actor, organisation: Organisation, figure_id: str, *, subtree: bool = False) -> KnownFigure:
-    figures = known_figures(actor=actor, organisation=organisation, year=2026, subtree=subtree)
+    figures = known_figures(
+        Question(actor=actor, organisation=organisation, year=2026, scope=SUBTREE if subtree else OWN)
+    )
     return next(figure for figure in figures if figure.id == figure_id)
 
 
 def test_every_figure_of_the_rulebook_is_told_with_its_label_and_unit(branch: Organisation, clerk: Actor) -> None:
-    figures = known_figures(actor=clerk, organisation=branch, year=2026)
+    figures = known_figures(Question(actor=clerk, organisation=branch, year=2026))
     registered = [(one.id, one.label, one.unit) for one in national().figures.values()]
     assert [(figure.id, figure.label, figure.unit) for figure in figures] == registered
 
@@ -57,8 +61,8 @@ def test_only_the_first_rows_are_told(branch: Organisation, clerk: Actor) -> Non
 
 def test_values_are_those_that_the_figures_tell(branch: Organisation, clerk: Actor) -> None:
     fill_branch(branch)
-    known = {figure.id: figure.value for figure in known_figures(actor=clerk, organisation=branch, year=2026)}
-    plain = {figure.id: figure.value for figure in figures_of(actor=clerk, organisation=branch, year=2026)}
+    known = {figure.id: figure.value for figure in known_figures(Question(actor=clerk, organisation=branch, year=2026))}
+    plain = {figure.id: figure.value for figure in figures_of(Question(actor=clerk, organisation=branch, year=2026))}
     assert known == {name: None if value is None else float(value) for name, value in plain.items()}
 
 
@@ -74,7 +78,7 @@ def test_a_superior_asks_with_all_below(
 def test_an_outsider_is_told_nothing(branch: Organisation, outsider: Actor) -> None:
     make_entry(branch, date(2026, 2, 6))
     with pytest.raises(AccessDeniedError):
-        known_figures(actor=outsider, organisation=branch, year=2026)
+        known_figures(Question(actor=outsider, organisation=branch, year=2026))
 
 
 def test_a_plain_member_is_told_the_number_of_members_but_no_names(branch: Organisation, member: Actor) -> None:

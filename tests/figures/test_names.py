@@ -6,6 +6,7 @@ from datetime import date
 
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME, duties_of
+from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
 from shuzhi.figures.values import figures_of
 from shuzhi.roster.models import Organisation
@@ -13,8 +14,8 @@ from tests.houses import fill_branch
 
 
 def _rows(actor: Actor, branch: Organisation, figure_id: str) -> list[FigureRow]:
-    [figure] = figures_of(actor=actor, organisation=branch, year=2026, ids=[figure_id])
-    return open_rows(actor=actor, organisation=branch, year=2026, figure=figure)
+    [figure] = figures_of(Question(actor=actor, organisation=branch, year=2026), ids=[figure_id])
+    return open_rows(Question(actor=actor, organisation=branch, year=2026), figure)
 
 
 def test_the_clerk_reads_the_names_behind_the_members(branch: Organisation, clerk: Actor) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from shuzhi.access.scoping import Actor
 from shuzhi.evaluation import SUBTREE
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import add_organisation, move_organisation
@@ -22,7 +23,9 @@ def towns(operator: Actor, county: Organisation) -> tuple[Organisation, Organisa
 
 
 def _assemblies(actor: Actor, organisation: Organisation, year: int) -> int:
-    [figure] = figures_of(actor=actor, organisation=organisation, year=year, scope=SUBTREE, ids=["assembly.count"])
+    [figure] = figures_of(
+        Question(actor=actor, organisation=organisation, year=year, scope=SUBTREE), ids=["assembly.count"]
+    )
     return int(figure.value or 0)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from shuzhi.access.scoping import Actor
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation
@@ -14,7 +15,7 @@ from tests.houses import make_entry
 
 
 def figure(actor: Actor, branch: Organisation, figure_id: str) -> Figure:
-    [found] = figures_of(actor=actor, organisation=branch, year=2026, ids=[figure_id])
+    [found] = figures_of(Question(actor=actor, organisation=branch, year=2026), ids=[figure_id])
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.items.life import (
     LIFE,
@@ -147,7 +148,7 @@ def test_only_what_was_closed_comes_back(branch: Organisation, clerk: Actor) -> 
 def test_a_withdrawn_item_counts_nowhere_and_goes_no_further(branch: Organisation, clerk: Actor) -> None:
     item, kept = make_item(branch), make_item(branch, "另一个")
     withdraw_items(actor=clerk, organisation=branch, items=[item], reason="重复登记")
-    [figure] = figures_of(actor=clerk, organisation=branch, year=2026, ids=["review_finding.total"])
+    [figure] = figures_of(Question(actor=clerk, organisation=branch, year=2026), ids=["review_finding.total"])
     assert figure.value == 1
     found = find_item(actor=clerk, item_id=item.pk)
     assert found.withdrawn_reason == "重复登记"

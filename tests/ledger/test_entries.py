@@ -14,6 +14,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import SUBTREE
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.ledger.chain import history
 from shuzhi.ledger.entries import (
@@ -37,7 +38,7 @@ DAY = date(2026, 2, 6)
 
 
 def value(organisation: Organisation, figure_id: str, actor: Actor) -> int | None:
-    [figure] = figures_of(actor=actor, organisation=organisation, year=2026, ids=[figure_id])
+    [figure] = figures_of(Question(actor=actor, organisation=organisation, year=2026), ids=[figure_id])
     return None if figure.value is None else int(figure.value)
 
 
@@ -49,7 +50,7 @@ def test_an_entry_of_two_kinds_counts_in_each_and_is_one_event(branch: Organisat
     entry = make_entry(branch, DAY, "theme_day", "party_lecture")
     for figure in ("theme_day.count", "party_lecture.count", "event.count"):
         assert value(branch, figure, operator) == 1
-        assert rows_behind(actor=operator, organisation=branch, year=2026, figure_id=figure) == [entry.pk]
+        assert rows_behind(Question(actor=operator, organisation=branch, year=2026), figure) == [entry.pk]
 
 
 def test_an_entry_counts_as_the_kinds_its_kind_includes(branch: Organisation) -> None:
@@ -86,7 +87,9 @@ def test_a_joint_event_stands_in_both_ledgers_as_one(
 ) -> None:
     entry = make_entry(branch, DAY, "theme_day", joint_organisations=(other_branch,))
     assert value(branch, "theme_day.count", operator) == value(other_branch, "theme_day.count", operator) == 1
-    [figure] = figures_of(actor=operator, organisation=county, year=2026, scope=SUBTREE, ids=["theme_day.count"])
+    [figure] = figures_of(
+        Question(actor=operator, organisation=county, year=2026, scope=SUBTREE), ids=["theme_day.count"]
+    )
     assert figure.value == 1
     assert find_entry(actor=outsider, entry_id=entry.pk) == entry
 

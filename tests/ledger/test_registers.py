@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from shuzhi.access.scoping import Actor
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.chain import history
 from shuzhi.ledger.models import RegisterRow
@@ -19,7 +20,7 @@ from tests.houses import make_member, make_row
 
 
 def text(organisation: Organisation, figure_id: str, actor: Actor) -> str:
-    [figure] = figures_of(actor=actor, organisation=organisation, year=2026, ids=[figure_id])
+    [figure] = figures_of(Question(actor=actor, organisation=organisation, year=2026), ids=[figure_id])
     return figure.text_with_unit
 
 
@@ -81,7 +82,7 @@ def test_money_is_kept_in_fen_and_told_in_yuan(branch: Organisation, operator: A
 def test_saying_that_nothing_happened_makes_a_known_zero(branch: Organisation, operator: Actor) -> None:
     assert text(branch, "assembly.count", operator) == "无数据"
     declare_none(actor=operator, organisation=branch, kind="assembly", year=2026)
-    [figure] = figures_of(actor=operator, organisation=branch, year=2026, ids=["assembly.count"])
+    [figure] = figures_of(Question(actor=operator, organisation=branch, year=2026), ids=["assembly.count"])
     assert (figure.value, figure.completeness, figure.count) == (Decimal(0), "known", 0)
     assert text(branch, "theme_day.count", operator) == "无数据"
 

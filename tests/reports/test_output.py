@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.registers import record_rows
 from shuzhi.reports.drafting import edit_report
@@ -47,7 +48,7 @@ def test_no_two_figures_share_a_label() -> None:
 
 
 def test_every_figure_stands_in_word_as_the_figures_room_writes_it(full: County) -> None:
-    figures = figures_of(actor=full.operator, organisation=full.branch, year=YEAR)
+    figures = figures_of(Question(actor=full.operator, organisation=full.branch, year=YEAR))
     assert sum(1 for figure in figures if figure.value is not None) > 150
     read = annex_figures(word(full))
     assert read == {figure.definition.label: figure.text_with_unit for figure in figures}

@@ -11,6 +11,7 @@ from django.test import Client
 
 from shuzhi.access.scoping import local_operator
 from shuzhi.figures.narrowing import Narrowing
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
@@ -43,7 +44,7 @@ def shown(page: str) -> dict[str, str]:
 def test_the_page_tells_what_the_verb_tells(clerk_client: Client, leader: Person, query: str, value: int) -> None:
     page = clerk_client.get(f"/figures/?year=2026&{query}").content.decode()
     only = Narrowing(**dict(part.split("=") for part in query.split("&")))
-    told = figures_of(actor=local_operator(), organisation=leader.organisation, year=2026, only=only)
+    told = figures_of(Question(actor=local_operator(), organisation=leader.organisation, year=2026, only=only))
     assert shown(page) == {figure.id: figure.text_with_unit for figure in told}
     assert shown(page)["discussion.count"] == f"{value}次"
 

@@ -15,6 +15,7 @@ from django.test import Client
 
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.items.models import Item
 from shuzhi.ledger.models import Entry, RegisterRow
@@ -159,7 +160,7 @@ def test_every_figure_on_the_screen_is_what_the_figures_room_says(
 ) -> None:
     page = clerk_client.get("/figures/?year=2026").content.decode()
     shown = dict(re.findall(r'data-figure="([^"]+)">([^<]*)<', page))
-    told = figures_of(actor=operator, organisation=branch, year=2026)
+    told = figures_of(Question(actor=operator, organisation=branch, year=2026))
     assert shown == {figure.id: figure.text_with_unit for figure in told}
 
 
@@ -168,9 +169,9 @@ def test_every_figure_opens_exactly_its_rows(
     clerk_client: Client, filled: list[Person], branch: Organisation, operator: Actor
 ) -> None:
     wrong = {}
-    for figure in figures_of(actor=operator, organisation=branch, year=2026):
+    for figure in figures_of(Question(actor=operator, organisation=branch, year=2026)):
         page = clerk_client.get(f"/figures/{figure.id}/?year=2026")
-        behind = rows_behind(actor=operator, organisation=branch, year=2026, figure_id=figure.id)
+        behind = rows_behind(Question(actor=operator, organisation=branch, year=2026), figure.id)
         expected = len(behind) if figure.value is not None else 0
         text = page.content.decode()
         if page.context["page"].paginator.count != expected or f">{figure.text_with_unit}<" not in text:
@@ -185,7 +186,7 @@ def test_figures_leave_as_numbers_and_no_data_stays_empty(
 ) -> None:
     workbook = openpyxl.load_workbook(BytesIO(clerk_client.get("/figures/export.xlsx?year=2026").content))
     cells = {row[0].value: row[2].value for row in workbook.active.iter_rows(min_row=3)}
-    told = figures_of(actor=operator, organisation=branch, year=2026)
+    told = figures_of(Question(actor=operator, organisation=branch, year=2026))
     assert cells == {f.id: None if f.value is None else pytest.approx(float(f.value)) for f in told}
 
 

@@ -214,9 +214,10 @@ def _figures(org: str | None, year: int | None) -> list[KnownFigure] | None:
         )
     ready()
     from shuzhi.figures.known import known_figures
+    from shuzhi.figures.question import Question
 
     actor = operator()
-    return known_figures(actor=actor, organisation=organisation_of(actor, org), year=year)
+    return known_figures(Question(actor=actor, organisation=organisation_of(actor, org), year=year))
 
 
 def _record(results: _Results, problems: _Problems, named: Sequence[Path]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -229,6 +229,7 @@ def figures(
     from shuzhi.evaluation import OWN, SUBTREE
     from shuzhi.figures.completeness import COMPLETENESS_LABELS
     from shuzhi.figures.narrowing import Narrowing, left_out
+    from shuzhi.figures.question import Question
     from shuzhi.figures.rows import figure_dict
     from shuzhi.figures.values import figures_of
     from shuzhi.roster.finding import find_person
@@ -237,17 +238,11 @@ def figures(
     organisation = organisation_of(actor, org)
     one = find_person(actor=actor, organisation=organisation, told=person) if person else None
     only = Narrowing(topic, by, one)
-    asked: dict[str, Any] = {
-        "actor": actor,
-        "organisation": organisation,
-        "year": year,
-        "scope": SUBTREE if subtree else OWN,
-        "only": only,
-        "period": _up_to(on, year) if on else None,
-    }
-    listed = figures_of(**asked)
+    scope = SUBTREE if subtree else OWN
+    question = Question(actor, organisation, year, scope, only, within=_up_to(on, year) if on else None)
+    listed = figures_of(question)
     if as_json:
-        print_json([figure_dict(figure, **asked) for figure in listed])
+        print_json([figure_dict(figure, question) for figure in listed])
         return
     for figure in listed:
         print(

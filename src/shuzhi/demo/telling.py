@@ -13,6 +13,7 @@ from shuzhi.clock import today
 from shuzhi.demo.account import USERNAME
 from shuzhi.demo.county import COUNTY_CODE
 from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.items.models import Item
 from shuzhi.ledger.models import Entry, RegisterRow
@@ -113,7 +114,7 @@ def tell(
     *, actor: Actor, branch: Organisation, year: int, report: Path, written: bool, password: str | None
 ) -> DemoResult:
     """Count what there is and give examples from one branch."""
-    figures = figures_of(actor=actor, organisation=branch, year=year, ids=EXAMPLES)
+    figures = figures_of(Question(actor=actor, organisation=branch, year=year), ids=EXAMPLES)
     duties = [d for d in duties_of(actor=actor, organisation=branch, on=today()) if d.row.status in OPEN]
     return DemoResult(
         created=password is not None,

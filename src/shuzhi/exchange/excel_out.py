@@ -20,6 +20,7 @@ from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import Below
 from shuzhi.duties.listing import STATUS_LABELS
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
@@ -108,7 +109,7 @@ def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
-    figures = figures_of(actor=actor, organisation=organisation, year=year)
+    figures = figures_of(Question(actor=actor, organisation=organisation, year=year))
     rows = (
         (
             figure.id,

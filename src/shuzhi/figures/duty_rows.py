@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shuzhi.access.roles import Capability
-from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import ASK_WORD, HIDDEN_NAME, STATUS_LABELS
-from shuzhi.evaluation import OWN, DutyRow, Period, Scope
+from shuzhi.evaluation import OWN, DutyRow
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import duties_behind
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook.calendar import period_words
@@ -26,16 +26,7 @@ class ToldDuty(NamedTuple):
     entries: tuple[int, ...]
 
 
-def told_duties(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    figure_id: str,
-    scope: Scope = OWN,
-    period: Period | None = None,
-    named: bool = True,
-) -> list[ToldDuty]:
+def told_duties(question: Question, figure_id: str, *, named: bool = True) -> list[ToldDuty]:
     """The duties behind a figure, numbered as :func:`~shuzhi.figures.values.rows_behind` numbers them.
 
     Organisations are named where more than one is asked.
@@ -43,10 +34,9 @@ def told_duties(
     Args:
         named: With people's names, for those who may see them.
     """
-    asked: dict[str, Any] = {"actor": actor, "organisation": organisation, "year": year, "scope": scope}
-    duties = duties_behind(**asked, period=period, figure_id=figure_id)
-    people = _names(duties) if named and actor.may(Capability.VIEW_PERSONS, organisation) else {}
-    owners = {} if scope == OWN else dict(names_of(Organisation, {duty.org_id for duty in duties}))
+    duties = duties_behind(question, figure_id)
+    people = _names(duties) if named and question.actor.may(Capability.VIEW_PERSONS, question.organisation) else {}
+    owners = {} if question.scope == OWN else dict(names_of(Organisation, {duty.org_id for duty in duties}))
     return [
         ToldDuty(number, duty.due_on, _status(duty), _words(duty, people, owners), duty.entries)
         for number, duty in enumerate(duties, 1)

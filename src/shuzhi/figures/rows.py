@@ -8,11 +8,9 @@ from datetime import date
 from typing import Any
 
 from shuzhi.access.roles import Capability
-from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import HIDDEN_NAME
-from shuzhi.evaluation import OWN, Period, Scope
 from shuzhi.figures.duty_rows import names_of, told_duties
-from shuzhi.figures.narrowing import EVERYTHING, Narrowing
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, row_type, rows_behind
 from shuzhi.items.models import Item
 from shuzhi.ledger.entries import kind_labels
@@ -38,62 +36,23 @@ class FigureRow:
         return {"type": self.type, "id": self.id, "day": day, "kind": self.kind, "title": self.title}
 
 
-def open_rows(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    figure: Figure,
-    scope: Scope = OWN,
-    only: Narrowing = EVERYTHING,
-    period: Period | None = None,
-) -> list[FigureRow]:
-    """The rows behind a figure, by day; people's names only for those who may see them.
-
-    Args:
-        only: As of :func:`shuzhi.figures.values.figures_of`.
-        period: As there.
-    """
-    ids = rows_behind(
-        actor=actor,
-        organisation=organisation,
-        year=year,
-        figure_id=figure.id,
-        scope=scope,
-        only=only,
-        period=period,
-    )
+def open_rows(question: Question, figure: Figure) -> list[FigureRow]:
+    """The rows behind a figure, by day; people's names only for those who may see them."""
+    ids = rows_behind(question, figure.id)
     if row_type(figure.definition) == "duty":
-        duties = told_duties(
-            actor=actor, organisation=organisation, year=year, figure_id=figure.id, scope=scope, period=period
-        )
+        duties = told_duties(question, figure.id)
         return [FigureRow("duty", one.number, one.day, one.status, one.words) for one in duties]
     found = _READERS[row_type(figure.definition)](ids)
-    if not actor.may(Capability.VIEW_PERSONS, organisation):
+    if not question.actor.may(Capability.VIEW_PERSONS, question.organisation):
         found = [replace(row, title=HIDDEN_NAME) if row.personal else row for row in found]
     return sorted(found, key=lambda row: (row.day or date.min, row.id))
 
 
-def figure_dict(
-    figure: Figure,
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    scope: Scope = OWN,
-    only: Narrowing = EVERYTHING,
-    period: Period | None = None,
-) -> dict[str, Any]:
+def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
     """A figure as ``shuzhi figures --json`` prints it.  ``value`` is null where nothing is known."""
     value = figure.value
     number = None if value is None else int(value) if value == value.to_integral_value() else float(value)
-    rows = (
-        open_rows(
-            actor=actor, organisation=organisation, year=year, figure=figure, scope=scope, only=only, period=period
-        )
-        if value is not None
-        else []
-    )
+    rows = [] if value is None else open_rows(question, figure)
     return {
         "id": figure.id,
         "label": figure.definition.label,

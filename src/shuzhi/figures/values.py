@@ -7,25 +7,19 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from shuzhi.access.roles import Capability
-from shuzhi.access.scoping import Actor
-from shuzhi.clock import today
-from shuzhi.duties.listing import duty_rows, subtree
+from shuzhi.duties.listing import duty_rows
 from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import (
     OWN,
     DutyRow,
     Known,
-    Period,
-    Scope,
     evaluate_figures,
     figure_rows,
     known_kinds,
 )
 from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
-from shuzhi.figures.narrowing import EVERYTHING, Narrowing
-from shuzhi.roster.models import Organisation
+from shuzhi.figures.question import Question
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
 
@@ -79,85 +73,42 @@ class Figure:
         return self.text if self.value is None else f"{self.text}{self.definition.unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: which organisation (alone or with all below it), which period, of which entries."""
-
-    organisation: Organisation
-    period: Period
-    scope: Scope = OWN
-    only: Narrowing = EVERYTHING
-
-    @classmethod
-    def of_year(
-        cls, organisation: Organisation, year: int, scope: Scope, period: Period | None, only: Narrowing = EVERYTHING
-    ) -> Question:
-        """A calendar year, as far as it has passed, or other days where they are named."""
-        return cls(organisation, period or Period.of_year(year, today()), scope, only)
-
-    @property
-    def place(self) -> dict[str, Any]:
-        """The bound values of the scope and of what is asked of it."""
-        scope = {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation, self.period.on)
-        return {**scope, **self.only.values}
-
-
-def figures_of(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    scope: Scope = OWN,
-    ids: Iterable[str] | None = None,
-    period: Period | None = None,
-    only: Narrowing = EVERYTHING,
-) -> list[Figure]:
-    """The figures of an organisation for a year, in the rulebook's order.
+def figures_of(question: Question, *, ids: Iterable[str] | None = None) -> list[Figure]:
+    """The figures that are asked for, in the rulebook's order.
 
     Args:
-        ids: Only these figures; None for all.
-        only: Of which entries; then only the figures that can be asked so are told.
-        period: Other days than the whole year, e.g. up to 30 June; states are read on its ``on``.
+        ids: Only these figures, in this order; None for all.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation, or may not ask for the person.
         NotFoundError: A figure id or the post is unknown.
     """
-    actor.require(Capability.VIEW, organisation)
-    only.check(actor, organisation)
+    question.check()
     wanted = list(national().figures) if ids is None else list(dict.fromkeys(ids))
     for figure_id in wanted:
         find_definition(figure_id)
-    question = Question.of_year(organisation, year, scope, period, only)
-    if only:
-        chosen = list(only.of(map(find_definition, wanted)))
+    if question.only:
+        chosen = list(question.only.of(map(find_definition, wanted)))
         computed = _compute(question, chosen)
         return [_as_far_as_named(question, computed[definition.id]) for definition in chosen]
     computed = _compute(question, _with_parts(wanted))
     return [computed[figure_id] for figure_id in wanted]
 
 
-def rows_behind(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    figure_id: str,
-    scope: Scope = OWN,
-    period: Period | None = None,
-    only: Narrowing = EVERYTHING,
-) -> list[int]:
+def rows_behind(question: Question, figure_id: str) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator).
 
     A duty has no number of its own: of duties asked it is the place in what :func:`duties_behind` tells.
+
+    Raises:
+        AccessDeniedError: As of :func:`figures_of`.
+        NotFoundError: As there.
     """
-    actor.require(Capability.VIEW, organisation)
-    only.check(actor, organisation)
-    asked = list(only.of([find_definition(figure_id)]))
+    question.check()
+    asked = list(question.only.of([find_definition(figure_id)]))
     if not asked:  # it is not counted over entries, or names who did it itself: nothing was told, nothing opens
         return []
     [definition] = asked
-    question = Question.of_year(organisation, year, scope, period, only)
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure == "duty_due":
@@ -165,22 +116,13 @@ def rows_behind(
     if definition.measure == "duty_met":
         duties = _duties(question, definition.select["rule"])
         return sorted({ref for duty in duties for ref in duty.entries})
-    rows = figure_rows(working_engine(), definition, period=question.period, scope=scope, place=question.place)
+    rows = figure_rows(working_engine(), definition, period=question.period, scope=question.scope, place=question.place)
     return [ref for ref, _ in rows]
 
 
-def duties_behind(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    year: int,
-    figure_id: str,
-    scope: Scope = OWN,
-    period: Period | None = None,
-) -> list[DutyRow]:
+def duties_behind(question: Question, figure_id: str) -> list[DutyRow]:
     """The duties that a figure of duties asked counts, by the day they are due."""
-    actor.require(Capability.VIEW, organisation)
-    question = Question.of_year(organisation, year, scope, period)
+    question.check()
     return _asked_duties(question, find_definition(figure_id))
 
 

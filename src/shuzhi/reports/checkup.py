@@ -17,10 +17,11 @@ from shuzhi.checking.model import Checked, SourceText
 from shuzhi.checking.reading import read_bytes
 from shuzhi.checking.structure import limits_from_profile
 from shuzhi.figures.known import known_figures
+from shuzhi.figures.question import Question
 from shuzhi.reports.blocks import blocks_with_ids, figure_ids
 from shuzhi.reports.content import plain_text
 from shuzhi.reports.drafting import find_profile, live_draft
-from shuzhi.reports.facts import Source, figures_for
+from shuzhi.reports.facts import figures_for
 from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.models import Report, ReportState, Submission
 from shuzhi.roster.models import Organisation
@@ -94,7 +95,7 @@ def check_own(*, actor: Actor, report: Report, wanted: Wanted, against: Sequence
 def _draft_lines(actor: Actor, report: Report) -> list[tuple[str, str]]:
     """The draft as it would be printed today: title and body as lines, each with the id of its block."""
     blocks = live_draft(actor=actor, report=report).blocks
-    figures = figures_for(Source(actor, report.organisation, report.year), figure_ids(blocks))
+    figures = figures_for(Question(actor, report.organisation, report.year), figure_ids(blocks))
     told = blocks_with_ids(blocks, figures)
     title, *lines = plain_text(report.title, [made for _, made in told]).split("\n")
     return [("", title), *zip([block for block, _ in told], lines, strict=True)]
@@ -165,7 +166,9 @@ def _checkup(
     past = earlier_reports(organisation, year) if wanted.past else []
     past += _others_handed_in(actor, organisation, year) if wanted.others else []
     known = (
-        known_figures(actor=actor, organisation=organisation, year=year, rows=wanted.rows) if wanted.ledger else None
+        known_figures(Question(actor=actor, organisation=organisation, year=year), rows=wanted.rows)
+        if wanted.ledger
+        else None
     )
     checked = check_source(
         source,

@@ -22,6 +22,7 @@ from shuzhi.checking.comparing import SourceGroup, compare_sources, group_by_sou
 from shuzhi.checking.model import SourceText
 from shuzhi.clock import today
 from shuzhi.figures.completeness import Completeness
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of, find_definition
 from shuzhi.reports.models import FrozenReport, Submission
 from shuzhi.roster.models import Organisation
@@ -249,7 +250,7 @@ def _row(actor: Actor, unit: Unit, year: int, wanted: Sequence[str], frozen: Map
     told = frozen.get(submission.frozen_id) if submission is not None and submission.frozen_id is not None else None
     if told is not None and all(name in told for name in wanted):
         return Row(unit, tuple(_as_frozen(name, told[name]) for name in wanted), frozen=True)
-    computed = figures_of(actor=actor, organisation=unit.organisation, year=year, ids=wanted)
+    computed = figures_of(Question(actor=actor, organisation=unit.organisation, year=year), ids=wanted)
     return Row(unit, tuple(computed), frozen=False)
 
 

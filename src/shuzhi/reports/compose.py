@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import Figures, StoredBlock
 from shuzhi.reports.facts import (
-    Source,
     braceless,
     entries_of,
     entry_words,
@@ -38,44 +38,44 @@ class Draft:
     outdated: tuple[str, ...] = ()
 
 
-def compose(profile: Profile, source: Source) -> Draft:
+def compose(profile: Profile, question: Question) -> Draft:
     """The program's own draft, nothing of the author's in it."""
-    figures = figures_for(source, profile.figures())
+    figures = figures_for(question, profile.figures())
     blocks: list[StoredBlock] = [
         {
             "id": "opening",
             "type": "paragraph",
             "section": "opening",
             "role": "opening",
-            "text": fill_words(profile.opening, source),
+            "text": fill_words(profile.opening, question),
             "figures": [],
         }
     ]
     for section in profile.sections:
-        blocks += _section(profile, section, source, figures)
+        blocks += _section(profile, section, question, figures)
     told = {name for block in blocks for name in block["figures"]}
     omitted = [figure for name, figure in figures.items() if figure.value is None and name not in told]
     return Draft(blocks, omitted)
 
 
-def fill_words(pattern: str, source: Source) -> str:
+def fill_words(pattern: str, question: Question) -> str:
     """A pattern with year and organisation put in; figures stay as tokens."""
     words = {
-        "{year}": str(source.year),
-        "{last_year}": str(source.year - 1),
-        "{organisation}": braceless(source.organisation.name),
+        "{year}": str(question.year),
+        "{last_year}": str(question.year - 1),
+        "{organisation}": braceless(question.organisation.name),
     }
     for token, word in words.items():
         pattern = pattern.replace(token, word)
     return pattern
 
 
-def _section(profile: Profile, section: Section, source: Source, figures: Figures) -> Iterable[StoredBlock]:
+def _section(profile: Profile, section: Section, question: Question, figures: Figures) -> Iterable[StoredBlock]:
     yield _heading(section.id, 1, section.heading, section)
     for group in section.groups:
         if group.heading:
             yield _heading(group.id, 2, group.heading, section)
-        yield from _group(profile, group, section, source, figures)
+        yield from _group(profile, group, section, question, figures)
 
 
 def _heading(block_id: str, level: int, text: str, section: Section) -> StoredBlock:
@@ -91,11 +91,11 @@ def _heading(block_id: str, level: int, text: str, section: Section) -> StoredBl
 
 
 def _group(
-    profile: Profile, group: PartGroup, section: Section, source: Source, figures: Figures
+    profile: Profile, group: PartGroup, section: Section, question: Question, figures: Figures
 ) -> Iterable[StoredBlock]:
     for part_id in group.parts:
         part = profile.parts[part_id]
-        text, used = _WRITERS[part.form](part, source, figures)
+        text, used = _WRITERS[part.form](part, question, figures)
         prompt = part.prompt or (part.otherwise if not text else "")
         yield {
             "id": f"{group.id}.{part_id}",
@@ -108,23 +108,23 @@ def _group(
         }
 
 
-def _sentences(part: Part, source: Source, figures: Figures) -> tuple[str, list[str]]:
-    said = [_sentence(sentence, source, figures) for sentence in part.sentences]
+def _sentences(part: Part, question: Question, figures: Figures) -> tuple[str, list[str]]:
+    said = [_sentence(sentence, question, figures) for sentence in part.sentences]
     return "".join(text for text, _ in said), list(dict.fromkeys(name for _, used in said for name in used))
 
 
-def _sentence(sentence: Sentence, source: Source, figures: Figures) -> tuple[str, list[str]]:
-    spoken = [(clause, _clause(clause, source, figures)) for clause in sentence.clauses]
+def _sentence(sentence: Sentence, question: Question, figures: Figures) -> tuple[str, list[str]]:
+    spoken = [(clause, _clause(clause, question, figures)) for clause in sentence.clauses]
     said = [(clause, text) for clause, text in spoken if text]
     if not said:
         return "", []
     used = [name for clause, _ in said for name in figure_tokens(clause.say)]
     partly = PARTLY if any(figures[name].completeness == "partly" for name in used) else ""
     text = sentence.lead + "，".join(text for _, text in said) + partly + "。"
-    return fill_words(text, source), used
+    return fill_words(text, question), used
 
 
-def _clause(clause: Clause, source: Source, figures: Figures) -> str:
+def _clause(clause: Clause, question: Question, figures: Figures) -> str:
     """What a clause says; nothing where a figure has no data or a comparison does not hold."""
     if any(figures[name].value is None for name in clause.figures):
         return ""
@@ -133,13 +133,13 @@ def _clause(clause: Clause, source: Source, figures: Figures) -> str:
     first = figures[figure_tokens(clause.say)[0]]
     if first.value != 0:
         return clause.say
-    return "" if _names_missing(first, source) else clause.zero or clause.say
+    return "" if _names_missing(first, question) else clause.zero or clause.say
 
 
-def _names_missing(figure: Figure, source: Source) -> bool:
+def _names_missing(figure: Figure, question: Question) -> bool:
     """A count of persons that is zero only because the entries name nobody of the roster: nothing is said then."""
     definition = figure.definition
-    return definition.measure in {"people", "attendance"} and bool(entries_of(source, definition.select["kinds"]))
+    return definition.measure in {"people", "attendance"} and bool(entries_of(question, definition.select["kinds"]))
 
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -157,17 +157,17 @@ def _holds(comparison: Comparison, figures: Figures) -> bool:
     return left is not None and right is not None and _COMPARE[comparison.operator](left, Decimal(right))
 
 
-def _gap(_part: Part, _source: Source, _figures: Figures) -> tuple[str, list[str]]:
+def _gap(_part: Part, _question: Question, _figures: Figures) -> tuple[str, list[str]]:
     return "", []
 
 
-def _entries(part: Part, source: Source, _figures: Figures) -> tuple[str, list[str]]:
-    found = entries_of(source, part.kinds)
+def _entries(part: Part, question: Question, _figures: Figures) -> tuple[str, list[str]]:
+    found = entries_of(question, part.kinds)
     return _listed(part, [entry_words(entry, part) for entry in found[: part.limit]], len(found)), []
 
 
-def _items(part: Part, source: Source, _figures: Figures) -> tuple[str, list[str]]:
-    found = items_of(source, part)
+def _items(part: Part, question: Question, _figures: Figures) -> tuple[str, list[str]]:
+    found = items_of(question, part)
     if not found:
         return "", []
     lines = [part.lead, *(f"{item_words(item)}。" for item in found[: part.limit])]
@@ -183,12 +183,12 @@ def _listed(part: Part, words: list[str], total: int) -> str:
     return f"{part.lead}{'；'.join(words)}{rest}。"
 
 
-def _missing(_part: Part, source: Source, _figures: Figures) -> tuple[str, list[str]]:
-    found = missing_of(source)
+def _missing(_part: Part, question: Question, _figures: Figures) -> tuple[str, list[str]]:
+    found = missing_of(question)
     return (f"据台账：{'；'.join(found)}。" if found else ""), []
 
 
-_WRITERS: dict[str, Callable[[Part, Source, Figures], tuple[str, list[str]]]] = {
+_WRITERS: dict[str, Callable[[Part, Question, Figures], tuple[str, list[str]]]] = {
     "sentences": _sentences,
     "gap": _gap,
     "entries": _entries,

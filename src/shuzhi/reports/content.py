@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from shuzhi.access.scoping import Actor
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import document_blocks, figure_ids, plain, runs_of
 from shuzhi.reports.compose import Draft
@@ -28,7 +29,7 @@ from shuzhi.reports.document import (
 )
 from shuzhi.reports.document.numbering import numbered
 from shuzhi.reports.drafting import live_draft
-from shuzhi.reports.facts import Source, figures_for
+from shuzhi.reports.facts import figures_for
 from shuzhi.reports.models import Report
 from shuzhi.reports.rows import SourceRow, SourceRows, annex_rows, rows_of
 from shuzhi.rulebook import national
@@ -47,12 +48,12 @@ class Content:
     records: dict[str, Record]
 
 
-def live_content(source: Source, report: Report) -> Content:
+def live_content(question: Question, report: Report) -> Content:
     """The report computed from today's ledger."""
-    blocks = live_draft(actor=source.actor, report=report).blocks
+    blocks = live_draft(actor=question.actor, report=report).blocks
     used = figure_ids(blocks)
-    figures = figures_for(source, [*used, *national().figures])
-    rows = rows_of(source, {name: figures[name] for name in used})
+    figures = figures_for(question, [*used, *national().figures])
+    rows = rows_of(question, {name: figures[name] for name in used})
     records = {name: record_of(figure, rows.get(name)) for name, figure in figures.items()}
     return Content(document_blocks(blocks, figures), records)
 
@@ -92,8 +93,8 @@ def places_of(*, actor: Actor, report: Report, draft: Draft | None = None) -> li
         AccessDeniedError: The actor does not reach the organisation.
     """
     draft = draft or live_draft(actor=actor, report=report)
-    source = Source(actor, report.organisation, report.year)
-    figures = figures_for(source, figure_ids(draft.blocks))
+    question = Question(actor, report.organisation, report.year)
+    figures = figures_for(question, figure_ids(draft.blocks))
     return [
         Place(
             id=block["id"],
@@ -127,7 +128,7 @@ def record_of(figure: Figure, rows: SourceRows | None) -> Record:
     }
 
 
-def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
+def annex_of(question: Question, records: Mapping[str, Record]) -> Annex:
     """Figures used in the text with their rows, then the others in one table; those without data only by name."""
     sections, others, untold = [], [], []
     for name, record in records.items():
@@ -148,7 +149,7 @@ def annex_of(source: Source, records: Mapping[str, Record]) -> Annex:
                 unit="" if record["value"] is None else record["unit"],
                 definition=record["definition"],
                 completeness=complete,
-                rows=annex_rows(source, rows, record["total"]),
+                rows=annex_rows(question, rows, record["total"]),
             )
         )
     table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None

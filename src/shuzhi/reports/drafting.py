@@ -11,9 +11,10 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.question import Question
 from shuzhi.reports.blocks import StoredBlock, check_text
 from shuzhi.reports.compose import Draft, compose, fill_words
-from shuzhi.reports.facts import Source, has_anything
+from shuzhi.reports.facts import has_anything
 from shuzhi.reports.failure import NothingRecordedError, ReportError, ReportFrozenError, require_words
 from shuzhi.reports.models import Report, ReportState
 from shuzhi.roster.models import Organisation, Post, PostRole
@@ -61,19 +62,19 @@ def draft_report(
         ReportFrozenError: The report is frozen.
     """
     actor.require(Capability.REPORT, organisation)
-    source = Source(actor, organisation, year)
-    if not has_anything(source):
+    question = Question(actor, organisation, year)
+    if not has_anything(question):
         raise NothingRecordedError(organisation.name, year)
     Organisation.everywhere.select_for_update().get(pk=organisation.pk)  # two first drafts wait for each other
     report = Report.everywhere.filter(organisation=organisation, year=year).first()
     if report is None:
-        report = Report(organisation=organisation, year=year, created_at=now(), author_name=_secretary(source))
+        report = Report(organisation=organisation, year=year, created_at=now(), author_name=_secretary(question))
     _refuse_frozen(report)
     chosen = find_profile(profile or report.profile) if profile or report.profile else profile_for(organisation)
     if anew or chosen.id != report.profile:
-        report.title = fill_words(chosen.title, source)
+        report.title = fill_words(chosen.title, question)
     report.profile, report.edited_at = chosen.id, now()
-    report.body = merge([] if anew else report.body, compose(chosen, source).blocks)
+    report.body = merge([] if anew else report.body, compose(chosen, question).blocks)
     report.save()
     write_audit(actor=actor, verb="report.drafted", organisation=organisation, year=year)
     return report
@@ -121,8 +122,8 @@ def edit_report(
     actor.require(Capability.REPORT, report.organisation)
     report = Report.everywhere.select_for_update().select_related("organisation").get(pk=report.pk)
     _refuse_frozen(report)
-    source = Source(actor, report.organisation, report.year)
-    blocks = merge(report.body, compose(find_profile(report.profile), source).blocks)
+    question = Question(actor, report.organisation, report.year)
+    blocks = merge(report.body, compose(find_profile(report.profile), question).blocks)
     by_id = {block["id"]: block for block in blocks}
     for block_id, text in (texts or {}).items():
         if block_id not in by_id:
@@ -146,7 +147,7 @@ def live_draft(*, actor: Actor, report: Report) -> Draft:
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.DRAFTS, report.organisation)
-    fresh = compose(find_profile(report.profile), Source(actor, report.organisation, report.year))
+    fresh = compose(find_profile(report.profile), Question(actor, report.organisation, report.year))
     blocks = merge(report.body, fresh.blocks)
     return Draft(blocks, fresh.omitted, outdated(blocks, fresh.blocks))
 
@@ -191,10 +192,12 @@ def _refuse_frozen(report: Report) -> None:
         raise ReportFrozenError
 
 
-def _secretary(source: Source) -> str:
+def _secretary(question: Question) -> str:
     """Who is secretary on the last day of the year, or nothing where the roster does not say."""
     post = (
-        Post.everywhere.filter(in_force_on(source.last_day), organisation=source.organisation, role=PostRole.SECRETARY)
+        Post.everywhere.filter(
+            in_force_on(question.last_day), organisation=question.organisation, role=PostRole.SECRETARY
+        )
         .select_related("person")
         .first()
     )

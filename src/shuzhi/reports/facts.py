@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from shuzhi.access.scoping import Actor, subtree_end
-from shuzhi.clock import month_number, today
+from shuzhi.access.scoping import subtree_end
+from shuzhi.clock import month_number
 from shuzhi.duties.listing import Duty, duties_in_year
-from shuzhi.evaluation import OWN, SUBTREE
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of
 from shuzhi.items.models import Item, ItemState
 from shuzhi.ledger.models import Entry, EntryMark, RegisterRow
 from shuzhi.ledger.registers import COVERAGE
 from shuzhi.reports.document.numbering import chinese_date
-from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.model import State, Strength
@@ -27,51 +26,36 @@ from shuzhi.rulebook.profiles import BELOW, Part
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Of whom and when a report tells, and who asks."""
-
-    actor: Actor
-    organisation: Organisation
-    year: int
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the year that has passed."""
-        return min(date(self.year, 12, 31), today())
-
-
-def figures_for(source: Source, ids: Iterable[str]) -> dict[str, Figure]:
+def figures_for(question: Question, ids: Iterable[str]) -> dict[str, Figure]:
     """The figures by the name they have in a text; those of all below say so in their label."""
     wanted = list(dict.fromkeys(ids))
-    asked = {"actor": source.actor, "organisation": source.organisation, "year": source.year}
     own = [name for name in wanted if not name.startswith(BELOW)]
     below = [name.removeprefix(BELOW) for name in wanted if name.startswith(BELOW)]
-    found = {f.id: f for f in figures_of(**asked, ids=own, scope=OWN)} if own else {}  # type: ignore[arg-type]
+    found = {f.id: f for f in figures_of(question, ids=own)} if own else {}
     if below:
-        for figure in figures_of(**asked, ids=below, scope=SUBTREE):  # type: ignore[arg-type]
+        for figure in figures_of(question.with_below(), ids=below):
             told = replace(figure.definition, label=f"{figure.definition.label}（含所属组织）")
             found[BELOW + figure.id] = replace(figure, definition=told)
     return {name: found[name] for name in wanted}
 
 
-def has_anything(source: Source) -> bool:
+def has_anything(question: Question) -> bool:
     """Whether the ledger of the organisation or of any below it holds a fact of the year."""
     reach = {
-        "organisation__path__gte": source.organisation.path,
-        "organisation__path__lt": subtree_end(source.organisation.path),
+        "organisation__path__gte": question.organisation.path,
+        "organisation__path__lt": subtree_end(question.organisation.path),
     }
-    months = (month_number(date(source.year, 1, 1)), month_number(date(source.year, 12, 1)))
+    months = (month_number(date(question.year, 1, 1)), month_number(date(question.year, 12, 1)))
     entries = EntryMark._default_manager.filter(**reach, ym__range=months)
     registers = RegisterRow.everywhere.filter(**reach, ym__range=months, withdrawn_at=None).exclude(register=COVERAGE)
-    items = Item.everywhere.filter(**reach, withdrawn_at=None, source_year__in=(source.year, source.year - 1))
+    items = Item.everywhere.filter(**reach, withdrawn_at=None, source_year__in=(question.year, question.year - 1))
     return entries.exists() or registers.exists() or items.exists()
 
 
-def entries_of(source: Source, kinds: Sequence[str]) -> list[Entry]:
+def entries_of(question: Question, kinds: Sequence[str]) -> list[Entry]:
     """The entries of the year of any of ``kinds``, in order of the day."""
     marked = EntryMark._default_manager.filter(
-        organisation=source.organisation, kind__in=kinds, day__year=source.year
+        organisation=question.organisation, kind__in=kinds, day__year=question.year
     ).values("entry")
     return list(Entry.everywhere.filter(pk__in=marked, withdrawn_at=None).order_by("happened_on", "pk"))
 
@@ -85,17 +69,17 @@ def entry_words(entry: Entry, part: Part) -> str:
     return day + braceless(entry.title)
 
 
-def items_of(source: Source, part: Part) -> list[Item]:
+def items_of(question: Question, part: Part) -> list[Item]:
     """The items a part asks for, in the order they were recorded."""
-    found = Item.everywhere.filter(organisation=source.organisation, withdrawn_at=None)
+    found = Item.everywhere.filter(organisation=question.organisation, withdrawn_at=None)
     if part.kinds:
         found = found.filter(kind__in=part.kinds)
     if part.sources:
         found = found.filter(source__in=part.sources)
     if part.source_year is not None:
-        found = found.filter(source_year=source.year + part.source_year)
+        found = found.filter(source_year=question.year + part.source_year)
     elif part.states != "open":
-        found = found.filter(opened_on__year=source.year)
+        found = found.filter(opened_on__year=question.year)
     if part.states != "any":
         closed = Q(state=ItemState.CLOSED)
         found = found.filter(closed if part.states == "closed" else ~closed)
@@ -126,12 +110,12 @@ def item_words(item: Item) -> str:
     return "。".join([*told, state])
 
 
-def missing_of(source: Source) -> list[str]:
+def missing_of(question: Question) -> list[str]:
     """Neutral sentences on duties of the year without a record and without an explanation, without names."""
-    duties = duties_in_year(actor=source.actor, organisation=source.organisation, year=source.year, entries=False)
+    duties = duties_in_year(actor=question.actor, organisation=question.organisation, year=question.year, entries=False)
     grouped: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
-        if _is_missing(duty, source.year):
+        if _is_missing(duty, question.year):
             grouped[duty.rule.id].append(duty)
     return [_missing_words(found) for found in grouped.values()]
 

@@ -15,13 +15,14 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.checking.placeholders import find_placeholders
 from shuzhi.clock import now
+from shuzhi.figures.question import Question
 from shuzhi.ledger.chain import canonical
 from shuzhi.ledger.models import ChainHead
 from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import plain
 from shuzhi.reports.content import Content, Record, blocks_as_json, live_content, plain_text
 from shuzhi.reports.document import FigureRun, Heading, Table
-from shuzhi.reports.facts import Source, figures_for
+from shuzhi.reports.facts import figures_for
 from shuzhi.reports.failure import ReportError, ReportFrozenError, UnfinishedReportError, require_words
 from shuzhi.reports.models import FrozenReport, Report, ReportState
 from shuzhi.reports.rows import MOST_LISTED, SourceRow, SourceRows, row_words, rows_of
@@ -57,8 +58,8 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
     report = Report.everywhere.select_for_update().select_related("organisation").get(pk=report.pk)
     if report.state == ReportState.FROZEN:
         raise ReportFrozenError
-    source = Source(actor, report.organisation, report.year)
-    content = live_content(source, report)
+    question = Question(actor, report.organisation, report.year)
+    content = live_content(question, report)
     if places := open_places(report.title, content):
         raise UnfinishedReportError(places)
     at = now()
@@ -152,10 +153,10 @@ def difference(*, actor: Actor, frozen: FrozenReport) -> list[Difference]:
     """
     report = frozen.report
     actor.require(Capability.DRAFTS, report.organisation)
-    source = Source(actor, report.organisation, report.year)
-    figures = figures_for(source, [name for name in frozen.manifest["order"] if _still_defined(name)])
+    question = Question(actor, report.organisation, report.year)
+    figures = figures_for(question, [name for name in frozen.manifest["order"] if _still_defined(name)])
     used = {name: f for name, f in figures.items() if frozen.figures[name]["rows"] is not None}
-    rows = rows_of(source, used)
+    rows = rows_of(question, used)
     found = []
     for name, figure in figures.items():
         record = frozen.figures[name]

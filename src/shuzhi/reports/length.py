@@ -9,13 +9,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from shuzhi.access.scoping import Actor
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import StoredBlock, document_blocks, figure_ids, plain
 from shuzhi.reports.compose import Draft
 from shuzhi.reports.document import Block, Gap, Heading, Table
 from shuzhi.reports.document.numbering import numbered
 from shuzhi.reports.drafting import find_profile, live_draft
-from shuzhi.reports.facts import Source, figures_for
+from shuzhi.reports.facts import figures_for
 from shuzhi.reports.failure import ReportError
 from shuzhi.reports.models import Report
 from shuzhi.rulebook.profiles import ROLES, Bound, Limits
@@ -72,8 +73,8 @@ def report_notes(*, actor: Actor, report: Report, limits: str | None = None, dra
         ReportError: The profile has no such limits.
     """
     draft = draft or live_draft(actor=actor, report=report)
-    source = Source(actor, report.organisation, report.year)
-    figures = figures_for(source, figure_ids(draft.blocks))
+    question = Question(actor, report.organisation, report.year)
+    figures = figures_for(question, figure_ids(draft.blocks))
     length = _length(report.title, draft.blocks, figures)
     return Notes(
         length=length,

@@ -8,10 +8,10 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import day_of
+from shuzhi.figures.question import Question
 from shuzhi.reports.content import annex_of, blocks_of_json, live_content
 from shuzhi.reports.document import Document, render_docx, render_html, render_markdown
 from shuzhi.reports.drafting import draft_report
-from shuzhi.reports.facts import Source
 from shuzhi.reports.failure import NothingRecordedError, ReportError
 from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.masking import masked_document
@@ -32,14 +32,14 @@ def report_document(*, actor: Actor, report: Report) -> Document:
     actor.require(Capability.DRAFTS, report.organisation)
     if report.state == ReportState.FROZEN and (frozen := latest_frozen(report)) is not None:
         return frozen_document(actor=actor, frozen=frozen)
-    source = Source(actor, report.organisation, report.year)
-    content = live_content(source, report)
+    question = Question(actor, report.organisation, report.year)
+    content = live_content(question, report)
     return Document(
         title=report.title,
         blocks=tuple(content.blocks),
         signature=_signature(report.organisation.name, report.author_name),
         sample_mark=_sample_mark(report.organisation),
-        annex=annex_of(source, content.records),
+        annex=annex_of(question, content.records),
     )
 
 
@@ -58,7 +58,7 @@ def frozen_document(*, actor: Actor, frozen: FrozenReport) -> Document:
         signature=_signature(manifest["organisation"][1], manifest["author"]),
         signed_on=day_of(frozen.frozen_at),
         sample_mark=_sample_mark(report.organisation),
-        annex=annex_of(Source(actor, report.organisation, report.year), records),
+        annex=annex_of(Question(actor, report.organisation, report.year), records),
     )
 
 

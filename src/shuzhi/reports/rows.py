@@ -11,15 +11,14 @@ from typing import Any
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label
-from shuzhi.evaluation import OWN, SUBTREE, Scope
 from shuzhi.figures.duty_rows import told_duties
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, find_definition, row_type, rows_behind
 from shuzhi.items.models import Item, ItemKind, ItemState
 from shuzhi.ledger.entries import kind_labels
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.reports.document import AnnexRow
 from shuzhi.reports.document.numbering import chinese_date
-from shuzhi.reports.facts import Source
 from shuzhi.roster.models import Organisation, OrganisationKind, Person
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW
@@ -78,32 +77,25 @@ class SourceRows:
     digest: str
 
 
-def rows_of(source: Source, figures: Mapping[str, Figure]) -> dict[str, SourceRows]:
+def rows_of(question: Question, figures: Mapping[str, Figure]) -> dict[str, SourceRows]:
     """The rows behind each figure, in order of the day."""
     ids: dict[str, tuple[str, list[int]]] = {}
     wanted: dict[str, set[int]] = defaultdict(set)
     for name, figure in figures.items():
         kind = row_type(find_definition(figure.id))
-        found = [] if figure.value is None else _ids(source, name, figure.id)
+        found = [] if figure.value is None else _ids(question, name, figure.id)
         ids[name] = (kind, found)
         wanted[kind].update(found[:MOST_LISTED])
     told = {kind: _told(kind, sorted(found)) for kind, found in wanted.items() if kind != DUTY}
     return {
-        name: _source_rows(refs, _duty_rows(source, name, figures[name].id) if kind == DUTY else told[kind])
+        name: _source_rows(refs, _duty_rows(question, name, figures[name].id) if kind == DUTY else told[kind])
         for name, (kind, refs) in ids.items()
     }
 
 
-def _duty_rows(source: Source, name: str, figure_id: str) -> dict[int, SourceRow]:
+def _duty_rows(question: Question, name: str, figure_id: str) -> dict[int, SourceRow]:
     """The duties asked; the frozen report keeps no person's name."""
-    duties = told_duties(
-        actor=source.actor,
-        organisation=source.organisation,
-        year=source.year,
-        figure_id=figure_id,
-        scope=_scope(name),
-        named=False,
-    )
+    duties = told_duties(_asked(question, name), figure_id, named=False)
     return {one.number: SourceRow(DUTY, one.number, one.day, one.status, one.words) for one in duties}
 
 
@@ -124,14 +116,14 @@ def _told(kind: str, ids: Sequence[int]) -> dict[int, SourceRow]:
     return told
 
 
-def annex_rows(source: Source, rows: Sequence[SourceRow], total: int) -> tuple[AnnexRow, ...]:
+def annex_rows(question: Question, rows: Sequence[SourceRow], total: int) -> tuple[AnnexRow, ...]:
     """The rows as the annex prints them; names of members only for those who may see them.
 
     Where there are more than were told, a last line says how many.
     """
     people = [row.id for row in rows if row.type == "person"]
     names: dict[int, str] = {}
-    if people and source.actor.may(Capability.VIEW_PERSONS, source.organisation):
+    if people and question.actor.may(Capability.VIEW_PERSONS, question.organisation):
         names = dict(Person.everywhere.filter(pk__in=people).values_list("pk", "name"))
     printed = [
         AnnexRow(
@@ -171,19 +163,12 @@ def _references(rows: Sequence[SourceRow]) -> str:
     return f"{REFERENCES[rows[0].type]}第{told}号{count}"
 
 
-def _ids(source: Source, name: str, figure_id: str) -> list[int]:
-    found = rows_behind(
-        actor=source.actor,
-        organisation=source.organisation,
-        year=source.year,
-        figure_id=figure_id,
-        scope=_scope(name),
-    )
-    return sorted(set(found))
+def _ids(question: Question, name: str, figure_id: str) -> list[int]:
+    return sorted(set(rows_behind(_asked(question, name), figure_id)))
 
 
-def _scope(name: str) -> Scope:
-    return SUBTREE if name.startswith(BELOW) else OWN
+def _asked(question: Question, name: str) -> Question:
+    return question.with_below() if name.startswith(BELOW) else question
 
 
 def _entry_rows(ids: Sequence[int]) -> dict[int, SourceRow]:

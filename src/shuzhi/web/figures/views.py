@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
+from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
 from shuzhi.roster.finding import find_person, people_of, told_apart
 from shuzhi.web.figures.rows import ToldRow, rows_told
@@ -30,9 +31,9 @@ LONGEST = 80  # no topic, post or name is longer
 @screen()
 def figures(request: HttpRequest, place: Place) -> HttpResponse:
     """All figures of a year by group."""
-    year, below, only = year_of(request), _below(request), _only(request, place)
-    scope = SUBTREE if below else OWN
-    found = figures_of(actor=place.actor, organisation=place.organisation, year=year, scope=scope, only=only)
+    question = _question(request, place)
+    year, only = question.year, question.only
+    found = figures_of(question)
     groups: dict[str, tuple[list[tuple[Figure, str]], list[tuple[Figure, str]]]] = {}
     for one in found:
         known, unknown = groups.setdefault(one.definition.group, ([], []))
@@ -42,13 +43,13 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
         "groups": [(name, known, unknown) for name, (known, unknown) in groups.items()],
         "years": recent_years(),
         "year": year,
-        "below": below,
+        "below": question.scope == SUBTREE,
         "topics": topics_of(actor=place.actor, organisation=place.organisation, year=year),
         "posts": POSTS,
         "people": _people(place),
         "only": only,
         "asked": urlencode(_told(only)),
-        "kept": _told(only) | ({"scope": "below"} if below else {}),
+        "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
         "left_out": left_out(only),
     }
     return render(request, "shuzhi/figures.html", shown)
@@ -62,43 +63,36 @@ def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
 
 def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
     """The page of one figure of the place's organisation."""
-    year, below, only = year_of(request), _below(request), _only(request, place)
-    asked: dict[str, Any] = {
-        "actor": place.actor,
-        "organisation": place.organisation,
-        "year": year,
-        "scope": SUBTREE if below else OWN,
-        "only": only,
-    }
-    found = next(iter(figures_of(**asked, ids=[figure_id])), None)
+    question = _question(request, place)
+    only = question.only
+    found = next(iter(figures_of(question, ids=[figure_id])), None)
     if found is None:
         raise NotFoundError("这项指标不能这样细分。", advice="请从「指标」打开。", code="figure.not_found")
-    ids = rows_behind(**asked, figure_id=figure_id)
+    ids = rows_behind(question, figure_id)
     page = Paginator(ids if found.value is not None else [], PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "figure": found,
         "of": place.organisation.name,
         "completeness": COMPLETENESS_LABELS[found.completeness],
         "page": page,
-        "rows": _rows(asked, found, list(page)),
+        "rows": _rows(question, found, list(page)),
         "years": recent_years(),
-        "year": year,
-        "below": below,
+        "year": question.year,
+        "below": question.scope == SUBTREE,
         "only": only,
         "asked": urlencode(_told(only)),
-        "kept": _told(only) | ({"scope": "below"} if below else {}),
+        "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
     }
     return render(request, "shuzhi/figure.html", shown)
 
 
-def _rows(asked: Mapping[str, Any], found: Figure, ids: Sequence[int]) -> list[ToldRow]:
+def _rows(question: Question, found: Figure, ids: Sequence[int]) -> list[ToldRow]:
     kind = row_type(found.definition)
     if kind != "duty":
-        return rows_told(Place(asked["actor"], asked["organisation"]), kind, ids)
-    of = {key: asked[key] for key in ("actor", "organisation", "year", "scope")}
+        return rows_told(Place(question.actor, question.organisation), kind, ids)
     return [
         ToldRow(one.day, one.status, one.words, f"/ledger/{one.entries[0]}/" if len(one.entries) == 1 else "")
-        for one in told_duties(**of, figure_id=found.id)
+        for one in told_duties(question, found.id)
         if one.number in ids
     ]
 
@@ -111,6 +105,11 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     name = f"{place.organisation.name}{year}年指标.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _question(request: HttpRequest, place: Place) -> Question:
+    scope = SUBTREE if request.GET.get("scope") == "below" else OWN
+    return Question(place.actor, place.organisation, year_of(request), scope, _only(request, place))
 
 
 def _only(request: HttpRequest, place: Place) -> Narrowing:
@@ -131,7 +130,3 @@ def _people(place: Place) -> dict[int, str]:
     if not place.may(Capability.VIEW_PERSONS):
         return {}
     return told_apart(people_of(actor=place.actor, organisation=place.organisation))
-
-
-def _below(request: HttpRequest) -> bool:
-    return request.GET.get("scope") == "below"

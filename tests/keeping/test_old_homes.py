@@ -1,0 +1,85 @@
+"""A data folder made by an earlier version comes up with the same figures, duties and reports, and is proved whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+PACKED = HERE / "old_home.zip"  # made at 1756426 by make_old_home.py
+EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "expected.json").read_text("utf-8"))
+CODES = tuple(EXPECTED)
+
+# Figures and rules that mean something else by design than they did then, each with why; nothing else may differ.
+FIGURES_CHANGED: dict[str, str] = {}
+RULES_CHANGED: dict[str, str] = {}
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.slow]
+
+
+def run(home: Path, *command: str) -> str:
+    """What a process prints that works in the folder."""
+    environment = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_DATABASE_URL": ""}
+    told = subprocess.run(
+        [sys.executable, *command], env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert told.returncode == 0, f"{command}: {told.stdout}{told.stderr}"
+    return told.stdout
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the folder tells after ``shuzhi init``: the answers, and what verify says."""
+    home = tmp_path_factory.mktemp("old") / "home"
+    with zipfile.ZipFile(PACKED) as packed:
+        packed.extractall(home)
+    run(home, "-m", "shuzhi", "init")
+    asked: dict[str, Any] = json.loads(run(home, str(HERE / "ask_home.py"), *CODES))
+    return asked
+
+
+def figures_then_and_now(told: dict[str, Any], code: str, ask: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """The figures that both versions have and that mean the same."""
+    then, now = ask(EXPECTED[code]), ask(told["answers"][code])
+    both = (then.keys() & now.keys()) - FIGURES_CHANGED.keys()
+    return {name: then[name] for name in both}, {name: now[name] for name in both}
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_of_an_organisation_is_what_it_was(told: dict[str, Any], code: str, year: str) -> None:
+    then, now = figures_then_and_now(told, code, lambda answers: answers["figures"][year])
+    assert len(then) > 150
+    assert now == then
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_of_a_subtree_is_what_it_was(told: dict[str, Any], code: str) -> None:
+    then, now = figures_then_and_now(told, code, lambda answers: answers["subtree"])
+    assert now == then
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-03-02"])
+@pytest.mark.parametrize("code", CODES)
+def test_the_duties_of_every_rule_that_stayed_are_what_they_were(told: dict[str, Any], code: str, day: str) -> None:
+    then, now = EXPECTED[code]["duties"][day], told["answers"][code]["duties"][day]
+    rules = {duty.split("|")[0] for duties in EXPECTED.values() for duty in duties["duties"][day]}
+    stayed = rules - RULES_CHANGED.keys()
+    assert [duty for duty in now if duty.split("|")[0] in stayed] == [d for d in then if d.split("|")[0] in stayed]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_text_of_a_draft_and_of_a_frozen_report_is_what_it_was(told: dict[str, Any], code: str) -> None:
+    assert told["answers"][code]["report"] == EXPECTED[code]["report"]
+
+
+def test_nothing_the_old_version_wrote_counts_as_changed(told: dict[str, Any]) -> None:
+    assert told["verify"]["faults"] == []
+    assert told["verify"]["clean"] is True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,31 +15,12 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from shuzhi.duties.item_states import item_text
 from shuzhi.duties.kept import KEPT, drop_kept, make_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
 from shuzhi.evaluation.engine import DAY_TYPES
+from shuzhi.rooms import rooms
 
-VIEWS: dict[str, str] = {
-    "person_state": """
-        SELECT m.person_id, m.organisation_id AS org_id, m.status AS state, m.since, m.until, p.born_on AS born
-        FROM roster_membership m JOIN roster_person p ON p.id = m.person_id WHERE m.withdrawn_at IS NULL
-        UNION ALL
-        SELECT c.person_id, c.organisation_id, c.kind, c.since, c.until, p.born_on
-        FROM roster_circumstance c JOIN roster_person p ON p.id = c.person_id WHERE c.withdrawn_at IS NULL
-        UNION ALL
-        SELECT t.person_id, t.organisation_id, 'post.' || t.role, t.since, t.until, p.born_on
-        FROM roster_post t JOIN roster_person p ON p.id = t.person_id WHERE t.withdrawn_at IS NULL""",
-    "entry": """
-        SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark""",
-    "participation": "SELECT entry_id, person_id, role FROM ledger_participant",
-    "item": "{items}",
-    "register": """
-        SELECT id AS row_id, organisation_id AS org_id, person_id, register, category, level, day, ym, due_fen,
-               paid_fen, value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
-        FROM ledger_registerrow WHERE withdrawn_at IS NULL""",
-}
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"
@@ -80,11 +62,21 @@ def refresh_statistics(using: str = "default") -> None:
             cursor.execute("ANALYZE")
 
 
+def relation_texts(vendor: str) -> dict[str, str]:
+    """Relation → the SELECT of all its rows, put together from what the rooms declare."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for room in rooms():
+        for part in room.relations:
+            parts[part.relation].append(part.text(vendor))
+    return {relation: "\nUNION ALL\n".join(texts) for relation, texts in parts.items()}
+
+
 def drop_views(using: str) -> None:
     """Take the views and kept tables away, so that a migration may rebuild the tables beneath them."""
     drop_kept(using)
-    with connections[using].cursor() as cursor:
-        for name in VIEWS:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name in relation_texts(connection.vendor):
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
 
 
@@ -92,9 +84,9 @@ def make_views(using: str) -> None:
     """Lay the six relations over the working tables, and the calendar beside them if it is missing or old."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name, text in VIEWS.items():
+        for name, text in relation_texts(connection.vendor).items():
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
-            cursor.execute(f"CREATE VIEW {name} AS {text.replace('{items}', item_text(connection.vendor))}")
+            cursor.execute(f"CREATE VIEW {name} AS {text}")
         for name in FORMER_INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
         make_kept(using)
@@ -153,7 +145,7 @@ def _calendar_digest() -> str:
 @lru_cache(maxsize=2)
 def _relations_digest(vendor: str) -> str:
     kept = [(one.types, one.indexes, one.text()) for one in KEPT]
-    told = (VIEWS, item_text(vendor), TABLES, INDEXES, kept)
+    told = (relation_texts(vendor), TABLES, INDEXES, kept)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The relation ``item``: one row for each state an item was in, from a day on, so that every past day can be asked.
+"""What the items give the calculation: one row for each state an item was in, so that every past day can be asked.
 
 A step (定措施, 报完成, 退回, 销号) leads to a state from its day on; a file may bring an item that is closed already,
 with the day of its closing or without.  Before the first of these it is opened, or measured where it has measures.
@@ -7,6 +7,7 @@ with the day of its closing or without.  Before the first of these it is opened,
 from __future__ import annotations
 
 from shuzhi.items.life import LIFE
+from shuzhi.rooms import RelationPart
 
 ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
 NEW_YEAR = {"sqlite": "printf('%04d-01-01', {0})", "postgresql": "make_date({0}, 1, 1)"}
@@ -61,3 +62,6 @@ def _opened(vendor: str) -> str:
         f"CASE WHEN i.opened_on IS NOT NULL THEN i.opened_on WHEN i.source_year IS NOT NULL THEN {of_source}"
         f" ELSE COALESCE({told}, {RECORDED[vendor]}) END"
     )
+
+
+RELATIONS = (RelationPart("item", item_text),)

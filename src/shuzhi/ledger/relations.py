@@ -1,0 +1,18 @@
+"""What the ledger gives the calculation: entries by marker, who stands in them, and the rows of the registers."""
+
+from __future__ import annotations
+
+from shuzhi.rooms import RelationPart
+
+ENTRIES = "SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark"
+PARTICIPANTS = "SELECT entry_id, person_id, role FROM ledger_participant"
+REGISTER_ROWS = """
+    SELECT id AS row_id, organisation_id AS org_id, person_id, register, category, level, day, ym, due_fen, paid_fen,
+           value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
+    FROM ledger_registerrow WHERE withdrawn_at IS NULL"""
+
+RELATIONS = (
+    RelationPart("entry", lambda _: ENTRIES),
+    RelationPart("participation", lambda _: PARTICIPANTS),
+    RelationPart("register", lambda _: REGISTER_ROWS),
+)

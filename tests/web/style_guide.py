@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,22 +21,11 @@ ROWS = "<section data-rows><h3>召开党员大会 4 次</h3><ol><li>2025-03-05 �
 
 
 def configure() -> None:
-    """The few settings the templates need, where no project settings are loaded."""
+    """The project's settings on an empty data folder, where none are loaded."""
     if settings.configured:
         return
-    settings.configure(
-        INSTALLED_APPS=["django.contrib.staticfiles", "shuzhi.web"],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [ROOT / "src/shuzhi/web/frame/templates"],
-                "OPTIONS": {"libraries": {"shuzhi": "shuzhi.web.frame.tags"}},
-            }
-        ],
-        STATIC_URL="/static/",
-        LANGUAGE_CODE="zh-hans",
-        SECRET_KEY="style guide only",
-    )
+    os.environ.setdefault("SHUZHI_HOME", tempfile.mkdtemp(prefix="shuzhi-style-guide-"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
     django.setup()
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from shuzhi.access.accounts import create_account, end_grant, grant_role, require_administrator, set_password
@@ -71,10 +72,15 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor=actor, username=told["username"], name=told["person_name"], password=told["password"]
             )
             grant_role(actor=actor, account=made, role=told["role"], organisation=told["organisation"])
-        return "/accounts/"
+        return reverse("accounts")
 
     return form_page(
-        request, form, act, title="开设账号", back="/accounts/", done="账号已开设，请把用户名和口令当面告知本人。"
+        request,
+        form,
+        act,
+        title="开设账号",
+        back=reverse("accounts"),
+        done="账号已开设，请把用户名和口令当面告知本人。",
     )
 
 
@@ -86,9 +92,11 @@ def grant(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
 
     def act(told: Mapping[str, Any]) -> str:
         grant_role(actor=actor, account=account, **told)
-        return "/accounts/"
+        return reverse("accounts")
 
-    return form_page(request, form, act, title="授予角色", back="/accounts/", lead=account.name or account.username)
+    return form_page(
+        request, form, act, title="授予角色", back=reverse("accounts"), lead=account.name or account.username
+    )
 
 
 @for_administrators
@@ -100,11 +108,13 @@ def end(request: HttpRequest, actor: Actor, grant_id: int) -> HttpResponse:
 
     def act(_told: Mapping[str, Any]) -> str:
         end_grant(actor=actor, grant=found)
-        return "/accounts/"
+        return reverse("accounts")
 
     form = PlainForm(request.POST if request.method == "POST" else None)
     lead = f"{found.account.name or found.account.username}：{Role(found.role).label}（{found.organisation}）"
-    return form_page(request, form, act, title="收回角色", back="/accounts/", lead=lead, save="收回", done="已收回。")
+    return form_page(
+        request, form, act, title="收回角色", back=reverse("accounts"), lead=lead, save="收回", done="已收回。"
+    )
 
 
 @sensitive_post_parameters("password", "again")
@@ -115,10 +125,12 @@ def reset(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
 
     def act(told: Mapping[str, Any]) -> str:
         set_password(actor=actor, account=account, password=told["password"])
-        return "/accounts/"
+        return reverse("accounts")
 
     form = PasswordForm(request.POST or None)
-    return form_page(request, form, act, title="重设口令", back="/accounts/", lead=account.name or account.username)
+    return form_page(
+        request, form, act, title="重设口令", back=reverse("accounts"), lead=account.name or account.username
+    )
 
 
 @sensitive_post_parameters("present", "password", "again")
@@ -131,10 +143,10 @@ def own_password(request: HttpRequest) -> HttpResponse:
     def act(told: Mapping[str, Any]) -> str:
         set_password(actor=account.actor(), account=account, password=told["password"])
         update_session_auth_hash(request, account)
-        return "/"
+        return reverse("month")
 
     form = OwnPasswordForm(request.POST or None, account=account)
-    return form_page(request, form, act, title="改口令", back="/", done="口令已改。")
+    return form_page(request, form, act, title="改口令", back=reverse("month"), done="口令已改。")
 
 
 def _organisations(actor: Actor) -> Any:

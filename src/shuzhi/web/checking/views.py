@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
@@ -29,7 +29,7 @@ from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.context import CHILDLESS
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.staging import REPORTS, drop, forget_old, kept_name, stage, staged
-from shuzhi.web.report.page import anchor_of, profiles_of, report_or_none
+from shuzhi.web.report.page import place_in_draft, profiles_of, report_or_none
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
 SHOWN_CHANGES = 200
@@ -87,7 +87,7 @@ def forget(request: HttpRequest, place: Place) -> HttpResponse:  # noqa: ARG001 
     """Throw the uploaded file away now."""
     _forget(request)
     messages.success(request, "上传的文件已从本机删除。")
-    return HttpResponseRedirect("/report/check/")
+    return redirect("check")
 
 
 def _own_label(place: Place, year: int) -> str:
@@ -156,7 +156,7 @@ def _told(checkup: Checkup, year: int) -> dict[str, Any]:
 
     def edit(span: Span) -> str:
         """The place in the draft's editor."""
-        return f"/report/?year={year}#{anchor_of(checkup.block_at(span[0]))}"
+        return place_in_draft(year, checkup.block_at(span[0]))
 
     return {
         "name": checkup.source.name,

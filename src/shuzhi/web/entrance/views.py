@@ -9,7 +9,8 @@ from django.contrib.auth import authenticate, login, logout
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -56,7 +57,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             login(request, account, backend=BACKEND)
             note_sign_in(account)
             messages.success(request, "设置完成，已登录。请先在「名册」登记党员，或从「台账」导入已有表格。")
-            return HttpResponseRedirect("/")
+            return redirect("month")
     return render(request, "shuzhi/setup.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -91,9 +92,9 @@ def _make_first(form: SetupForm) -> Account:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password; one message for every reason to refuse."""
     if not Account.objects.exists():
-        return HttpResponseRedirect("/setup/")
+        return redirect("setup")
     if request.user.is_authenticated:
-        return HttpResponseRedirect(safe_next(request))
+        return HttpResponseRedirect(safe_next(request, reverse("month")))
     form = SignInForm(request.POST or None)
     refused = False
     if request.method == "POST" and form.is_valid():
@@ -101,7 +102,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             login(request, account, backend=BACKEND)
             note_sign_in(account)
-            return HttpResponseRedirect(safe_next(request))
+            return HttpResponseRedirect(safe_next(request, reverse("month")))
         refused = True
     shown = {"form": form, "refused": REFUSED if refused else "", "next": safe_next(request, "")}
     return render(request, "shuzhi/login.html", shown, status=400 if refused or form.errors else 200)
@@ -123,7 +124,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     drop_all_of(request.session)
     logout(request)
     messages.info(request, "已退出。")
-    return HttpResponseRedirect("/login/")
+    return redirect("login")
 
 
 @screen()
@@ -135,7 +136,7 @@ def choose_organisation(request: HttpRequest, place: Place) -> HttpResponse:
         if chosen is None:
             raise NotFoundError("没有这个组织。", advice="请从列表中选择。", code="organisation.not_found")
         request.session[SESSION_KEY] = chosen.pk
-        return HttpResponseRedirect("/")
+        return redirect("month")
     text = request.GET.get("q", "").strip()
     if text:
         reached = reached.filter(name__icontains=text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from shuzhi.access.models import Batch
@@ -67,7 +67,7 @@ def commit(request: HttpRequest, place: Place) -> HttpResponse:
         messages.info(request, "这些文件里没有新内容，台账没有变化。")
     else:
         messages.success(request, f"已导入（批次 {result.batch}）。发现不对，可以在下面整批撤销。")
-    return HttpResponseRedirect("/ledger/import/")
+    return redirect("import")
 
 
 @screen(Capability.IMPORT)
@@ -76,7 +76,7 @@ def undo(request: HttpRequest, place: Place, batch_id: int) -> HttpResponse:
     """Take one import back."""
     undo_batch(actor=place.actor, batch_id=batch_id)
     messages.success(request, f"批次 {batch_id} 已撤销。")
-    return HttpResponseRedirect("/ledger/import/")
+    return redirect("import")
 
 
 class ImportChoiceError(ShuzhiError):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label
 from shuzhi.items.models import Item
@@ -39,7 +41,7 @@ def rows_told(place: Place, kind: str, ids: Sequence[int]) -> list[ToldRow]:
 
 def _entries(_place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
     return {
-        one.pk: ToldRow(one.happened_on, kind_labels(one), one.title, f"/ledger/{one.pk}/")
+        one.pk: ToldRow(one.happened_on, kind_labels(one), one.title, reverse("entry", args=[one.pk]))
         for one in Entry.everywhere.filter(pk__in=ids)
     }
 
@@ -48,7 +50,7 @@ def _people(place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
     told = {}
     for one in Person.everywhere.filter(pk__in=ids).select_related("organisation"):
         seen = place.may(Capability.VIEW_PERSONS, one.organisation)
-        name, href = (one.name, f"/roster/{one.pk}/") if seen else (HIDDEN_NAME, "")
+        name, href = (one.name, reverse("person", args=[one.pk])) if seen else (HIDDEN_NAME, "")
         told[one.pk] = ToldRow(None, one.organisation.name, name, href)
     return told
 
@@ -56,7 +58,10 @@ def _people(place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
 def _items(_place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
     return {
         one.pk: ToldRow(
-            one.opened_on, f"{one.get_kind_display()}（{one.get_state_display()}）", one.title, f"/items/{one.pk}/"
+            one.opened_on,
+            f"{one.get_kind_display()}（{one.get_state_display()}）",
+            one.title,
+            reverse("item", args=[one.pk]),
         )
         for one in Item.everywhere.filter(pk__in=ids)
     }
@@ -73,7 +78,7 @@ def _registers(place: Place, ids: Sequence[int]) -> dict[int, ToldRow]:
             words.append(f"{one.paid_fen / 100:.2f} 元")
         if one.value is not None:
             words.append(f"{one.value.normalize():f}{one.unit}（{one.source}）")
-        href = f"/registers/row/{one.pk}/" if seen else ""
+        href = reverse("register-row", args=[one.pk]) if seen else ""
         label = registers[one.register].label if one.register in registers else one.register
         told[one.pk] = ToldRow(one.day, label, "　".join(filter(None, words)) or HIDDEN_NAME, href)
     return told

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
@@ -91,7 +92,9 @@ def _rows(question: Question, found: Figure, ids: Sequence[int]) -> list[ToldRow
     if kind != "duty":
         return rows_told(Place(question.actor, question.organisation), kind, ids)
     return [
-        ToldRow(one.day, one.status, one.words, f"/ledger/{one.entries[0]}/" if len(one.entries) == 1 else "")
+        ToldRow(
+            one.day, one.status, one.words, reverse("entry", args=[one.entries[0]]) if len(one.entries) == 1 else ""
+        )
         for one in told_duties(question, found.id)
         if one.number in ids
     ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 
@@ -17,21 +18,26 @@ class Screen:
     """One of the five screens in the navigation."""
 
     label: str
-    path: str
-    also: tuple[str, ...] = ()  # where the pages begin that are reached from it
+    route: str
+    also: tuple[str, ...] = ()  # the routes below whose addresses the pages lie that are reached from it
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return reverse(self.route)
 
     def holds(self, path: str) -> bool:
         """Whether the page at ``path`` lies inside this screen."""
-        beginnings = self.also if self.path == "/" else (self.path, *self.also)
-        return path.startswith(beginnings)
+        routes = self.also if self.route == "month" else (self.route, *self.also)  # every address begins with its
+        return path.startswith(tuple(reverse(route) for route in routes))
 
 
 SCREENS = (
-    Screen("本月", "/", ("/explain/", "/below/")),
-    Screen("记一笔", "/record/"),
-    Screen("台账", "/ledger/", ("/items/", "/registers/", "/figures/")),
-    Screen("名册", "/roster/", ("/organisations/",)),
-    Screen("述职", "/report/"),
+    Screen("本月", "month", ("explain", "below")),
+    Screen("记一笔", "record"),
+    Screen("台账", "ledger", ("items", "registers", "figures")),
+    Screen("名册", "roster", ("organisations",)),
+    Screen("述职", "report"),
 )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shuzhi.access.models import Account
@@ -78,14 +78,14 @@ def open_place(actor: Actor, chosen: Any) -> Place:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Send to the sign-in page and back here afterwards; to the first run where there is no account yet."""
     if not Account.objects.exists():
-        return HttpResponseRedirect("/setup/")
-    target = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+        return redirect("setup")
+    target = reverse("login", query={"next": request.get_full_path()})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
-    return HttpResponseRedirect(target)
+    return redirect(target)
 
 
-def safe_next(request: HttpRequest, fallback: str = "/") -> str:
+def safe_next(request: HttpRequest, fallback: str) -> str:
     """Where ``next`` points, if it points into this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}

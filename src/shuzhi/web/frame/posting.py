@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.web.frame.forms import PlainForm
@@ -36,13 +36,13 @@ View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
 
 def post_or_back(back: str) -> Callable[[View[P]], View[P]]:
     """Under ``@screen``: a view that only takes posts; whoever comes to its address otherwise, by reloading the page
-    of a post that failed or by signing in again, is sent ``back`` to the page he came from."""
+    of a post that failed or by signing in again, is sent to the page (a route's name) he came from."""
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
         def posted(request: HttpRequest, place: Place, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method != "POST":
-                return HttpResponseRedirect(back)
+                return redirect(back)
             return view(request, place, *args, **kwargs)
 
         return posted
@@ -73,6 +73,6 @@ def form_page(
             form.blame(error, BLAME)
         else:
             messages.success(request, done)
-            return HttpResponseRedirect(target)
+            return redirect(target)
     context = {"form": form, "title": title, "back": back, **shown}
     return render(request, "shuzhi/form_page.html", context, status=400 if form.errors else 200)

@@ -47,7 +47,7 @@ def site_nav(path: str, *, may_record: bool = True) -> dict[str, Any]:
             "inside": screen.holds(path),
         }
         for screen in SCREENS
-        if may_record or screen.path != "/record/"
+        if may_record or screen.route != "record"
     ]
     return {"screens": screens}
 

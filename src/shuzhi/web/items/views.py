@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
@@ -77,9 +78,9 @@ def open_one(request: HttpRequest, place: Place) -> HttpResponse:
 
     def act(told: Mapping[str, Any]) -> str:
         made = open_item(actor=place.actor, organisation=place.organisation, **told)
-        return f"/items/{made.pk}/"
+        return reverse("item", args=[made.pk])
 
-    return form_page(request, form, act, title="建立事项", back="/items/", done="已建立。")
+    return form_page(request, form, act, title="建立事项", back=reverse("items"), done="已建立。")
 
 
 @screen()
@@ -94,17 +95,18 @@ def step(request: HttpRequest, place: Place, item_id: int, act: str) -> HttpResp
 
     def advance(told: Mapping[str, Any]) -> str:
         if act == "relapse":
-            return f"/items/{relapse_item(actor=place.actor, item=found, note=told['note']).pk}/"
+            again = relapse_item(actor=place.actor, item=found, note=told["note"])
+            return reverse("item", args=[again.pk])
         measures = told.get("measures", "").splitlines()
         advance_item(actor=place.actor, item=found, act=act, note=told.get("note", ""), measures=measures)
-        return f"/items/{found.pk}/"
+        return reverse("item", args=[found.pk])
 
     return form_page(
         request,
         form,
         advance,
         title=label,
-        back=f"/items/{found.pk}/",
+        back=reverse("item", args=[found.pk]),
         lead=found.title,
         note=HINTS.get(act, ""),
         save=label,

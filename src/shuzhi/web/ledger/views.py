@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
@@ -85,7 +86,7 @@ def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
             form.blame(error, BLAME)
         else:
             messages.success(request, "已更正。原来的内容保留在下面的历史里。")
-            return HttpResponseRedirect(f"/ledger/{found.pk}/")
+            return redirect("entry", found.pk)
     shown = {"form": form, "entry": found, "people": form.book.labels()}
     return render(request, "shuzhi/correct.html", shown, status=400 if form.errors else 200)
 
@@ -102,14 +103,14 @@ def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
             form.blame(error, BLAME)
         else:
             messages.success(request, "已撤回，不再计入任何统计；条目和原因仍可查看。")
-            return HttpResponseRedirect(f"/ledger/{found.pk}/")
+            return redirect("entry", found.pk)
     shown = {
         "form": form,
         "title": "撤回这条台账",
         "lead": f"{day_words(found.happened_on)}　{found.title}",
         "note": "撤回不是删除：条目不再计入统计，但内容、撤回人和原因都会保留。",
         "save": "撤回",
-        "back": f"/ledger/{found.pk}/",
+        "back": reverse("entry", args=[found.pk]),
     }
     return render(request, "shuzhi/form_page.html", shown, status=400 if form.errors else 200)
 

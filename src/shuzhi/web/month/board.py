@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
@@ -143,7 +144,7 @@ def _group(groups: dict[str, Group], duty: Duty) -> Group:
 def _ask(duty: Duty) -> Ask:
     row, rule = duty.row, duty.rule
     person = {"person": str(row.subject_id)} if rule.subject.relation == "person" else {}
-    explain = "/explain/?" + urlencode({"rule": rule.id, "period": row.period} | person)
+    explain = reverse("explain", query={"rule": rule.id, "period": row.period} | person)
     words = period_words(row.period) if row.period else ""
     return Ask(duty=duty, words=words, record=record_address(rule, row.period, person), explain=explain)
 
@@ -151,11 +152,11 @@ def _ask(duty: Duty) -> Ask:
 def record_address(rule: DutyRule, period: str, more: dict[str, str]) -> str:
     """Where what settles the duty is recorded: the entry form, a register, or the roster."""
     if rule.evidence.register:
-        return f"/registers/{rule.evidence.register}/add/?" + urlencode({"period": period} | more)
+        return reverse("register-add", args=[rule.evidence.register], query={"period": period} | more)
     if rule.record_kind or rule.evidence.kinds:
         kind = rule.record_kind or rule.evidence.kinds[0]
-        return "/record/?" + urlencode({"kind": kind, "period": period} | more)
-    return "/roster/"
+        return reverse("record", query={"kind": kind, "period": period} | more)
+    return reverse("roster")
 
 
 def grid_of(duties: Sequence[Duty], year: int) -> list[GridRow]:
@@ -189,12 +190,12 @@ def _grid_row(duties: Sequence[Duty]) -> GridRow:
 def _cell_address(duty: Duty) -> str:
     entries: Any = duty.row.entries
     if len(entries) == 1 and not duty.rule.evidence.register:
-        return f"/ledger/{entries[0]}/"
+        return reverse("entry", args=[entries[0]])
     if entries and duty.rule.evidence.kinds:
         first = _first_month(duty.row.period)
         until = first + _span(duty.rule) - 1
         months = {"kind": duty.rule.evidence.kinds[0], "from": f"{duty.row.period[:4]}-{first:02d}"}
-        return "/ledger/?" + urlencode(months | {"to": f"{duty.row.period[:4]}-{until:02d}"})
+        return reverse("ledger", query=months | {"to": f"{duty.row.period[:4]}-{until:02d}"})
     return _ask(duty).record if duty.row.status in OPEN else ""
 
 

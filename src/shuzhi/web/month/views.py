@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
@@ -69,7 +69,7 @@ def explain(request: HttpRequest, place: Place) -> HttpResponse:
             form.blame(error, {"explanation.invalid": "text"})
         else:
             messages.success(request, "说明已保存，会显示在这项责任旁边。")
-            return HttpResponseRedirect("/")
+            return redirect("month")
     shown = {
         "form": form,
         "rule": versions[-1],

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP
@@ -85,7 +86,7 @@ def add_child(request: HttpRequest, place: Place, organisation_id: int) -> HttpR
         form,
         act,
         title="新建下级组织",
-        back="/organisations/",
+        back=reverse("organisations"),
         lead=f"上级：{parent.name}",
         done="已新建组织。",
     )
@@ -168,7 +169,7 @@ def close(request: HttpRequest, place: Place, organisation_id: int) -> HttpRespo
 
 def address(one: Organisation) -> str:
     """The page of one organisation."""
-    return f"/organisations/{one.pk}/"
+    return reverse("organisation-one", args=[one.pk])
 
 
 def _step(

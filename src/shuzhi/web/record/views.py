@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
@@ -52,12 +52,12 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST":
         saved = request.session.get(SAVED)
         if saved and saved[0] == request.POST.get("once"):
-            return HttpResponseRedirect(f"/record/done/{saved[1]}/")
+            return redirect("recorded", saved[1])
         answer = typing_on(request, form)
         entry = None if answer else save(place, form)
         if entry is not None:
             request.session[SAVED] = [request.POST.get("once"), entry.pk]
-            return HttpResponseRedirect(f"/record/done/{entry.pk}/")
+            return redirect("recorded", entry.pk)
     shown = {
         "form": form,
         "talk": talk,
@@ -92,7 +92,7 @@ def entry_form(
         book=book,
         told=told,
         called=called,
-        call_again="/record/roll/?" + urlencode({"entry": entry.pk} if entry else {"period": _period(request)}),
+        call_again=reverse("record-roll", query={"entry": entry.pk} if entry else {"period": _period(request)}),
         joint=joint if joint.exists() else None,
         common=[
             *([kind] if kind in national().kinds else []),
@@ -108,7 +108,7 @@ def entry_form(
 
 
 @screen(Capability.RECORD)
-@post_or_back("/record/")
+@post_or_back("record")
 def roll(request: HttpRequest, place: Place) -> HttpResponse:
     """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
     number = number_of(request.GET.get("entry"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
@@ -62,7 +63,7 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
 def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
     """A new row."""
     kind = _kind(place, register_id)
-    back = f"/registers/{register_id}/"
+    back = reverse("register", args=[register_id])
     if register_id == "coverage":
         form = CoverageForm(request.POST or None, initial={"year": today().year})
 
@@ -102,7 +103,7 @@ def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
     """Take a row out of every count, with the reason."""
     found = _find_row(place, row_id, Capability.RECORD)
-    back = f"/registers/row/{found.pk}/"
+    back = reverse("register-row", args=[found.pk])
 
     def act(told: Mapping[str, Any]) -> str:
         withdraw_rows(actor=place.actor, organisation=found.organisation, rows=[found], reason=told["reason"])

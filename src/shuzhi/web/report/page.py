@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from shuzhi.access.roles import Capability
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.compose import Draft
@@ -52,6 +54,11 @@ class Block:
 def anchor_of(block_id: str) -> str:
     """A block's id as an element's id."""
     return "block-" + block_id.replace(".", "-") if block_id else ""
+
+
+def place_in_draft(year: int, block_id: str = "") -> str:
+    """The address of the draft of a year, at one of its blocks."""
+    return reverse("report", query={"year": year}, fragment=anchor_of(block_id) or None)
 
 
 def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
@@ -108,8 +115,8 @@ def lines_of(runs: Iterable[Run], year: int) -> list[list[Piece]]:
 
 def figure_address(name: str, year: int) -> str:
     """The page of a figure's rows, by the name it has in a text."""
-    scope = "&scope=below" if name.startswith(BELOW) else ""
-    return f"/figures/{name.removeprefix(BELOW)}/?year={year}{scope}"
+    scope = {"scope": "below"} if name.startswith(BELOW) else {}
+    return reverse("figure", args=[name.removeprefix(BELOW)], query={"year": year} | scope)
 
 
 def label_of(name: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
@@ -22,7 +22,7 @@ from shuzhi.rulebook import national
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page, post_or_back
-from shuzhi.web.report.page import anchor_of, draft_blocks, frozen_blocks, profiles_of, report_or_none
+from shuzhi.web.report.page import draft_blocks, frozen_blocks, place_in_draft, profiles_of, report_or_none
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -62,7 +62,7 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen(Capability.REPORT)
-@post_or_back("/report/")
+@post_or_back("report")
 def draft(request: HttpRequest, place: Place) -> HttpResponse:
     """Draft, or bring the draft up to date; the author's own words stay unless he asks for a fresh start."""
     year = year_of_post(request)
@@ -78,11 +78,11 @@ def draft(request: HttpRequest, place: Place) -> HttpResponse:
         messages.error(request, f"{error.message}{error.advice}")
     else:
         messages.success(request, "已按台账起草。带底色的地方请书记亲自填写。")
-    return HttpResponseRedirect(f"/report/?year={year}")
+    return redirect(place_in_draft(year))
 
 
 @screen(Capability.REPORT)
-@post_or_back("/report/")
+@post_or_back("report")
 def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """The author's words for one place, or the program's back again; also title and name."""
     year = year_of_post(request)
@@ -99,7 +99,7 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
         messages.error(request, f"没有保存：{error.message}{error.advice}")
     else:
         messages.success(request, "已保存。")
-    return HttpResponseRedirect(f"/report/?year={year}#{anchor_of(block)}")
+    return redirect(place_in_draft(year, block))
 
 
 @screen(Capability.FREEZE)
@@ -115,7 +115,7 @@ def freeze(request: HttpRequest, place: Place) -> HttpResponse:
             places = error.places
         else:
             messages.success(request, "已定稿。正文、数字和依据都已保存，不再改动。")
-            return HttpResponseRedirect(f"/report/?year={year}")
+            return redirect(place_in_draft(year))
     shown = {"report": found, "places": places, "year": year}
     return render(request, "shuzhi/report_freeze.html", shown, status=400 if places else 200)
 
@@ -128,14 +128,14 @@ def reopen(request: HttpRequest, place: Place) -> HttpResponse:
 
     def act(told: Any) -> str:
         reopen_report(actor=place.actor, report=found, reason=told["reason"])
-        return f"/report/?year={year}"
+        return place_in_draft(year)
 
     return form_page(
         request,
         ReasonForm(request.POST or None),
         act,
         title="撤回定稿",
-        back=f"/report/?year={year}",
+        back=place_in_draft(year),
         lead=found.title,
         note="已定的稿仍会保留，报告回到起草状态。",
         save="撤回定稿",

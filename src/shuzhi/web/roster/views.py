@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
@@ -91,9 +92,9 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
                     status=told["status"],
                     since=told["since"],
                 )
-        return "/roster/" if "another" not in request.POST else "/roster/add/"
+        return reverse("person-add" if "another" in request.POST else "roster")
 
-    return form_page(request, form, act, title="登记一个人", back="/roster/", done="已登记到名册。")
+    return form_page(request, form, act, title="登记一个人", back=reverse("roster"), done="已登记到名册。")
 
 
 @screen(Capability.ROSTER)
@@ -106,9 +107,11 @@ def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 
     def act(told: Mapping[str, Any]) -> str:
         change_person(actor=place.actor, person=found, reason=told["reason"], **form.changes())
-        return f"/roster/{found.pk}/"
+        return reverse("person", args=[found.pk])
 
-    return form_page(request, form, act, title=f"更正：{found.name}", back=f"/roster/{found.pk}/", done="已更正。")
+    return form_page(
+        request, form, act, title=f"更正：{found.name}", back=reverse("person", args=[found.pk]), done="已更正。"
+    )
 
 
 @screen(Capability.ROSTER)
@@ -127,7 +130,7 @@ def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse
                 status=told["status"],
                 since=told["since"],
             )
-        return f"/roster/{found.pk}/"
+        return reverse("person", args=[found.pk])
 
     return _change_page(request, found, StandingForm(request.POST or None), act, "变更党籍")
 
@@ -139,7 +142,7 @@ def circumstance(request: HttpRequest, place: Place, person_id: int) -> HttpResp
 
     def act(told: Mapping[str, Any]) -> str:
         note_circumstance(actor=place.actor, person=found, **told)
-        return f"/roster/{found.pk}/"
+        return reverse("person", args=[found.pk])
 
     return _change_page(request, found, CircumstanceForm(request.POST or None), act, "登记情况")
 
@@ -151,7 +154,7 @@ def post(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 
     def act(told: Mapping[str, Any]) -> str:
         fill_post(actor=place.actor, person=found, organisation=found.organisation, **told)
-        return f"/roster/{found.pk}/"
+        return reverse("person", args=[found.pk])
 
     return _change_page(request, found, PostForm(request.POST or None), act, "登记职务")
 
@@ -166,12 +169,17 @@ def transfer(request: HttpRequest, place: Place, person_id: int) -> HttpResponse
 
     def act(told: Mapping[str, Any]) -> str:
         transfer_person(actor=place.actor, person=found, **told)
-        return "/roster/"
+        return reverse("roster")
 
     return _change_page(request, found, form, act, "转接组织关系")
 
 
 def _change_page(request: HttpRequest, found: Any, form: Any, act: Any, title: str) -> HttpResponse:
     return form_page(
-        request, form, act, title=f"{title}：{found.name}", back=f"/roster/{found.pk}/", lead=found.organisation.name
+        request,
+        form,
+        act,
+        title=f"{title}：{found.name}",
+        back=reverse("person", args=[found.pk]),
+        lead=found.organisation.name,
     )

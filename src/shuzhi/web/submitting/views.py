@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
@@ -29,7 +30,7 @@ from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
-from shuzhi.web.report.page import anchor_of, report_or_none
+from shuzhi.web.report.page import place_in_draft, report_or_none
 
 BLOCKING = frozenset({"placeholder"})  # what is unfilled keeps a report back; everything else is the author's to weigh
 MOST_BLOCKING, MOST_SHOWN = 30, 3
@@ -48,7 +49,7 @@ def submit(request: HttpRequest, place: Place) -> HttpResponse:
             refused = [Problem(code=error.code, message=error.message, advice=error.advice)]
         else:
             messages.success(request, "已报送。上级现在能看到这一份。")
-            return HttpResponseRedirect(f"/report/submit/?year={year}")
+            return redirect(_address(year))
     found = report_or_none(place, year)
     shown: dict[str, Any] = {
         "years": recent_years(),
@@ -72,14 +73,14 @@ def withdraw(request: HttpRequest, place: Place) -> HttpResponse:
 
     def act(told: Any) -> str:
         withdraw_submission(actor=place.actor, submission=found, reason=told["reason"])
-        return f"/report/submit/?year={year}"
+        return _address(year)
 
     return form_page(
         request,
         ReasonForm(request.POST or None),
         act,
         title="撤回报送",
-        back=f"/report/submit/?year={year}",
+        back=_address(year),
         lead=found.title,
         note="撤回后上级不再看到这一份，记录仍会保留；改好后可以再报送。",
         save="撤回报送",
@@ -103,6 +104,10 @@ def submitted_file(request: HttpRequest, place: Place, submission_id: int) -> Ht
     content = read_submission_file(actor=place.actor, submission=found)
     disposition = content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
     return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+def _address(year: int) -> str:
+    return reverse("submit", query={"year": year})
 
 
 def _hand_in(request: HttpRequest, place: Place, year: int) -> Submission:
@@ -136,7 +141,7 @@ def _gate(place: Place, report: Report | None) -> dict[str, Any]:
     for one in checkup.checked:
         for finding in one.findings:
             block = checkup.block_at(finding.span[0])
-            grouped[finding.code].append((finding, f"/report/?year={report.year}#{anchor_of(block)}" if block else ""))
+            grouped[finding.code].append((finding, place_in_draft(report.year, block) if block else ""))
     told = [_row(code, findings) for code, findings in grouped.items()]
     told.sort(key=lambda row: not row["blocks"])
     return {"open": told, "blocking": sum(row["count"] for row in told if row["blocks"])}

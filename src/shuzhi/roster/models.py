@@ -2,6 +2,9 @@
 
 What holds now stands in the row; what held before stands in a history row with its span, so that any day can be
 asked again later.  ``BEGINNING`` stands for a day that nobody recorded: it counts as always.
+
+Where only a month or a year is known, the calculation takes its first day and a ``…_told`` column keeps what was told
+(``2007-07``, ``2007``).
 """
 
 from __future__ import annotations
@@ -67,6 +70,8 @@ class Organisation(Scoped, OrganisationState):
     code = models.CharField("代码", max_length=40, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     founded_on = models.DateField("成立日期", null=True, blank=True)
+    founded_told = models.CharField(max_length=7, blank=True)
+    ledger_since = models.DateField("台账起记日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     sample = models.BooleanField("虚构样例", default=False)
 
@@ -124,6 +129,8 @@ class Person(Recorded):
     sex = models.CharField("性别", max_length=2, blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
+    born_told = models.CharField(max_length=7, blank=True)
+    joined = models.CharField("入党日期", max_length=10, blank=True)  # a day, a month or a year, as told
     education = models.CharField("学历", max_length=20, blank=True)
     occupation = models.CharField("工作岗位", max_length=60, blank=True)
     dues_category = models.CharField("党费类别", max_length=12, choices=DuesCategory.choices, blank=True)
@@ -148,7 +155,9 @@ class Spell(Recorded):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
     since = models.DateField("起")
+    since_told = models.CharField(max_length=7, blank=True)
     until = models.DateField("止", null=True, blank=True)
+    until_told = models.CharField(max_length=7, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
 
     class Meta:

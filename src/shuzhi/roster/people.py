@@ -33,6 +33,10 @@ from shuzhi.roster.models import (
 )
 
 IN_FORCE = Q(withdrawn_at=None)
+# What a spell that goes on elsewhere does not take along.
+LEFT_BEHIND = frozenset(
+    "id organisation since since_told until until_told recorded_at recorded_by batch origin".split()
+)
 PARTICULARS = frozenset(
     {
         "name",
@@ -132,12 +136,14 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
         }
     if "phone" in changes:
         changes["phone_sealed"] = seal(changes.pop("phone"))
+    if "born_on" in changes and changes["born_on"] != person.born_on:
+        changes["born_told"] = ""  # a whole day is known now
     told = []
     for key, value in changes.items():
         if getattr(person, key) == value:
             continue
         label = str(getattr(Person._meta.get_field(key), "verbose_name", key))
-        if key not in {"identity_sealed", "identity_digest", "phone_sealed"}:
+        if key not in {"identity_sealed", "identity_digest", "phone_sealed", "born_told"}:
             told.append(f"{label}“{getattr(person, key) or ''}”改为“{value or ''}”")
         setattr(person, key, value)
     person.save()
@@ -373,14 +379,14 @@ def _carry_over(  # noqa: PLR0917
     for spell in person.memberships.filter(open_still, organisation=source):
         _continue(spell, target, on, actor)
         spell.ended_by = reason
-        spell.save(update_fields=["until", "ended_by"])
+        spell.save(update_fields=["until", "until_told", "ended_by"])
     others: list[Spell] = [
         *person.circumstances.filter(open_still, organisation=source),
         *person.duesbases.filter(open_still, organisation=source),
     ]
     for other in others:
         _continue(other, target, on, actor)
-        other.save(update_fields=["until"])
+        other.save(update_fields=["until", "until_told"])
     person.posts.filter(IN_FORCE, organisation=source, until=None).update(until=on)
     person.organisation = target
     person.save(update_fields=["organisation"])
@@ -388,14 +394,16 @@ def _carry_over(  # noqa: PLR0917
 
 def _continue(spell: Any, target: Organisation, on: date, actor: Actor) -> None:
     """End ``spell`` on ``on`` and let an equal one begin in ``target``; one that begins later moves whole."""
-    on, until = max(on, spell.since), spell.until
-    spell.until = on
+    on, until, until_told = max(on, spell.since), spell.until, spell.until_told
+    spell.until, spell.until_told = on, ""
     facts = {
         field.attname: getattr(spell, field.attname)
         for field in spell._meta.concrete_fields
-        if field.name not in {"id", "organisation", "since", "until", "recorded_at", "recorded_by", "batch", "origin"}
+        if field.name not in LEFT_BEHIND
     }
-    type(spell).everywhere.create(**facts, organisation=target, since=on, until=until, **provenance(actor, None, ""))
+    type(spell).everywhere.create(
+        **facts, organisation=target, since=on, until=until, until_told=until_told, **provenance(actor, None, "")
+    )
 
 
 def _refuse_known_number(name: str, digest: str, *, besides: int = 0) -> None:

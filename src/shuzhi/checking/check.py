@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shuzhi.checking.claims import check_absolutes, check_matches, find_claims, match_claims, told_of_the_year
+from shuzhi.checking.codes import code_label
 from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras, check_names, check_role, check_years
 from shuzhi.checking.form import check_form
@@ -55,6 +56,8 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check of a report's words, one line each; a new check is a new line."""
 
+_DOUBT = "（这份 PDF 没有写明字的位置，分段可能有误，请先对照原件。）"
+
 
 def check_source(
     source: SourceText,
@@ -80,7 +83,7 @@ def check_source(
         case = _case(report, copies, limits, figures)
         found = [finding for check in CHECKS for finding in check(case)]
         found += [finding for finding in layout if _belongs(finding, reports, place)]
-        told = _in_order(source, found)
+        told = _in_order(source, _doubted(found) if source.places_uncertain else found)
         checked.append(Checked(report, case.sections, case.claims, told, copies=copies, matches=case.matches))
     return checked
 
@@ -102,6 +105,15 @@ def _belongs(finding: Finding, reports: Sequence[Report], place: int) -> bool:
     """Whether a finding about the file belongs to this report: the last that begins before it, else the first."""
     begun = [number for number, report in enumerate(reports) if report.span[0] <= finding.span[0]]
     return max(begun, default=0) == place
+
+
+def _doubted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What hangs on lines and paragraphs is half as sure where these are guessed, and says so."""
+    for finding in findings:
+        if code_label(finding.code).family == "structure":
+            yield replace(finding, confidence=finding.confidence / 2, advice=finding.advice + _DOUBT)
+        else:
+            yield finding
 
 
 def _in_order(source: SourceText, findings: Iterable[Finding]) -> tuple[Finding, ...]:

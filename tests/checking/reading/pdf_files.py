@@ -7,16 +7,22 @@ from collections.abc import Sequence
 Placed = tuple[float, float, str]  # from the left, from the bottom, words
 
 
-def pdf_file(*pages: Sequence[Placed], picture: bool = False, size: float = 16, title_size: float = 16) -> bytes:
-    """A PDF in a font that is not embedded; ``picture`` puts one over each page, ``title_size`` holds high on it."""
+def pdf_file(
+    *pages: Sequence[Placed], picture: bool = False, size: float = 16, title_size: float = 16, width: int = 1000
+) -> bytes:
+    """A PDF in a font that is not embedded.
+
+    ``picture`` puts one over each page, ``title_size`` holds high on it, ``width`` is what the file states of every
+    character, in thousandths of the size.
+    """
     kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(len(pages)))
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
         3: b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>",
         4: (
-            b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
-            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/FontDescriptor 5 0 R>>"
+            b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW %d"
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/FontDescriptor 5 0 R>>" % width
         ),
         5: (
             b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0"

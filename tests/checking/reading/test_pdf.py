@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+import shuzhi
+from shuzhi.checking.model import SourceText
 from shuzhi.checking.reading import ReadingError, read_bytes
 
 from .everything import TEXT
@@ -85,6 +93,47 @@ def test_a_title_of_two_lines_is_one() -> None:
 def test_words_told_out_of_order_are_put_in_order_by_their_place() -> None:
     row = [(LEFT, 700.0, "让"), (LEFT + 2 * SIZE, 700.0, "群众满意"), (LEFT + SIZE, 700.0, "“")]
     assert lines_of(row) == ["让“群众满意"]
+
+
+def read_without_fonts(data: bytes) -> SourceText:
+    """What a machine without any font reads."""
+    here = Path(__file__).parent
+    told = subprocess.run(
+        [sys.executable, str(here / "without_fonts.py")],
+        input=data,
+        env={**os.environ, "PYTHONPATH": str(Path(shuzhi.__file__).parents[1])},
+        capture_output=True,
+        check=True,
+    ).stdout
+    content, noted, uncertain = json.loads(told)
+    return SourceText("a.pdf", "pdf", content, tuple(noted), uncertain)
+
+
+def test_a_word_whose_font_neither_file_nor_machine_has_is_read_in_its_place() -> None:
+    row = [(LEFT, 700.0, "让"), (LEFT + 2 * SIZE, 700.0, "群众满意"), (LEFT + SIZE, 700.0, "“")]
+    data = pdf_file([*row, *set_in_lines(LONG, OTHER, top=671)])
+    assert read_without_fonts(data) == read_bytes("a.pdf", data)
+    assert read_without_fonts(data).content == f"让“群众满意\n{LONG}\n{OTHER}\n"
+
+
+UNSURE = "第 1 页：文件没有写明一些字的位置，已按它们在文件里的先后读入，分段和次序可能有误，请对照原件。"
+
+
+def test_words_without_any_width_are_read_in_the_order_of_the_file_and_it_is_told() -> None:
+    data = pdf_file([(LEFT, 700.0, "党"), (LEFT, 700.0, "建工作"), (LEFT, 660.0, "扎实推进")], width=0)
+    source = read_without_fonts(data)
+    assert source.content.replace("\n", "") == "党建工作扎实推进"
+    assert source.noted == (UNSURE,)
+    assert source.places_uncertain
+
+
+def test_a_page_whose_places_are_known_is_certain() -> None:
+    assert not read_bytes("a.pdf", pdf_file(set_in_lines(LONG))).places_uncertain
+
+
+def test_words_too_small_to_be_seen_are_not_brought_out() -> None:
+    data = pdf_file([*set_in_lines(LONG), (LEFT, 760.0, "藏")], title_size=0)
+    assert read_without_fonts(data).content == f"{LONG}\n"
 
 
 def test_a_radical_told_for_a_character_becomes_that_character() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from threading import Lock
 from unicodedata import normalize
 
@@ -13,13 +14,14 @@ from pypdfium2 import raw
 
 from shuzhi.checking.reading.failure import ReadingError, refused
 from shuzhi.checking.reading.pdf_lines import Line, paragraphs, without_margins
-from shuzhi.checking.reading.pdf_rows import Glyph, rows_of
+from shuzhi.checking.reading.pdf_places import Box, bring_out, placed
+from shuzhi.checking.reading.pdf_rows import rows_of
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 100_000
 MAX_SECONDS = 60.0  # looked at after each page: a forged page can be slow, not endless
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd]")
-_SKIPPED = frozenset(" \r\n\t\x0c\xa0\x00\x02\ufffe\uffff\ufeff")
+_SKIPPED = frozenset(" \r\t\x0c\xa0\x00\x02\ufffe\uffff\ufeff")
 # Some writers tell the Kangxi radical ⼯ or a compatibility sign for the character 工 that looks the same.
 _PLAIN = {
     chr(code): normalize("NFKC", chr(code))
@@ -31,7 +33,25 @@ _FEW = 12  # characters: a page with a picture and no more than these is a scan
 _PDFIUM = Lock()  # the library is not made for threads
 
 
-def read_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """The text of a PDF, what was noted, and whether its words stand where the file says."""
+
+    text: str
+    noted: tuple[str, ...]
+    places_uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The lines of each page, the numbers of pages that are pictures and of those with words of unknown place."""
+
+    lines: list[list[Line]]
+    scanned: list[int]
+    unsure: list[int]
+
+
+def read_pdf(data: bytes) -> PdfText:
     """The text and what was noted.
 
     Raises:
@@ -40,18 +60,24 @@ def read_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
     with _PDFIUM:
         document = _opened(data)
         try:
-            pages, scanned = _pages(document)
+            pages = _pages(document)
         except pdfium.PdfiumError as error:
             raise refused("file.damaged", "页面读不出来") from error
         finally:
             document.close()
-    _check(pages, scanned)
-    kept, dropped = without_margins(pages)
+    _check(pages)
+    kept, dropped = without_margins(pages.lines)
     noted = ["页码和页眉页脚没有读入。"] if dropped else []
-    if scanned:
-        listed = "、".join(str(number) for number in scanned[:10])
-        noted.append(f"第 {listed} {'等' if len(scanned) > 10 else ''}页是图片，上面的文字没有读入。")
-    return "".join(f"{text}\n" for text in paragraphs(kept)), tuple(noted)
+    if pages.scanned:
+        noted.append(f"第 {_listed(pages.scanned)}页是图片，上面的文字没有读入。")
+    if pages.unsure:
+        told = "文件没有写明一些字的位置，已按它们在文件里的先后读入，分段和次序可能有误，请对照原件。"
+        noted.append(f"第 {_listed(pages.unsure)}页：{told}")
+    return PdfText("".join(f"{text}\n" for text in paragraphs(kept)), tuple(noted), bool(pages.unsure))
+
+
+def _listed(numbers: list[int]) -> str:
+    return "、".join(str(number) for number in numbers[:10]) + (" 等" if len(numbers) > 10 else " ")
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -68,27 +94,30 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[Line]], list[int]]:
-    """The lines of each page, and the numbers of the pages that are pictures."""
+def _pages(document: pdfium.PdfDocument) -> _Pages:
     started = time.monotonic()
-    pages, scanned = [], []
+    pages = _Pages([], [], [])
     for index in range(len(document)):
         page = document[index]
-        lines = _lines(page)
+        lines, certain = _lines(page)
+        if not certain:
+            pages.unsure.append(index + 1)
         if sum(len(line.text) for line in lines) <= _FEW and _has_picture(page):
-            scanned.append(index + 1)
-        pages.append(lines)
+            pages.scanned.append(index + 1)
+        pages.lines.append(lines)
         page.close()
         if time.monotonic() - started > MAX_SECONDS:
             raise refused("file.too_large", f"读了 {MAX_SECONDS:.0f} 秒还没有读完")
-    return pages, scanned
+    return pages
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
     return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
-def _lines(page: pdfium.PdfPage) -> list[Line]:
+def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
+    """The lines of a page, and whether all of its words stand where they say."""
+    bring_out(page)
     words = page.get_textpage()
     try:
         count = words.count_chars()
@@ -97,26 +126,33 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
         text = words.get_text_range() if count > 0 else ""
         if len(text) != count:  # characters outside the basic plane, or left out: ask one by one, so that places hold
             text = "".join(chr(raw.FPDFText_GetUnicode(words.raw, index) or 0xFFFE) for index in range(count))
-        return rows_of(_glyphs(words, text))
+        glyphs, certain = placed(_signs(words, text))
+        return rows_of(glyphs), certain
     finally:
         words.close()
 
 
-def _glyphs(words: pdfium.PdfTextPage, text: str) -> Iterator[Glyph]:
-    """The page's characters with their places; without white space."""
-    handle, box, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
+def _signs(words: pdfium.PdfTextPage, text: str) -> Iterator[tuple[str, Box | None]]:
+    """The page's characters with their places as far as they are known; of white space only the line breaks."""
+    handle, found, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
     for index, sign in enumerate(text):
-        if sign not in _SKIPPED and place_of(handle, index, box):
-            glyph = Glyph(_PLAIN.get(sign, sign), box.left, box.right, box.bottom, box.top)
-            if all(-_FAR < place < _FAR for place in glyph[1:]):  # a forged font has characters that stand nowhere
-                yield glyph
+        if sign == "\n":
+            yield sign, None
+        elif sign not in _SKIPPED:
+            box = None
+            if place_of(handle, index, found):
+                box = Box(found.left, found.right, found.bottom, found.top)
+                if not all(-_FAR < place < _FAR for place in box):  # a forged font has characters that stand nowhere
+                    box = None
+            yield _PLAIN.get(sign, sign), box
 
 
-def _check(pages: list[list[Line]], scanned: list[int]) -> None:
+def _check(pages: _Pages) -> None:
     """Refuse what has no words in it."""
-    text = "".join(line.text for lines in pages for line in lines)
-    if not text or (len(scanned) * 2 > len(pages) and len(text) <= _FEW * len(pages)):
-        raise _no_words(pages, scanned)
+    count, scanned = len(pages.lines), len(pages.scanned)
+    text = "".join(line.text for lines in pages.lines for line in lines)
+    if not text or (scanned * 2 > count and len(text) <= _FEW * count):
+        raise _no_words(count, scanned)
     if len(_UNREADABLE.findall(text)) > len(text) * 0.3:
         raise refused(
             "file.encoding",
@@ -125,7 +161,7 @@ def _check(pages: list[list[Line]], scanned: list[int]) -> None:
         )
 
 
-def _no_words(pages: list[list[Line]], scanned: list[int]) -> ReadingError:
+def _no_words(count: int, scanned: int) -> ReadingError:
     if scanned:
-        return refused("file.scan", f"{len(pages)} 页都是图片" if len(scanned) == len(pages) else "")
+        return refused("file.scan", f"{count} 页都是图片" if scanned == count else "")
     return refused("file.empty")

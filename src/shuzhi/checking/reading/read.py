@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from shuzhi.checking.model import Format, SourceText
@@ -94,26 +95,26 @@ def _read(name: str, data: bytes) -> SourceText:
     if not data:
         raise refused("file.empty", "文件大小为 0")
     ending = name.lower().rpartition(".")[2]
-    kind, content, noted = _text(ending, data)
-    if len(content) > MAX_CHARACTERS:
+    source = _source(name, ending, data)
+    if len(source.content) > MAX_CHARACTERS:
         raise refused("file.too_large", f"文字超过 {MAX_CHARACTERS // 10_000} 万字")
-    if not content.strip():
+    if not source.content.strip():
         raise refused("file.empty")
-    return SourceText(name, kind, content, (*_ending_note(ending, kind), *noted))
+    return replace(source, noted=(*_ending_note(ending, source.format), *source.noted))
 
 
-def _text(ending: str, data: bytes) -> tuple[Format, str, tuple[str, ...]]:
+def _source(name: str, ending: str, data: bytes) -> SourceText:
     """What the file is, its text, and what was noted."""
     if data.startswith(ole.MAGIC):
         content, noted = read_doc(data)
-        return ("wps" if ending == "wps" else "doc"), content, noted
+        return SourceText(name, "wps" if ending == "wps" else "doc", content, noted)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _check_archive(data)
         word = read_word(data)
-        return "docx", word.text, word.noted
+        return SourceText(name, "docx", word.text, word.noted)
     if b"%PDF-" in data[:1024]:
-        content, noted = read_pdf(data)
-        return "pdf", content, noted
+        pdf = read_pdf(data)
+        return SourceText(name, "pdf", pdf.text, pdf.noted, pdf.places_uncertain)
     _check_stranger(ending, data)
     try:
         content, noted = read_plain(data)
@@ -121,7 +122,7 @@ def _text(ending: str, data: bytes) -> tuple[Format, str, tuple[str, ...]]:
         if ending not in _DOCUMENTS:
             raise
         raise refused("file.unsupported", f"后缀是 .{ending}，内容却不是这种文件") from error
-    return ("md" if ending in ("md", "markdown") else "txt"), content, noted
+    return SourceText(name, "md" if ending in ("md", "markdown") else "txt", content, noted)
 
 
 def _check_archive(data: bytes) -> None:

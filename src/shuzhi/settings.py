@@ -51,8 +51,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": sorted((Path(__file__).parent / "web").glob("*/templates")),  # each screen keeps its own
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("shuzhi.web.frame.layout.Loader", ["django.template.loaders.filesystem.Loader"])],
             "libraries": {"shuzhi": "shuzhi.web.frame.tags"},
             "context_processors": [
                 "django.template.context_processors.request",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shuzhi.access.scoping import Actor
+from shuzhi.duties.explain import ExplanationError, explain_duty
 from shuzhi.duties.listing import duties_below, duties_of, tally_below
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import RulebookError
@@ -110,3 +111,16 @@ duties:
         duties_of(actor=operator, organisation=branch, on=YEAR_END)
     assert "local.yaml" in refused.value.message
     assert refused.value.advice
+
+
+def test_a_duty_of_a_local_rule_is_explained_where_the_rule_binds_and_nowhere_else(
+    rulebooks: Path, operator: Actor, branch: Organisation, other_branch: Organisation
+) -> None:
+    _write(rulebooks, branch.code, ADDED)
+    asked = {"actor": operator, "rule": "local.forum.quarterly", "period": "2025-Q2", "text": "当季因防汛改期。"}
+    explain_duty(organisation=branch, **asked)
+    duties = duties_of(actor=operator, organisation=branch, on=YEAR_END)
+    told = {duty.row.period: duty.explanation for duty in duties if duty.rule.id == "local.forum.quarterly"}
+    assert told["2025-Q2"] == "当季因防汛改期。"
+    with pytest.raises(ExplanationError):
+        explain_duty(organisation=other_branch, **asked)

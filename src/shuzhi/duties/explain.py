@@ -9,10 +9,10 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.duties.models import Explanation
+from shuzhi.duties.rulebooks import rulebook_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import provenance
-from shuzhi.rulebook import national
 
 
 class ExplanationError(ShuzhiError):
@@ -34,10 +34,10 @@ def explain_duty(
     """Keep the author's word on a duty; an earlier word on the same duty is withdrawn, not lost.
 
     Raises:
-        ExplanationError: No text, or the rule is unknown.
+        ExplanationError: No text, or no rulebook that binds the organisation knows the rule.
     """
     actor.require(Capability.EXPLAIN, organisation)
-    versions = national().duties_of(rule)
+    versions = rulebook_of(organisation).duties_of(rule)
     if not versions:
         raise ExplanationError(f"责任“{rule}”不认识。", advice="请从责任清单中打开。")
     if not text.strip():

@@ -12,9 +12,9 @@ from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_in_year
+from shuzhi.duties.rulebooks import rulebook_of
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.roster.models import Person
-from shuzhi.rulebook import national
+from shuzhi.roster.finding import find_person
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.reading import number_of
@@ -45,15 +45,13 @@ def explain(request: HttpRequest, place: Place) -> HttpResponse:
     """The author's word on a duty without a record."""
     asked = request.POST if request.method == "POST" else request.GET
     rule, period = asked.get("rule", ""), asked.get("period", "")[:8]
-    versions = national().duties_of(rule)
+    versions = rulebook_of(place.organisation).duties_of(rule)
     if not versions:
         raise NotFoundError("没有这项责任。", advice="请从「本月」打开。", code="duty.not_found")
     person = None
     if asked.get("person"):
-        people = Person.objects.within(place.actor, Capability.VIEW_PERSONS)
-        person = people.filter(pk=number_of(asked.get("person")), organisation=place.organisation).first()
-        if person is None:
-            raise NotFoundError("没有这个人。", advice="请从「本月」打开。", code="person.not_found")
+        number = str(number_of(asked.get("person")))
+        person = find_person(actor=place.actor, organisation=place.organisation, told=number)
     form = ExplainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -71,6 +71,7 @@ from shuzhi.roster.people import (
     set_membership,
     transfer_person,
 )
+from tests.access.finding_calls import FINDING_CALLS
 from tests.access.report_calls import REPORT_CALLS
 from tests.access.world import (
     COUNTY_READERS,
@@ -88,16 +89,22 @@ from tests.houses import make_branch, make_entry, make_item, make_member, make_r
 ROOMS = (
     "shuzhi.access.accounts",
     "shuzhi.access.audit",
+    "shuzhi.access.finding",
     "shuzhi.roster.organisations",
     "shuzhi.roster.finding",
+    "shuzhi.roster.listing",
     "shuzhi.roster.people",
+    "shuzhi.roster.reach",
     "shuzhi.ledger.attachments",
     "shuzhi.ledger.chain",
     "shuzhi.ledger.contents",
     "shuzhi.ledger.entries",
+    "shuzhi.ledger.finding",
     "shuzhi.ledger.marks",
     "shuzhi.ledger.registers",
+    "shuzhi.ledger.roll",
     "shuzhi.ledger.verify",
+    "shuzhi.items.finding",
     "shuzhi.items.life",
     "shuzhi.duties.below",
     "shuzhi.duties.explain",
@@ -112,6 +119,7 @@ ROOMS = (
     "shuzhi.reports.collection",
     "shuzhi.reports.content",
     "shuzhi.reports.drafting",
+    "shuzhi.reports.finding",
     "shuzhi.reports.freezing",
     "shuzhi.reports.length",
     "shuzhi.reports.output",
@@ -374,6 +382,7 @@ CALLS: dict[str, Call] = {
         READERS,
         lambda w, a: figure_dict(w.figure, Question(actor=a, organisation=w.branch, year=2026)),
     ),
+    **FINDING_CALLS,
     **REPORT_CALLS,
 }
 

@@ -11,9 +11,10 @@ from django.test import Client
 from shuzhi.access.scoping import local_operator
 from shuzhi.ledger.entries import Attendance
 from shuzhi.ledger.models import Entry, Participant
+from shuzhi.ledger.roll import is_committee
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import fill_post, set_membership, transfer_person
-from shuzhi.web.record.roll import is_committee, last_day_of
+from shuzhi.web.record.beginning import last_day_of
 from tests.houses import make_entry, make_member
 
 pytestmark = pytest.mark.django_db

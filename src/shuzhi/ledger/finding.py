@@ -1,7 +1,8 @@
-"""Finding entries: text, kind, days, person.  Filters only; nothing is counted."""
+"""Finding what was recorded: entries by text, kind, days and person, and rows of registers.  Nothing is counted."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +10,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuzhi.access.roles import Capability
-from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant
-from shuzhi.web.frame.place import Place
+from shuzhi.access.scoping import Actor
+from shuzhi.errors import NotFoundError
+from shuzhi.ledger.models import (
+    AgendaItem,
+    Entry,
+    EntryMark,
+    JointOrganisation,
+    Participant,
+    ParticipantRole,
+    RegisterRow,
+)
+from shuzhi.roster.models import Organisation, Person
+
+PERSONAL = frozenset({"dues"})  # registers that tell what one person did
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +38,17 @@ class Search:
     withdrawn: bool = False
 
 
-def find_entries(place: Place, search: Search) -> QuerySet[Any]:
-    """The entries of the organisation that lies open, its joint ones among them, newest first."""
-    organisation = place.organisation
+def search_entries(*, actor: Actor, organisation: Organisation, search: Search) -> QuerySet[Any]:
+    """The entries of an organisation that answer a search, its joint ones among them, newest first.
+
+    Each is told with ``has_roll``: whether somebody stands in it as an attendee.
+
+    Raises:
+        AccessDeniedError: The actor does not see the organisation.
+    """
+    # A joint entry of another organisation stands in this ledger too, so this is asked past `within`.
+    actor.require(Capability.VIEW, organisation)
     joint = JointOrganisation.everywhere.filter(organisation=organisation).values("entry_id")
-    # A joint entry of another organisation stands in this ledger too, so this is asked past `within`; the screen has
-    # checked that the actor sees this organisation.
-    place.actor.require(Capability.VIEW, organisation)
     found = Entry.everywhere.filter(Q(organisation=organisation) | Q(pk__in=joint))
     if not search.withdrawn:
         found = found.filter(withdrawn_at=None)
@@ -54,6 +71,59 @@ def find_entries(place: Place, search: Search) -> QuerySet[Any]:
         found = found.filter(Exists(names))
     rolled = Participant.everywhere.filter(entry=OuterRef("pk"), role="attendee")
     return found.annotate(has_roll=Exists(rolled)).order_by("-happened_on", "-id")
+
+
+def part_taken(*, actor: Actor, person: Person, year: int) -> list[tuple[Entry, str]]:
+    """The entries of a year in which a person stood, as far as the actor reaches, newest first, with his roles."""
+    rows = (
+        Participant.objects.within(actor)
+        .filter(person=person, entry__withdrawn_at=None, entry__happened_on__year=year)
+        .select_related("entry")
+        .order_by("-entry__happened_on", "-entry_id", "id")
+    )
+    roles: dict[int, list[str]] = defaultdict(list)
+    entries: dict[int, Entry] = {}
+    for row in rows:
+        entries[row.entry_id] = row.entry
+        roles[row.entry_id].append(ParticipantRole(row.role).label + (f"（{row.reason}）" if row.reason else ""))
+    return [(entry, "、".join(roles[pk])) for pk, entry in entries.items()]
+
+
+def may_see_register(*, actor: Actor, organisation: Organisation, register: str) -> bool:
+    """Whether the actor may see the rows of a register: who paid what is personal, the others are not."""
+    return actor.may(Capability.VIEW_PERSONS if register in PERSONAL else Capability.VIEW, organisation)
+
+
+def rows_of(*, actor: Actor, organisation: Organisation, register: str, year: int) -> QuerySet[RegisterRow]:
+    """The rows of a register of a year, newest first; a row without a month stands in every year.
+
+    Raises:
+        AccessDeniedError: The actor may not see this register of the organisation.
+    """
+    actor.require(Capability.VIEW_PERSONS if register in PERSONAL else Capability.VIEW, organisation)
+    found: QuerySet[RegisterRow] = RegisterRow.everywhere.filter(
+        Q(ym__gte=year * 12, ym__lt=year * 12 + 12) | Q(ym=None),
+        organisation=organisation,
+        register=register,
+        withdrawn_at=None,
+    )
+    return found.select_related("person").order_by("-ym", "-id")
+
+
+def find_row(*, actor: Actor, row_id: int, capability: Capability = Capability.VIEW) -> RegisterRow:
+    """A row of a register by its number.
+
+    Raises:
+        NotFoundError: There is none, or the actor does not reach it.
+        AccessDeniedError: It is personal and the actor may not see such rows.
+    """
+    reached = RegisterRow.objects.within(actor, capability).filter(pk=row_id)
+    found: RegisterRow | None = reached.select_related("person", "organisation").first()
+    if found is None:
+        raise NotFoundError("没有这条登记。", advice="请从登记簿中打开。", code="register.not_found")
+    if found.register in PERSONAL:
+        actor.require(Capability.VIEW_PERSONS, found.organisation)
+    return found
 
 
 def _agenda(text: str) -> QuerySet[Any]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
-from shuzhi.clock import today
-from shuzhi.ledger.entries import EARLIEST, Attendance
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation, Person, Post, PostRole
 from shuzhi.roster.people import in_force_on, members_on
 from shuzhi.rulebook import national
-from shuzhi.rulebook.calendar import month_end
-from shuzhi.web.frame.forms import Day
-from shuzhi.web.frame.names import NameBook
 
 COMMITTEE_KINDS = frozenset(
     {
@@ -33,8 +25,6 @@ COMMITTEE_KINDS = frozenset(
 )
 COMMITTEE_POSTS = (PostRole.SECRETARY, PostRole.DEPUTY_SECRETARY, PostRole.COMMITTEE)
 FOR_EVERYBODY = "组织生活"  # the group of kinds to which the whole branch comes
-PERIOD = re.compile(r"(?P<year>[12][0-9]{3})(-((?P<month>[0-9]{2})|Q(?P<quarter>[1-4])|H(?P<half>[12])))?")
-SUGGESTED = ("chair", "recorder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +64,6 @@ def is_committee(kinds: Collection[str]) -> bool:
     )
 
 
-def day_of_roll(typed: str, begun: date | None, period: str) -> date:
-    """The day typed, or the one the form began with, or the last day of the period asked for; at most today."""
-    day = _read_day(typed) or begun or last_day_of(period) or today()
-    return min(day, today())
-
-
-def last_day_of(period: str) -> date | None:
-    """The last day of 2025-03, 2025-Q2, 2025-H1 or 2025; None where that is no period."""
-    found = PERIOD.fullmatch(period)
-    if found is None:
-        return None
-    last = int(found["month"] or 3 * int(found["quarter"] or 0) or 6 * int(found["half"] or 0) or 12)
-    return month_end(int(found["year"]) * 12 + last - 1) if 1 <= last <= 12 else None
-
-
 def last_like(organisation: Organisation, kind: str, on: date) -> Entry | None:
     """The last entry of a kind up to a day, or the first after it; the caller has checked who asks."""
     found = Entry.everywhere.filter(
@@ -98,24 +73,8 @@ def last_like(organisation: Organisation, kind: str, on: date) -> Entry | None:
     return before or found.order_by("happened_on", "id").first()
 
 
-def suggestions(entry: Entry, book: NameBook) -> dict[str, str]:
-    """Chair, recorder and place of an entry, as the form of another of its kind begins."""
-    led = entry.participants.filter(role__in=SUGGESTED).select_related("person")
-    told = [Attendance(role=one.role, person=one.person, name=one.name) for one in led]
-    words = {role: book.write(one for one in told if one.role == role) for role in SUGGESTED} | {"place": entry.place}
-    return {field: text for field, text in words.items() if text}
-
-
 def _seated(organisation: Organisation, on: date) -> list[Person]:
     posts = Post.everywhere.filter(in_force_on(on), organisation=organisation, role__in=COMMITTEE_POSTS)
     held = [one for one in posts.select_related("person") if one.person.withdrawn_at is None]
     held.sort(key=lambda one: (COMMITTEE_POSTS.index(PostRole(one.role)), one.person_id))
     return list({one.person_id: one.person for one in held}.values())
-
-
-def _read_day(typed: str) -> date | None:
-    try:
-        day: date | None = Day(required=False).to_python(typed)
-    except ValidationError:
-        return None
-    return day if day is not None and day >= EARLIEST else None

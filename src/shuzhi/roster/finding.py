@@ -1,4 +1,4 @@
-"""Finding a person of an organisation by what people call him."""
+"""Finding a person: by his number, or in an organisation by what people call him."""
 
 from __future__ import annotations
 
@@ -69,3 +69,16 @@ def find_person(*, actor: Actor, organisation: Organisation, told: str) -> Perso
             code="person.ambiguous",
         )
     return found[0]
+
+
+def person_reached(*, actor: Actor, person_id: int, capability: Capability = Capability.VIEW_PERSONS) -> Person:
+    """A person by his number, in whichever organisation the actor reaches.
+
+    Raises:
+        NotFoundError: There is none, or the actor does not reach him.
+    """
+    reached = Person.objects.within(actor, capability).filter(IN_FORCE, pk=person_id)
+    found: Person | None = reached.select_related("organisation").first()
+    if found is None:
+        raise NotFoundError("名册中没有这个人。", advice="请从名册中打开。", code="person.not_found")
+    return found

@@ -2,6 +2,6 @@
 
 from shuzhi.exchange.importing.commit import import_workbooks
 from shuzhi.exchange.importing.result import ImportRefusedError, ImportResult, SheetResult
-from shuzhi.exchange.importing.undo import undo_batch
+from shuzhi.exchange.importing.undo import batches_of, undo_batch
 
-__all__ = ["ImportRefusedError", "ImportResult", "SheetResult", "import_workbooks", "undo_batch"]
+__all__ = ["ImportRefusedError", "ImportResult", "SheetResult", "batches_of", "import_workbooks", "undo_batch"]

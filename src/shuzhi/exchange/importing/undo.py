@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch, Recorded
@@ -19,7 +20,7 @@ from shuzhi.items.models import Item
 from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import withdraw_rows
-from shuzhi.roster.models import Circumstance, DuesBase, Membership, Person, Post
+from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person, Post
 from shuzhi.roster.organisations import forget_committee
 
 
@@ -34,6 +35,17 @@ STANDING: tuple[tuple[type[Recorded], str, str], ...] = (
     (RegisterRow, "person__in", "登记"),
     *((model, "person__in", "名册变动") for model in (Membership, Circumstance, DuesBase, Post)),
 )
+
+
+def batches_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Batch]:
+    """The imports of an organisation, newest first.
+
+    Raises:
+        AccessDeniedError: The actor may not import there.
+    """
+    actor.require(Capability.IMPORT, organisation)
+    found: QuerySet[Batch] = Batch.everywhere.filter(organisation=organisation)
+    return found
 
 
 @transaction.atomic

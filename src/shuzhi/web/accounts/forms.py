@@ -9,22 +9,19 @@ from django import forms
 from shuzhi.access.accounts import check_password
 from shuzhi.access.roles import Role
 from shuzhi.errors import ShuzhiError
-from shuzhi.roster.models import Organisation
 from shuzhi.web.entrance.forms import PASSWORD_RULES, AccountForm
-from shuzhi.web.frame.forms import PlainForm
+from shuzhi.web.frame.forms import OneOf, PlainForm
 
 
 class GrantForm(PlainForm):
     """A role on an organisation and all below it."""
 
     role = forms.ChoiceField(label="角色", choices=Role.choices)
-    organisation = forms.ModelChoiceField(
-        label="范围", queryset=Organisation.everywhere.none(), help_text="包括它的下级组织。", empty_label="请选择"
-    )
+    organisation = OneOf(label="范围", help_text="包括它的下级组织。")
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.offer("organisation", organisations)
 
 
 class NewAccountForm(GrantForm, AccountForm):

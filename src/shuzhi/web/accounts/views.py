@@ -8,18 +8,17 @@ from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from shuzhi.access.accounts import create_account, end_grant, grant_role, require_administrator, set_password
-from shuzhi.access.models import Account, Grant
+from shuzhi.access.finding import accounts_kept, find_account_kept, find_grant
+from shuzhi.access.models import Account
 from shuzhi.access.roles import Capability, Role
 from shuzhi.access.scoping import Actor
-from shuzhi.errors import NotFoundError
-from shuzhi.roster.models import Organisation
+from shuzhi.roster.reach import organisations_reached
 from shuzhi.web.accounts.forms import GrantForm, NewAccountForm, OwnPasswordForm, PasswordForm
 from shuzhi.web.frame.forms import PlainForm
 from shuzhi.web.frame.place import to_login
@@ -45,17 +44,9 @@ def for_administrators(view: AccountsView) -> AccountsView:
 @for_administrators
 def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All accounts with the roles they hold."""
-    held = Grant.objects.filter(until=None).select_related("organisation").order_by("id")
-    reached = set(_organisations(actor).values_list("pk", flat=True))
-    within = Q(grants=None) | Q(grants__organisation__in=reached)
-    found = Account.objects.filter(within).distinct().order_by("id")
-    found = found.prefetch_related(Prefetch("grants", held, to_attr="held"))
     shown = [
-        {
-            "account": one,
-            "grants": [(grant, Role(grant.role).label, grant.organisation_id in reached) for grant in one.held],
-        }
-        for one in found
+        {"account": account, "grants": [(one.grant, Role(one.grant.role).label, one.may_end) for one in held]}
+        for account, held in accounts_kept(actor=actor)
     ]
     return render(request, "shuzhi/accounts.html", {"rows": shown, "keeps_accounts": True})
 
@@ -87,7 +78,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_administrators
 def grant(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
     """Another role."""
-    account = _find(account_id)
+    account = find_account_kept(actor=actor, account_id=account_id)
     form = GrantForm(request.POST or None, organisations=_organisations(actor))
 
     def act(told: Mapping[str, Any]) -> str:
@@ -102,9 +93,7 @@ def grant(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
 @for_administrators
 def end(request: HttpRequest, actor: Actor, grant_id: int) -> HttpResponse:
     """Take a role back."""
-    found = Grant.objects.filter(pk=grant_id, until=None).select_related("account", "organisation").first()
-    if found is None:
-        raise NotFoundError("没有这项授权。", advice="请从账号列表中打开。", code="account.not_found")
+    found = find_grant(actor=actor, grant_id=grant_id)
 
     def act(_told: Mapping[str, Any]) -> str:
         end_grant(actor=actor, grant=found)
@@ -121,7 +110,7 @@ def end(request: HttpRequest, actor: Actor, grant_id: int) -> HttpResponse:
 @for_administrators
 def reset(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
     """Another password for somebody who forgot his."""
-    account = _find(account_id)
+    account = find_account_kept(actor=actor, account_id=account_id)
 
     def act(told: Mapping[str, Any]) -> str:
         set_password(actor=actor, account=account, password=told["password"])
@@ -150,11 +139,4 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 
 def _organisations(actor: Actor) -> Any:
-    return Organisation.objects.within(actor, Capability.ACCOUNTS).filter(closed_on=None).order_by("path")
-
-
-def _find(account_id: int) -> Account:
-    found = Account.objects.filter(pk=account_id).first()
-    if found is None:
-        raise NotFoundError("没有这个账号。", advice="请从账号列表中打开。", code="account.not_found")
-    return found
+    return organisations_reached(actor=actor, capability=Capability.ACCOUNTS, standing=True)

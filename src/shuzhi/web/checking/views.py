@@ -23,13 +23,14 @@ from shuzhi.checking.noise import clean
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.checkup import Checkup, Wanted, check_file, check_own
 from shuzhi.reports.drafting import find_report
+from shuzhi.reports.finding import report_or_none
 from shuzhi.reports.models import ReportState
+from shuzhi.roster.reach import CHILDLESS
 from shuzhi.web.checking.forms import OWN, CheckForm
 from shuzhi.web.frame.components import Problem
-from shuzhi.web.frame.context import CHILDLESS
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.staging import REPORTS, drop, forget_old, kept_name, stage, staged
-from shuzhi.web.report.page import place_in_draft, profiles_of, report_or_none
+from shuzhi.web.report.page import place_in_draft, profiles_of
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
 SHOWN_CHANGES = 200
@@ -91,7 +92,11 @@ def forget(request: HttpRequest, place: Place) -> HttpResponse:  # noqa: ARG001 
 
 
 def _own_label(place: Place, year: int) -> str:
-    found = report_or_none(place, year) if place.may(Capability.REPORT) else None
+    found = (
+        report_or_none(actor=place.actor, organisation=place.organisation, year=year)
+        if place.may(Capability.REPORT)
+        else None
+    )
     if found is None:
         return ""
     return f"{year} 年述职报告（{'定稿' if found.state == ReportState.FROZEN else '草稿'}）"

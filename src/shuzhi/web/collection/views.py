@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from shuzhi.errors import NotFoundError
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.collection import collection_figures, collection_of, copied_passages, figures_across
 from shuzhi.reports.volume import write_volume
-from shuzhi.roster.models import Organisation
+from shuzhi.roster.reach import find_reached
 from shuzhi.web.figures.views import figure_page
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.report.views import TYPES
@@ -55,9 +54,7 @@ def side_by_side(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def rows(request: HttpRequest, place: Place, organisation_id: int, figure_id: str) -> HttpResponse:
     """The rows behind one figure of one unit."""
-    found = Organisation.objects.within(place.actor).filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFoundError("没有这个组织。", advice="请从「数字并列」打开。", code="organisation.not_found")
+    found = find_reached(actor=place.actor, organisation_id=organisation_id)
     return figure_page(request, replace(place, organisation=found), figure_id)
 
 

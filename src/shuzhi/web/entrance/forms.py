@@ -8,8 +8,8 @@ from django import forms
 
 from shuzhi.access.accounts import check_password
 from shuzhi.errors import ShuzhiError
-from shuzhi.roster.models import Organisation, OrganisationKind, Sector
-from shuzhi.web.frame.forms import Day, PlainForm
+from shuzhi.roster.models import OrganisationKind, Sector
+from shuzhi.web.frame.forms import Day, OneOf, PlainForm
 
 PASSWORD_RULES = "至少 10 位；不能全是数字；不能用常见口令。可以用几个好记的词连在一起。"  # noqa: S105
 COMMITTEE = [("", "以后再定"), ("yes", "设支委会"), ("no", "不设支委会")]
@@ -95,9 +95,8 @@ class SetupForm(AccountForm, OrganisationForm):
         initial=OrganisationKind.COMMITTEE,
         required=False,
     )
-    existing = forms.ModelChoiceField(
+    existing = OneOf(
         label="已有的组织",
-        queryset=Organisation.everywhere.none(),
         help_text="数据里已有组织，账号将在所选组织上工作。",
     )
     field_order = (
@@ -117,7 +116,7 @@ class SetupForm(AccountForm, OrganisationForm):
         if existing is None:
             del self.fields["existing"]
             return
-        self.fields["existing"].queryset = existing  # type: ignore[attr-defined]
+        self.offer("existing", existing)
         for name in (
             "name",
             "code",

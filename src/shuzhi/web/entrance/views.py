@@ -16,12 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from shuzhi.access.accounts import create_account, grant_role, is_locked, note_failure, note_sign_in
+from shuzhi.access.finding import account_named, has_accounts
 from shuzhi.access.models import Account
 from shuzhi.access.roles import Role
 from shuzhi.access.scoping import local_operator
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import add_organisation
+from shuzhi.roster.reach import find_reached, organisations_reached
 from shuzhi.web.entrance.forms import SetupForm, SignInForm
 from shuzhi.web.frame.place import SESSION_KEY, Place, safe_next, screen
 from shuzhi.web.frame.reading import number_of
@@ -44,9 +45,9 @@ FIRST_ROLES = (Role.CLERK, Role.SECRETARY)
 @sensitive_post_parameters("password", "again")
 def setup(request: HttpRequest) -> HttpResponse:
     """The first run: make the organisation and the first account.  It exists only while there is no account."""
-    if Account.objects.exists():
+    if has_accounts():
         raise NotFoundError("首次设置已经完成。", advice="请直接登录；需要新账号请找系统管理员。", code="setup.done")
-    organisations = Organisation.everywhere.filter(closed_on=None).order_by("path")
+    organisations = organisations_reached(actor=local_operator("首次设置"), standing=True)
     form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +92,7 @@ def _make_first(form: SetupForm) -> Account:
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password; one message for every reason to refuse."""
-    if not Account.objects.exists():
+    if not has_accounts():
         return redirect("setup")
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_next(request, reverse("month")))
@@ -110,7 +111,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _account_for(request: HttpRequest, username: str, password: str) -> Account | None:
     """The account these words open; a failure is noted, a locked account opens to nothing."""
-    known = Account.objects.filter(username=username).first()
+    known = account_named(username)
     found: Any = authenticate(request, username=username, password=password)
     if isinstance(found, Account) and not is_locked(found):
         return found
@@ -130,15 +131,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @screen()
 def choose_organisation(request: HttpRequest, place: Place) -> HttpResponse:
     """The organisations the actor reaches; choosing one opens its books."""
-    reached = Organisation.objects.within(place.actor).order_by("path")
     if request.method == "POST":
-        chosen = reached.filter(pk=number_of(request.POST.get("organisation"))).first()
-        if chosen is None:
-            raise NotFoundError("没有这个组织。", advice="请从列表中选择。", code="organisation.not_found")
+        chosen = find_reached(actor=place.actor, organisation_id=number_of(request.POST.get("organisation")))
         request.session[SESSION_KEY] = chosen.pk
         return redirect("month")
     text = request.GET.get("q", "").strip()
-    if text:
-        reached = reached.filter(name__icontains=text)
-    page = Paginator(reached, 30).get_page(request.GET.get("page"))
+    page = Paginator(organisations_reached(actor=place.actor, named=text), 30).get_page(request.GET.get("page"))
     return render(request, "shuzhi/choose_organisation.html", {"page": page, "text": text})

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
-from shuzhi.exchange.importing import ImportRefusedError, import_workbooks, undo_batch
+from shuzhi.exchange.importing import ImportRefusedError, batches_of, import_workbooks, undo_batch
 from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.staging import drop, stage, staged
@@ -37,7 +36,7 @@ def imports(request: HttpRequest, place: Place) -> HttpResponse:
             shown = preview(request, place)
         except ShuzhiError as error:
             shown = {"refused": _refusal(error)}
-    batches = Batch.objects.within(place.actor).filter(organisation=place.organisation)[:SHOWN_BATCHES]
+    batches = batches_of(actor=place.actor, organisation=place.organisation)[:SHOWN_BATCHES]
     context = {"batches": batches, "may_undo": place.may(Capability.IMPORT), **shown}
     return render(request, "shuzhi/import.html", context, status=400 if "refused" in shown else 200)
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from shuzhi.access.roles import CAPABILITIES, Capability, Role
+from shuzhi.roster.reach import CHILDLESS
 from shuzhi.web.frame.place import Place
-
-CHILDLESS = {"branch", "joint_branch", "party_group"}
 
 
 def workplace(request: HttpRequest) -> dict[str, Any]:

@@ -39,6 +39,22 @@ class Lines(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
+    """One row of those that a room found; the form is told them with :meth:`PlainForm.offer`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, empty_label="请选择", **kwargs)
+
+
+class SeveralOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Any of the rows that a room found, each with a box to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+
 class PlainForm(forms.Form):
     """A form whose every complaint names its field."""
 
@@ -51,6 +67,10 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             verb = "选择" if isinstance(field, forms.ChoiceField | forms.DateField | forms.FileField) else "填写"
             field.error_messages["required"] = f"请{verb}「{field.label}」。"
+
+    def offer(self, name: str, choices: Any) -> None:
+        """What a field of rows may choose from, as a room found it."""
+        self.fields[name].queryset = choices  # type: ignore[attr-defined]
 
     def blame(self, error: ShuzhiError, fields: Mapping[str, str]) -> None:
         """Show a verb's error at the field its code belongs to, or above the form."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.entries import Attendance
+from shuzhi.roster.listing import people_kept
 from shuzhi.roster.models import Organisation, Person
 
 SEPARATORS = re.compile(r"[、,，;；\s]+")
@@ -21,9 +22,9 @@ class AmbiguousNameError(ShuzhiError):
     code = "person.ambiguous"
 
 
-def people_of(actor: Actor, organisation: Organisation) -> list[Person]:
-    """All the roster of the organisation knows, members or not."""
-    return list(Person.objects.within(actor).filter(organisation=organisation, withdrawn_at=None).order_by("id"))
+def book_of(actor: Actor, organisation: Organisation) -> NameBook:
+    """The people kept in the roster of an organisation."""
+    return NameBook(list(people_kept(actor=actor, organisation=organisation)))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shuzhi.access.finding import has_accounts
 from shuzhi.access.models import Account
 from shuzhi.access.roles import Capability
-from shuzhi.access.scoping import AccessDeniedError, Actor, HasPath
+from shuzhi.access.scoping import Actor, HasPath
 from shuzhi.clock import today
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.reach import organisation_to_open
 
 SESSION_KEY = "organisation"
 YEARS_BACK = 5
@@ -64,20 +66,13 @@ def open_place(actor: Actor, chosen: Any) -> Place:
     Raises:
         AccessDeniedError: The actor reaches no organisation.
     """
-    reached = Organisation.objects.within(actor)
-    found = reached.filter(pk=chosen).first() if isinstance(chosen, int) else None
-    found = found or Organisation.objects.within(actor, Capability.RECORD).order_by("path").first()
-    found = found or reached.order_by("path").first()
-    if found is None:
-        raise AccessDeniedError(
-            "您的账号看不到任何组织的业务数据。", advice="系统管理员只管账号；要看台账，请由管理员另授角色。"
-        )
-    return Place(actor=actor, organisation=found)
+    number = chosen if isinstance(chosen, int) else None
+    return Place(actor=actor, organisation=organisation_to_open(actor=actor, chosen=number))
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """Send to the sign-in page and back here afterwards; to the first run where there is no account yet."""
-    if not Account.objects.exists():
+    if not has_accounts():
         return redirect("setup")
     target = reverse("login", query={"next": request.get_full_path()})
     if request.headers.get("HX-Request"):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.errors import NotFoundError
+from shuzhi.items.finding import OPEN, items_of
 from shuzhi.items.life import LIFE, advance_item, find_item, open_item, relapse_item
 from shuzhi.items.models import Item, ItemKind, ItemState
 from shuzhi.web.frame.place import Place, screen
@@ -32,18 +33,12 @@ HINTS = {
 def items(request: HttpRequest, place: Place) -> HttpResponse:
     """The items of the organisation, open ones first."""
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
-    found = Item.objects.within(place.actor).filter(organisation=place.organisation, withdrawn_at=None)
-    if state == "open":
-        found = found.exclude(state=ItemState.CLOSED)
-    elif state in ItemState.values:
-        found = found.filter(state=state)
-    if kind in ItemKind.values:
-        found = found.filter(kind=kind)
+    found = items_of(actor=place.actor, organisation=place.organisation, state=state, kind=kind)
     shown = {
-        "page": Paginator(found.order_by("closed_on", "due_on", "id"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
         "kind": kind,
-        "states": [("", "全部"), ("open", "未销号"), *ItemState.choices],
+        "states": [("", "全部"), (OPEN, "未销号"), *ItemState.choices],
         "kinds": [("", "全部"), *ItemKind.choices],
         "today": today(),
     }

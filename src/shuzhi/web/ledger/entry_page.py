@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shuzhi.ledger.chain import history
+from shuzhi.ledger.entries import facts_of
 from shuzhi.ledger.models import Entry, ParticipantRole, Revision
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
@@ -48,13 +49,13 @@ class Change:
 
 def parts_of(entry: Entry) -> dict[str, Any]:
     """Agenda, people by role, joint organisations and files."""
-    people: dict[str, list[str]] = {}
-    for one in entry.participants.all():
+    facts, people = facts_of(entry), dict[str, list[str]]()
+    for one in facts.participants:
         people.setdefault(one.role, []).append(f"{one.name}（{one.reason}）" if one.reason else one.name)
     return {
-        "agenda": [(item, AGENDA_CLASSES.get(item.category, "")) for item in entry.agenda.all()],
+        "agenda": [(item, AGENDA_CLASSES.get(item.category, "")) for item in facts.agenda],
         "people": [(label, people[role]) for role, label in ROLES.items() if role in people],
-        "joint": [one.organisation for one in entry.joint.select_related("organisation")],
+        "joint": facts.joint_organisations,
         "attachments": list(entry.attachments.all()),
         "about": national().kinds[entry.kinds[0]].note if entry.kinds[0] in national().kinds else "",
     }

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
+from shuzhi.ledger.finding import Search
 from shuzhi.rulebook.calendar.months import month_end
 from shuzhi.web.frame.forms import Day, PlainForm
-from shuzhi.web.ledger.search import Search
 from shuzhi.web.record.forms import kind_groups
 
 RARER = ("person", "since", "until", "withdrawn")

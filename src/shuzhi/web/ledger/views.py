@@ -14,6 +14,7 @@ from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
 from shuzhi.ledger.entries import correct_entry, find_entry, kind_labels, withdraw_entry
+from shuzhi.ledger.finding import search_entries
 from shuzhi.ledger.models import Entry
 from shuzhi.rulebook import national
 from shuzhi.web.frame.forms import ReasonForm
@@ -21,7 +22,6 @@ from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.reading import day_words
 from shuzhi.web.ledger.entry_page import history_of, parts_of
 from shuzhi.web.ledger.forms import SearchForm, with_months
-from shuzhi.web.ledger.search import find_entries
 from shuzhi.web.record.forms import BLAME
 from shuzhi.web.record.views import entry_form, typing_on
 
@@ -34,7 +34,7 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
     """The entries that answer a search, a page of them or, to print, all."""
     typed = with_months(request.GET)
     form = SearchForm(typed)
-    found = find_entries(place, form.search())
+    found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
     kinds = national().kinds
@@ -54,7 +54,9 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def export(request: HttpRequest, place: Place) -> HttpResponse:
     """The entries that answer a search, as an Excel workbook."""
-    found = find_entries(place, SearchForm(with_months(request.GET)).search())
+    found = search_entries(
+        actor=place.actor, organisation=place.organisation, search=SearchForm(with_months(request.GET)).search()
+    )
     book = ledger_workbook(actor=place.actor, organisation=place.organisation, entries=found)
     name = f"{place.organisation.name}台账.xlsx"
     return _download(book, WORKBOOK_TYPE, name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from shuzhi.roster.models import Organisation, OrganisationKind, Person, Sector
+from shuzhi.roster.models import OrganisationKind, Sector
 from shuzhi.web.entrance.forms import OrganisationForm
-from shuzhi.web.frame.forms import Day, PlainForm
+from shuzhi.web.frame.forms import Day, OneOf, PlainForm, SeveralOf
 
 FROM = "以前的情况会保留，过去的统计不变。"
 
@@ -35,14 +35,14 @@ class MoveForm(PlainForm):
     """Another parent."""
 
     on = Day(label="自何日起", help_text=FROM)
-    parent = forms.ModelChoiceField(label="新的上级", queryset=Organisation.everywhere.none(), empty_label="请选择")
+    parent = OneOf(label="新的上级")
 
 
 class MergeForm(PlainForm):
     """The organisation that takes this one in."""
 
     on = Day(label="合并日期", help_text="自这一天起党员都算在承接的组织里；以前的台账仍在原组织名下。")
-    successor = forms.ModelChoiceField(label="并入", queryset=Organisation.everywhere.none(), empty_label="请选择")
+    successor = OneOf(label="并入")
 
 
 class SplitForm(PlainForm):
@@ -51,10 +51,8 @@ class SplitForm(PlainForm):
     on = Day(label="分设日期", help_text="自这一天起，选中的党员算在新组织里。")
     name = forms.CharField(label="新组织名称", max_length=100)
     code = forms.CharField(label="新组织代码", max_length=40, help_text="内部编号，不能重复，例如：QS02。")
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralOf(
         label="转到新组织的人",
-        queryset=Person.everywhere.none(),
-        widget=forms.CheckboxSelectMultiple,
         help_text="类型、领域、上级与原组织相同，以后可以变更。",
     )
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP
 from shuzhi.clock import today
-from shuzhi.errors import NotFoundError
-from shuzhi.roster.models import Organisation, OrganisationPast, Person, Succession
+from shuzhi.roster.listing import people_kept
+from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import (
     add_organisation,
     change_organisation,
@@ -23,7 +23,14 @@ from shuzhi.roster.organisations import (
     move_organisation,
     split_organisation,
 )
-from shuzhi.web.frame.context import CHILDLESS
+from shuzhi.roster.reach import (
+    CHILDLESS,
+    descent_of,
+    find_reached,
+    organisations_reached,
+    possible_parents,
+    possible_successors,
+)
 from shuzhi.web.frame.forms import PlainForm
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
@@ -42,7 +49,7 @@ PER_PAGE = 60
 @screen()
 def tree(request: HttpRequest, place: Place) -> HttpResponse:
     """All organisations within reach, indented by their level."""
-    found = Organisation.objects.within(place.actor).order_by("path")
+    found = organisations_reached(actor=place.actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     top = min((len(one.path) for one in page), default=0)
     rows = [
@@ -59,12 +66,13 @@ def tree(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def organisation(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
     """One organisation: how it stands, how it stood before, from what it came and into what it went."""
-    found = _reached(place, organisation_id)
+    found = find_reached(actor=place.actor, organisation_id=organisation_id)
+    descent = descent_of(actor=place.actor, organisation=found)
     shown = {
         "one": found,
-        "before": OrganisationPast.everywhere.filter(organisation=found).select_related("parent").order_by("-until"),
-        "came_from": Succession.everywhere.filter(successor=found).select_related("predecessor").order_by("day"),
-        "went_into": Succession.everywhere.filter(predecessor=found).select_related("successor").order_by("day"),
+        "before": descent.before,
+        "came_from": descent.came_from,
+        "went_into": descent.went_into,
         "may_change": found.closed_on is None and place.may(Capability.ROSTER, found),
         "takes_children": found.kind not in CHILDLESS,
     }
@@ -117,8 +125,7 @@ def move(request: HttpRequest, place: Place, organisation_id: int) -> HttpRespon
     """Under another parent, with all below it."""
     found = _changeable(place, organisation_id)
     form = MoveForm(request.POST or None, initial={"on": today()})
-    parents = _others(place, found).exclude(kind__in=CHILDLESS).exclude(path__startswith=found.path)
-    form.fields["parent"].queryset = parents.exclude(pk=found.parent_id)  # type: ignore[attr-defined]
+    form.offer("parent", possible_parents(actor=place.actor, organisation=found))
 
     def act(told: Mapping[str, Any]) -> str:
         return address(move_organisation(actor=place.actor, organisation=found, **told))
@@ -131,7 +138,7 @@ def merge(request: HttpRequest, place: Place, organisation_id: int) -> HttpRespo
     """Into another organisation of the same kind."""
     found = _changeable(place, organisation_id)
     form = MergeForm(request.POST or None, initial={"on": today()})
-    form.fields["successor"].queryset = _others(place, found).filter(kind=found.kind)  # type: ignore[attr-defined]
+    form.offer("successor", possible_successors(actor=place.actor, organisation=found))
 
     def act(told: Mapping[str, Any]) -> str:
         successor, on = told["successor"], told["on"]
@@ -145,8 +152,7 @@ def split(request: HttpRequest, place: Place, organisation_id: int) -> HttpRespo
     """A new organisation beside it, with some of its people."""
     found = _changeable(place, organisation_id)
     form = SplitForm(request.POST or None, initial={"on": today()})
-    people = Person.objects.within(place.actor, Capability.ROSTER).filter(organisation=found).order_by("pk")
-    form.fields["people"].queryset = people  # type: ignore[attr-defined]
+    form.offer("people", people_kept(actor=place.actor, organisation=found))
 
     def act(told: Mapping[str, Any]) -> str:
         going = [person.pk for person in told["people"]]
@@ -178,18 +184,5 @@ def _step(
     return form_page(request, form, act, title=title, back=address(found), lead=found.name, done=f"已办理：{title}。")
 
 
-def _others(place: Place, found: Organisation) -> Any:
-    """The other organisations that stand and that the actor may change."""
-    reached = Organisation.objects.within(place.actor, Capability.ROSTER)
-    return reached.filter(closed_on=None).exclude(pk=found.pk).order_by("path")
-
-
-def _reached(place: Place, organisation_id: int, capability: Capability = Capability.VIEW) -> Organisation:
-    found: Organisation | None = Organisation.objects.within(place.actor, capability).filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFoundError("没有这个组织。", advice="请从组织列表中打开。", code="organisation.not_found")
-    return found
-
-
 def _changeable(place: Place, organisation_id: int) -> Organisation:
-    return _reached(place, organisation_id, Capability.ROSTER)
+    return find_reached(actor=place.actor, organisation_id=organisation_id, capability=Capability.ROSTER)

@@ -13,13 +13,13 @@ from django.http import QueryDict
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.ledger.roll import RollCall
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
-from shuzhi.web.frame.forms import Day, Lines, PlainForm
+from shuzhi.web.frame.forms import Day, Lines, PlainForm, SeveralOf
 from shuzhi.web.frame.names import SEPARATORS, NameBook
 from shuzhi.web.frame.reading import day_words
-from shuzhi.web.record.roll import RollCall
 
 TALKS = "谈话"
 ON_THE_ROLL = ("attendee", "leave", "absent")
@@ -145,11 +145,9 @@ class EntryForm(FactsForm):
     minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=100000, required=False)
     topics = forms.CharField(label="专题", required=False, max_length=500, help_text="用顿号分开，便于查找。")
     content = Lines(label="内容", required=False, help_text="写实际做了什么。请勿写入涉密内容。")
-    joint = forms.ModelMultipleChoiceField(
+    joint = SeveralOf(
         label="联办组织",
-        queryset=Organisation.everywhere.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="这件事会同时出现在这些组织的台账里，只算一件。",
     )
     attachment = forms.FileField(
@@ -177,7 +175,7 @@ class EntryForm(FactsForm):
         if joint is None:
             del self.fields["joint"]
         else:
-            self.fields["joint"].queryset = joint  # type: ignore[attr-defined]
+            self.offer("joint", joint)
         for name in ("chair", "recorder", "lecturer"):
             self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
 

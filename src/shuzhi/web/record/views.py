@@ -20,17 +20,19 @@ from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import attach_file
 from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, kind_labels, record_entry
 from shuzhi.ledger.models import Entry
+from shuzhi.ledger.roll import RollCall, last_like, roll_call
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.reach import possible_hosts
 from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
-from shuzhi.web.frame.names import NameBook, people_of
+from shuzhi.web.frame.names import NameBook, book_of
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import post_or_back
 from shuzhi.web.frame.reading import number_of
 from shuzhi.web.month.board import OPEN, lay_out
+from shuzhi.web.record.beginning import day_of_roll, suggestions
 from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
-from shuzhi.web.record.roll import RollCall, day_of_roll, last_like, roll_call, suggestions
 
 SAVED = "saved"  # session: the last form saved and what it became, so that pressing twice records once
 AHEAD = 5
@@ -79,9 +81,9 @@ def entry_form(
     organisation = entry.organisation if entry else place.organisation
     told = facts_of(entry) if entry else None
     called = _called(request, place, organisation, told or initial)
-    known = people_of(place.actor, organisation)
+    known = book_of(place.actor, organisation).people
     book = NameBook([*known, *(one for one in called.people if one not in known)])
-    joint = Organisation.objects.within(place.actor, Capability.RECORD).exclude(pk=organisation.pk)
+    joint = possible_hosts(actor=place.actor, organisation=organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     own = [rule.record_kind for rule in rules if rule.record_kind]
     common = [k for k in own if not k.startswith("development.") and not is_talk(k)]
@@ -138,7 +140,11 @@ def _called(
 
 def talk_form(request: HttpRequest, place: Place, initial: Mapping[str, Any]) -> TalkForm:
     """The small form of a talk."""
-    return TalkForm(request.POST or None, initial=initial, book=NameBook(people_of(place.actor, place.organisation)))
+    return TalkForm(
+        request.POST or None,
+        initial=initial,
+        book=book_of(place.actor, place.organisation),
+    )
 
 
 def typing_on(request: HttpRequest, form: FactsForm) -> bool:
@@ -202,7 +208,7 @@ def _initial(asked: Mapping[str, str], place: Place) -> dict[str, Any]:
     if not period or period in _periods_of_today():
         initial["happened_on"] = today()
     if person := number_of(asked.get("person")):
-        book = NameBook(people_of(place.actor, place.organisation))
+        book = book_of(place.actor, place.organisation)
         initial["subject"] = next((label for label, one in book.labels() if one.pk == person), "")
     return initial
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
+from shuzhi.ledger.finding import find_row, may_see_register, rows_of
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import RegisterKind
 from shuzhi.web.frame.forms import ReasonForm
-from shuzhi.web.frame.names import NameBook, people_of
+from shuzhi.web.frame.names import book_of
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.frame.reading import number_of
@@ -39,14 +40,8 @@ def registers(request: HttpRequest, place: Place) -> HttpResponse:
 def register(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
     """One register's rows of a year, newest first."""
     kind, year = _kind(place, register_id), year_of(request)
-    found = (
-        RegisterRow.objects.within(place.actor)
-        .filter(organisation=place.organisation, register=register_id, withdrawn_at=None)
-        .select_related("person")
-        .order_by("-ym", "-id")
-    )
-    this = found.filter(ym__gte=year * 12, ym__lt=year * 12 + 12) | found.filter(ym=None)
-    page = Paginator(this, PER_PAGE).get_page(request.GET.get("page"))
+    found = rows_of(actor=place.actor, organisation=place.organisation, register=register_id, year=year)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     labels = labels_of(kind)
     shown = {
         "kind": kind,
@@ -72,7 +67,7 @@ def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
             return back
 
         return form_page(request, form, declare, title="声明台账已记全", back=back, note=CoverageForm.NOTE)
-    book = NameBook(people_of(place.actor, place.organisation))
+    book = book_of(place.actor, place.organisation)
     initial = {"ym": request.GET.get("period", "")[:7], "person_id": number_of(request.GET.get("person")) or ""}
     row_form = RegisterForm(
         request.POST or None, kind=kind, people=[(p.pk, label) for label, p in book.labels()], initial=initial
@@ -88,7 +83,7 @@ def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
 @screen()
 def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
     """One row with all it holds."""
-    found = _find_row(place, row_id, Capability.VIEW)
+    found = find_row(actor=place.actor, row_id=row_id)
     kind = _kind(place, found.register)
     shown = {
         "row": found,
@@ -102,7 +97,7 @@ def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
 @screen(Capability.RECORD)
 def withdraw(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
     """Take a row out of every count, with the reason."""
-    found = _find_row(place, row_id, Capability.RECORD)
+    found = find_row(actor=place.actor, row_id=row_id, capability=Capability.RECORD)
     back = reverse("register-row", args=[found.pk])
 
     def act(told: Mapping[str, Any]) -> str:
@@ -148,17 +143,4 @@ def _kind(place: Place, register_id: str) -> RegisterKind:
 
 
 def _may_see(place: Place, register_id: str) -> bool:
-    """Who paid what is personal; the other registers are not."""
-    return register_id != "dues" or place.may(Capability.VIEW_PERSONS)
-
-
-def _find_row(place: Place, row_id: int, capability: Capability) -> RegisterRow:
-    found: RegisterRow | None = (
-        RegisterRow.objects.within(place.actor, capability)
-        .filter(pk=row_id)
-        .select_related("person", "organisation")
-        .first()
-    )
-    if found is None:
-        raise NotFoundError("没有这条登记。", advice="请从登记簿中打开。", code="register.not_found")
-    return found
+    return may_see_register(actor=place.actor, organisation=place.organisation, register=register_id)

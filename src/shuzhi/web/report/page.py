@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from shuzhi.access.roles import Capability
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.compose import Draft
 from shuzhi.reports.content import places_of
@@ -133,17 +132,6 @@ def frozen_blocks(blocks: Sequence[Mapping[str, Any]], year: int) -> list[Block]
         level = int(block["level"])
         shown.append(Block(str(number), "heading" if level else "paragraph", level, [pieces]))
     return shown
-
-
-def report_or_none(place: Place, year: int) -> Report | None:
-    """The organisation's report of a year, if one was begun and the actor may read it before it is handed in."""
-    found: Report | None = (
-        Report.objects.within(place.actor, Capability.DRAFTS)
-        .filter(organisation=place.organisation, year=year)
-        .select_related("organisation")
-        .first()
-    )
-    return found
 
 
 def profiles_of(organisation: Organisation) -> list[tuple[str, str]]:

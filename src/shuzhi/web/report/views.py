@@ -13,6 +13,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft, profile_for
 from shuzhi.reports.failure import UnfinishedReportError
+from shuzhi.reports.finding import report_or_none
 from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, reopen_report
 from shuzhi.reports.length import report_notes
 from shuzhi.reports.models import ReportState
@@ -22,7 +23,7 @@ from shuzhi.rulebook import national
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page, post_or_back
-from shuzhi.web.report.page import draft_blocks, frozen_blocks, place_in_draft, profiles_of, report_or_none
+from shuzhi.web.report.page import draft_blocks, frozen_blocks, place_in_draft, profiles_of
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -44,7 +45,7 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.may(Capability.DRAFTS):
         shown["submission"] = current_submission(place.organisation, year)
         return render(request, "shuzhi/report_from_outside.html", shown)
-    found = report_or_none(place, year)
+    found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
     if found is None:
         return render(request, "shuzhi/report_start.html", shown | {"fitting": profile_for(place.organisation).id})
     shown |= {"report": found, "profile": national().profiles[found.profile]}

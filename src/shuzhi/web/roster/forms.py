@@ -11,10 +11,9 @@ from shuzhi.roster.models import (
     CircumstanceKind,
     DuesCategory,
     MembershipStatus,
-    Organisation,
     PostRole,
 )
-from shuzhi.web.frame.forms import Day, PlainForm
+from shuzhi.web.frame.forms import Day, OneOf, PlainForm
 
 SEXES = [("", "未填"), ("男", "男"), ("女", "女")]
 
@@ -121,6 +120,10 @@ class PostForm(PlainForm):
 class TransferForm(PlainForm):
     """组织关系 to another organisation of this office."""
 
-    target = forms.ModelChoiceField(label="转往", queryset=Organisation.everywhere.none(), empty_label="请选择")
+    target = OneOf(label="转往")
     sent_on = Day(label="开出日期")
     received_on = Day(label="接收日期", help_text="接收前仍算本组织党员。")
+
+    def __init__(self, *args: Any, homes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("target", homes)

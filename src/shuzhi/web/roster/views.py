@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
-from shuzhi.roster.models import MembershipStatus, Organisation
+from shuzhi.ledger.finding import part_taken
+from shuzhi.roster.finding import person_reached
+from shuzhi.roster.listing import people_kept, roster_lines, spells_of
+from shuzhi.roster.models import MembershipStatus, Person
 from shuzhi.roster.people import (
     add_person,
     change_person,
@@ -23,6 +26,7 @@ from shuzhi.roster.people import (
     set_membership,
     transfer_person,
 )
+from shuzhi.roster.reach import possible_homes
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.roster.forms import (
@@ -33,7 +37,6 @@ from shuzhi.web.roster.forms import (
     StandingForm,
     TransferForm,
 )
-from shuzhi.web.roster.people import find_person, lines_of, part_taken, people_found, spells_of
 
 PER_PAGE = 50
 PRINTED = 1000
@@ -45,11 +48,17 @@ def roster(request: HttpRequest, place: Place) -> HttpResponse:
     """The people; whoever may not see personal data sees names only."""
     text, standing = request.GET.get("q", "").strip()[:40], request.GET.get("standing", "")
     detailed, printing = place.may(Capability.VIEW_PERSONS), "print" in request.GET
-    found = people_found(place, text, standing if detailed else "", today())
+    found = people_kept(
+        actor=place.actor,
+        organisation=place.organisation,
+        named=text,
+        standing=standing if detailed else "",
+        on=today(),
+    )
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
-        "lines": lines_of(list(page), today()) if detailed else [],
+        "lines": roster_lines(list(page), today()) if detailed else [],
         "detailed": detailed,
         "text": text,
         "standing": standing,
@@ -63,11 +72,11 @@ def roster(request: HttpRequest, place: Place) -> HttpResponse:
 @screen(Capability.VIEW_PERSONS)
 def person(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """One person: particulars, standing, circumstances, posts, and what he took part in."""
-    found, year = find_person(place, person_id), year_of(request)
+    found, year = person_reached(actor=place.actor, person_id=person_id), year_of(request)
     shown = {
         "person": found,
-        "line": lines_of([found], today())[0],
-        "part": part_taken(place, found, year),
+        "line": roster_lines([found], today())[0],
+        "part": part_taken(actor=place.actor, person=found, year=year),
         "may_change": place.may(Capability.ROSTER, found.organisation),
         "years": recent_years(),
         "year": year,
@@ -100,7 +109,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
 @screen(Capability.ROSTER)
 def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """Particulars put right, with the reason."""
-    found = find_person(place, person_id, Capability.ROSTER)
+    found = _changeable(place, person_id)
     names = ("name", "sex", "ethnicity", "born_on", "education", "occupation", "dues_category", "note")
     form = ChangePersonForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     form.fields["identity_number"].help_text = f"现为 {found.identity_masked or '未登记'}；不改就留空。"
@@ -117,7 +126,7 @@ def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 @screen(Capability.ROSTER)
 def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """Another standing from a day on, or its end."""
-    found = find_person(place, person_id, Capability.ROSTER)
+    found = _changeable(place, person_id)
 
     def act(told: Mapping[str, Any]) -> str:
         if told["status"] == "end":
@@ -138,7 +147,7 @@ def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse
 @screen(Capability.ROSTER)
 def circumstance(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """Something that is true of a member for a time."""
-    found = find_person(place, person_id, Capability.ROSTER)
+    found = _changeable(place, person_id)
 
     def act(told: Mapping[str, Any]) -> str:
         note_circumstance(actor=place.actor, person=found, **told)
@@ -150,7 +159,7 @@ def circumstance(request: HttpRequest, place: Place, person_id: int) -> HttpResp
 @screen(Capability.ROSTER)
 def post(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """A post from a day on."""
-    found = find_person(place, person_id, Capability.ROSTER)
+    found = _changeable(place, person_id)
 
     def act(told: Mapping[str, Any]) -> str:
         fill_post(actor=place.actor, person=found, organisation=found.organisation, **told)
@@ -162,16 +171,18 @@ def post(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 @screen(Capability.ROSTER)
 def transfer(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
     """组织关系 to another organisation the actor reaches."""
-    found = find_person(place, person_id, Capability.ROSTER)
-    form = TransferForm(request.POST or None)
-    targets = Organisation.objects.within(place.actor).filter(closed_on=None).exclude(pk=found.organisation_id)
-    form.fields["target"].queryset = targets.exclude(kind="unit").order_by("path")  # type: ignore[attr-defined]
+    found = _changeable(place, person_id)
+    form = TransferForm(request.POST or None, homes=possible_homes(actor=place.actor, person=found))
 
     def act(told: Mapping[str, Any]) -> str:
         transfer_person(actor=place.actor, person=found, **told)
         return reverse("roster")
 
     return _change_page(request, found, form, act, "转接组织关系")
+
+
+def _changeable(place: Place, person_id: int) -> Person:
+    return person_reached(actor=place.actor, person_id=person_id, capability=Capability.ROSTER)
 
 
 def _change_page(request: HttpRequest, found: Any, form: Any, act: Any, title: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from shuzhi.checking.codes import code_label
 from shuzhi.checking.model import Finding
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.checkup import Wanted, check_own
+from shuzhi.reports.finding import find_handed_in, report_or_none
 from shuzhi.reports.models import Report, ReportState, Submission
 from shuzhi.reports.submitting import (
     current_submission,
@@ -30,7 +31,7 @@ from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
-from shuzhi.web.report.page import place_in_draft, report_or_none
+from shuzhi.web.report.page import place_in_draft
 
 BLOCKING = frozenset({"placeholder"})  # what is unfilled keeps a report back; everything else is the author's to weigh
 MOST_BLOCKING, MOST_SHOWN = 30, 3
@@ -50,7 +51,7 @@ def submit(request: HttpRequest, place: Place) -> HttpResponse:
         else:
             messages.success(request, "已报送。上级现在能看到这一份。")
             return redirect(_address(year))
-    found = report_or_none(place, year)
+    found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
@@ -91,7 +92,7 @@ def withdraw(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def submitted(request: HttpRequest, place: Place, submission_id: int) -> HttpResponse:
     """What an organisation handed in, as it was handed in."""
-    found = _submission(place, submission_id)
+    found = find_handed_in(actor=place.actor, submission_id=submission_id)
     title, *lines = [line for line in found.text.splitlines() if line.strip()] or [found.title]
     shown = {"submission": found, "title": title, "lines": lines, "year": found.year}
     return render(request, "shuzhi/submitted.html", shown)
@@ -100,7 +101,7 @@ def submitted(request: HttpRequest, place: Place, submission_id: int) -> HttpRes
 @screen()
 def submitted_file(request: HttpRequest, place: Place, submission_id: int) -> HttpResponse:  # noqa: ARG001
     """The file that was handed in, byte for byte."""
-    found = _submission(place, submission_id)
+    found = find_handed_in(actor=place.actor, submission_id=submission_id)
     content = read_submission_file(actor=place.actor, submission=found)
     disposition = content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
     return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": disposition})
@@ -118,7 +119,7 @@ def _hand_in(request: HttpRequest, place: Place, year: int) -> Submission:
     """
     place.actor.require(Capability.FREEZE, place.organisation)
     if "file" not in request.POST and "file" not in request.FILES:
-        found = report_or_none(place, year)
+        found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
         if found is None:
             raise NotFoundError("还没有起草报告。", advice="请先起草、定稿，或选择一个文件。", code="report.not_found")
         return submit_report(actor=place.actor, report=found)
@@ -157,17 +158,3 @@ def _row(code: str, findings: list[tuple[Finding, str]]) -> dict[str, Any]:
         "examples": findings[:most],
         "more": max(0, len(findings) - most),
     }
-
-
-def _submission(place: Place, submission_id: int) -> Submission:
-    found: Submission | None = (
-        Submission.objects.within(place.actor)
-        .filter(pk=submission_id, withdrawn_at=None)
-        .select_related("organisation")
-        .first()
-    )
-    if found is None:
-        raise NotFoundError(
-            "没有这份报送，或者已经撤回。", advice="请从「收齐情况」打开。", code="submission.not_found"
-        )
-    return found

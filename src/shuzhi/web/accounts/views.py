@@ -48,7 +48,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
         {"account": account, "grants": [(one.grant, Role(one.grant.role).label, one.may_end) for one in held]}
         for account, held in accounts_kept(actor=actor)
     ]
-    return render(request, "shuzhi/accounts.html", {"rows": shown, "keeps_accounts": True})
+    return render(request, "shuzhi/accounts/accounts.html", {"rows": shown, "keeps_accounts": True})
 
 
 @sensitive_post_parameters("password", "again")

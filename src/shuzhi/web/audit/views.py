@@ -21,4 +21,4 @@ def audit(request: HttpRequest, place: Place) -> HttpResponse:
     if text:
         found = found.filter(sentence__icontains=text) | found.filter(actor_name__icontains=text)
     page = Paginator(found.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "shuzhi/audit.html", {"page": page, "text": text})
+    return render(request, "shuzhi/audit/audit.html", {"page": page, "text": text})

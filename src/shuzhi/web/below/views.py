@@ -23,7 +23,9 @@ UNITS_PER_PAGE = 50
 @screen()
 def below(request: HttpRequest, _place: Place) -> HttpResponse:
     """The frame of the page; counting a county takes a moment, so the counts come after it."""
-    return render(request, "shuzhi/below.html", {"years": recent_years(), "year": year_of(request), "counted": False})
+    return render(
+        request, "shuzhi/below/below.html", {"years": recent_years(), "year": year_of(request), "counted": False}
+    )
 
 
 @screen()
@@ -40,7 +42,7 @@ def counts(request: HttpRequest, place: Place) -> HttpResponse:
         "page": Paginator(found.units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
     }
     part = "HX-Request" in request.headers
-    return render(request, "shuzhi/below_counts.html" if part else "shuzhi/below.html", shown)
+    return render(request, "shuzhi/below/counts.html" if part else "shuzhi/below/below.html", shown)
 
 
 @screen()
@@ -58,7 +60,7 @@ def rule(request: HttpRequest, place: Place, rule_id: str) -> HttpResponse:
         "standing": standing,
         "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "shuzhi/below_rule.html", shown)
+    return render(request, "shuzhi/below/rule.html", shown)
 
 
 @screen()

@@ -58,12 +58,12 @@ def check(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _remember(request, place, year, form)
-            return render(request, "shuzhi/check_result.html", shown | _told(_again(request, place), year))
+            return render(request, "shuzhi/checking/check_result.html", shown | _told(_again(request, place), year))
         except ShuzhiError as error:
             _forget(request)
             shown["refused"] = [Problem(code=error.code, message=error.message, advice=error.advice)]
     failed = "refused" in shown or bool(form.errors)
-    return render(request, "shuzhi/check.html", shown, status=400 if failed else 200)
+    return render(request, "shuzhi/checking/check.html", shown, status=400 if failed else 200)
 
 
 @screen()

@@ -36,7 +36,7 @@ def collection(request: HttpRequest, place: Place) -> HttpResponse:
         "only_missing": only_missing,
         "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "shuzhi/collection.html", shown)
+    return render(request, "shuzhi/collection/collection.html", shown)
 
 
 @screen()
@@ -48,7 +48,7 @@ def side_by_side(request: HttpRequest, place: Place) -> HttpResponse:
     told = figures_across(actor=place.actor, collection=replace(found, units=tuple(page)))
     labels = [find_definition(name).label for name in collection_figures()]
     shown = {"years": recent_years(), "year": year, "rows": told, "labels": labels, "page": page}
-    return render(request, "shuzhi/collection_figures.html", shown)
+    return render(request, "shuzhi/collection/figures.html", shown)
 
 
 @screen()
@@ -65,7 +65,7 @@ def shared(request: HttpRequest, place: Place) -> HttpResponse:
     found = collection_of(actor=place.actor, organisation=place.organisation, year=year)
     groups = copied_passages(actor=place.actor, collection=found)
     shown = {"years": recent_years(), "year": year, "groups": groups, "handed_in": len(found.handed_in)}
-    return render(request, "shuzhi/collection_shared.html", shown)
+    return render(request, "shuzhi/collection/shared.html", shown)
 
 
 @screen()

@@ -59,7 +59,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             note_sign_in(account)
             messages.success(request, "设置完成，已登录。请先在「名册」登记党员，或从「台账」导入已有表格。")
             return redirect("month")
-    return render(request, "shuzhi/setup.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "shuzhi/entrance/setup.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(safe_next(request, reverse("month")))
         refused = True
     shown = {"form": form, "refused": REFUSED if refused else "", "next": safe_next(request, "")}
-    return render(request, "shuzhi/login.html", shown, status=400 if refused or form.errors else 200)
+    return render(request, "shuzhi/entrance/login.html", shown, status=400 if refused or form.errors else 200)
 
 
 def _account_for(request: HttpRequest, username: str, password: str) -> Account | None:
@@ -137,4 +137,4 @@ def choose_organisation(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect("month")
     text = request.GET.get("q", "").strip()
     page = Paginator(organisations_reached(actor=place.actor, named=text), 30).get_page(request.GET.get("page"))
-    return render(request, "shuzhi/choose_organisation.html", {"page": page, "text": text})
+    return render(request, "shuzhi/entrance/choose_organisation.html", {"page": page, "text": text})

@@ -38,7 +38,7 @@ def imports(request: HttpRequest, place: Place) -> HttpResponse:
             shown = {"refused": _refusal(error)}
     batches = batches_of(actor=place.actor, organisation=place.organisation)[:SHOWN_BATCHES]
     context = {"batches": batches, "may_undo": place.may(Capability.IMPORT), **shown}
-    return render(request, "shuzhi/import.html", context, status=400 if "refused" in shown else 200)
+    return render(request, "shuzhi/exchange/import.html", context, status=400 if "refused" in shown else 200)
 
 
 def preview(request: HttpRequest, place: Place) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def figures(request: HttpRequest, place: Place) -> HttpResponse:
         "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
         "left_out": left_out(only),
     }
-    return render(request, "shuzhi/figures.html", shown)
+    return render(request, "shuzhi/figures/figures.html", shown)
 
 
 @screen()
@@ -84,7 +84,7 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "asked": urlencode(_told(only)),
         "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
     }
-    return render(request, "shuzhi/figure.html", shown)
+    return render(request, "shuzhi/figures/figure.html", shown)
 
 
 def _rows(question: Question, found: Figure, ids: Sequence[int]) -> list[ToldRow]:

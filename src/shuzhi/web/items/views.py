@@ -42,7 +42,7 @@ def items(request: HttpRequest, place: Place) -> HttpResponse:
         "kinds": [("", "全部"), *ItemKind.choices],
         "today": today(),
     }
-    return render(request, "shuzhi/items.html", shown)
+    return render(request, "shuzhi/items/items.html", shown)
 
 
 @screen()
@@ -62,7 +62,7 @@ def item(request: HttpRequest, place: Place, item_id: int) -> HttpResponse:
         "acts": acts if found.withdrawn_at is None else [],
         "late": found.due_on is not None and found.closed_on is None and found.due_on < today(),
     }
-    return render(request, "shuzhi/item.html", shown)
+    return render(request, "shuzhi/items/item.html", shown)
 
 
 @screen(Capability.RECORD)

@@ -48,7 +48,7 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
         "printing": printing,
         "searching": any(typed.values()),
     }
-    return render(request, "shuzhi/ledger_print.html" if printing else "shuzhi/ledger.html", shown)
+    return render(request, "shuzhi/ledger/print.html" if printing else "shuzhi/ledger/ledger.html", shown)
 
 
 @screen()
@@ -73,7 +73,7 @@ def entry(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
         "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
         **parts_of(found),
     }
-    return render(request, "shuzhi/entry.html", shown)
+    return render(request, "shuzhi/ledger/entry.html", shown)
 
 
 @screen(Capability.RECORD)
@@ -90,7 +90,7 @@ def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
             messages.success(request, "已更正。原来的内容保留在下面的历史里。")
             return redirect("entry", found.pk)
     shown = {"form": form, "entry": found, "people": form.book.labels()}
-    return render(request, "shuzhi/correct.html", shown, status=400 if form.errors else 200)
+    return render(request, "shuzhi/ledger/correct.html", shown, status=400 if form.errors else 200)
 
 
 @screen(Capability.RECORD)

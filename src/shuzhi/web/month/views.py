@@ -37,7 +37,7 @@ def month(request: HttpRequest, place: Place) -> HttpResponse:
         "may_record": place.may(Capability.RECORD),
         "may_explain": place.may(Capability.EXPLAIN),
     }
-    return render(request, "shuzhi/month.html", shown)
+    return render(request, "shuzhi/month/month.html", shown)
 
 
 @screen(Capability.EXPLAIN)
@@ -75,4 +75,4 @@ def explain(request: HttpRequest, place: Place) -> HttpResponse:
         "period_words": period_words(period),
         "person": person,
     }
-    return render(request, "shuzhi/explain.html", shown, status=400 if form.errors else 200)
+    return render(request, "shuzhi/month/explain.html", shown, status=400 if form.errors else 200)

@@ -60,7 +60,7 @@ def tree(request: HttpRequest, place: Place) -> HttpResponse:
         }
         for one in page
     ]
-    return render(request, "shuzhi/organisations.html", {"page": page, "rows": rows})
+    return render(request, "shuzhi/organisations/organisations.html", {"page": page, "rows": rows})
 
 
 @screen()
@@ -76,7 +76,7 @@ def organisation(request: HttpRequest, place: Place, organisation_id: int) -> Ht
         "may_change": found.closed_on is None and place.may(Capability.ROSTER, found),
         "takes_children": found.kind not in CHILDLESS,
     }
-    return render(request, "shuzhi/organisation.html", shown)
+    return render(request, "shuzhi/organisations/organisation.html", shown)
 
 
 @screen(Capability.ROSTER)

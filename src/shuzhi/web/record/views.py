@@ -67,7 +67,7 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
         "once": request.POST.get("once") or secrets.token_urlsafe(12),
         "wanted": _wanted(request.GET),
     }
-    return render(request, "shuzhi/record.html", shown, status=400 if form.errors else 200)
+    return render(request, "shuzhi/record/record.html", shown, status=400 if form.errors else 200)
 
 
 def entry_form(
@@ -117,7 +117,7 @@ def roll(request: HttpRequest, place: Place) -> HttpResponse:
     entry = find_entry(actor=place.actor, entry_id=number, capability=Capability.RECORD) if number else None
     form = entry_form(request, place, {}, entry=entry)
     form.keep_typing()
-    return render(request, "shuzhi/entry_roll.html", {"form": form})
+    return render(request, "shuzhi/record/entry_roll.html", {"form": form})
 
 
 def _called(
@@ -188,7 +188,7 @@ def recorded(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
         "settled": [(duty, _settled_words(duty)) for duty in duties if _settles(duty, entry)],
         "next": [ask for group in (*board.now, *board.missing) for ask in group.asks][:AHEAD],
     }
-    return render(request, "shuzhi/recorded.html", shown)
+    return render(request, "shuzhi/record/recorded.html", shown)
 
 
 def _settles(duty: Duty, entry: Entry) -> bool:

@@ -33,7 +33,7 @@ PER_PAGE = 40
 def registers(request: HttpRequest, place: Place) -> HttpResponse:
     """The registers there are."""
     kinds = [kind for kind in national().registers.values() if _may_see(place, kind.id)]
-    return render(request, "shuzhi/registers.html", {"kinds": kinds})
+    return render(request, "shuzhi/registers/registers.html", {"kinds": kinds})
 
 
 @screen()
@@ -51,7 +51,7 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
         "years": recent_years(),
         "year": year,
     }
-    return render(request, "shuzhi/register.html", shown)
+    return render(request, "shuzhi/registers/register.html", shown)
 
 
 @screen(Capability.RECORD)
@@ -91,7 +91,7 @@ def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
         "cells": list(zip(labels_of(kind), cells_of(found, kind), strict=True)),
         "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
     }
-    return render(request, "shuzhi/register_row.html", shown)
+    return render(request, "shuzhi/registers/register_row.html", shown)
 
 
 @screen(Capability.RECORD)

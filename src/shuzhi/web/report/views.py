@@ -44,10 +44,10 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
     }
     if not place.may(Capability.DRAFTS):
         shown["submission"] = current_submission(place.organisation, year)
-        return render(request, "shuzhi/report_from_outside.html", shown)
+        return render(request, "shuzhi/report/from_outside.html", shown)
     found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
     if found is None:
-        return render(request, "shuzhi/report_start.html", shown | {"fitting": profile_for(place.organisation).id})
+        return render(request, "shuzhi/report/start.html", shown | {"fitting": profile_for(place.organisation).id})
     shown |= {"report": found, "profile": national().profiles[found.profile]}
     if found.state == ReportState.FROZEN and (frozen := latest_frozen(found)) is not None:
         shown |= {
@@ -55,11 +55,11 @@ def report(request: HttpRequest, place: Place) -> HttpResponse:
             "blocks": frozen_blocks(frozen.manifest["blocks"], year),
             "differences": difference(actor=place.actor, frozen=frozen),
         }
-        return render(request, "shuzhi/report_frozen.html", shown)
+        return render(request, "shuzhi/report/frozen.html", shown)
     draft_now = live_draft(actor=place.actor, report=found)  # told once for the text and for the notes beside it
     notes = report_notes(actor=place.actor, report=found, draft=draft_now)
     shown |= {"notes": notes, "blocks": draft_blocks(place, found, draft_now)}
-    return render(request, "shuzhi/report.html", shown)
+    return render(request, "shuzhi/report/report.html", shown)
 
 
 @screen(Capability.REPORT)
@@ -118,7 +118,7 @@ def freeze(request: HttpRequest, place: Place) -> HttpResponse:
             messages.success(request, "已定稿。正文、数字和依据都已保存，不再改动。")
             return redirect(place_in_draft(year))
     shown = {"report": found, "places": places, "year": year}
-    return render(request, "shuzhi/report_freeze.html", shown, status=400 if places else 200)
+    return render(request, "shuzhi/report/freeze.html", shown, status=400 if places else 200)
 
 
 @screen(Capability.FREEZE)

@@ -66,7 +66,7 @@ def roster(request: HttpRequest, place: Place) -> HttpResponse:
         "printing": printing,
         "on": today(),
     }
-    return render(request, "shuzhi/roster.html", shown)
+    return render(request, "shuzhi/roster/roster.html", shown)
 
 
 @screen(Capability.VIEW_PERSONS)
@@ -82,7 +82,7 @@ def person(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
         "year": year,
         **spells_of(found),
     }
-    return render(request, "shuzhi/person.html", shown)
+    return render(request, "shuzhi/roster/person.html", shown)
 
 
 @screen(Capability.ROSTER)

@@ -63,7 +63,7 @@ def submit(request: HttpRequest, place: Place) -> HttpResponse:
         "accepted": ACCEPTED,
         **_gate(place, found),
     }
-    return render(request, "shuzhi/submit.html", shown, status=400 if refused else 200)
+    return render(request, "shuzhi/submitting/submit.html", shown, status=400 if refused else 200)
 
 
 @screen(Capability.FREEZE)
@@ -95,7 +95,7 @@ def submitted(request: HttpRequest, place: Place, submission_id: int) -> HttpRes
     found = find_handed_in(actor=place.actor, submission_id=submission_id)
     title, *lines = [line for line in found.text.splitlines() if line.strip()] or [found.title]
     shown = {"submission": found, "title": title, "lines": lines, "year": found.year}
-    return render(request, "shuzhi/submitted.html", shown)
+    return render(request, "shuzhi/submitting/submitted.html", shown)
 
 
 @screen()

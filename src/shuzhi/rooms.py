@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
@@ -136,23 +137,39 @@ class ToldRow:
     Attributes:
         type: Of what it is: entry, person, item, register, organisation, duty, or what a room adds.
         id: Its number there.
-        organisation_id: Whose ledger it stands in; None where it stands in none.
+        organisation_id: Whose ledger it stands in.
         day: When, as far as it has a day.
         kind: What it is, in words.
         words: What it says, without persons.
-        persons: The persons it names beside; shown only to who may see them.
+        persons: Whom it is about, with what is theirs alone (the dues paid); shown only to who may see persons.
+        stamp: Changes when the row is corrected.
+        opens: Type and number of the row that is opened from here, where that is another one.
     """
 
     type: str
     id: int
-    organisation_id: int | None
-    day: Any
+    organisation_id: int
+    day: date | None
     kind: str
     words: str
     persons: tuple[str, ...] = ()
+    stamp: str = ""
+    opens: tuple[str, int] | None = None
 
 
-RowReader = Callable[[Sequence[int]], list[ToldRow]]  # the rows with these numbers, in any order
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """How the rows of one type are read.
+
+    Attributes:
+        book: By what people find them: 台账第12号.
+        read: The rows with these numbers, in any order; of what has no number of its own, whatever names it.
+        numbered: Whether the number says anything to people.
+    """
+
+    book: str
+    read: Callable[[Sequence[Any]], list[ToldRow]]
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,10 @@ from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import SUBTREE
-from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.known import known_figures
 from shuzhi.figures.narrowing import Narrowing, topics_of
 from shuzhi.figures.question import Question
-from shuzhi.figures.rows import figure_dict, open_rows
+from shuzhi.figures.rows import figure_dict, open_rows, refs_behind
 from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
 from shuzhi.ledger.attachments import attach_file, find_attachment
@@ -110,7 +109,6 @@ ROOMS = (
     "shuzhi.duties.explain",
     "shuzhi.duties.listing",
     "shuzhi.duties.relations",
-    "shuzhi.figures.duty_rows",
     "shuzhi.figures.known",
     "shuzhi.figures.narrowing",
     "shuzhi.figures.rows",
@@ -365,9 +363,9 @@ CALLS: dict[str, Call] = {
         READERS,
         lambda w, a: duties_behind(Question(actor=a, organisation=w.branch, year=2026), "assembly.quarters_due"),
     ),
-    "told_duties": (
+    "refs_behind": (
         READERS,
-        lambda w, a: told_duties(Question(actor=a, organisation=w.branch, year=2026), "assembly.quarters_due"),
+        lambda w, a: refs_behind(Question(actor=a, organisation=w.branch, year=2026), w.figure),
     ),
     "open_rows": (
         READERS,
@@ -504,6 +502,7 @@ def test_every_module_of_the_rooms_that_takes_an_actor_is_searched() -> None:
         if re.search("actor: Actor|question: Question", path.read_text())
     }
     assert takers - set(ROOMS) == {
+        "shuzhi.access.persons",
         "shuzhi.access.scoping",
         "shuzhi.figures.question",
         "shuzhi.reports.compose",

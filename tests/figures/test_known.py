@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from shuzhi.access.persons import HIDDEN_NAME
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.checking.model import KnownFigure
-from shuzhi.duties.listing import HIDDEN_NAME
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.figures.known import ROWS, known_figures
 from shuzhi.figures.question import Question

@@ -105,6 +105,28 @@ def test_a_corrected_entry_shows_as_a_difference(life: County, finished: Finishe
     assert "2025年10月11日" in told
 
 
+def older_words(frozen: FrozenReport) -> None:
+    """Its rows as an earlier version told them: in other words, and without whose they are."""
+    for record in frozen.figures.values():
+        record["rows"] = record["rows"] and [[*row[:4], "旧时的说法", row[5]] for row in record["rows"]]
+
+
+def test_words_that_were_chosen_otherwise_then_are_no_difference(life: County, finished: Finished) -> None:
+    life.record("committee_meeting", day="2025-10-10")
+    frozen = freeze_report(actor=life.secretary, report=finished())
+    older_words(frozen)
+    assert difference(actor=life.secretary, frozen=frozen) == []
+
+
+def test_a_correction_is_seen_behind_words_chosen_otherwise_then(life: County, finished: Finished) -> None:
+    entry = life.record("committee_meeting", day="2025-10-10")
+    frozen = freeze_report(actor=life.secretary, report=finished())
+    older_words(frozen)
+    correct_entry(actor=life.secretary, entry=entry, facts=replace(facts_of(entry), title="另一题"), reason="题目有误")
+    found = {d.figure_id: d for d in difference(actor=life.secretary, frozen=frozen)}
+    assert len(found["committee_meeting.count"].changed) == 1
+
+
 def test_a_withdrawn_entry_shows_as_a_difference(life: County, finished: Finished) -> None:
     entry = life.record("committee_meeting", day="2025-10-10")
     frozen = freeze_report(actor=life.secretary, report=finished())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from shuzhi.access.persons import HIDDEN_NAME, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
@@ -33,8 +34,13 @@ STRENGTH_LABELS = {
     Strength.MAY: "可以",
     Strength.PRACTICE: "当地做法",
 }
-HIDDEN_NAME = "（姓名从略）"
 ASK_WORD = "未见记录，请说明"
+
+
+def status_words(row: DutyRow) -> str:
+    """How a duty stands; a rule that only says 一般 asks for an explanation, it accuses of nothing."""
+    gentle = row.status == "overdue" and row.rule.strength is not Strength.MUST
+    return ASK_WORD if gentle else STATUS_LABELS[row.status]
 
 
 class Duty(NamedTuple):
@@ -52,10 +58,9 @@ class Duty(NamedTuple):
 
     @property
     def status_label(self) -> str:
-        """The status as it is shown; a rule that only says 一般 asks for an explanation, it accuses of nothing."""
-        if self.row.status == "overdue" and self.rule.strength is not Strength.MUST:
-            return "已说明" if self.explanation else ASK_WORD
-        return STATUS_LABELS[self.row.status]
+        """The status as it is shown; what was asked and is explained says so."""
+        told = status_words(self.row)
+        return "已说明" if told == ASK_WORD and self.explanation else told
 
     @property
     def progress(self) -> str:
@@ -113,7 +118,7 @@ def duties_of(
     rules = rules_in(rulebook_of(organisation), organisation.kind)
     place = {"org": organisation.pk}
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place=place, entries=entries, seen=seen)
-    return _told(rows, organisation, named=actor.may(Capability.VIEW_PERSONS, organisation))
+    return _told(rows, organisation, named=sees_persons(actor, organisation))
 
 
 def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:

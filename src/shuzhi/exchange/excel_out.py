@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +21,7 @@ from shuzhi.duties.below import Below
 from shuzhi.duties.listing import STATUS_LABELS
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
+from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
@@ -72,6 +73,7 @@ FIGURE_COLUMNS = (
     ("明细条数", 10),
     ("口径", 70),
 )
+ROW_COLUMNS = (("指标", 34), ("记录编号", 10), ("日期", 12), ("类别", 22), ("记录", 60))
 
 
 def safe_text(text: str) -> str:
@@ -100,17 +102,18 @@ def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterab
     ):
         agenda[entry_id].append(f"{position}. {title}")
     rows = (_ledger_row(entry, people, agenda) for entry in listed)
-    return _workbook("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows)
+    return _workbook(_Sheet("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows))
 
 
 def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> bytes:
-    """Every figure of an organisation's year as an ``.xlsx`` file; what nothing is known of stays empty.
+    """Every figure of an organisation's year as an ``.xlsx`` file, with the rows behind each on a second sheet.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
-    figures = figures_of(Question(actor=actor, organisation=organisation, year=year))
-    rows = (
+    question = Question(actor, organisation, year)
+    figures = figures_of(question)
+    values = (
         (
             figure.id,
             figure.definition.label,
@@ -122,7 +125,14 @@ def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> 
         )
         for figure in figures
     )
-    return _workbook("指标", f"{organisation.name} {year} 年指标", FIGURE_COLUMNS, rows)
+    rows = (
+        (figure.definition.label, row.id, row.day, row.kind, row.title)
+        for figure in figures
+        if figure.value is not None
+        for row in open_rows(question, figure)
+    )
+    title = f"{organisation.name} {year} 年指标"
+    return _workbook(_Sheet("指标", title, FIGURE_COLUMNS, values), _Sheet("依据", f"{title}的依据", ROW_COLUMNS, rows))
 
 
 def below_workbook(below: Below, *, title: str) -> bytes:
@@ -137,7 +147,7 @@ def below_workbook(below: Below, *, title: str) -> bytes:
         for unit in below.units
     )
     heading = f"{below.organisation.name} {below.year} 年下级组织：{title}"
-    return _workbook("下级进度", heading, BELOW_COLUMNS, rows)
+    return _workbook(_Sheet("下级进度", heading, BELOW_COLUMNS, rows))
 
 
 def _ledger_row(
@@ -167,16 +177,24 @@ def _moment(at: Any) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-def _workbook(sheet: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
+class _Sheet(NamedTuple):
+    name: str
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Any]]
+
+
+def _workbook(*sheets: _Sheet) -> bytes:
     book = Workbook(write_only=True)
-    page: Any = book.create_sheet(sheet)
-    for number, (_, width) in enumerate(columns, 1):
-        page.column_dimensions[get_column_letter(number)].width = width
-    page.freeze_panes = "A3"
-    page.append([_cell(page, title, Font(bold=True, size=14))])
-    page.append([_cell(page, label, Font(bold=True)) for label, _ in columns])
-    for row in rows:
-        page.append([_cell(page, value) for value in row])
+    for sheet in sheets:
+        page: Any = book.create_sheet(sheet.name)
+        for number, (_, width) in enumerate(sheet.columns, 1):
+            page.column_dimensions[get_column_letter(number)].width = width
+        page.freeze_panes = "A3"
+        page.append([_cell(page, sheet.title, Font(bold=True, size=14))])
+        page.append([_cell(page, label, Font(bold=True)) for label, _ in sheet.columns])
+        for row in sheet.rows:
+            page.append([_cell(page, value) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,51 +1,111 @@
-"""The rows behind a figure as people read them, whatever kind of row they are."""
+"""The rows behind a figure as people read them, whatever kind of row they are.
+
+The one reader of the house: command, JSON, page, Word and Excel tell what it tells.  How a row of one type reads,
+the room knows that keeps it (``Room.row_readers``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shuzhi.access.roles import Capability
-from shuzhi.duties.listing import HIDDEN_NAME
-from shuzhi.figures.duty_rows import names_of, told_duties
+from shuzhi.access.persons import HIDDEN_NAME, sees_persons
+from shuzhi.access.scoping import Actor
+from shuzhi.evaluation import OWN
 from shuzhi.figures.question import Question
-from shuzhi.figures.values import Figure, row_type, rows_behind
-from shuzhi.items.models import Item
-from shuzhi.ledger.entries import kind_labels
-from shuzhi.ledger.models import Entry, RegisterRow
-from shuzhi.roster.models import Organisation, Person
-from shuzhi.rulebook import national
+from shuzhi.figures.values import Figure, duties_behind, row_type, rows_behind
+from shuzhi.rooms import RowReader, ToldRow, rooms
+from shuzhi.roster.models import Organisation
+
+AT_ONCE = 500  # databases bound the values of one statement
+DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row behind a figure: of what type, its number there, and how it is named."""
+    """One row behind a figure for one reader.
 
-    type: str  # entry, person, item, register, organisation, duty
+    Attributes:
+        title: What it says, with the persons it is about where the reader may see them.
+        organisation: Whose ledger it stands in, where more than one was asked.
+        opens: Type and number of the row to be opened from here; None where the reader may not open it.
+    """
+
+    type: str
     id: int
     day: date | None
     kind: str
+    words: str
     title: str
-    personal: bool = False  # the title names a person
+    organisation: str = ""
+    opens: tuple[str, int] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The row as the commands print it."""
         day = self.day.isoformat() if self.day else None
-        return {"type": self.type, "id": self.id, "day": day, "kind": self.kind, "title": self.title}
+        told = {"type": self.type, "id": self.id, "day": day, "kind": self.kind, "title": self.title}
+        return told | ({"organisation": self.organisation} if self.organisation else {})
 
 
-def open_rows(question: Question, figure: Figure) -> list[FigureRow]:
-    """The rows behind a figure, by day; people's names only for those who may see them."""
-    ids = rows_behind(question, figure.id)
-    if row_type(figure.definition) == "duty":
-        duties = told_duties(question, figure.id)
-        return [FigureRow("duty", one.number, one.day, one.status, one.words) for one in duties]
-    found = _READERS[row_type(figure.definition)](ids)
-    if not question.actor.may(Capability.VIEW_PERSONS, question.organisation):
-        found = [replace(row, title=HIDDEN_NAME) if row.personal else row for row in found]
-    return sorted(found, key=lambda row: (row.day or date.min, row.id))
+def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None = None) -> list[FigureRow]:
+    """The rows behind a figure, by day; people's names only for those who may see them.
+
+    Args:
+        among: Only these of the numbers that :func:`~shuzhi.figures.values.rows_behind` gave, in this order.
+    """
+    kind = row_type(figure.definition)
+    refs = refs_behind(question, figure) if among is None or kind == DUTY else among
+    found = read_rows(kind, refs)
+    told = sorted(found.values(), key=day_and_number) if among is None else [found[n] for n in among if n in found]
+    owners = {} if question.scope == OWN else owners_of(told)
+    seen = _seen(question.actor, told)
+    all_named = sees_persons(question.actor, question.organisation)  # who is counted there may have gone elsewhere
+    return [
+        _for_reader(
+            row,
+            named=all_named or row.organisation_id in seen,
+            opens=not row.persons or row.organisation_id in seen,
+            owner=owners.get(row.organisation_id, ""),
+        )
+        for row in told
+    ]
+
+
+def refs_behind(question: Question, figure: Figure) -> list[Any]:
+    """What the reader of the rows behind a figure asks for: numbers; of duties, which have none, place and duty."""
+    if row_type(figure.definition) == DUTY:
+        return list(enumerate(duties_behind(question, figure.id), 1))
+    return rows_behind(question, figure.id)
+
+
+def number_of(ref: Any) -> int:
+    """By which number a row is known among those behind a figure."""
+    number: int = ref[0] if isinstance(ref, tuple) else ref
+    return number
+
+
+def read_rows(kind: str, refs: Sequence[Any]) -> dict[int, ToldRow]:
+    """Number → row, of rows of one type."""
+    read = readers()[kind].read
+    return {row.id: row for start in range(0, len(refs), AT_ONCE) for row in read(refs[start : start + AT_ONCE])}
+
+
+def readers() -> dict[str, RowReader]:
+    """Type of row → its reader, of all rooms."""
+    return {kind: reader for room in rooms() for kind, reader in room.row_readers.items()}
+
+
+def day_and_number(row: ToldRow) -> tuple[date, int]:
+    """In what order rows are told: what has no day first, then by day."""
+    return row.day or date.min, row.id
+
+
+def owners_of(rows: Iterable[ToldRow]) -> dict[int, str]:
+    """Number → name of the organisations in whose ledgers the rows stand; an organisation stands for itself."""
+    owners = {row.organisation_id for row in rows if row.type != "organisation"}
+    return dict(Organisation.everywhere.filter(pk__in=owners).values_list("pk", "name"))
 
 
 def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
@@ -66,40 +126,21 @@ def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
     }
 
 
-def _entries(ids: Sequence[int]) -> list[FigureRow]:
-    return [
-        FigureRow("entry", entry.pk, entry.happened_on, kind_labels(entry), entry.title)
-        for entry in Entry.everywhere.filter(pk__in=ids)
-    ]
+def _for_reader(row: ToldRow, *, named: bool, opens: bool, owner: str) -> FigureRow:
+    persons = "、".join(row.persons) if named or not row.persons else HIDDEN_NAME
+    return FigureRow(
+        type=row.type,
+        id=row.id,
+        day=row.day,
+        kind=row.kind,
+        words=row.words,
+        title="　".join(filter(None, (row.words, persons))),
+        organisation=owner,
+        opens=(row.opens or (row.type, row.id)) if opens else None,
+    )
 
 
-def _people(ids: Sequence[int]) -> list[FigureRow]:
-    return [FigureRow("person", pk, None, "人员", name, personal=True) for pk, name in names_of(Person, ids)]
-
-
-def _organisations(ids: Sequence[int]) -> list[FigureRow]:
-    return [FigureRow("organisation", pk, None, "组织", name) for pk, name in names_of(Organisation, ids)]
-
-
-def _items(ids: Sequence[int]) -> list[FigureRow]:
-    return [
-        FigureRow("item", item.pk, item.due_on, f"{item.get_source_display()}·{item.get_state_display()}", item.title)
-        for item in Item.everywhere.filter(pk__in=ids)
-    ]
-
-
-def _registers(ids: Sequence[int]) -> list[FigureRow]:
-    labels = {key: kind.label for key, kind in national().registers.items()}
-    return [
-        FigureRow("register", row.pk, row.day, labels[row.register], row.title, personal=row.person_id is not None)
-        for row in RegisterRow.everywhere.filter(pk__in=ids)
-    ]
-
-
-_READERS: dict[str, Callable[[Sequence[int]], list[FigureRow]]] = {
-    "entry": _entries,
-    "person": _people,
-    "item": _items,
-    "register": _registers,
-    "organisation": _organisations,
-}
+def _seen(actor: Actor, rows: Sequence[ToldRow]) -> set[int]:
+    """The organisations in whose rows the actor may see persons, of those that name any."""
+    owners = {row.organisation_id for row in rows if row.persons}
+    return {one.pk for one in Organisation.everywhere.filter(pk__in=owners).only("path") if sees_persons(actor, one)}

@@ -186,7 +186,7 @@ def _rows_compared(record: Record, rows: SourceRows | None) -> dict[str, tuple[s
         "changed": tuple(
             f"{row_words(before[ref])} → {row_words(row)}"
             for ref, row in after.items()
-            if ref in before and before[ref] != row
+            if ref in before and not before[ref].says_the_same(row)
         ),
     }
 

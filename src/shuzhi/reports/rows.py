@@ -1,44 +1,34 @@
-"""The rows behind figures, told so that a reader finds them again: day, kind, title, number."""
+"""The rows behind figures, kept and printed so that a reader finds them again: day, kind, title, number."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shuzhi.access.roles import Capability
-from shuzhi.clock import month_label
-from shuzhi.figures.duty_rows import told_duties
+from shuzhi.access.persons import HIDDEN_NAME, sees_persons
 from shuzhi.figures.question import Question
-from shuzhi.figures.values import Figure, find_definition, row_type, rows_behind
-from shuzhi.items.models import Item, ItemKind, ItemState
-from shuzhi.ledger.entries import kind_labels
-from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.figures.rows import DUTY, day_and_number, number_of, owners_of, read_rows, readers, refs_behind
+from shuzhi.figures.values import Figure, find_definition, row_type
 from shuzhi.reports.document import AnnexRow
 from shuzhi.reports.document.numbering import chinese_date
-from shuzhi.roster.models import Organisation, OrganisationKind, Person
-from shuzhi.rulebook import national
+from shuzhi.rooms import ToldRow
 from shuzhi.rulebook.profiles import BELOW
 
+PERSON = "person"
 MOST_LISTED = 500  # rows of one figure that are printed and frozen; a county's members are not a list to read
-HIDDEN_NAME = "（姓名从略）"
-DUTY = "duty"
-REFERENCES = {
-    "entry": "台账",
-    "person": "名册",
-    "item": "事项",
-    "register": "登记",
-    "organisation": "组织",
-    DUTY: "责任清单",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row behind a figure.  ``stamp`` changes when the row is corrected; a person's name is never kept here."""
+    """One row behind a figure.  ``stamp`` changes when the row is corrected; a person's name is never kept here.
+
+    ``organisation`` says whose it is where more than one was asked and the row has no number; None in what was
+    frozen before it was kept.
+    """
 
     type: str
     id: int
@@ -46,23 +36,43 @@ class SourceRow:
     kind: str
     title: str
     stamp: str = ""
+    organisation: str | None = ""
+
+    @classmethod
+    def of(cls, row: ToldRow, organisation: str = "") -> SourceRow:
+        """A row as its room tells it, without the persons."""
+        return cls(row.type, row.id, row.day, row.kind, row.words, row.stamp, organisation)
 
     def as_list(self) -> list[Any]:
         """The row as it is frozen."""
-        return [self.type, self.id, self.day.isoformat() if self.day else None, self.kind, self.title, self.stamp]
+        day = self.day.isoformat() if self.day else None
+        return [self.type, self.id, day, self.kind, self.title, self.stamp, self.organisation]
 
     @classmethod
     def of_list(cls, told: Sequence[Any]) -> SourceRow:
         """The row as it was frozen."""
-        kind, row_id, day, label, title, stamp = told
-        return cls(kind, row_id, date.fromisoformat(day) if day else None, label, title, stamp)
+        kind, row_id, day, label, title, stamp, *organisation = told
+        day = date.fromisoformat(day) if day else None
+        return cls(kind, row_id, day, label, title, stamp, *(organisation or [None]))
 
     @property
     def reference(self) -> str:
         """By what a person finds it: 台账第12号."""
-        if self.type == DUTY:
-            return REFERENCES[DUTY]
-        return f"{REFERENCES[self.type]}第{self.id}号"
+        reader = readers()[self.type]
+        return f"{reader.book}第{self.id}号" if reader.numbered else reader.book
+
+    @property
+    def words(self) -> str:
+        """Whose it is, where more than one was asked, and what it says."""
+        return "　".join(filter(None, (self.organisation, self.title)))
+
+    def says_the_same(self, later: SourceRow) -> bool:
+        """Whether the ledger still says of it what this one kept."""
+        if self.organisation is not None:
+            return self == later
+        # Its words were chosen otherwise then; the day and the stamp say whether it was corrected.
+        status = self.kind == later.kind or self.type != DUTY
+        return status and (self.day, self.stamp) == (later.day, later.stamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +88,36 @@ class SourceRows:
 
 
 def rows_of(question: Question, figures: Mapping[str, Figure]) -> dict[str, SourceRows]:
-    """The rows behind each figure, in order of the day."""
-    ids: dict[str, tuple[str, list[int]]] = {}
+    """The rows behind each figure, in order of the day; a row is read once, behind however many figures it stands."""
+    behind: dict[str, tuple[str, list[Any]]] = {}
     wanted: dict[str, set[int]] = defaultdict(set)
     for name, figure in figures.items():
         kind = row_type(find_definition(figure.id))
-        found = [] if figure.value is None else _ids(question, name, figure.id)
-        ids[name] = (kind, found)
-        wanted[kind].update(found[:MOST_LISTED])
-    told = {kind: _told(kind, sorted(found)) for kind, found in wanted.items() if kind != DUTY}
+        refs = [] if figure.value is None else refs_behind(_asked(question, name), figure)
+        behind[name] = kind, refs
+        if kind != DUTY:
+            wanted[kind].update(refs[:MOST_LISTED])
+    told = {kind: read_rows(kind, sorted(found)) for kind, found in wanted.items()}
     return {
-        name: _source_rows(refs, _duty_rows(question, name, figures[name].id) if kind == DUTY else told[kind])
-        for name, (kind, refs) in ids.items()
+        name: _source_rows(name, refs, read_rows(DUTY, refs[:MOST_LISTED]) if kind == DUTY else told[kind])
+        for name, (kind, refs) in behind.items()
     }
 
 
-def _duty_rows(question: Question, name: str, figure_id: str) -> dict[int, SourceRow]:
-    """The duties asked; the frozen report keeps no person's name."""
-    duties = told_duties(_asked(question, name), figure_id, named=False)
-    return {one.number: SourceRow(DUTY, one.number, one.day, one.status, one.words) for one in duties}
-
-
-def _source_rows(refs: Sequence[int], told: Mapping[int, SourceRow]) -> SourceRows:
-    rows = [told[ref] for ref in refs[:MOST_LISTED] if ref in told]
+def _source_rows(name: str, refs: Sequence[Any], told: Mapping[int, ToldRow]) -> SourceRows:
+    numbers = [number_of(ref) for ref in refs]
+    rows = sorted((told[number] for number in numbers[:MOST_LISTED] if number in told), key=day_and_number)
+    unnumbered = [row for row in rows if not readers()[row.type].numbered]  # else one finds by the number whose it is
+    owners = owners_of(unnumbered) if name.startswith(BELOW) else {}
     return SourceRows(
-        listed=sorted(rows, key=lambda row: (row.day or date.min, row.id)),
-        total=len(refs),
-        digest=hashlib.sha256(",".join(map(str, refs)).encode()).hexdigest(),
+        listed=[SourceRow.of(row, owners.get(row.organisation_id, "")) for row in rows],
+        total=len(numbers),
+        digest=hashlib.sha256(",".join(map(str, numbers)).encode()).hexdigest(),
     )
 
 
-def _told(kind: str, ids: Sequence[int]) -> dict[int, SourceRow]:
-    """The rows with these ids, a few hundred to a query: databases bound the values of one statement."""
-    told: dict[int, SourceRow] = {}
-    for start in range(0, len(ids), MOST_LISTED):
-        told |= _READERS[kind](ids[start : start + MOST_LISTED])
-    return told
+def _asked(question: Question, name: str) -> Question:
+    return question.with_below() if name.startswith(BELOW) else question
 
 
 def annex_rows(question: Question, rows: Sequence[SourceRow], total: int) -> tuple[AnnexRow, ...]:
@@ -121,37 +125,42 @@ def annex_rows(question: Question, rows: Sequence[SourceRow], total: int) -> tup
 
     Where there are more than were told, a last line says how many.
     """
-    people = [row.id for row in rows if row.type == "person"]
-    names: dict[int, str] = {}
-    if people and question.actor.may(Capability.VIEW_PERSONS, question.organisation):
-        names = dict(Person.everywhere.filter(pk__in=people).values_list("pk", "name"))
+    names = _names(question, rows)
     printed = [
-        AnnexRow(
-            alike[0].day,
-            alike[0].kind,
-            names.get(alike[0].id, HIDDEN_NAME) if alike[0].type == "person" else alike[0].title,
-            _references(alike),
-        )
-        for alike in _alike(rows)
+        AnnexRow(one.day, one.kind, _title(one, names), _references([one, *others])) for one, *others in _alike(rows)
     ]
     if total > len(rows):
         printed.append(AnnexRow(None, "", f"其余{total - len(rows)}条从略，可在程序中逐条打开", ""))
     return tuple(printed)
 
 
+def _title(row: SourceRow, names: Mapping[int, str]) -> str:
+    named = names.get(row.id, HIDDEN_NAME) if row.type == PERSON else ""
+    return "　".join(filter(None, (row.words, named)))
+
+
+def _names(question: Question, rows: Sequence[SourceRow]) -> dict[int, str]:
+    """Number → name of the persons among the rows, for who may see them."""
+    people = [row.id for row in rows if row.type == PERSON]
+    if not people or not sees_persons(question.actor, question.organisation):
+        return {}
+    return {row.id: "、".join(row.persons) for row in read_rows(PERSON, people).values()}
+
+
 def _alike(rows: Sequence[SourceRow]) -> list[list[SourceRow]]:
     """Register rows that read alike (a month's dues of all members) as one line; every other row for itself."""
     groups: dict[tuple[object, ...], list[SourceRow]] = {}
     for row in rows:
-        alike = (row.type, row.day, row.kind, row.title) if row.type == "register" else (row.type, row.id)
+        alike = (row.type, row.day, row.kind, row.words) if row.type == "register" else (row.type, row.id)
         groups.setdefault(alike, []).append(row)
     return list(groups.values())
 
 
 def _references(rows: Sequence[SourceRow]) -> str:
     """The numbers of rows of one type, runs told as 3—24: 登记第1、3—24号; a duty has none, its words say which."""
-    if rows[0].type == DUTY:
-        return REFERENCES[DUTY]
+    reader = readers()[rows[0].type]
+    if not reader.numbered:
+        return reader.book
     runs: list[list[int]] = []
     for number in sorted(row.id for row in rows):
         if runs and number == runs[-1][-1] + 1:
@@ -160,75 +169,10 @@ def _references(rows: Sequence[SourceRow]) -> str:
             runs.append([number])
     told = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
     count = f"（{len(rows)}条）" if len(rows) > 1 else ""
-    return f"{REFERENCES[rows[0].type]}第{told}号{count}"
-
-
-def _ids(question: Question, name: str, figure_id: str) -> list[int]:
-    return sorted(set(rows_behind(_asked(question, name), figure_id)))
-
-
-def _asked(question: Question, name: str) -> Question:
-    return question.with_below() if name.startswith(BELOW) else question
-
-
-def _entry_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
-    return {
-        entry.pk: SourceRow(
-            "entry",
-            entry.pk,
-            entry.happened_on,
-            kind_labels(entry),
-            entry.title,
-            entry.corrected_at.isoformat() if entry.corrected_at else "",
-        )
-        for entry in Entry.everywhere.filter(pk__in=ids)
-    }
-
-
-def _person_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
-    return {pk: SourceRow("person", pk, None, "党员", "") for pk in ids}
-
-
-def _item_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
-    return {
-        item.pk: SourceRow(
-            "item", item.pk, item.opened_on, ItemKind(item.kind).label, item.title, ItemState(item.state).label
-        )
-        for item in Item.everywhere.filter(pk__in=ids)
-    }
-
-
-def _register_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
-    registers = national().registers
-    told = {}
-    for row in RegisterRow.everywhere.filter(pk__in=ids):
-        title = row.title or registers[row.register].label
-        if (
-            row.ym is not None and row.day is None
-        ):  # a month's row about a person (dues): no name, the month says enough
-            title = month_label(row.ym) + ("" if row.person_id else f" {row.title}")
-        stamp = f"{row.due_fen}/{row.paid_fen}/{row.value}"
-        told[row.pk] = SourceRow("register", row.pk, row.day, registers[row.register].label, title, stamp)
-    return told
-
-
-def _organisation_rows(ids: Sequence[int]) -> dict[int, SourceRow]:
-    return {
-        o.pk: SourceRow("organisation", o.pk, None, OrganisationKind(o.kind).label, o.name)
-        for o in Organisation.everywhere.filter(pk__in=ids)
-    }
-
-
-_READERS: dict[str, Callable[[Sequence[int]], dict[int, SourceRow]]] = {
-    "entry": _entry_rows,
-    "person": _person_rows,
-    "item": _item_rows,
-    "register": _register_rows,
-    "organisation": _organisation_rows,
-}
+    return f"{reader.book}第{told}号{count}"
 
 
 def row_words(row: SourceRow) -> str:
     """One row in a sentence: its number, day and title."""
     day = chinese_date(row.day) if row.day else ""
-    return f"{row.reference}（{''.join([day, row.kind])}{'：' + row.title if row.title else ''}）"
+    return f"{row.reference}（{''.join([day, row.kind])}{'：' + row.words if row.words else ''}）"

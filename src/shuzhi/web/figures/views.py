@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,15 +16,15 @@ from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
-from shuzhi.figures.duty_rows import told_duties
 from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
 from shuzhi.figures.question import Question
-from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
+from shuzhi.figures.rows import FigureRow, open_rows
+from shuzhi.figures.values import Figure, figures_of, rows_behind
 from shuzhi.roster.finding import find_person, people_of, told_apart
-from shuzhi.web.figures.rows import ToldRow, rows_told
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 
 PER_PAGE = 50
+PAGES = {"entry": "entry", "person": "person", "item": "item", "register": "register-row"}  # type of row → its page
 LONGEST = 80  # no topic, post or name is longer
 
 
@@ -76,7 +75,7 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "of": place.organisation.name,
         "completeness": COMPLETENESS_LABELS[found.completeness],
         "page": page,
-        "rows": _rows(question, found, list(page)),
+        "rows": [(row, _address(row)) for row in open_rows(question, found, among=list(page))],
         "years": recent_years(),
         "year": question.year,
         "below": question.scope == SUBTREE,
@@ -87,17 +86,10 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
     return render(request, "shuzhi/figures/figure.html", shown)
 
 
-def _rows(question: Question, found: Figure, ids: Sequence[int]) -> list[ToldRow]:
-    kind = row_type(found.definition)
-    if kind != "duty":
-        return rows_told(Place(question.actor, question.organisation), kind, ids)
-    return [
-        ToldRow(
-            one.day, one.status, one.words, reverse("entry", args=[one.entries[0]]) if len(one.entries) == 1 else ""
-        )
-        for one in told_duties(question, found.id)
-        if one.number in ids
-    ]
+def _address(row: FigureRow) -> str:
+    """Where a row is opened; nothing where it has no page or may not be opened."""
+    page = PAGES.get(row.opens[0]) if row.opens else None
+    return reverse(page, args=[row.opens[1]]) if page and row.opens else ""
 
 
 @screen()

@@ -1,0 +1,40 @@
+"""Duties that were asked as people read them behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shuzhi.duties.listing import status_words
+from shuzhi.evaluation import DutyRow
+from shuzhi.rooms import ToldRow
+from shuzhi.roster.models import Person
+from shuzhi.rulebook.calendar import period_words
+
+NumberedDuty = tuple[int, DutyRow]  # a duty has no number of its own: its place among those behind the figure
+
+
+def read_duties(duties: Sequence[NumberedDuty]) -> list[ToldRow]:
+    """The duties in words: which period or whose, and how they stand; what settled one is opened from it."""
+    persons = {duty.subject_id for _, duty in duties if _personal(duty)}
+    names = dict(Person.everywhere.filter(pk__in=persons).values_list("pk", "name"))
+    return [_duty(number, duty, names) for number, duty in duties]
+
+
+def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> ToldRow:
+    period = period_words(duty.period) if duty.period else ""
+    return ToldRow(
+        "duty",
+        number,
+        duty.org_id,
+        duty.due_on,
+        status_words(duty),
+        "　".join(filter(None, (period, duty.rule.title))),
+        persons=(names[duty.subject_id],) if _personal(duty) else (),
+        opens=("register" if duty.rule.evidence.register else "entry", duty.entries[0])
+        if len(duty.entries) == 1
+        else None,
+    )
+
+
+def _personal(duty: DutyRow) -> bool:
+    return duty.rule.subject.relation == "person"

@@ -1,0 +1,53 @@
+"""Entries and register rows as people read them behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shuzhi.clock import month_label
+from shuzhi.ledger.entries import kind_labels
+from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.rooms import ToldRow
+from shuzhi.rulebook import national
+
+FEN_PER_YUAN = 100
+
+
+def read_entries(ids: Sequence[int]) -> list[ToldRow]:
+    """The entries with these numbers."""
+    return [
+        ToldRow(
+            "entry",
+            entry.pk,
+            entry.organisation_id,
+            entry.happened_on,
+            kind_labels(entry),
+            entry.title,
+            stamp=entry.corrected_at.isoformat() if entry.corrected_at else "",
+        )
+        for entry in Entry.everywhere.filter(pk__in=ids)
+    ]
+
+
+def read_registers(ids: Sequence[int]) -> list[ToldRow]:
+    """The register rows with these numbers; of a person's row name and sum are his alone."""
+    return [_register(row) for row in RegisterRow.everywhere.filter(pk__in=ids).select_related("person")]
+
+
+def _register(row: RegisterRow) -> ToldRow:
+    label = national().registers[row.register].label
+    name = row.person.name if row.person else ""
+    paid = "" if row.paid_fen is None else f"{row.paid_fen / FEN_PER_YUAN:.2f} 元"
+    month = month_label(row.ym) if row.ym is not None and row.day is None else ""
+    title = "" if name and name in row.title else row.title  # a row of dues is often called after who paid
+    value = "" if row.value is None else f"{row.value.normalize():f}{row.unit}（{row.source}）"
+    return ToldRow(
+        "register",
+        row.pk,
+        row.organisation_id,
+        row.day,
+        label,
+        "　".join(filter(None, (month, title, "" if name else paid, value))) or label,
+        persons=(name + (f"（{paid}）" if paid else ""),) if name else (),
+        stamp=f"{row.due_fen}/{row.paid_fen}/{row.value}",
+    )

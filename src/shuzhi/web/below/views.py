@@ -7,14 +7,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from shuzhi.duties.below import STANDINGS, duties_below_counted
 from shuzhi.duties.rulebooks import rules_below
 from shuzhi.errors import NotFoundError
-from shuzhi.exchange.excel_out import WORKBOOK_TYPE, below_workbook
+from shuzhi.exchange.excel_out import below_workbook
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.web.below.standings import rule_rows
+from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 
 UNITS_PER_PAGE = 50
@@ -70,9 +70,7 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     title = _rule(place, rule_id).title if rule_id else "各项责任"
     found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id or None)
     name = f"{place.organisation.name}{year}年下级{title}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    book = below_workbook(found, title=title)
-    return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+    return download(below_workbook(found, title=title), name)
 
 
 def _rule(place: Place, rule_id: str) -> DutyRule:

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
@@ -28,17 +27,13 @@ from shuzhi.reports.models import ReportState
 from shuzhi.roster.reach import CHILDLESS
 from shuzhi.web.checking.forms import OWN, CheckForm
 from shuzhi.web.frame.components import Problem
+from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.staging import REPORTS, drop, forget_old, kept_name, stage, staged
 from shuzhi.web.report.page import place_in_draft, profiles_of
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
 SHOWN_CHANGES = 200
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-}
 NAMES = {"docx": "批注", "html": "核查", "txt": "净稿"}
 
 
@@ -78,8 +73,7 @@ def take(request: HttpRequest, place: Place, form: str) -> HttpResponse:
     else:
         content = clean(checkup.source).text.encode()
     filename = f"{Path(checkup.source.name).stem}（{NAMES[form]}）.{form}"
-    disposition = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
-    return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": disposition})
+    return download(content, filename)
 
 
 @screen()

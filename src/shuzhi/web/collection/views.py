@@ -8,15 +8,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.collection import collection_figures, collection_of, copied_passages, figures_across
 from shuzhi.reports.volume import write_volume
 from shuzhi.roster.reach import find_reached
 from shuzhi.web.figures.views import figure_page
+from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
-from shuzhi.web.report.views import TYPES
 
 UNITS_PER_PAGE = 50
 ROWS_PER_PAGE = 25
@@ -76,5 +75,4 @@ def volume(request: HttpRequest, place: Place) -> HttpResponse:
         actor=place.actor, organisation=place.organisation, year=year, masked="masked" in request.GET
     )
     name = f"{place.organisation.name}{year}年度述职报告汇编.docx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=TYPES["docx"], headers={"Content-Disposition": disposition})
+    return download(content, name)

@@ -9,18 +9,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
-from shuzhi.exchange.excel_out import WORKBOOK_TYPE, figures_workbook
+from shuzhi.exchange.excel_out import figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
 from shuzhi.figures.values import Figure, figures_of, rows_behind
 from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 
 PER_PAGE = 50
@@ -98,8 +98,7 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     year = year_of(request)
     book = figures_workbook(actor=place.actor, organisation=place.organisation, year=year)
     name = f"{place.organisation.name}{year}年指标.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(book, content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
+    return download(book, name)
 
 
 def _question(request: HttpRequest, place: Place) -> Question:

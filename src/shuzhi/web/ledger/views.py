@@ -7,16 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
-from shuzhi.exchange.excel_out import WORKBOOK_TYPE, ledger_workbook
+from shuzhi.exchange.excel_out import ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
 from shuzhi.ledger.entries import correct_entry, find_entry, kind_labels, withdraw_entry
 from shuzhi.ledger.finding import search_entries
 from shuzhi.ledger.models import Entry
 from shuzhi.rulebook import national
+from shuzhi.web.frame.download import download, download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.reading import day_words
@@ -59,7 +59,7 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     )
     book = ledger_workbook(actor=place.actor, organisation=place.organisation, entries=found)
     name = f"{place.organisation.name}台账.xlsx"
-    return _download(book, WORKBOOK_TYPE, name)
+    return download(book, name)
 
 
 @screen()
@@ -122,13 +122,8 @@ def attachment(_request: HttpRequest, place: Place, entry_id: int, attachment_id
     """A file kept with an entry; always a download, never shown in the page."""
     found = find_attachment(actor=place.actor, entry_id=entry_id, attachment_id=attachment_id)
     with found.file.open("rb") as file:
-        return _download(file.read(), "application/octet-stream", found.name)
+        return download_as_kept(file.read(), found.name)
 
 
 def _changeable(place: Place, entry_id: int) -> Entry:
     return find_entry(actor=place.actor, entry_id=entry_id, capability=Capability.RECORD)
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

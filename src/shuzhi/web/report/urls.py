@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("edit/", views.edit, name="report-edit"),
     path("freeze/", views.freeze, name="report-freeze"),
     path("reopen/", views.reopen, name="report-reopen"),
-    path("download.docx", views.download, {"form": "docx"}, name="report-docx"),
-    path("download.md", views.download, {"form": "md"}, name="report-md"),
+    path("download.docx", views.take, {"form": "docx"}, name="report-docx"),
+    path("download.md", views.take, {"form": "md"}, name="report-md"),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError, ShuzhiError
@@ -20,15 +19,11 @@ from shuzhi.reports.models import ReportState
 from shuzhi.reports.output import write_report
 from shuzhi.reports.submitting import current_submission
 from shuzhi.rulebook import national
+from shuzhi.web.frame.download import download
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page, post_or_back
 from shuzhi.web.report.page import draft_blocks, frozen_blocks, place_in_draft, profiles_of
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-}
 
 
 @screen()
@@ -145,7 +140,7 @@ def reopen(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def download(request: HttpRequest, place: Place, form: str) -> HttpResponse:
+def take(request: HttpRequest, place: Place, form: str) -> HttpResponse:
     """The report as a file."""
     year = year_of(request)
     found = find_report(actor=place.actor, organisation=place.organisation, year=year)
@@ -156,8 +151,7 @@ def download(request: HttpRequest, place: Place, form: str) -> HttpResponse:
         form=form,
         comments="comments" in request.GET,
     )
-    disposition = content_disposition_header(as_attachment=True, filename=f"{found.title}.{form}") or "attachment"
-    return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": disposition})
+    return download(content, f"{found.title}.{form}")
 
 
 def year_of_post(request: HttpRequest) -> int:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from shuzhi.access.roles import Capability
 from shuzhi.checking.codes import code_label
@@ -28,6 +27,7 @@ from shuzhi.reports.submitting import (
 )
 from shuzhi.web.checking.forms import ACCEPTED
 from shuzhi.web.frame.components import Problem
+from shuzhi.web.frame.download import download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
@@ -103,8 +103,7 @@ def submitted_file(request: HttpRequest, place: Place, submission_id: int) -> Ht
     """The file that was handed in, byte for byte."""
     found = find_handed_in(actor=place.actor, submission_id=submission_id)
     content = read_submission_file(actor=place.actor, submission=found)
-    disposition = content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
-    return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": disposition})
+    return download_as_kept(content, found.file_name)
 
 
 def _address(year: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shuzhi.roster.models import Person
 from tests.exchange.offices import DUES_HEADINGS, Import, codes, dues, inferred, member, months_paid, outcomes, roster
 
 FULL = [15] * 11
@@ -67,3 +68,28 @@ def test_the_two_halves_of_a_year_may_stand_one_below_the_other(take_in: Import)
     rows = [["2025年1-6月党费收缴登记表"], first, row, [None], ["2025年7-12月党费收缴登记表"], second, row]
     take_in({"党员名册": roster(member("毛成"))}, {"党费": rows})
     assert [month for _, month, _, _ in months_paid()] == list(range(1, 13))
+
+
+PAID = [3000, 15, *[15] * 12]
+
+
+@pytest.mark.parametrize("name", ["12", "——", "？"])
+def test_a_row_without_a_name_pays_for_nobody(take_in: Import, name: Any) -> None:
+    result = take_in({"2025": dues(["毛成", *PAID], [name, *PAID], ["熊兰", *PAID])})
+    assert {who for who, *_ in months_paid()} == {"毛成", "熊兰"}
+    assert (4, "A", "name.missing") in codes(result)
+    assert set(Person.everywhere.values_list("name", flat=True)) == {"毛成", "熊兰"}
+
+
+def test_a_name_that_the_roster_does_not_know_pays_for_nobody(take_in: Import) -> None:
+    result = _paid(take_in, ["毛城", *PAID])
+    assert months_paid() == []
+    assert codes(result) == [(3, None, "person.unknown")]
+    assert outcomes(result)[1] == {3: "rejected"}
+
+
+def test_a_name_that_two_members_bear_pays_for_neither(take_in: Import) -> None:
+    people = roster(member("毛成", born="1980.1.1"), member("毛成", born="1990.1.1"))
+    result = take_in({"党员名册": people}, {"2025": dues(["毛成", *PAID])})
+    assert months_paid() == []
+    assert codes(result)[-1] == (3, None, "person.ambiguous")

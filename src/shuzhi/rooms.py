@@ -123,7 +123,8 @@ class RelationPart:
 
     Attributes:
         relation: ``entry``, ``participation``, ``person_state``, ``item``, ``register`` or ``change``.
-        text: Database vendor (``sqlite``, ``postgresql``) → a SELECT with the relation's columns in their order.
+        text: Database vendor (``sqlite``, ``postgresql``) → a SELECT with the relation's columns in their order.  A
+            change is numbered within its part (``row_id``); whoever collects the parts makes ``change_id`` of it.
     """
 
     relation: str

@@ -22,6 +22,7 @@ from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.rooms import rooms
 
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
+CHANGE_PARTS = 64  # more than the rooms ever declare, so that numbers keep when one is added
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
@@ -64,11 +65,30 @@ def refresh_statistics(using: str = "default") -> None:
 
 def relation_texts(vendor: str) -> dict[str, str]:
     """Relation → the SELECT of all its rows, put together from what the rooms declare."""
+    parts = _parts(vendor)
+    parts["change"] = [_numbered(text, place) for place, text in enumerate(parts["change"])]
+    return {relation: "\nUNION ALL\n".join(texts) for relation, texts in parts.items()}
+
+
+def change_parts(vendor: str) -> list[str]:
+    """The parts of the relation ``change``; a change goes by its row's number × :data:`CHANGE_PARTS` + its place."""
+    return _parts(vendor)["change"]
+
+
+def _parts(vendor: str) -> dict[str, list[str]]:
     parts: dict[str, list[str]] = defaultdict(list)
     for room in rooms():
         for part in room.relations:
             parts[part.relation].append(part.text(vendor))
-    return {relation: "\nUNION ALL\n".join(texts) for relation, texts in parts.items()}
+    return parts
+
+
+def _numbered(changes: str, place: int) -> str:
+    """The changes of one part, each by a number that no other part gives."""
+    return (
+        f"SELECT v.row_id * {CHANGE_PARTS} + {place} AS change_id, v.org_id, v.person_id, v.about_id, v.fact,"
+        f" v.item_kind, v.item_source, v.day, v.vague FROM ({changes}) v"
+    )
 
 
 def drop_views(using: str) -> None:
@@ -81,7 +101,7 @@ def drop_views(using: str) -> None:
 
 
 def make_views(using: str) -> None:
-    """Lay the six relations over the working tables, and the calendar beside them if it is missing or old."""
+    """Lay the relations over the working tables, and the calendar beside them if it is missing or old."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for name, text in relation_texts(connection.vendor).items():

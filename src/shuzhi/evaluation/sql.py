@@ -56,6 +56,9 @@ COLUMNS: dict[str, frozenset[str]] = {
             "full_paid",
         }
     ),
+    "change": frozenset(
+        {"change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague"}
+    ),
 }
 UNKNOWABLE = frozenset({"committee"})  # columns that may not be recorded (NULL)
 

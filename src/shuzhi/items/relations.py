@@ -1,12 +1,14 @@
 """What the items give the calculation: one row for each state an item was in, so that every past day can be asked.
 
+The days on which it came to these states are told beside (:mod:`shuzhi.items.changes`).
+
 A step (定措施, 报完成, 退回, 销号) leads to a state from its day on; a file may bring an item that is closed already,
 with the day of its closing or without.  Before the first of these it is opened, or measured where it has measures.
 """
 
 from __future__ import annotations
 
-from shuzhi.items.life import LIFE
+from shuzhi.items.changes import BROUGHT, CHANGES, STATES
 from shuzhi.rooms import RelationPart
 
 ARRAY_LENGTH = {"sqlite": "json_array_length", "postgresql": "jsonb_array_length"}
@@ -15,7 +17,6 @@ RECORDED = {
     "sqlite": "date(i.recorded_at, '+8 hours')",
     "postgresql": "(i.recorded_at AT TIME ZONE 'Asia/Shanghai')::date",
 }
-STATES = " ".join(f"WHEN '{act}' THEN '{leads_to}'" for act, (_, leads_to, _, _) in LIFE.items())
 
 
 def item_text(vendor: str) -> str:
@@ -28,12 +29,7 @@ def item_text(vendor: str) -> str:
     )
     first_step = 'SELECT MIN(s."on") FROM items_itemstep s WHERE s.item_id = i.id'
     next_step = 'SELECT MIN(n."on") FROM items_itemstep n WHERE n.item_id = s.item_id AND n.id > s.id'
-    # Closed by a file: there is no step that closed it.
-    brought = (
-        "i.state = 'closed' AND NOT EXISTS"
-        " (SELECT c.id FROM items_itemstep c WHERE c.item_id = i.id AND c.act = 'close')"
-    )
-    closed = f"CASE WHEN {brought} THEN i.closed_on END"
+    closed = f"CASE WHEN {BROUGHT} THEN i.closed_on END"
     stepped = f"({first_step}) IS NOT NULL"
     before = f"CASE WHEN {ARRAY_LENGTH[vendor]}(i.measures) > 0 THEN 'measured' ELSE 'opened' END"
     state = f"CASE WHEN {stepped} OR i.closed_on IS NOT NULL THEN {before} ELSE i.state END"
@@ -46,7 +42,7 @@ def item_text(vendor: str) -> str:
     return (
         f"{at_first} FROM items_item i WHERE {alive}"
         f" UNION ALL {by_step} FROM items_itemstep s JOIN items_item i ON i.id = s.item_id WHERE {alive}"
-        f" UNION ALL {by_file} FROM items_item i WHERE {alive} AND i.closed_on IS NOT NULL AND {brought}"
+        f" UNION ALL {by_file} FROM items_item i WHERE {alive} AND i.closed_on IS NOT NULL AND {BROUGHT}"
     )
 
 
@@ -64,4 +60,4 @@ def _opened(vendor: str) -> str:
     )
 
 
-RELATIONS = (RelationPart("item", item_text),)
+RELATIONS = (RelationPart("item", item_text), *CHANGES)

@@ -1,8 +1,9 @@
-"""What the roster gives the calculation: who was in which state, when."""
+"""What the roster gives the calculation: who was in which state, when, and what changed."""
 
 from __future__ import annotations
 
 from shuzhi.rooms import RelationPart
+from shuzhi.roster.changes import CHANGES
 
 MEMBERSHIPS = """
     SELECT m.person_id, m.organisation_id AS org_id, m.status AS state, m.since, m.until, p.born_on AS born
@@ -18,4 +19,5 @@ RELATIONS = (
     RelationPart("person_state", lambda _: MEMBERSHIPS),
     RelationPart("person_state", lambda _: CIRCUMSTANCES),
     RelationPart("person_state", lambda _: POSTS),
+    *CHANGES,
 )

@@ -112,7 +112,7 @@ def plain_python(branches: list[Any], on: date, sample: int = SAMPLE // 5) -> tu
 
 
 def rows_of_branch(org: int, relations: Any) -> Any:
-    """The six relations of one branch, as the oracle reads them."""
+    """The relations of one branch, as the oracle reads them."""
     from tests.evaluation import rows as plain
 
     from shuzhi.duties.relations import working_engine
@@ -122,6 +122,7 @@ def rows_of_branch(org: int, relations: Any) -> Any:
     shapes = {
         "organisation": plain.Organisation, "person_state": plain.PersonState, "entry": plain.Entry,
         "participation": plain.Participation, "item": plain.Item, "register": plain.Register,
+        "change": plain.Change,
     }  # fmt: skip
     days = {"since", "until", "founded", "closed", "born", "day", "opened", "due"}
     held: dict[str, list[Any]] = {}

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import Period, add_months, periods_between, working_day_after
-from shuzhi.rulebook.model import Cadence, Condition, Cycle, Deadline, DutyRule, Evidence, State
-from tests.evaluation.rows import ASKED_PERSON, Entry, Organisation, Relations
+from shuzhi.rulebook.model import Cadence, Condition, Cycle, Dated, Deadline, DutyRule, Evidence, State
+from tests.evaluation.rows import ASKED_PERSON, Change, Entry, Organisation, Register, Relations
 
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
 
@@ -40,6 +40,16 @@ class Proof(NamedTuple):
     ref: int
     day: date | None
     weight: int
+
+
+class Trigger(NamedTuple):
+    """What starts a deadline: its number, its day, the persons it is about, the item or transfer it is a step of."""
+
+    ref: int
+    day: date
+    people: frozenset[int]
+    matter: tuple[str, int] | None
+    vague: bool = False  # only its month or year was told
 
 
 def in_scope(rows: Relations, on: date, *, org: int | None = None, path: str | None = None) -> set[int]:
@@ -132,10 +142,27 @@ def roles_in(rows: Relations, entry_id: int, roles: Collection[str]) -> list[int
     return [row.person_id for row in rows.participation if row.entry_id == entry_id and row.role in roles]
 
 
+def is_named(rows: Relations, row: Entry | Register | Change, dated: Dated) -> bool:
+    """Whether a row is one of those a rule names."""
+    match row:
+        case Entry():
+            if dated.register is not None or dated.changes:
+                return False
+            markers = {one.kind for one in rows.entry if one.entry_id == row.entry_id and one.org_id == row.org_id}
+            return is_of_kind(row.kind, dated.kinds) and set(dated.also) <= markers
+        case Register():
+            return row.register == dated.register and (not dated.categories or row.category in dated.categories)
+        case Change():
+            return (
+                row.fact in dated.changes
+                and (not dated.item_kinds or row.item_kind in dated.item_kinds)
+                and (not dated.item_sources or row.item_source in dated.item_sources)
+            )
+
+
 def is_evidence(rows: Relations, entry: Entry, evidence: Evidence) -> bool:
     """The entry, in this organisation, carries a kind, all further markers, and the right person acts in it."""
-    markers = {row.kind for row in rows.entry if row.entry_id == entry.entry_id and row.org_id == entry.org_id}
-    if not is_of_kind(entry.kind, evidence.kinds) or not set(evidence.also) <= markers:
+    if not is_named(rows, entry, evidence):
         return False
     if not evidence.by_roles:
         return True
@@ -162,17 +189,24 @@ def entries_about(rows: Relations, rule: DutyRule, subject: int, first: date, la
     return found
 
 
+def rows_about(rows: Relations, rule: DutyRule, subject: int) -> list[Register | Change]:
+    """The register rows and changes that speak for a subject, whatever their day."""
+    return [
+        row
+        for row in (*rows.register, *rows.change)
+        if is_named(rows, row, rule.evidence)
+        and subject == (row.person_id if rule.subject.relation == "person" else row.org_id)
+    ]
+
+
 def keeps_such_a_ledger(rows: Relations, rule: DutyRule, org_id: int, span: tuple[date, date], on: date) -> bool:
-    """Whether the organisation's own ledger holds any such evidence, about whomever it is."""
+    """Whether the organisation's own ledger or roster holds any such evidence, about whomever it is."""
     first, last = span
-    if rule.evidence.register is not None:
-        return any(
-            row.org_id == org_id
-            and row.register == rule.evidence.register
-            and month_number(first) <= row.ym <= month_number(last)
-            and (row.day is None or row.day <= on)
-            for row in rows.register
-        )
+    if any(
+        row.org_id == org_id and is_named(rows, row, rule.evidence) and is_within(row, first, last, on)
+        for row in (*rows.register, *rows.change)
+    ):
+        return True
     timed = rule.need.measure == "minutes"
     return any(
         entry.org_id == org_id
@@ -183,31 +217,64 @@ def keeps_such_a_ledger(rows: Relations, rule: DutyRule, org_id: int, span: tupl
     )
 
 
+def proof_of(rule: DutyRule, row: Entry | Register | Change) -> Proof:
+    """What a row weighs: one; of minutes as long as the entry was; of months paid one where it is paid in full."""
+    match row:
+        case Entry():
+            return Proof(row.entry_id, row.day, {"count": 1, "minutes": row.minutes, "paid": 0}[rule.need.measure])
+        case Register():
+            return Proof(row.row_id, row.day, {"count": 1, "minutes": 0, "paid": row.full_paid}[rule.need.measure])
+        case Change():
+            return Proof(row.change_id, row.day, {"count": 1, "minutes": 0, "paid": 0}[rule.need.measure])
+
+
+def is_within(row: Register | Change, first: date, last: date, on: date) -> bool:
+    """By its day; a register row belongs to the month it is told for, and a day it lacks is no hindrance."""
+    if isinstance(row, Change):
+        return first <= row.day <= min(last, on)
+    return month_number(first) <= row.ym <= month_number(last) and (row.day is None or row.day <= on)
+
+
 def proofs_of(rows: Relations, rule: DutyRule, subject: int, span: tuple[date, date], on: date) -> list[Proof]:
     """The evidence of a span (both days within), as far as it is there on the day asked."""
     first, last = span
-    measure = rule.need.measure
-    if rule.evidence.register is not None:
-        return [
-            Proof(row.row_id, row.day, {"count": 1, "minutes": 0, "paid": row.full_paid}[measure])
-            for row in rows.register
-            if row.register == rule.evidence.register
-            and month_number(first) <= row.ym <= month_number(last)
-            and (row.day is None or row.day <= on)
-            and subject == (row.person_id if rule.subject.relation == "person" else row.org_id)
-        ]
-    return [
-        Proof(entry.entry_id, entry.day, {"count": 1, "minutes": entry.minutes, "paid": 0}[measure])
-        for entry in entries_about(rows, rule, subject, first, min(last, on)).values()
+    entries = entries_about(rows, rule, subject, first, min(last, on)).values()
+    others = [row for row in rows_about(rows, rule, subject) if is_within(row, first, last, on)]
+    return [proof_of(rule, row) for row in (*entries, *others)]
+
+
+def proofs_since(rows: Relations, rule: DutyRule, subject: int, trigger: Trigger, on: date) -> list[Proof]:
+    """The evidence from a trigger's day on; of a step of an item or a transfer only what is of the same one."""
+    entries = entries_about(rows, rule, subject, trigger.day, on).values()
+    others = [
+        row
+        for row in rows_about(rows, rule, subject)
+        if row.day is not None
+        and trigger.day <= row.day <= on
+        and not (isinstance(row, Change) and is_of_another(row, trigger))
     ]
+    return [proof_of(rule, row) for row in (*entries, *others)]
+
+
+def matter_of(row: Change) -> tuple[str, int] | None:
+    """The item or transfer of which a change is a step."""
+    return None if row.about_id is None else (row.fact.partition(".")[0], row.about_id)
+
+
+def is_of_another(row: Change, trigger: Trigger) -> bool:
+    """Of another item or transfer than the one that started the duty."""
+    matter = matter_of(row)
+    if matter is None or trigger.matter is None:
+        return False
+    return matter[0] == trigger.matter[0] and matter != trigger.matter
 
 
 def settle(
-    rule: DutyRule, proofs: Sequence[Proof], due: date, on: date, *, exempt: bool, unknown: bool
+    rule: DutyRule, proofs: Sequence[Proof], due: date | None, on: date, *, exempt: bool, unknown: bool
 ) -> tuple[int, str]:
     """How far done, and the status."""
     done = sum(proof.weight for proof in proofs)
-    in_time = sum(proof.weight for proof in proofs if proof.day is None or proof.day <= due)
+    in_time = sum(proof.weight for proof in proofs if proof.day is None or due is None or proof.day <= due)
     if in_time >= rule.need.amount:
         return done, "met"
     if done >= rule.need.amount:
@@ -216,7 +283,7 @@ def settle(
         return done, "exempt"
     if unknown:
         return done, "unknown"
-    return done, "overdue" if due < on else "due"
+    return done, "overdue" if due is not None and due < on else "due"
 
 
 def refs(proofs: Iterable[Proof]) -> tuple[int, ...]:
@@ -285,42 +352,54 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
             )
 
 
-def due_after(shape: Deadline, day: date) -> tuple[date, bool]:
-    """The due day, and whether it is only a first reckoning."""
+def due_after(shape: Deadline, day: date) -> tuple[date | None, bool]:
+    """The due day (None: the rule fixes none), and whether it is only a first reckoning."""
     if shape.working_days is not None:
         return working_day_after(day, shape.working_days)
     if shape.days is not None:
         return day + timedelta(days=shape.days), False
-    assert shape.months is not None
-    return add_months(day, shape.months), False
+    if shape.months is not None:
+        return add_months(day, shape.months), False
+    return None, False
 
 
-def concerned(rows: Relations, rule: DutyRule, entry: Entry) -> set[int]:
-    """Who owes a deadline that an entry starts; a person known by name only owes nothing."""
+def triggers_in(rows: Relations, shape: Deadline, org_id: int) -> list[Trigger]:
+    """What starts the deadline in an organisation, each once."""
+    found: dict[tuple[type, int], Trigger] = {}
+    for row in (*rows.entry, *rows.register, *rows.change):
+        if row.org_id != org_id or row.day is None or not is_named(rows, row, shape.after):
+            continue
+        if isinstance(row, Entry):
+            people = {person for person in roles_in(rows, row.entry_id, ["subject"]) if person is not None}
+            trigger = Trigger(row.entry_id, row.day, frozenset(people), None)
+        else:
+            number, matter = (row.row_id, None) if isinstance(row, Register) else (row.change_id, matter_of(row))
+            named = frozenset[int]() if row.person_id is None else frozenset({row.person_id})
+            trigger = Trigger(number, row.day, named, matter, isinstance(row, Change) and row.vague == 1)
+        found[type(row), trigger.ref] = trigger
+    return list(found.values())
+
+
+def concerned(rows: Relations, rule: DutyRule, org_id: int, trigger: Trigger) -> set[int]:
+    """Who owes a deadline that a trigger starts; a person known by name only owes nothing."""
     if rule.subject.relation == "organisation":
-        return {entry.org_id}
-    people = {person for person in roles_in(rows, entry.entry_id, ["subject"]) if person is not None}
+        return {org_id}
     if rule.subject.states:
-        people &= persons_in(rows, entry.org_id, rule.subject.states, entry.day)
-    return people
+        return set(trigger.people & persons_in(rows, org_id, rule.subject.states, trigger.day))
+    return set(trigger.people)
 
 
 def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
     assert isinstance(rule.shape, Deadline)
-    triggers = {
-        entry.entry_id: entry
-        for entry in rows.entry
-        if entry.org_id == org_id and entry.kind in rule.shape.after and entry.day <= on and in_force(rule, entry.day)
-    }
-    asked: list[tuple[Entry, int, bool, list[Proof]]] = []
-    for trigger in triggers.values():
+    asked: list[tuple[Trigger, int, bool, list[Proof]]] = []
+    for trigger in triggers_in(rows, rule.shape, org_id):
         organisation = state_of(rows, org_id, trigger.day)
         holds = None if organisation is None else answers(organisation, rule.subject.conditions)
-        if organisation is None or holds is False:
+        if trigger.day > on or not in_force(rule, trigger.day) or organisation is None or holds is False:
             continue
         asked += [
-            (trigger, subject, holds is None, proofs_of(rows, rule, subject, (trigger.day, on), on))
-            for subject in concerned(rows, rule, trigger)
+            (trigger, subject, holds is None or trigger.vague, proofs_since(rows, rule, subject, trigger, on))
+            for subject in concerned(rows, rule, org_id, trigger)
         ]
     mute = rule.silent and not any(proofs for *_, proofs in asked)
     for trigger, subject, not_recorded, proofs in asked:
@@ -337,7 +416,7 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
             done,
             status,
             provisional,
-            trigger.entry_id,
+            trigger.ref,
             refs(proofs),
         )
 
@@ -356,11 +435,15 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
     organisation, not_recorded = asked_on(rows, rule, org_id, on)
     if organisation is None:
         return
-    entries = entries_about(rows, rule, org_id, date.min, on).values()
-    if not entries:
+    told = [
+        (row.day, proof_of(rule, row).ref)
+        for row in (*entries_about(rows, rule, org_id, date.min, on).values(), *rows_about(rows, rule, org_id))
+        if row.day is not None and row.day <= on
+    ]
+    if not told:
         yield Duty(number, org_id, org_id, "", None, 1, 0, "unknown", False, 0, ())
         return
-    last = max(entry.day for entry in entries)
+    last = max(day for day, _ in told)
     end = add_months(last, rule.shape.months)
     if not_recorded:
         status = "unknown"
@@ -370,7 +453,7 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
         status = "due"
     else:
         status = "met"
-    behind = tuple(sorted(entry.entry_id for entry in entries if entry.day == last))
+    behind = tuple(sorted(ref for day, ref in told if day == last))
     period = month_label(month_number(end))
     yield Duty(number, org_id, org_id, period, end, 1, int(end >= on), status, False, 0, behind)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from shuzhi.rulebook import national
+from shuzhi.rulebook.changes import ITEM_CHANGES, MEMBER, TRANSFER_CHANGES, TURNS
 from shuzhi.rulebook.model import (
     Cadence,
     Condition,
     Confidence,
     Cycle,
+    Dated,
     Deadline,
     DutyRule,
     Evidence,
@@ -25,7 +27,19 @@ from shuzhi.rulebook.model import (
     Version,
 )
 from tests.evaluation.oracle_figures import MEASURES
-from tests.evaluation.worlds import KINDS, MARKERS, ORGANISATION_KINDS, REGISTERS, ROLES, SECTORS, STATES, STEPS, Dice
+from tests.evaluation.worlds import (
+    ITEM_KINDS,
+    ITEM_SOURCES,
+    KINDS,
+    MARKERS,
+    ORGANISATION_KINDS,
+    REGISTERS,
+    ROLES,
+    SECTORS,
+    STATES,
+    STEPS,
+    Dice,
+)
 
 NATIONAL = national()
 COUNTED = [figure for figure in NATIONAL.figures.values() if figure.measure in MEASURES]
@@ -57,9 +71,9 @@ def _twin(dice: Dice, rule: DutyRule) -> DutyRule:
 
 def random_rule(dice: Dice, number: int) -> DutyRule:
     """One rule that the loader would let pass."""
-    shape = _shape(dice)
-    person = isinstance(shape, Cadence | Deadline) and dice.chance(55)
-    proof = _evidence(dice, register=isinstance(shape, Cadence))
+    person = dice.chance(40)
+    shape = _shape(dice, person=person)
+    proof = _evidence(dice, person=person)
     since, until = dice.one(SPANS)
     return DutyRule(
         id=f"random.{number}",
@@ -76,20 +90,47 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
     )
 
 
-def _shape(dice: Dice) -> Shape:
-    match dice.one(["cadence", "cadence", "deadline", "deadline", "cycle", "state"]):
+def _shape(dice: Dice, *, person: bool) -> Shape:
+    match dice.one(
+        ["cadence", "deadline"] if person else ["cadence", "cadence", "deadline", "deadline", "cycle", "state"]
+    ):
         case "cadence":
             return Cadence(dice.one(["month", "quarter", "half", "year"]))
         case "deadline":
             lengths = {"months": dice.whole(1, 12), "days": dice.whole(1, 40), "working_days": dice.whole(1, 30)}
-            length = dice.one(list(lengths))
-            return Deadline(after=dice.some(EVENTS), **{length: lengths[length]})
+            length = dice.one([*lengths, None])
+            return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}))
         case "cycle":
             return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8))
         case _:
             least, most = dice.one(BOUNDS)
             required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
             return State(dice.some(STATES), least, most, required)
+
+
+def _trigger(dice: Dice, *, person: bool) -> Dated:
+    return dice.one([_some_entries, _some_rows, _some_changes, _some_changes])(dice, person=person)
+
+
+def _some_entries(dice: Dice, *, person: bool) -> Dated:
+    return Dated(kinds=dice.some(EVENTS), also=dice.some(MARKERS, 1, 1) if dice.chance(10) else ())
+
+
+def _some_rows(dice: Dice, *, person: bool) -> Dated:
+    return Dated(register=dice.one(REGISTERS), categories=("news", "") if dice.chance(30) else ())
+
+
+def _some_changes(dice: Dice, *, person: bool) -> Dated:
+    """Changes of one family; an item's are nobody's own."""
+    match dice.one(["state", "state", "transfer", "item"]):
+        case "transfer":
+            return Dated(changes=dice.some(tuple(TRANSFER_CHANGES)))
+        case "item" if not person:
+            kinds, sources = ((dice.some(words) if dice.chance(30) else ()) for words in (ITEM_KINDS, ITEM_SOURCES))
+            return Dated(changes=dice.some(tuple(ITEM_CHANGES)), item_kinds=kinds, item_sources=sources)
+        case _:
+            told = [f"{state}.{turn}" for state in (MEMBER, *STATES) for turn in TURNS]
+            return Dated(changes=dice.some(told, 1, 3))
 
 
 def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
@@ -106,9 +147,9 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
     return Subject("person", dice.some(conditions, 0, 1), states, dice.some(STATES, 0, 1))
 
 
-def _evidence(dice: Dice, *, register: bool) -> Evidence:
-    if register and dice.chance(30):
-        return Evidence(register=dice.one(REGISTERS))
+def _evidence(dice: Dice, *, person: bool) -> Evidence:
+    if dice.chance(45):
+        return Evidence(**asdict(dice.one([_some_rows, _some_changes, _some_changes])(dice, person=person)))
     by_roles = dice.some(ROLES, 1, 3) if dice.chance(25) else ()
     return Evidence(
         kinds=dice.some(EVENTS, 1, 4),
@@ -122,6 +163,8 @@ def _evidence(dice: Dice, *, register: bool) -> Evidence:
 def _need(dice: Dice, proof: Evidence) -> Need:
     if proof.register:
         return Need(dice.whole(1, 2), dice.one(["count", "paid", "paid"]))
+    if proof.changes:
+        return Need(dice.one([1, 1, 2]))
     measure = dice.one(["count", "count", "minutes"])
     return Need(dice.one([45, 720, 1440, 1485]) if measure == "minutes" else dice.one([1, 1, 2]), measure)
 
@@ -167,9 +210,9 @@ def _members(dice: Dice) -> Select:
 
 def _items(dice: Dice) -> Select:
     return {
-        "kinds": dice.some(("problem", "rectification", "task"), 0),
+        "kinds": dice.some(ITEM_KINDS, 0),
         "states": dice.some(("opened", "measured", "closed"), 0),
-        "sources": dice.some(("review", "self"), 0),
+        "sources": dice.some(ITEM_SOURCES, 0),
         **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]),
     }
 

@@ -36,6 +36,10 @@ TYPES = {
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"
         " ym integer, due_fen bigint, paid_fen bigint, quantity numeric(18, 4), full_paid integer"
     ),
+    "change": (
+        "change_id integer, org_id integer, person_id integer, about_id integer, fact text, item_kind text,"
+        " item_source text, day date, vague integer"
+    ),
 }
 STAYS = "person_id integer, org_id integer, since date, until date, born date, " + ", ".join(
     f"{column} integer" for column in STATE_COLUMNS.values()
@@ -43,7 +47,7 @@ STAYS = "person_id integer, org_id integer, since date, until date, born date, "
 
 
 class Database:
-    """One engine with the calendar laid, whose six relations are filled anew for every question."""
+    """One engine with the calendar laid, whose relations are filled anew for every question."""
 
     def __init__(self, name: str, engine: Engine, run: Callable[..., Any], mark: str) -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Plain rows of the six relations, as docs/architecture.md names their columns.  Days are dates here."""
+"""Plain rows of the relations, as docs/architecture.md names their columns.  Days are dates here."""
 
 from __future__ import annotations
 
@@ -81,6 +81,18 @@ class Register(NamedTuple):
     full_paid: int = 0
 
 
+class Change(NamedTuple):
+    change_id: int
+    org_id: int
+    person_id: int | None
+    about_id: int | None
+    fact: str
+    item_kind: str
+    item_source: str
+    day: date
+    vague: int = 0
+
+
 @dataclass
 class Relations:
     """All rows; the names of the fields are the names of the relations."""
@@ -91,6 +103,7 @@ class Relations:
     participation: list[Participation] = field(default_factory=list)
     item: list[Item] = field(default_factory=list)
     register: list[Register] = field(default_factory=list)
+    change: list[Change] = field(default_factory=list)
 
     def write(
         self,
@@ -117,3 +130,19 @@ class Relations:
         row = Register(row_id, 1, person, "dues", "", "", day, month_number(month), due, paid, None, int(paid >= due))
         self.register.append(row)
         return row_id
+
+    def happen(
+        self,
+        fact: str,
+        day: date,
+        *,
+        org: int = 1,
+        person: int | None = None,
+        about: int | None = None,
+        item: tuple[str, str] = ("", ""),
+        vague: int = 0,
+    ) -> int:
+        """One dated change; ``item`` gives kind and source of the item it is of.  Returns its id."""
+        change_id = 1 + max((row.change_id for row in self.change), default=0)
+        self.change.append(Change(change_id, org, person, about, fact, *item, day, vague))
+        return change_id

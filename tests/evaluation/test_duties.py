@@ -13,6 +13,7 @@ from shuzhi.rulebook.model import (
     Cadence,
     Condition,
     Cycle,
+    Dated,
     Deadline,
     DutyRule,
     Evidence,
@@ -59,7 +60,7 @@ def branch(**told: object) -> Relations:
 
 def working_days(count: int) -> DutyRule:
     return replace(
-        BASE, shape=Deadline(after=("assembly",), working_days=count), evidence=Evidence(kinds=("theme_day",))
+        BASE, shape=Deadline(Dated(kinds=("assembly",)), working_days=count), evidence=Evidence(kinds=("theme_day",))
     )
 
 
@@ -115,7 +116,9 @@ def test_an_applicant_known_by_name_only_owes_nothing(ask: Ask) -> None:
 
 
 def test_a_trigger_that_carries_two_of_its_kinds_starts_one_deadline(ask: Ask) -> None:
-    rule = replace(BASE, shape=Deadline(after=("assembly", "election"), days=15), evidence=Evidence(kinds=("notice",)))
+    rule = replace(
+        BASE, shape=Deadline(Dated(kinds=("assembly", "election")), days=15), evidence=Evidence(kinds=("notice",))
+    )
     rows = branch()
     rows.write(["assembly", "election"], date(2025, 3, 1))
     assert [duty.due_on for duty in ask(rows, rule, on=date(2025, 3, 2))] == [date(2025, 3, 16)]
@@ -148,7 +151,7 @@ def test_a_trigger_on_the_last_day_before_the_known_years_is_not_provisional(ask
 
 
 def test_calendar_days_are_never_provisional(ask: Ask) -> None:
-    rule = replace(BASE, shape=Deadline(after=("assembly",), days=15), evidence=Evidence(kinds=("theme_day",)))
+    rule = replace(BASE, shape=Deadline(Dated(kinds=("assembly",)), days=15), evidence=Evidence(kinds=("theme_day",)))
     rows = branch()
     rows.write("assembly", date(2028, 2, 20))
     [duty] = ask(rows, rule, on=date(2028, 2, 21))
@@ -158,7 +161,7 @@ def test_calendar_days_are_never_provisional(ask: Ask) -> None:
 def test_a_deadline_counted_in_minutes_adds_them_up(ask: Ask) -> None:
     rule = replace(
         BASE,
-        shape=Deadline(after=("assembly",), days=30),
+        shape=Deadline(Dated(kinds=("assembly",)), days=30),
         evidence=Evidence(kinds=("training",)),
         need=Need(90, "minutes"),
     )

@@ -13,6 +13,7 @@ from typing import TypeVar
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.calendar import add_months, month_end
+from tests.evaluation.changes import state_changes
 from tests.evaluation.rows import Item, Organisation, PersonState, Register, Relations
 
 T = TypeVar("T")
@@ -30,6 +31,9 @@ ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "leave", "subje
 ORGANISATION_KINDS = ("branch", "joint_branch", "committee", "party_group")
 SECTORS = ("government", "village")
 REGISTERS = ("dues", "document", "external")
+ITEM_KINDS = ("problem", "rectification", "task")
+ITEM_SOURCES = ("review", "self")
+ITEM_FACTS = ("item.opened", "item.measured", "item.submitted", "item.returned", "item.submitted", "item.closed")
 LONG_AGO = date(2010, 7, 1)
 
 
@@ -75,6 +79,7 @@ def random_county(dice: Dice) -> Relations:
     for _ in range(dice.whole(0, 12)):
         _event(dice, rows, orgs, persons)
     rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
+    _changes(dice, rows)
     rows.register = [_register(dice, number, orgs, persons) for number in range(1, 1 + dice.whole(0, 10))]
     return rows
 
@@ -139,8 +144,8 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
     first = Item(
         item_id,
         dice.whole(1, orgs),
-        dice.one(["problem", "rectification", "task"]),
-        dice.one(["review", "self"]),
+        dice.one(ITEM_KINDS),
+        dice.one(ITEM_SOURCES),
         dice.one([None, dice.year, dice.year - 1]),
         dice.one(["opened", "measured", "closed"]),
         None,
@@ -155,6 +160,24 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
         return [first]
     day = dice.day()
     return [first._replace(until=day), first._replace(state=dice.one(["measured", "closed"]), since=day)]
+
+
+def _changes(dice: Dice, rows: Relations) -> None:
+    """What follows from the states of persons, and steps of a few transfers and items."""
+    for org, person, fact, day in sorted(state_changes(rows.person_state)):
+        rows.happen(fact, day, org=org, person=person, vague=dice.one([0, 0, 0, 1]))
+    orgs = sorted({row.org_id for row in rows.organisation})
+    people = sorted({row.person_id for row in rows.person_state})
+    for transfer in range(1, 1 + dice.whole(0, 3)):
+        person, source, target = dice.one(people), dice.one(orgs), dice.one(orgs)
+        sent, received = sorted((dice.day(), dice.day()))
+        for step, day in [("sent", sent), ("received", received)][: dice.whole(1, 2)]:
+            rows.happen(f"transfer.out.{step}", day, org=source, person=person, about=transfer)
+            rows.happen(f"transfer.in.{step}", day, org=target, person=person, about=transfer)
+    for item in range(1, 1 + dice.whole(0, 3)):
+        org, of = dice.one(orgs), (dice.one(ITEM_KINDS), dice.one(ITEM_SOURCES))
+        for fact in dice.some(ITEM_FACTS, 1, 4):
+            rows.happen(fact, dice.day(), org=org, about=item, item=of)
 
 
 def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:

@@ -104,7 +104,7 @@ def test_a_kind_that_includes_an_unknown_kind_is_refused(tmp_path):
 
 def test_a_register_stands_for_evidence_but_not_beside_kinds(tmp_path):
     text = GOOD.replace("{kinds: [assembly]}", "{kinds: [assembly], register: dues}")
-    with pytest.raises(RulebookError, match="恰好写 kinds 或 register 之一"):
+    with pytest.raises(RulebookError, match="恰好写 kinds、register、changes 之一"):
         load_text(tmp_path, text)
 
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from shuzhi.rulebook import load, national
-from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Deadline, Strength
+from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Dated, Deadline, Strength
 
 RULES = Path(__file__).parents[3] / "shared" / "reference" / "rules.md"
 LAST = {"ZB": 28, "XJ": 17, "JY": 16, "FZ": 33, "DF": 20, "SZ": 14, "QT": 15}
@@ -105,7 +105,7 @@ def test_the_oath_is_due_only_under_the_revision_of_2026():
 
 def test_full_admission_is_due_twelve_months_after_the_assembly_accepted():
     for rule in national().duties_of("development.full_admission.after_probation"):
-        assert rule.shape == Deadline(after=("development.acceptance",), months=12)
+        assert rule.shape == Deadline(Dated(kinds=("development.acceptance",)), months=12)
 
 
 def test_terms_are_three_years_and_five_in_villages_and_communities():

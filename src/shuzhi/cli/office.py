@@ -207,7 +207,7 @@ def duties(
         mark = "（暂算）" if row.provisional else ""
         print(
             f"{duty.status_label}\t{row.period}\t{duty.rule.title}\t{duty.subject}\t"
-            f"期限 {row.due_on or '不明'}{mark}\t{duty.progress}\t{duty.reference}"
+            f"期限 {duty.due_words}{mark}\t{duty.progress}\t{duty.reference}"
         )
 
 

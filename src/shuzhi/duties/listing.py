@@ -18,7 +18,7 @@ from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tal
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import DutyRule, Strength
+from shuzhi.rulebook.model import Deadline, DutyRule, Strength
 
 STATUS_LABELS = {
     "met": "已完成",
@@ -68,6 +68,13 @@ class Duty(NamedTuple):
         return done_of_need(self.row)
 
     @property
+    def due_words(self) -> str:
+        """The last day as it is shown; some rules say only 及时."""
+        if self.row.due_on:
+            return self.row.due_on.isoformat()
+        return "及时" if isinstance(self.rule.shape, Deadline) else "不明"
+
+    @property
     def reference(self) -> str:
         """Regulation and article; 待核 where the text itself was not read."""
         reference = self.rule.version.reference
@@ -91,6 +98,7 @@ class Duty(NamedTuple):
             "strength": str(self.rule.strength),
             "reference": self.reference,
             "entries": list(row.entries),
+            "entries_are": self.rule.evidence.relation,
             "settle": self.rule.settle,
             "provisional": row.provisional,
             "explanation": self.explanation,

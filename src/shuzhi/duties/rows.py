@@ -30,9 +30,7 @@ def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> ToldRow:
         status_words(duty),
         "　".join(filter(None, (period, duty.rule.title))),
         persons=(names[duty.subject_id],) if _personal(duty) else (),
-        opens=("register" if duty.rule.evidence.register else "entry", duty.entries[0])
-        if len(duty.entries) == 1
-        else None,
+        opens=(duty.rule.evidence.relation, duty.entries[0]) if len(duty.entries) == 1 else None,
     )
 
 

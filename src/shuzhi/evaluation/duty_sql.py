@@ -8,7 +8,7 @@ year_from, ym_from, ym_to and the scope's values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from shuzhi.evaluation.evidence import (
@@ -20,6 +20,7 @@ from shuzhi.evaluation.evidence import (
     may_be_late,
     minutes_by_period,
     period_evidence,
+    ref_of,
 )
 from shuzhi.evaluation.sql import (
     UNKNOWABLE,
@@ -32,7 +33,7 @@ from shuzhi.evaluation.sql import (
     one_of,
     stays_on,
 )
-from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, State
+from shuzhi.rulebook.model import Cadence, Cycle, Dated, Deadline, DutyRule, State
 
 DUTY_COLUMNS = [
     "rule_no",
@@ -64,7 +65,7 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
 
 def is_timed(rule: DutyRule) -> bool:
     """Whether the rule asks in every period for minutes that entries tell."""
-    return isinstance(rule.shape, Cadence) and rule.need.measure == "minutes" and rule.evidence.register is None
+    return isinstance(rule.shape, Cadence) and rule.need.measure == "minutes" and rule.evidence.relation == "entry"
 
 
 def minutes_asked(rule: DutyRule) -> object:
@@ -92,7 +93,7 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
 
 
 def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
-    """The entries or register rows behind the duties of one rule; None for a state, which rests on the roster."""
+    """The rows behind the duties of one rule; None for a state, which rests on the roster."""
     match rule.shape:
         case Cadence(every):
             rows = period_evidence(rule.evidence, states=_owing_states(rule), every=every, scope=scope)
@@ -105,7 +106,8 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
         case Cycle():
             return (
                 f"SELECT {number} AS rule_no, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
-                f" e.entry_id AS ref FROM entry e{marker_joins(rule.evidence)} JOIN ({_last(rule, scope)}) l"
+                f" {ref_of(rule.evidence)} AS ref FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
+                f" JOIN ({_last(rule, scope)}) l"
                 " ON l.org_id = e.org_id AND l.last = e.day"
                 f" WHERE {is_told(rule.evidence)}"
             )
@@ -137,9 +139,10 @@ def _conditions(rule: DutyRule, alias: str) -> str:
     return "".join(f" AND {compare(alias, 'organisation', c)}" for c in rule.subject.conditions)
 
 
-def _unknown(rule: DutyRule, alias: str) -> str:
-    """1 where a condition rests on a column that is not recorded."""
+def _unknown(rule: DutyRule, alias: str, more: Sequence[str] = ()) -> str:
+    """1 where a condition rests on a column that is not recorded, or one of ``more`` holds."""
     doubts = [f"{alias}.{c.column} IS NULL" for c in rule.subject.conditions if c.column in UNKNOWABLE]
+    doubts += more
     return f"CASE WHEN {' OR '.join(doubts)} THEN 1 ELSE 0 END" if doubts else "0"
 
 
@@ -216,81 +219,104 @@ def _exempt(rule: DutyRule, person: str, day: str) -> str:
 def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     """Triggers with their due days, each once for a subject.
 
-    Rows (org_id, subject_id, period, start, due, provisional, trigger_id, unknown); organisation, person and
-    exemption are judged on the trigger's day.
+    Rows (org_id, subject_id, period, start, due, provisional, trigger_id, unknown), and about_id where only the same
+    matter settles; organisation, person and exemption are judged on the trigger's day.  Of a change whose month or year
+    alone was told nobody can say by when it asks for something.
     """
-    subject, people = "t.org_id", ""
-    if _personal(rule):
-        subject = "pt.person_id"
-        people = (
-            " JOIN participation pt ON pt.entry_id = t.entry_id AND pt.role = 'subject' AND pt.person_id IS NOT NULL"
-        )
-        if rule.subject.states:
-            people += (
-                " JOIN stay b ON b.person_id = pt.person_id AND b.org_id = t.org_id"
-                f" AND {in_one_of('b', rule.subject.states)} AND {holds('b', 't.day')}"
-            )
-    due, provisional = _due_day(shape)
+    after, trigger = shape.after, ref_of(shape.after, "t")
+    subject, people, named = _concerned(rule, after)
+    due_day, due, provisional = _due_day(shape)
+    grouped = f"t.org_id, {subject}, c.label, t.day, {trigger}" + ("" if shape.prompt else ", k.day")
+    matter = ", t.about_id" if rule.same_matter else ""
+    vague = ("t.vague = 1",) if after.relation == "change" else ()
     return (
-        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS start, k.day AS due,"
-        f" MAX({provisional}) AS provisional, t.entry_id AS trigger_id,"
-        f" MAX({_unknown(rule, 's')}) AS unknown"
-        f" FROM entry t{people} JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
-        f" JOIN cal_day c ON c.day = t.day{due}"
-        f" WHERE {one_of('t.kind', shape.after)} AND t.day <= :on AND {_version(rule, 't.day')}"
+        f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS start, {due} AS due,"
+        f" MAX({provisional}) AS provisional, {trigger} AS trigger_id,"
+        f" MAX({_unknown(rule, 's', vague)}) AS unknown{matter}"
+        f" FROM {after.relation} t{marker_joins(after, 't')}{people}"
+        f" JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
+        f" JOIN cal_day c ON c.day = t.day{due_day}"
+        f" WHERE {is_told(after, alias='t')} AND t.day <= :on AND {_version(rule, 't.day')}{named}"
         f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
-        f" GROUP BY t.org_id, {subject}, c.label, t.day, k.day, t.entry_id"
+        f" GROUP BY {grouped}{matter}"
     )
 
 
-def _due_day(shape: Deadline) -> tuple[str, str]:
-    """The join that finds the due day ``k.day``, and whether it is provisional.
+def _concerned(rule: DutyRule, after: Dated) -> tuple[str, str, str]:
+    """Who owes what a trigger ``t`` starts: the column, the joins that find him, and the condition that he is known."""
+    if not _personal(rule):
+        return "t.org_id", "", ""
+    if after.relation == "entry":
+        subject, named = "pt.person_id", ""
+        people = (
+            " JOIN participation pt ON pt.entry_id = t.entry_id AND pt.role = 'subject' AND pt.person_id IS NOT NULL"
+        )
+    else:
+        subject, people, named = "t.person_id", "", " AND t.person_id IS NOT NULL"
+    if rule.subject.states:
+        people += (
+            f" JOIN stay b ON b.person_id = {subject} AND b.org_id = t.org_id"
+            f" AND {in_one_of('b', rule.subject.states)} AND {holds('b', 't.day')}"
+        )
+    return subject, people, named
+
+
+def _due_day(shape: Deadline) -> tuple[str, str, str]:
+    """The join that finds the due day, the day itself (NULL where the rule fixes none), whether it is provisional.
 
     Working days are provisional where the first or the last day passed lies in a year without its notice.
     """
     if shape.working_days is not None:
         return (
             f" JOIN cal_day f ON f.serial = c.serial + 1 JOIN cal_work k ON k.workno = c.workno + {shape.working_days}",
+            "k.day",
             "CASE WHEN f.provisional + k.provisional > 0 THEN 1 ELSE 0 END",
         )
     if shape.days is not None:
-        return f" JOIN cal_day k ON k.serial = c.serial + {shape.days}", "0"
-    return f" JOIN cal_slot k ON k.slot = c.slot + {32 * (shape.months or 0)}", "0"
+        return f" JOIN cal_day k ON k.serial = c.serial + {shape.days}", "k.day", "0"
+    if shape.months is not None:
+        return f" JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}", "k.day", "0"
+    return "", "NULL", "0"
 
 
 def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
-    """Evidence at or after the trigger about the same subject, each entry once."""
-    if _personal(rule):
+    """Evidence at or after the trigger about the same subject, each row once."""
+    evidence, ref = rule.evidence, ref_of(rule.evidence)
+    if evidence.relation != "entry":
+        link = f" JOIN {evidence.relation} e ON {'e.person_id' if _personal(rule) else 'e.org_id'} = g.subject_id"
+    elif _personal(rule):
         link = (
             " JOIN participation pe ON pe.person_id = g.subject_id"
-            f" AND {one_of('pe.role', rule.evidence.roles or ('subject',))}"
+            f" AND {one_of('pe.role', evidence.roles or ('subject',))}"
             " JOIN entry e ON e.entry_id = pe.entry_id"
         )
     else:
         link = " JOIN entry e ON e.org_id = g.subject_id"
+    matter = " AND e.about_id = g.about_id" if rule.same_matter else ""
     return (
-        "SELECT g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id AS ref"
-        f" FROM ({_triggers(rule, shape, scope)}) g{link}{marker_joins(rule.evidence)}"
-        f" WHERE {is_told(rule.evidence)} AND e.day >= g.start AND e.day <= :on"
-        " GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, e.entry_id"
+        f"SELECT g.org_id, g.subject_id, g.period, g.trigger_id, {ref} AS ref"
+        f" FROM ({_triggers(rule, shape, scope)}) g{link}{marker_joins(evidence)}"
+        f" WHERE {is_told(evidence)} AND e.day >= g.start AND e.day <= :on{matter}"
+        f" GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, {ref}"
     )
 
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     done, settled = _settlement(rule)
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
+    missed = "" if shape.prompt else " WHEN g.due < :seen THEN 'overdue'"
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        f"{missed} ELSE 'due' END AS status, g.provisional, g.trigger_id"
         f" FROM ({_triggers(rule, shape, scope)}) g"
     )
 
 
 def _last(rule: DutyRule, scope: Scope) -> str:
     return (
-        f"SELECT e.org_id, MAX(e.day) AS last FROM entry e{marker_joins(rule.evidence)}"
+        f"SELECT e.org_id, MAX(e.day) AS last FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
         f" WHERE {is_told(rule.evidence)} AND e.day <= :on AND {scope.on('e.org_id')}"
         " GROUP BY e.org_id"
     )

@@ -14,20 +14,23 @@ from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.evidence import ANY_KIND
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
-from shuzhi.evaluation.sql import Scope
+from shuzhi.evaluation.sql import Scope, one_of
 from shuzhi.evaluation.tally_sql import tally_texts, told_apart
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Deadline, DutyRule, FigureDefinition
+from shuzhi.rulebook.model import Dated, Deadline, DutyRule, FigureDefinition
 
 NOTHING = Decimal(0)
 KINDS_TEXT = "SELECT e.kind FROM entry e WHERE e.org_id = :org GROUP BY e.kind"
+CHANGES_TEXT = "SELECT e.fact FROM change e WHERE e.org_id = :org AND {} GROUP BY e.fact"
+Kept = Mapping[str, Collection[str]]  # relation → the kinds or changes that an organisation holds in it
 Text = TypeVar("Text", str, str | None)
 
 
 class DutyRow(NamedTuple):
     """One duty as computed: whose, for which period, due when, how far done.
 
-    ``entries`` are the ids of the entries (or register rows, where the rule's evidence is a register) behind it.
+    ``entries`` are the ids of the rows behind it, and ``trigger_id`` that of the row that started it: of entries,
+    register rows or changes, as the rule's evidence and trigger say.
     ``period`` is written 2025-03, 2025-Q2, 2025-H1 or 2025; of a deadline it is the month of its trigger.
     """
 
@@ -102,7 +105,7 @@ def evaluate_duties(
         entries: False leaves out the entries behind each duty (a board needs only the states).
     """
     values = _day_values(on, place, seen)
-    kept = kinds_kept(engine, values) if scope.reach == "own" else None
+    kept = kept_by(engine, rules, values) if scope.reach == "own" else None
     duties, proofs = _texts(DUTIES, rules, scope), _texts(PROOFS, rules, scope)
     found: list[DutyRow] = []
     for rule, duty, proof in zip(rules, duties, proofs, strict=True):
@@ -116,20 +119,37 @@ def evaluate_duties(
     return found
 
 
-def kinds_kept(engine: Engine, values: Mapping[str, Any]) -> frozenset[str]:
-    """Every kind and marker in the own ledger of the organisation asked."""
-    return frozenset(kind for (kind,) in engine.rows(KINDS_TEXT, values))
+def kept_by(engine: Engine, rules: Sequence[DutyRule], values: Mapping[str, Any]) -> Kept:
+    """What the organisation asked holds itself: every kind and marker, and the changes that the rules speak of."""
+    changes = {fact for rule in rules for dated in _dated(rule) for fact in dated.changes}
+    kinds = engine.rows(KINDS_TEXT, values)
+    happened = engine.rows(CHANGES_TEXT.format(one_of("e.fact", sorted(changes))), values) if changes else ()
+    return {"entry": frozenset(kind for (kind,) in kinds), "change": frozenset(fact for (fact,) in happened)}
 
 
-def may_owe(rule: DutyRule, kept: Collection[str]) -> bool:
-    """Whether an organisation whose ledger holds these kinds may owe anything by a rule: a deadline needs a trigger."""
-    return not isinstance(rule.shape, Deadline) or any(kind in kept for kind in rule.shape.after)
+def _dated(rule: DutyRule) -> Iterator[Dated]:
+    """What starts and what settles a rule's duties."""
+    yield rule.evidence
+    if isinstance(rule.shape, Deadline):
+        yield rule.shape.after
 
 
-def may_be_proved(rule: DutyRule, kept: Collection[str]) -> bool:
-    """Whether evidence may lie in that ledger; what speaks for a person, or stands in a register, may lie elsewhere."""
-    kinds = rule.evidence.kinds
-    return rule.subject.relation == "person" or not kinds or ANY_KIND in kinds or any(kind in kept for kind in kinds)
+def may_owe(rule: DutyRule, kept: Kept) -> bool:
+    """Whether an organisation that holds these may owe anything by a rule: a deadline needs a trigger."""
+    return not isinstance(rule.shape, Deadline) or _may_hold(rule.shape.after, kept)
+
+
+def may_be_proved(rule: DutyRule, kept: Kept) -> bool:
+    """Whether evidence may lie in that ledger; what speaks for a person may lie elsewhere."""
+    return rule.subject.relation == "person" or _may_hold(rule.evidence, kept)
+
+
+def _may_hold(dated: Dated, kept: Kept) -> bool:
+    """Whether such rows may stand there; of registers nothing was asked."""
+    if dated.relation == "register":
+        return True
+    words = dated.kinds or dated.changes
+    return not words or ANY_KIND in words or any(word in kept[dated.relation] for word in words)
 
 
 def tally_duties(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
-from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Evidence
+from shuzhi.rulebook.model import Cadence, Dated, Deadline, DutyRule, Evidence
 
 ANY_KIND = "*"
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
+REFS = {"entry": "entry_id", "register": "row_id", "change": "change_id"}  # by what number a row of a relation goes
 
 
 def _after(prefix: str) -> str:
@@ -16,23 +17,39 @@ def _after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def is_told(evidence: Evidence, *, at_hand: bool = False) -> str:
-    """The entry ``e`` carries a kind asked for and, where that is asked, the right person acted in it.
+def is_told(dated: Dated, *, alias: str = "e", at_hand: bool = False) -> str:
+    """The row ``alias`` is one of those asked for and, where that is asked, the right person acted in it.
 
     ``*`` is any kind that is an event (no topic, no agenda, no step).
 
     Args:
         at_hand: The entry is found by its number already; reading its few markers is quicker than looking up each kind.
     """
-    return _of_kind(evidence.kinds, at_hand=at_hand) + _acted(evidence)
+    match dated.relation:
+        case "register":
+            categories = f" AND {one_of(f'{alias}.category', dated.categories)}" if dated.categories else ""
+            return f"{alias}.register = {literal(dated.register or '')}{categories}"
+        case "change":
+            narrowed = (("item_kind", dated.item_kinds), ("item_source", dated.item_sources))
+            more = "".join(f" AND {one_of(f'{alias}.{column}', words)}" for column, words in narrowed if words)
+            return f"{one_of(f'{alias}.fact', dated.changes)}{more}"
+        case "entry":
+            acted = _acted(dated) if isinstance(dated, Evidence) else ""
+            return _of_kind(dated.kinds, alias, at_hand=at_hand) + acted
 
 
-def _of_kind(kinds: Sequence[str], *, at_hand: bool) -> str:
+def ref_of(dated: Dated, alias: str = "e") -> str:
+    """The number by which the row ``alias`` goes."""
+    return f"{alias}.{REFS[dated.relation]}"
+
+
+def _of_kind(kinds: Sequence[str], alias: str, *, at_hand: bool) -> str:
     if ANY_KIND in kinds:
         return " AND ".join(
-            f"NOT (e.kind >= {literal(prefix)} AND e.kind < {literal(_after(prefix))})" for prefix in NOT_EVENTS
+            f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
+            for prefix in NOT_EVENTS
         )
-    return one_of("COALESCE(e.kind, '')" if at_hand else "e.kind", kinds)
+    return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)
 
 
 def _acted(evidence: Evidence) -> str:
@@ -48,33 +65,37 @@ def _acted(evidence: Evidence) -> str:
     return f" AND EXISTS (SELECT pr.entry_id FROM participation pr{join} WHERE {where})"
 
 
-def marker_joins(evidence: Evidence) -> str:
-    """Joins that narrow entries ``e`` to those with every further marker."""
+def marker_joins(dated: Dated, alias: str = "e") -> str:
+    """Joins that narrow entries ``alias`` to those with every further marker."""
     return "".join(
-        f" JOIN entry x{number} ON x{number}.entry_id = e.entry_id AND x{number}.org_id = e.org_id"
+        f" JOIN entry x{number} ON x{number}.entry_id = {alias}.entry_id AND x{number}.org_id = {alias}.org_id"
         f" AND x{number}.kind = {literal(marker)}"
-        for number, marker in enumerate(evidence.also)
+        for number, marker in enumerate(dated.also)
     )
 
 
 def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
     """Rows (subject_id, period, ref) of evidence by the period it falls in.
 
-    Each entry or register row stands once for a subject and period.  What speaks for a person counts wherever it is
-    kept; what is dated after the day asked is not there yet.
+    Each row stands once for a subject and period.  What speaks for a person counts wherever it is kept; what is dated
+    after the day asked is not there yet.
 
     Args:
         states: The states of the persons who owe; empty where organisations owe.
     """
     person = bool(states)
-    if evidence.register is not None:
-        subject = "r.person_id" if person else "r.org_id"
+    if evidence.relation != "entry":
+        subject = "e.person_id" if person else "e.org_id"
+        if evidence.relation == "register":
+            when = f"JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+            there = "e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :on)"
+        else:
+            when = f"JOIN period m ON m.every = {literal(every)} AND m.year = :year AND e.day BETWEEN m.start AND m.due"
+            there = "e.day <= :on"
         return (
-            f"SELECT {subject} AS subject_id, m.label AS period, r.row_id AS ref"
-            f" FROM register r JOIN period_month m ON m.ym = r.ym AND m.every = {literal(every)}"
-            f" WHERE r.register = {literal(evidence.register)} AND r.ym BETWEEN :ym_from AND :ym_to"
-            " AND (r.day IS NULL OR r.day <= :on)"
-            f" AND {_known_person('r.person_id', states, scope) if person else scope.on('r.org_id')}"
+            f"SELECT {subject} AS subject_id, m.label AS period, {ref_of(evidence)} AS ref"
+            f" FROM {evidence.relation} e {when} WHERE {is_told(evidence)} AND {there}"
+            f" AND {_known_person('e.person_id', states, scope) if person else scope.on('e.org_id')}"
         )
     if person:
         # The few people of one organisation lead to their entries; of many, the year's entries lead to their people.
@@ -127,10 +148,11 @@ def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
         on_time: Only what is dated by the due day.
     """
     source = _evidence_of_duty(rule, on_time=on_time)
-    if rule.need.measure == "minutes" and rule.evidence.register is None:  # each entry weighs once
+    if rule.need.measure == "minutes" and rule.evidence.relation == "entry":  # each entry weighs once
         each = f"SELECT e.entry_id, MAX(e.minutes) AS minutes FROM {source} GROUP BY e.entry_id"
         return f"(SELECT COALESCE(SUM(v.minutes), 0) FROM ({each}) v)"
-    weight = f"COUNT(DISTINCT {_ref(rule)})" if rule.need.measure == "count" else f"COALESCE(SUM({_paid(rule)}), 0)"
+    counted = rule.need.measure == "count"
+    weight = f"COUNT(DISTINCT {ref_of(rule.evidence)})" if counted else f"COALESCE(SUM({_paid(rule)}), 0)"
     return f"(SELECT {weight} FROM {source})"
 
 
@@ -139,60 +161,63 @@ def is_settled(rule: DutyRule, *, on_time: bool) -> str:
     if rule.need.amount > 1 or rule.need.measure == "minutes":
         return f"{amount_settled(rule, on_time=on_time)} >= {rule.need.amount}"
     full = f" AND {_paid(rule)} = 1" if rule.need.measure == "paid" else ""
-    return f"EXISTS (SELECT {_ref(rule)} FROM {_evidence_of_duty(rule, on_time=on_time)}{full})"
+    return f"EXISTS (SELECT {ref_of(rule.evidence)} FROM {_evidence_of_duty(rule, on_time=on_time)}{full})"
 
 
 def may_be_late(rule: DutyRule) -> bool:
-    """Whether evidence may be dated after the due day; an entry in a period never is."""
-    return rule.evidence.register is not None or isinstance(rule.shape, Deadline)
+    """Whether evidence may be dated after the due day; what lies in a period by its own day never is."""
+    if isinstance(rule.shape, Deadline):
+        return not rule.shape.prompt
+    return rule.evidence.relation == "register"
 
 
 def _paid(rule: DutyRule) -> str:
-    """1 where a register row is paid in full; an entry is never paid."""
-    return "0" if rule.evidence.register is None else "r.full_paid"
-
-
-def _ref(rule: DutyRule) -> str:
-    return "e.entry_id" if rule.evidence.register is None else "r.row_id"
+    """1 where a register row is paid in full; nothing else is ever paid."""
+    return "e.full_paid" if rule.evidence.relation == "register" else "0"
 
 
 def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
-    """The entries ``e`` or register rows ``r`` that speak for the duty ``g`` and are there on the day asked."""
+    """The rows ``e`` that speak for the duty ``g`` and are there on the day asked."""
     evidence, person = rule.evidence, rule.subject.relation == "person"
-    if evidence.register is not None:
-        one_month = isinstance(rule.shape, Cadence) and rule.shape.every == "month"
+    if isinstance(rule.shape, Cadence) and evidence.relation == "register":
+        one_month = rule.shape.every == "month"
         months = "= g.ym_first" if one_month else "BETWEEN g.ym_first AND g.ym_last"
         return (
-            f"register r WHERE {'r.person_id' if person else 'r.org_id'} = g.subject_id"
-            f" AND r.register = {literal(evidence.register)} AND r.ym {months}"
-            f" AND (r.day IS NULL OR r.day <= :on{' AND r.day <= g.due' if on_time else ''})"
+            f"register e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
+            f" AND {is_told(evidence)} AND e.ym {months}"
+            f" AND (e.day IS NULL OR e.day <= :on{' AND e.day <= g.due' if on_time else ''})"
         )
-    if person:
+    if evidence.relation != "entry":
+        source = f"{evidence.relation} e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
+    elif person:
         source = (
             f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{marker_joins(evidence)}"
             f" WHERE pa.person_id = g.subject_id AND {one_of('pa.role', evidence.roles or ('subject',))}"
         )
     else:
         source = f"entry e{marker_joins(evidence)} WHERE e.org_id = g.subject_id"
-    within = " AND e.day <= g.due" if on_time or not isinstance(rule.shape, Deadline) else ""
+    if rule.same_matter:
+        source += " AND e.about_id = g.about_id"
+    open_end = isinstance(rule.shape, Deadline) and (rule.shape.prompt or not on_time)
+    within = "" if open_end else " AND e.day <= g.due"
     kinds = is_told(evidence, at_hand=person)
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 
 def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
-    """The own ledger of the duty's organisation ``g`` holds any such evidence in the calendar year, about whomever.
+    """The own ledger or roster of the duty's organisation ``g`` holds any such evidence in the calendar year.
 
-    Of entries asked once of all in scope, not anew for each person.  ``timed``: only entries whose length was recorded;
-    where none was, nobody can tell how long people studied.
+    About whomever it is.  Of entries and changes asked once of all in scope, not anew for each person.  ``timed``: only
+    entries whose length was recorded; where none was, nobody can tell how long people studied.
     """
-    if evidence.register is not None:
+    if evidence.relation == "register":
         return (
-            "EXISTS (SELECT r.row_id FROM register r WHERE r.org_id = g.org_id"
-            f" AND r.register = {literal(evidence.register)}"
-            " AND r.ym BETWEEN :ym_from AND :ym_to AND (r.day IS NULL OR r.day <= :on))"
+            "EXISTS (SELECT e.row_id FROM register e WHERE e.org_id = g.org_id"
+            f" AND {is_told(evidence)}"
+            " AND e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :on))"
         )
     return (
-        f"g.org_id IN (SELECT e.org_id FROM entry e{marker_joins(evidence)} WHERE"
+        f"g.org_id IN (SELECT e.org_id FROM {evidence.relation} e{marker_joins(evidence)} WHERE"
         f" {is_told(evidence)} AND e.day BETWEEN :year_from AND :on"
         f"{' AND e.minutes > 0' if timed else ''} AND {scope.on('e.org_id')})"
     )

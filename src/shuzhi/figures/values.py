@@ -132,12 +132,12 @@ def _asked_duties(question: Question, definition: FigureDefinition) -> list[Duty
 
 
 def row_type(definition: FigureDefinition) -> str:
-    """Of what the rows behind a figure are: entry, person, item, register, organisation or duty."""
+    """Of what the rows behind a figure are: entry, person, item, register, change, organisation or duty."""
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure == "duty_met":
         rule = national().duties_of(definition.select["rule"])[-1]
-        return "register" if rule.evidence.register else "entry"
+        return rule.evidence.relation
     return ROW_TYPES[definition.measure]
 
 
@@ -230,7 +230,8 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
     asked = [duty for duty in duties if duty.status in ASKED]
     settled = [duty for duty in asked if duty.status in SETTLED]
     evidence = national().duties_of(definition.select["rule"])[-1].evidence
-    kept = is_kept(known, evidence.kinds, evidence.register)
+    # Changes are the roster and the items themselves, which every organisation keeps.
+    kept = bool(evidence.changes) or is_kept(known, evidence.kinds, evidence.register)
     if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
     chosen = settled if definition.measure == "duty_met" else asked

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Literal, cast
 
+from shuzhi.rulebook.dated import DATED, check_subject, read_dated, read_trigger
 from shuzhi.rulebook.model import (
     Cadence,
     Condition,
@@ -30,6 +32,7 @@ CHANGEABLE = ("owes", *SHAPES, "evidence", "need", "strength", "settle", "title"
 _HEAD = ("id", "versions")
 _OPTIONAL = ("facts", "silent", "record", *CHANGEABLE)
 _LENGTHS = ("months", "days", "working_days")
+PROMPTLY = "promptly"  # the rule says 及时 and fixes no number
 _STRENGTHS = tuple(word.value for word in Strength)
 
 
@@ -48,8 +51,9 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
                 node.refuse(f"缺少“{key}”。", f"请补上“{key}:”。")
         subject = read_subject(fields["owes"])
         shape = read_shape(fields, node, names)
-        _check_pair(node, subject, shape)
         evidence = _evidence(fields, node, shape, names)
+        _check_pair(node, subject, shape)
+        check_subject(node, subject, shape, evidence)
         need = read_need(fields["need"]) if "need" in fields else Need()
         _check_need(fields.get("need", node), need, evidence)
         yield DutyRule(
@@ -130,14 +134,15 @@ def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
 
 
 def _deadline(node: Node, names: Names) -> Deadline:
-    fields = node.fields(["after"], _LENGTHS)
+    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY))
     lengths = {key: fields[key].number(least=1) for key in _LENGTHS if key in fields}
-    if len(lengths) != 1:
-        node.refuse("months、days、working_days 应当恰好写一个。", "请只写一个期限。")
-    after = tuple(names.kind(member) for member in fields["after"].items())
-    if not after:
-        fields["after"].refuse("没有起算的类别。", "请写 after: [类别]。")
-    return Deadline(after=after, **lengths)
+    prompt = PROMPTLY in fields and fields[PROMPTLY].truth()
+    if len(lengths) + prompt != 1:
+        node.refuse(
+            "months、days、working_days 应当恰好写一个。",
+            "请只写一个期限；制度只说“及时”、没有定天数的，写 promptly: true。",
+        )
+    return Deadline(after=read_trigger(fields["after"], names), **lengths)
 
 
 def _cycle(node: Node) -> Cycle:
@@ -168,15 +173,14 @@ def _evidence(fields: Mapping[str, Node], node: Node, shape: Shape, names: Names
 
 def read_evidence(node: Node, names: Names) -> Evidence:
     """What settles a duty."""
-    fields = node.fields((), ("kinds", "also", "register", "roles", "by_role", "by_states"))
-    if ("kinds" in fields) == ("register" in fields):
-        node.refuse("evidence 应当恰好写 kinds 或 register 之一。", "请写 evidence: {kinds: [类别]}。")
+    fields = node.fields((), (*DATED, "roles", "by_role", "by_states"))
     if ("by_role" in fields) != ("by_states" in fields):
         node.refuse("by_role 与 by_states 应当同时写。", "请补上另一个，或都删去。")
+    told = read_dated(node, "evidence", fields, names)
+    if told.changes and (acted := {"roles", "by_role"} & set(fields)):
+        fields[min(acted)].refuse("变动没有参会身份。", "请删去 roles、by_role、by_states。")
     return Evidence(
-        kinds=tuple(names.kind(member) for member in fields["kinds"].items()) if "kinds" in fields else (),
-        also=names.markers(fields["also"]) if "also" in fields else (),
-        register=names.register(fields["register"]) if "register" in fields else None,
+        **asdict(told),
         roles=fields["roles"].choices(ROLES, "参会身份") if "roles" in fields else (),
         by_roles=(fields["by_role"].choice(ROLES, "参会身份"),) if "by_role" in fields else (),
         by_states=fields["by_states"].choices(PERSON_STATES, "人员状态") if "by_states" in fields else (),
@@ -201,10 +205,11 @@ def _check_pair(node: Node, subject: Subject, shape: Shape) -> None:
 
 def _check_need(node: Node, need: Need, evidence: Evidence) -> None:
     """Money is paid in a register, minutes are told by entries: the other way round nothing would ever be enough."""
-    if need.measure == "paid" and evidence.register is None:
+    if need.measure == "paid" and evidence.relation != "register":
         node.refuse("need 写 paid，evidence 却不是登记簿。", "请写 evidence: {register: …}，或改用 count。")
-    if need.measure == "minutes" and evidence.register is not None:
-        node.refuse("need 写 minutes，evidence 却是登记簿。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
+    if need.measure == "minutes" and evidence.relation != "entry":
+        told = "登记簿" if evidence.relation == "register" else "变动"
+        node.refuse(f"need 写 minutes，evidence 却是{told}。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
 
 
 def read_provision(node: Node, names: Names) -> Iterator[Provision]:

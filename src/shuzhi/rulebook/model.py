@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from shuzhi.rulebook.changes import family_of
+
 
 class Strength(StrEnum):
     """How binding the wording is (law 4 of the house)."""
@@ -73,7 +75,7 @@ class Subject:
 
     An organisation that meets all ``conditions`` on its last day of the period, or a person who is in one of
     ``states`` in such an organisation; persons in one of ``exempt_states`` get the status *exempt*.  A person's
-    deadline without ``states`` is owed for whoever is the subject of the trigger entry.
+    deadline without ``states`` is owed for whoever is the subject of the trigger.
     A condition on ``committee`` that cannot be answered (not recorded) gives the status *unknown*.
     """
 
@@ -83,19 +85,48 @@ class Subject:
     exempt_states: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What settles a duty: entries of any of ``kinds`` that carry all of ``also`` too; or rows of a register.
+Relation = Literal["entry", "register", "change"]
 
-    ``roles``: for a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
-    ``by_states``: an organisation's entry counts only where a person in one of these states (e.g.
-    ``post.secretary``) holds one of ``by_roles`` in it.  ``by_person``: only what the person asked for (bound as
-    ``:person``) did in one of ``by_roles``; figures ask so, never rules.
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Rows that carry a day: of entries, of a register, or changes; exactly one of the three.
+
+    Attributes:
+        kinds: Entries of any of these kinds that carry all of ``also`` too.
+        register: Rows of a register, of any of ``categories`` (empty: all).
+        changes: Changes of persons, transfers or items (:data:`shuzhi.rulebook.changes.CHANGES`), all of one family;
+            of items only those of ``item_kinds`` and ``item_sources`` (empty: all).
     """
 
     kinds: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     register: str | None = None
+    categories: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    item_kinds: tuple[str, ...] = ()
+    item_sources: tuple[str, ...] = ()
+
+    @property
+    def relation(self) -> Relation:
+        """The relation the rows stand in."""
+        if self.register is not None:
+            return "register"
+        return "change" if self.changes else "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Dated):
+    """What settles a duty.
+
+    Attributes:
+        roles: For a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
+        by_roles: An organisation's entry counts only where somebody holds one of these roles in it, who is
+        by_states: in one of these states (e.g. ``post.secretary``; empty: whoever).
+        by_person: Only what the person asked for (bound as ``:person``) did in one of ``by_roles``; figures ask so,
+            never rules.
+    """
+
     roles: tuple[str, ...] = ()
     by_roles: tuple[str, ...] = ()
     by_states: tuple[str, ...] = ()
@@ -119,12 +150,20 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Within so long after a trigger entry about the same subject.  Exactly one length is not None."""
+    """Within so long after a trigger about the same subject.  At most one length is not None.
 
-    after: tuple[str, ...]
+    Without a length the rule says 及时 and fixes no number: the duty stands open until it is settled, never overdue.
+    """
+
+    after: Dated
     months: int | None = None
     days: int | None = None
     working_days: int | None = None
+
+    @property
+    def prompt(self) -> bool:
+        """Whether the rule fixes no number."""
+        return self.months is None and self.days is None and self.working_days is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +210,15 @@ class DutyRule:
     # is unknown, not overdue; a state asks nothing where the roster names nobody.
     silent: bool = False
     record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
+
+    @property
+    def same_matter(self) -> bool:
+        """Whether only the same item or transfer that started the duty can settle it."""
+        if not isinstance(self.shape, Deadline):
+            return False
+        families = {family_of(change) for change in (*self.shape.after.changes, *self.evidence.changes)}
+        both = bool(self.shape.after.changes and self.evidence.changes)
+        return both and len(families) == 1 and families != {"state"}
 
     @property
     def pending_check(self) -> bool:

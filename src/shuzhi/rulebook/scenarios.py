@@ -16,8 +16,17 @@ from shuzhi.rulebook.load import NATIONAL, national
 from shuzhi.rulebook.model import Rulebook
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
-from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERSON_STATES, ROLES, SECTORS
+from shuzhi.rulebook.vocabulary import (
+    ITEM_KINDS,
+    ITEM_SOURCES,
+    ITEM_STATES,
+    ORGANISATION_KINDS,
+    PERSON_STATES,
+    ROLES,
+    SECTORS,
+)
 
+GIVEN = ("persons", "entries", "register", "transfers", "items")
 STATUSES = ("met", "late", "due", "overdue", "exempt", "unknown")
 
 
@@ -35,11 +44,16 @@ class ScenarioOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioState:
-    """A person's state from ``since`` up to, not including, ``until`` (None: still)."""
+    """A person's state from ``since`` up to, not including, ``until`` (None: still).
+
+    ``elsewhere``: in another organisation than the scenario's.  ``vague``: only the month of ``since`` was told.
+    """
 
     state: str
     since: date
     until: date | None
+    elsewhere: bool
+    vague: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,26 @@ class ScenarioRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioTransfer:
+    """A member's 组织关系 on its way into the organisation or out of it; ``received`` None: not yet."""
+
+    person: str
+    way: str
+    sent: date
+    received: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioItem:
+    """An item with the states it came to, each on its day; ``opened`` None: the day is not known."""
+
+    kind: str
+    source: str
+    opened: date | None
+    steps: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """One duty expected; what is None is not looked at."""
 
@@ -101,6 +135,8 @@ class Scenario:
     persons: tuple[ScenarioPerson, ...]
     entries: tuple[ScenarioEntry, ...]
     register: tuple[ScenarioRow, ...]
+    transfers: tuple[ScenarioTransfer, ...]
+    items: tuple[ScenarioItem, ...]
     expect: tuple[Expected, ...]
 
 
@@ -118,7 +154,7 @@ def load_scenarios(folder: Path = NATIONAL, rulebook: Rulebook | None = None) ->
 
 
 def _scenario(node: Node, names: Names, rules: set[str]) -> Scenario:
-    fields = node.fields(("name", "organisation", "on", "rule", "expect"), ("persons", "entries", "register"))
+    fields = node.fields(("name", "organisation", "on", "rule", "expect"), GIVEN)
     persons = tuple(_person(n) for n in _list(fields, "persons"))
     known = {person.name for person in persons}
     return Scenario(
@@ -130,6 +166,8 @@ def _scenario(node: Node, names: Names, rules: set[str]) -> Scenario:
         persons=persons,
         entries=tuple(_entry(n, names, known) for n in _list(fields, "entries")),
         register=tuple(_row(n, names, known) for n in _list(fields, "register")),
+        transfers=tuple(_transfer(n, known) for n in _list(fields, "transfers")),
+        items=tuple(_item(n) for n in _list(fields, "items")),
         expect=tuple(_expected(n, known) for n in fields["expect"].items()),
     )
 
@@ -173,10 +211,39 @@ def _person(node: Node) -> ScenarioPerson:
 
 
 def _state(node: Node) -> ScenarioState:
-    fields = node.fields(("state", "since"), ("until",))
+    fields = node.fields(("state", "since"), ("until", "elsewhere", "vague"))
     return ScenarioState(
-        fields["state"].choice(PERSON_STATES, "人员状态"), fields["since"].day(), _day(fields, "until")
+        state=fields["state"].choice(PERSON_STATES, "人员状态"),
+        since=fields["since"].day(),
+        until=_day(fields, "until"),
+        elsewhere=_truth(fields, "elsewhere") or False,
+        vague=_truth(fields, "vague") or False,
     )
+
+
+def _transfer(node: Node, known: set[str]) -> ScenarioTransfer:
+    fields = node.fields(("person", "way", "sent"), ("received",))
+    return ScenarioTransfer(
+        person=fields["person"].choice(known, "人员"),
+        way=fields["way"].choice(("in", "out"), "转接方向"),
+        sent=fields["sent"].day(),
+        received=_day(fields, "received"),
+    )
+
+
+def _item(node: Node) -> ScenarioItem:
+    fields = node.fields(("kind", "source"), ("opened", "steps"))
+    return ScenarioItem(
+        kind=fields["kind"].choice(ITEM_KINDS, "事项性质"),
+        source=fields["source"].choice(ITEM_SOURCES, "事项来源"),
+        opened=_day(fields, "opened"),
+        steps=tuple(_step(n) for n in _list(fields, "steps")),
+    )
+
+
+def _step(node: Node) -> tuple[str, date]:
+    fields = node.fields(("state", "day"))
+    return fields["state"].choice(ITEM_STATES, "事项状态"), fields["day"].day()
 
 
 def _entry(node: Node, names: Names, known: set[str]) -> ScenarioEntry:

@@ -131,6 +131,8 @@ def _check_shape(old: Shape, new: Shape, node: Node) -> None:
 
 
 def _no_longer(old: Deadline, new: Deadline) -> bool:
+    if old.prompt:  # 及时: any number is stricter than none
+        return True
     pairs = ((old.months, new.months), (old.days, new.days), (old.working_days, new.working_days))
     return any(a is not None and b is not None and b <= a for a, b in pairs)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
+from shuzhi.rulebook.changes import family_of
 from shuzhi.rulebook.model import Cadence, DutyRule
 from shuzhi.web.frame.components import GridCell, GridRow
 
@@ -150,13 +151,13 @@ def _ask(duty: Duty) -> Ask:
 
 
 def record_address(rule: DutyRule, period: str, more: dict[str, str]) -> str:
-    """Where what settles the duty is recorded: the entry form, a register, or the roster."""
+    """Where what settles the duty is recorded: the entry form, a register, the items, or the roster."""
     if rule.evidence.register:
         return reverse("register-add", args=[rule.evidence.register], query={"period": period} | more)
     if rule.record_kind or rule.evidence.kinds:
         kind = rule.record_kind or rule.evidence.kinds[0]
         return reverse("record", query={"kind": kind, "period": period} | more)
-    return reverse("roster")
+    return reverse("items" if any(family_of(change) == "item" for change in rule.evidence.changes) else "roster")
 
 
 def grid_of(duties: Sequence[Duty], year: int) -> list[GridRow]:
@@ -189,7 +190,7 @@ def _grid_row(duties: Sequence[Duty]) -> GridRow:
 
 def _cell_address(duty: Duty) -> str:
     entries: Any = duty.row.entries
-    if len(entries) == 1 and not duty.rule.evidence.register:
+    if len(entries) == 1 and duty.rule.evidence.relation == "entry":
         return reverse("entry", args=[entries[0]])
     if entries and duty.rule.evidence.kinds:
         first = _first_month(duty.row.period)

@@ -192,7 +192,8 @@ def recorded(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
 
 
 def _settles(duty: Duty, entry: Entry) -> bool:
-    return not duty.rule.evidence.register and entry.pk in duty.row.entries and duty.row.status not in OPEN
+    of_entries = duty.rule.evidence.relation == "entry"
+    return of_entries and entry.pk in duty.row.entries and duty.row.status not in OPEN
 
 
 def _settled_words(duty: Duty) -> str:

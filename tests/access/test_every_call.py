@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 import shuzhi
-from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, set_password
+from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, say_whose, set_password
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.below import duties_below_counted
@@ -70,6 +70,7 @@ from shuzhi.roster.people import (
     set_membership,
     transfer_person,
 )
+from shuzhi.roster.who import whose_account
 from tests.access.finding_calls import FINDING_CALLS
 from tests.access.report_calls import REPORT_CALLS
 from tests.access.world import (
@@ -94,6 +95,7 @@ ROOMS = (
     "shuzhi.roster.listing",
     "shuzhi.roster.people",
     "shuzhi.roster.reach",
+    "shuzhi.roster.who",
     "shuzhi.ledger.attachments",
     "shuzhi.ledger.chain",
     "shuzhi.ledger.contents",
@@ -125,7 +127,15 @@ ROOMS = (
     "shuzhi.reports.volume",
 )
 # What runs behind a verb that has already asked; it takes an actor or a question only to pass it on.
-MACHINERY = {"write_audit", "append_links", "provenance", "require_administrator", "live_content", "annex_of"}
+MACHINERY = {
+    "write_audit",
+    "append_links",
+    "provenance",
+    "require_administrator",
+    "live_content",
+    "annex_of",
+    "who_acts",
+}
 ASKERS = {"actor", "question"}  # a question names who asks
 
 DAY = date(2026, 3, 1)
@@ -150,6 +160,14 @@ CALLS: dict[str, Call] = {
     "set_password": (
         frozenset({"administrator"}),
         lambda w, a: set_password(actor=a, account=w.account, password="lantern-orchid-river"),
+    ),
+    "say_whose": (
+        frozenset({"administrator"}),
+        lambda w, a: say_whose(actor=a, account=w.account, person=w.person),
+    ),
+    "whose_account": (
+        frozenset({"administrator"}),
+        lambda w, a: whose_account(actor=a, organisation=w.branch, told=w.person.name),
     ),
     "end_grant": (
         frozenset({"administrator"}),

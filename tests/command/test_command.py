@@ -19,6 +19,8 @@ from tests.command.conftest import Command
 from tests.command.running import run
 from tests.houses import make_entry, make_member
 
+ADD_CLERK = ("account", "add", "--name", "虚构文书", "--role", "clerk")
+
 
 @pytest.mark.slow
 def test_without_init_a_command_says_to_run_init(tmp_path: Path) -> None:
@@ -184,6 +186,22 @@ def test_an_account_is_made_with_a_password_shown_once_and_can_be_reset(shuzhi: 
     anew = shuzhi("account", "password", "--user", "wenshu", "--json").json["password"]
     account.refresh_from_db()
     assert account.check_password(anew)
+
+
+def test_an_account_says_whose_it_is_when_made_or_later(shuzhi: Command, branch: str) -> None:
+    zhao = make_member(Organisation.everywhere.get(code=branch), "赵一")
+    shuzhi(*ADD_CLERK, "--user", "first", "--org", branch, "--person", "赵一")
+    shuzhi(*ADD_CLERK, "--user", "second", "--org", branch)
+    assert Account.objects.get(username="second").person is None
+    told = shuzhi("account", "person", "--user", "second", "--org", branch, "--person", str(zhao.pk), "--json")
+    assert told.json == {"user": "second", "person": zhao.pk, "name": "赵一"}
+    assert set(zhao.accounts.values_list("username", flat=True)) == {"first", "second"}
+
+
+def test_an_account_of_nobody_on_the_roster_is_not_made(shuzhi: Command, branch: str) -> None:
+    told = shuzhi(*ADD_CLERK, "--user", "first", "--org", branch, "--person", "没有的人", "--json")
+    assert told.json["error"]["code"] == "account.person_unknown"
+    assert not Account.objects.filter(username="first").exists()
 
 
 def test_an_account_with_an_unknown_role_is_not_made(shuzhi: Command, branch: str) -> None:

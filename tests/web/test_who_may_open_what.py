@@ -129,6 +129,7 @@ PAGES: dict[str, Page] = {
     "accounts": Page("/accounts/", ADMINISTRATOR_ONLY),
     "account-add": Page("/accounts/add/", ADMINISTRATOR_ONLY),
     "account-grant": Page("/accounts/{account}/grant/", ADMINISTRATOR_ONLY),
+    "account-person": Page("/accounts/{account}/person/", ADMINISTRATOR_ONLY),
     "account-password": Page("/accounts/{account}/password/", ADMINISTRATOR_ONLY),
     "grant-end": Page("/accounts/grants/{grant}/end/", ADMINISTRATOR_ONLY),
 }

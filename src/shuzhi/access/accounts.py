@@ -24,6 +24,7 @@ SENTENCES.update(
     {
         "account.grant_ended": "收回 {username} 的角色「{role}」，范围 {organisation_name}",
         "account.password_set": "重设 {username} 的口令",
+        "account.person_said": "写明账号 {username} 是谁：{whose}",
     }
 )
 FAILURES_ALLOWED = 5
@@ -162,14 +163,44 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
         AccountError: The password is weak.
     """
     if actor.account_id != account.pk:
-        require_administrator(actor)
-        for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
-            held_on: Any = grant.organisation
-            actor.require(Capability.ACCOUNTS, held_on)  # nobody takes over an account above his own
+        _require_reach(actor, account)
     check_password(password, username=account.username)
     account.set_password(password)
     account.save(update_fields=["password"])
-    write_audit(actor=actor, verb="account.password_set", organisation=_home_of(account), username=account.username)
+    write_audit(actor=actor, verb="account.password_set", organisation=home_of(account), username=account.username)
+
+
+@transaction.atomic
+def say_whose(*, actor: Actor, account: Account, person: Any) -> None:
+    """Say which person of the roster an account belongs to, or with None that nobody knows.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts of this account's organisations, or of the person's.
+        AccountError: Somebody would change who he himself is.
+    """
+    _require_reach(actor, account)
+    if person is not None:
+        actor.require(Capability.ACCOUNTS, person.organisation)
+    own = actor.account_id == account.pk or (actor.person_id is not None and actor.person_id == account.person_id)
+    if own and account.person_id is not None and not actor.is_operator:
+        raise AccountError(
+            "自己的账号是谁，不能自己改。", advice="请由另一位系统管理员办理。", code="account.own_person"
+        )
+    account.person = person
+    account.save(update_fields=["person"])
+    write_audit(
+        actor=actor,
+        verb="account.person_said",
+        organisation=home_of(account),
+        username=account.username,
+        whose=f"{person.name}（{person.organisation}）" if person is not None else "未写明",
+    )
+
+
+def names_of(account: Account) -> set[str]:
+    """Every name an account has or ever acted under; the log keeps those it had before."""
+    told = AuditRecord.everywhere.filter(account=account).exclude(verb="account.sign_in_failed")
+    return {account.name, account.username, *told.values_list("actor_name", flat=True).distinct().order_by()} - {""}
 
 
 def is_locked(account: Account) -> bool:
@@ -182,16 +213,25 @@ def is_locked(account: Account) -> bool:
 
 def note_sign_in(account: Account) -> None:
     """Tell the log that somebody signed in."""
-    write_audit(actor=account.actor(), verb="account.signed_in", organisation=_home_of(account))
+    write_audit(actor=account.actor(), verb="account.signed_in", organisation=home_of(account))
 
 
 def note_failure(username: str, account: Account | None) -> None:
     """Tell the log that signing in failed; the name typed is kept, the password never."""
     actor = Actor(name="未登录", account_id=account.pk if account else None, authorities=())
-    home = _home_of(account) if account else None
+    home = home_of(account) if account else None
     write_audit(actor=actor, verb="account.sign_in_failed", organisation=home, username=username[:60])
 
 
-def _home_of(account: Account) -> Any:
+def _require_reach(actor: Actor, account: Account) -> None:
+    """Pass for whoever keeps the accounts of all organisations on which the account holds a role."""
+    require_administrator(actor)
+    for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
+        held_on: Any = grant.organisation
+        actor.require(Capability.ACCOUNTS, held_on)  # nobody takes over an account above his own
+
+
+def home_of(account: Account) -> Any:
+    """The organisation of an account's first role; None where it has none."""
     grant = account.grants.select_related("organisation").exclude(organisation=None).order_by("id").first()
     return grant.organisation if grant else None

@@ -44,7 +44,7 @@ def accounts_kept(*, actor: Actor) -> list[tuple[Account, Sequence[Held]]]:
     reached = standing.none() if kept is None else standing.filter(kept)
     held = Grant.objects.filter(until=None).select_related("organisation").order_by("id")
     within = Q(grants=None) | Q(grants__in=reached)
-    found = Account.objects.filter(within).distinct().order_by("id")
+    found = Account.objects.filter(within).distinct().order_by("id").select_related("person__organisation")
     mine = set(reached.filter(until=None).values_list("pk", flat=True))
     return [
         (account, [Held(grant, grant.pk in mine) for grant in account.grants.all()])

@@ -18,6 +18,8 @@ class Account(AbstractUser):
     """Somebody who signs in."""
 
     name = models.CharField("姓名", max_length=40, blank=True)
+    # Whom of the roster it belongs to, as somebody said; one person may have several accounts.
+    person = models.ForeignKey("roster.Person", models.PROTECT, null=True, blank=True, related_name="accounts")
 
     class Meta:
         verbose_name = "账号"
@@ -33,6 +35,7 @@ class Account(AbstractUser):
                 Authority(role=role, path=path or NOWHERE)
                 for role, path in grants.values_list("role", "organisation__path")
             ),
+            person_id=self.person_id,
         )
 
 

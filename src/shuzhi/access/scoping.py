@@ -63,6 +63,7 @@ class Actor:
     account_id: int | None
     authorities: tuple[Authority, ...]
     is_operator: bool = False
+    person_id: int | None = None  # of the roster, as far as somebody said whose account it is
 
     def may(self, capability: Capability, organisation: HasPath) -> bool:
         """Whether the actor holds ``capability`` over ``organisation``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 organisations = Program(help="组织。")
 app.add_typer(organisations, name="org")
-accounts = Program(help="账号。")
-app.add_typer(accounts, name="account")
 
 
 @app.command()
@@ -81,48 +78,6 @@ def add_organisation(
         print_json({"code": made.code, "name": made.name, "kind": made.kind, "parent": parent})
     else:
         print(f"已新建{made.get_kind_display()}：{made.name}（{made.code}）")
-
-
-@accounts.command("add")
-@tells_errors
-def add_account(
-    *,
-    user: Annotated[str, typer.Option(help="用户名。")],
-    name: Annotated[str, typer.Option(help="姓名。")],
-    role: Annotated[str, typer.Option(help="角色，例如 clerk（党务干事）、secretary（书记）、member（党员）。")],
-    org: OrganisationCode,
-    as_json: Json = False,
-) -> None:
-    """开设账号并授予角色；口令由程序生成，只显示这一次。"""
-    ready()
-    from django.db import transaction
-
-    from shuzhi.access.accounts import create_account, grant_role
-
-    actor, password = operator(), secrets.token_urlsafe(12)
-    with transaction.atomic():
-        account = create_account(actor=actor, username=user, name=name, password=password)
-        grant_role(actor=actor, account=account, role=role, organisation=organisation_of(actor, org))
-    _show_password(user, password, as_json=as_json)
-
-
-@accounts.command("password")
-@tells_errors
-def reset_password(*, user: Annotated[str, typer.Option(help="用户名。")], as_json: Json = False) -> None:
-    """重设口令；新口令由程序生成，只显示这一次。"""
-    ready()
-    from shuzhi.access.accounts import find_account, set_password
-
-    actor, password = operator(), secrets.token_urlsafe(12)
-    set_password(actor=actor, account=find_account(actor=actor, username=user), password=password)
-    _show_password(user, password, as_json=as_json)
-
-
-def _show_password(user: str, password: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"user": user, "password": password})
-    else:
-        print(f"用户名：{user}\n口令：{password}\n请记下口令，它不会再显示。")
 
 
 @app.command("import")

@@ -126,6 +126,7 @@ class Person(Recorded):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     name = models.CharField("姓名", max_length=40, db_index=True)
+    former_names = models.CharField("曾用名", max_length=200, blank=True)  # each name corrected, joined by 、
     sex = models.CharField("性别", max_length=2, blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)

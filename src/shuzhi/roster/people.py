@@ -139,6 +139,8 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
     if "born_on" in changes and changes["born_on"] != person.born_on:
         changes["born_told"] = ""  # a whole day is known now
     told = []
+    if changes.get("name", person.name) != person.name:
+        _keep_former_name(person)
     for key, value in changes.items():
         if getattr(person, key) == value:
             continue
@@ -404,6 +406,12 @@ def _continue(spell: Any, target: Organisation, on: date, actor: Actor) -> None:
     type(spell).everywhere.create(
         **facts, organisation=target, since=on, until=until, until_told=until_told, **provenance(actor, None, "")
     )
+
+
+def _keep_former_name(person: Person) -> None:
+    """What was written under the name he had until now is still his."""
+    names = dict.fromkeys([*filter(None, person.former_names.split("、")), person.name])
+    person.former_names = "、".join(names)[-200:]
 
 
 def _refuse_known_number(name: str, digest: str, *, besides: int = 0) -> None:

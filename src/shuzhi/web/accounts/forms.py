@@ -30,6 +30,23 @@ class NewAccountForm(GrantForm, AccountForm):
     field_order = ("person_name", "username", "password", "again", "role", "organisation")
 
 
+class WhoseForm(PlainForm):
+    """Which person of the roster an account belongs to; nothing written: nobody knows."""
+
+    organisation = OneOf(label="所在组织", help_text="也找它的上级组织的名册。")
+    whose = forms.CharField(
+        label="姓名或名册编号",
+        max_length=40,
+        required=False,
+        help_text="同一个人有几个账号的，各写一次。不填就是未写明。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("organisation", organisations)
+
+
 class PasswordForm(PlainForm):
     """Another password, typed twice."""
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/add/", views.add, name="account-add"),
     path("accounts/<int:account_id>/grant/", views.grant, name="account-grant"),
+    path("accounts/<int:account_id>/person/", views.whose, name="account-person"),
     path("accounts/<int:account_id>/password/", views.reset, name="account-password"),
     path("accounts/grants/<int:grant_id>/end/", views.end, name="grant-end"),
     path("password/", views.own_password, name="password"),

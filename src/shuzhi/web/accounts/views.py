@@ -13,13 +13,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
-from shuzhi.access.accounts import create_account, end_grant, grant_role, require_administrator, set_password
+from shuzhi.access.accounts import (
+    create_account,
+    end_grant,
+    grant_role,
+    home_of,
+    require_administrator,
+    say_whose,
+    set_password,
+)
 from shuzhi.access.finding import accounts_kept, find_account_kept, find_grant
 from shuzhi.access.models import Account
 from shuzhi.access.roles import Capability, Role
 from shuzhi.access.scoping import Actor
 from shuzhi.roster.reach import organisations_reached
-from shuzhi.web.accounts.forms import GrantForm, NewAccountForm, OwnPasswordForm, PasswordForm
+from shuzhi.roster.who import whose_account
+from shuzhi.web.accounts.forms import GrantForm, NewAccountForm, OwnPasswordForm, PasswordForm, WhoseForm
 from shuzhi.web.frame.forms import PlainForm
 from shuzhi.web.frame.place import to_login
 from shuzhi.web.frame.posting import form_page
@@ -88,6 +97,29 @@ def grant(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
     return form_page(
         request, form, act, title="授予角色", back=reverse("accounts"), lead=account.name or account.username
     )
+
+
+@for_administrators
+def whose(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
+    """Which person of the roster an account belongs to."""
+    account = find_account_kept(actor=actor, account_id=account_id)
+    person: Any = account.person
+    held_on = home_of(account)
+    form = WhoseForm(
+        request.POST or None,
+        organisations=_organisations(actor),
+        initial={"organisation": person.organisation if person else held_on, "whose": person.name if person else ""},
+    )
+
+    def act(told: Mapping[str, Any]) -> str:
+        found = None
+        if told["whose"]:
+            found = whose_account(actor=actor, organisation=told["organisation"], told=told["whose"])
+        say_whose(actor=actor, account=account, person=found)
+        return reverse("accounts")
+
+    lead, note = account.name or account.username, "写明以后，谁也不能用另一个账号给自己办的事项销号。"
+    return form_page(request, form, act, title="写明是谁", back=reverse("accounts"), lead=lead, note=note)
 
 
 @for_administrators

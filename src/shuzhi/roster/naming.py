@@ -1,0 +1,122 @@
+"""What a name as people write it says: 赵一, 赵 一, 赵一同志, 党支部书记赵一, 赵书记, 支部书记, 赵一、钱二.
+
+Pure: it knows the words in which posts are put, and no roster.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# What stands before or behind a name and is no part of it; the longest is taken first.
+TITLES = (
+    *("同志", "先生", "女士", "老师", "本机操作员"),
+    *("书记", "副书记", "第一书记", "常务副书记", "委员", "常委", "组长", "副组长", "小组长", "干事", "党务干事"),
+    *("主任", "副主任", "主席", "副主席", "部长", "副部长", "局长", "副局长", "科长", "副科长", "处长", "副处长"),
+    *("股长", "所长", "副所长", "站长", "院长", "副院长", "校长", "副校长", "县长", "副县长", "镇长", "副镇长"),
+    *("支委", "组织委员", "宣传委员", "纪检委员", "青年委员", "群工委员", "生产委员", "党小组长", "党务工作者"),
+    *("乡长", "副乡长", "区长", "副区长", "市长", "副市长", "厂长", "队长", "会长", "经理", "总经理", "董事长"),
+)
+# How a post in one's own organisation is called where no name is told.
+POST_WORDS = {
+    "secretary": ("书记",),
+    "deputy_secretary": ("副书记",),
+    "committee": ("委员", "支委", "组织委员", "宣传委员", "纪检委员", "青年委员", "群工委员", "生产委员"),
+    "group_leader": ("组长", "小组长", "党小组长"),
+    "clerk": ("干事", "党务干事", "党务工作者"),
+}
+LEVEL_WORDS = {
+    "branch": ("支部", "党支部"),
+    "joint_branch": ("支部", "党支部", "联合支部", "联合党支部"),
+    "general_branch": ("总支", "党总支"),
+    "committee": ("党委",),
+    "department_committee": ("党组", "工委", "党工委"),
+    "county_committee": ("县委", "区委", "市委"),
+    "party_group": ("小组", "党小组"),
+}
+# What is left of a post when its title is taken off: nobody's name.
+NOBODY = frozenset({"组织", "宣传", "统战", "纪检", *(word for words in LEVEL_WORDS.values() for word in words)})
+_TITLE = re.compile("|".join(sorted(TITLES, key=len, reverse=True)))
+_OWN = re.compile(r"^[本我]")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad·•・‧∙⋅●.]")
+_BRACKETED = re.compile(r"[(\[【〔{<]([^()\[\]【】〔〕{}<>]*)[)\]】〕}>]")
+_BETWEEN = re.compile(r"[、,;/|\n&+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text names.
+
+    Attributes:
+        names: Names written out, in one form.
+        heads: How a name begins of which only the surname may be told (赵书记).
+        posts: Posts in the organisation itself, where only a post is told (支部书记).
+    """
+
+    names: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+
+    def __or__(self, other: Told) -> Told:
+        return Told(self.names | other.names, self.heads | other.heads, self.posts | other.posts)
+
+    def meets(self, other: Told) -> bool:
+        """Whether both may mean one person by name."""
+        if self.names & other.names or self.heads & other.heads:
+            return True
+        return self._begins(other) or other._begins(self)
+
+    def _begins(self, other: Told) -> bool:
+        return any(name.startswith(head) for head in self.heads for name in other.names)
+
+
+def read_told(text: str, organisation_kind: str = "") -> Told:
+    """What ``text`` names, in an organisation of a kind; a name in brackets counts where none stands before them."""
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    outside = _pieces(_BRACKETED.sub(" ", plain))
+    inside = _pieces(" ".join(_BRACKETED.findall(plain)))
+    for pieces in (outside, inside):
+        found = Told()
+        for piece in pieces:
+            found |= _named(piece)
+        if found.names or found.heads:
+            return found
+    return Told(
+        names=frozenset(outside or inside),
+        posts=frozenset(post for piece in outside for post in _own_posts(piece, organisation_kind)),
+    )
+
+
+def name_key(name: str) -> str:
+    """A name of the roster in one form: half width, without spaces and middle dots."""
+    return "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between separators, without its spaces; where a space may part two names, also either alone."""
+    found = []
+    for piece in _BETWEEN.split(text):
+        words = piece.split()
+        found.append("".join(words))
+        if len(words) > 1:
+            found += [word for word in words if len(word) > 1]
+    return [piece for piece in dict.fromkeys(found) if piece]
+
+
+def _named(piece: str) -> Told:
+    """The names in one piece, posts and forms of address taken off; none where it is only a post."""
+    if _TITLE.search(piece) is None:
+        return Told(names=frozenset({piece}))
+    first, *others = ["" if _OWN.sub("", part) in NOBODY else part for part in _TITLE.split(piece)]
+    names = frozenset(part for part in (first, *others) if len(part) > 1)
+    if first:
+        return Told(names, frozenset({first}) if len(first) <= 2 else frozenset())
+    # 书记甲 is how nobody writes a surname: it is taken for what it says.
+    return Told(names or (frozenset({piece}) if any(others) else frozenset()))
+
+
+def _own_posts(piece: str, organisation_kind: str) -> list[str]:
+    called = _OWN.sub("", piece)
+    levels = ("", *LEVEL_WORDS.get(organisation_kind, ()))
+    return [post for post, words in POST_WORDS.items() if any(called == level + w for level in levels for w in words)]

@@ -1,0 +1,83 @@
+"""A name is read in whatever way people write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from shuzhi.roster.naming import read_told
+
+ONE_MAN = [
+    "赵一",
+    "赵 一",
+    "赵　一",
+    " 赵一 ",
+    "赵\u200b一",
+    "赵一同志",
+    "赵一书记",
+    "赵一 书记",
+    "赵一副书记",
+    "书记赵一",
+    "党支部书记赵一",
+    "支部书记 赵一",
+    "赵一（支部书记）",
+    "赵一(支部书记)",
+    "支部书记（赵一）",
+    "赵一（12号）",
+    "赵一、书记",
+    "组织委员赵一",
+    "党支部书记赵一同志",
+]
+
+
+@pytest.mark.parametrize("text", ONE_MAN)
+def test_posts_forms_of_address_and_spaces_are_no_part_of_a_name(text: str) -> None:
+    assert read_told(text, "branch").names == {"赵一"}
+    assert read_told(text, "branch").meets(read_told("赵一"))
+
+
+@pytest.mark.parametrize("text", ["赵一、钱二", "钱二，赵一", "赵一 钱二", "钱二;赵一", "赵一/钱二", "钱二\n赵一同志"])
+def test_of_several_names_each_counts(text: str) -> None:
+    for name in ("赵一", "钱二"):
+        assert read_told(text).meets(read_told(name))
+    assert not read_told(text).meets(read_told("孙三"))
+
+
+def test_full_width_letters_and_middle_dots_are_one_form() -> None:
+    assert read_told("ＺＨＡＯ").meets(read_told("zhao"))
+    assert read_told("买买提·艾力").meets(read_told("买买提•艾力"))
+
+
+@pytest.mark.parametrize("text", ["赵书记", "赵主任", "赵同志", "赵老师"])
+def test_a_surname_with_a_title_may_mean_everybody_of_that_surname(text: str) -> None:
+    assert read_told(text).meets(read_told("赵一"))
+    assert not read_told(text).meets(read_told("钱二"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "post"),
+    [
+        ("书记", "branch", "secretary"),
+        ("支部书记", "branch", "secretary"),
+        ("本党支部书记", "branch", "secretary"),
+        ("党委书记", "committee", "secretary"),
+        ("总支副书记", "general_branch", "deputy_secretary"),
+        ("组织委员", "branch", "committee"),
+        ("党务干事", "branch", "clerk"),
+    ],
+)
+def test_a_post_alone_is_a_post_of_the_organisation(text: str, kind: str, post: str) -> None:
+    assert read_told(text, kind).posts == {post}
+
+
+def test_a_post_elsewhere_is_none_of_the_organisation() -> None:
+    assert not read_told("党委书记", "branch").posts
+    assert not read_told("赵一书记", "branch").posts  # a name is told: the post only goes with it
+
+
+@pytest.mark.parametrize(("one", "other"), [("赵一", "赵一鸣"), ("赵一", "钱二"), ("县委组织部", "组织部乙")])
+def test_different_names_do_not_meet(one: str, other: str) -> None:
+    assert not read_told(one).meets(read_told(other))
+
+
+def test_an_empty_text_names_nobody() -> None:
+    assert not read_told(" ").meets(read_told(""))

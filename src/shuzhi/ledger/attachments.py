@@ -62,7 +62,14 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
         digest.update(chunk)
     file.seek(0)
     made: Attachment = Attachment.everywhere.create(
-        entry=entry, name=name, size=size, sha256=digest.hexdigest(), file=File(file, name=name)
+        entry=entry,
+        name=name,
+        size=size,
+        sha256=digest.hexdigest(),
+        file=File(file, name=name),
+        uploaded_by=actor.name,
+        uploaded_by_account_id=actor.account_id,
+        uploaded_by_person_id=actor.person_id,
     )
     reason = f"增加附件：{name}"
     append_links(

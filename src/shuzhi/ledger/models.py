@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from shuzhi.access.models import Recorded
+from shuzhi.access.models import Account, Recorded
 from shuzhi.access.scoping import Scoped
 from shuzhi.roster.models import Organisation, Person
 
@@ -136,6 +136,9 @@ class Attachment(Scoped):
     size = models.PositiveIntegerField("大小（字节）")
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="%Y/%m")
+    uploaded_by = models.CharField("上传人", max_length=80, blank=True)
+    uploaded_by_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_by_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "附件"

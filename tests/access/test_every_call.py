@@ -106,6 +106,7 @@ ROOMS = (
     "shuzhi.ledger.roll",
     "shuzhi.ledger.verify",
     "shuzhi.items.finding",
+    "shuzhi.items.closing",
     "shuzhi.items.life",
     "shuzhi.duties.below",
     "shuzhi.duties.explain",

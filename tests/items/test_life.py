@@ -11,9 +11,9 @@ from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
+from shuzhi.items.failure import ItemError
 from shuzhi.items.life import (
     LIFE,
-    ItemError,
     advance_item,
     find_item,
     open_item,

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shuzhi.access.scoping import Actor, local_operator
-from shuzhi.items.life import LIFE, ItemError, advance_item, open_item, relapse_item, withdraw_items
+from shuzhi.items.failure import ItemError
+from shuzhi.items.life import LIFE, advance_item, open_item, relapse_item, withdraw_items
 from shuzhi.items.models import Item, ItemStep
 from shuzhi.ledger.entries import (
     Agenda,

@@ -14,13 +14,16 @@ from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now, today
-from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.errors import NotFoundError
+from shuzhi.items.closing import fixers_of, refuse_own_closing
+from shuzhi.items.failure import ItemError
 from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState, ItemStep
 from shuzhi.ledger.chain import FACT_TYPES, FactType, append_links
 from shuzhi.ledger.contents import plain
 from shuzhi.ledger.registers import FURTHER_LEDGERS
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
+from shuzhi.roster.who import NamesHeld, Recognition, Who, numbers_in, who_acts
 
 ITEM_FIELDS = [
     "organisation_id",
@@ -47,6 +50,8 @@ ITEM_FIELDS = [
     "withdrawn_at",
     "withdrawn_reason",
 ]
+# Held only where somebody is known: what an earlier version wrote stands as it is.
+WHO_FIELDS = ["owner_id", "verifier_id", "verifier_account_id"]
 
 # act → (states it starts from, state it leads to, capability, Chinese)
 LIFE: dict[str, tuple[frozenset[str], str, Capability, str]] = {
@@ -67,15 +72,13 @@ LIFE: dict[str, tuple[frozenset[str], str, Capability, str]] = {
 }
 
 
-class ItemError(ShuzhiError):
-    """An item cannot go this way."""
-
-    code = "item.invalid"
-
-
 @transaction.atomic
 def open_item(*, actor: Actor, organisation: Organisation, kind: str, source: str, title: str, **facts: Any) -> Item:
-    """Open one item and log it."""
+    """Open one item and log it.
+
+    Raises:
+        NotFoundError: The owner's name is borne by several; the advice tells how to write each.
+    """
     made = open_items(
         actor=actor,
         organisation=organisation,
@@ -89,10 +92,18 @@ def open_item(*, actor: Actor, organisation: Organisation, kind: str, source: st
 def open_items(
     *, actor: Actor, organisation: Organisation, rows: Sequence[Mapping[str, Any]], batch: Batch | None = None
 ) -> list[Item]:
-    """Open many items at once; each row gives columns of :class:`Item` and, from a file, ``origin``."""
+    """Open many items at once; each row gives columns of :class:`Item` and, from a file, ``origin``.
+
+    An ``owner_name`` without ``owner`` is looked for among the people of the organisation and of those above it; who is
+    not there stays a name.
+
+    Raises:
+        NotFoundError: The owner's name is borne by several; the advice tells how to write each.
+    """
     actor.require(Capability.RECORD, organisation)
     if any(not str(row.get("title", "")).strip() for row in rows):
         raise ItemError("事项内容没有填写。", advice="请写明具体问题或事项。", code="item.title_missing")
+    rows = _with_owners(organisation, rows)
     made = Item.everywhere.bulk_create(
         [
             Item(
@@ -113,6 +124,31 @@ def open_items(
     return made
 
 
+def _with_owners(organisation: Organisation, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows with each owner as the person he is, as far as the roster knows him."""
+    held = NamesHeld(organisation) if any(_only_named(row) for row in rows) else None
+    told: list[Mapping[str, Any]] = []
+    for row in rows:
+        if held is not None and _only_named(row):
+            told.append({**row, **_owner_columns(held, row["owner_name"])})
+        elif row.get("owner") is not None:
+            told.append({"owner_name": row["owner"].name, **row})
+        else:
+            told.append(row)
+    return told
+
+
+def _only_named(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("owner_name")) and row.keys().isdisjoint({"owner", "owner_id"})
+
+
+def _owner_columns(held: NamesHeld, text: str) -> dict[str, Any]:
+    """The owner that a text names; what was told stays beside him, unless it only told him from another."""
+    owner = held.one(text)
+    numbered = owner is not None and owner.pk in numbers_in(text)
+    return {"owner": owner, "owner_name": owner.name if owner is not None and numbered else text}
+
+
 @transaction.atomic
 def advance_item(
     *,
@@ -122,15 +158,21 @@ def advance_item(
     note: str = "",
     measures: Sequence[str] = (),
     on: date | None = None,
+    by: Who | None = None,
 ) -> Item:
     """Take an item one step on.
 
+    Args:
+        by: Who took the step, where the actor only takes over what the office wrote of it (a file); else the actor.
+
     Raises:
         AccessDeniedError: The actor may not take this step.
-        ItemError: The step does not follow from the present state, or the one who fixed it would close it himself.
+        ItemError: The step does not follow from the present state.
+        OwnClosingError: The one who closes it put it right himself, or may be the one who did.
     """
     starts, leads_to, capability, label = LIFE[act]
-    actor.require(capability, item.organisation)
+    actor.require(capability if by is None else Capability.IMPORT, item.organisation)
+    by = by or who_acts(actor)
     item.refresh_from_db(from_queryset=Item.everywhere.select_for_update(of=("self",)))
     if item.withdrawn_at is not None:
         raise ItemError("该事项已撤回。", advice="如仍需办理，请重新建立。", code="item.withdrawn")
@@ -140,21 +182,26 @@ def advance_item(
             advice="请按建立、定措施、报完成、销号的次序办理。",
             code="item.order",
         )
-    if act == "close" and actor.name in _fixers(item):
-        raise ItemError(
-            "责任人（报完成的人）不能给自己的事项销号。",
-            advice="请由他人核实后销号。",
-            code="item.own_closing",
-        )
+    if act == "close":
+        refuse_own_closing(recognition=Recognition(item.organisation), closers=[by], fixers=fixers_of(item))
     if act == "measure":
         item.measures = [text for text in measures if text.strip()]
         if not item.measures:
             raise ItemError("没有填写措施。", advice="请至少写一条措施。", code="item.measure_missing")
     item.state = leads_to
     if act == "close":
-        item.closed_on, item.verifier_name = on or today(), actor.name
+        item.closed_on, item.verifier_name = on or today(), by.name
+        item.verifier_id, item.verifier_account_id = by.person_id, by.account_id
     item.save()
-    ItemStep.everywhere.create(item=item, act=act, on=on or today(), by_name=actor.name, note=note)
+    ItemStep.everywhere.create(
+        item=item,
+        act=act,
+        on=on or today(),
+        by_name=by.name,
+        by_person_id=by.person_id,
+        by_account_id=by.account_id,
+        note=note,
+    )
     append_links(
         actor=actor,
         organisation=item.organisation,
@@ -222,20 +269,22 @@ def find_item(*, actor: Actor, item_id: int, capability: Capability = Capability
     return found
 
 
-def _fixers(item: Item) -> set[str]:
-    return {item.owner_name, *item.steps.filter(act="submit").values_list("by_name", flat=True)}
-
-
 def item_contents(items: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
     """Each item with its steps, as the chain holds it."""
-    told = {item.pk: plain(item, ITEM_FIELDS) for item in items}
+    told = {item.pk: plain(item, ITEM_FIELDS) | _known(plain(item, WHO_FIELDS)) for item in items}
     steps: dict[int, list[list[Any]]] = defaultdict(list)
     found = ItemStep.everywhere.filter(item__in=items).order_by("item_id", "pk")
-    for item_id, act, on, by_name, note in found.values_list("item_id", "act", "on", "by_name", "note"):
-        steps[item_id].append([act, on, by_name, note])
+    columns = ("act", "on", "by_name", "note", "by_person_id", "by_account_id")
+    for item_id, *step, person_id, account_id in found.values_list("item_id", *columns):
+        who = [person_id, account_id] if person_id or account_id else []
+        steps[item_id].append([*step, *who])
     for item_id, content in told.items():
         content["steps"] = steps.get(item_id, [])
     return told
+
+
+def _known(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def register_fact_types() -> None:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from shuzhi.access.models import Recorded
+from shuzhi.access.models import Account, Recorded
 from shuzhi.access.scoping import Scoped
-from shuzhi.roster.models import Organisation
+from shuzhi.roster.models import Organisation, Person
 
 
 class ItemKind(models.TextChoices):
@@ -62,12 +62,15 @@ class Item(Recorded):
     number = models.CharField("序号", max_length=20, blank=True)
     title = models.CharField("内容", max_length=500)
     measures = models.JSONField("措施", default=list)
-    owner_name = models.CharField("责任人", max_length=40, blank=True)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    owner_name = models.CharField("责任人", max_length=40, blank=True)  # as told: 赵一, 赵一书记, somebody from outside
     opened_on = models.DateField("建立日期", null=True, blank=True)
     due_on = models.DateField("完成时限", null=True, blank=True)
     progress = models.CharField("进展", max_length=500, blank=True)
     state = models.CharField("状态", max_length=12, choices=ItemState.choices, default=ItemState.OPENED)
     closed_on = models.DateField("销号日期", null=True, blank=True)
+    verifier = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    verifier_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     verifier_name = models.CharField("销号人", max_length=40, blank=True)
 
     class Meta:
@@ -89,6 +92,8 @@ class ItemStep(Scoped):
     item = models.ForeignKey(Item, models.PROTECT, related_name="steps")
     act = models.CharField("动作", max_length=12)
     on = models.DateField("日期", null=True)
+    by_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    by_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     by_name = models.CharField("办理人", max_length=80)
     note = models.CharField("说明", max_length=500, blank=True)
 

@@ -21,7 +21,13 @@ class ItemForm(PlainForm):
         help_text="例如上年度述职评议点出的问题填上年度。",
     )
     title = Lines(label="内容", max_length=500, rows=3, help_text="写清具体问题或事项。")
-    owner_name = forms.CharField(label="责任人", max_length=40, required=False)
+    owner_name = forms.CharField(
+        label="责任人",
+        max_length=40,
+        required=False,
+        help_text="从名册中选；名册以外的人直接写姓名。",
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+    )
     opened_on = Day(label="建立日期", required=False)
     due_on = Day(label="完成时限", required=False)
 

@@ -16,6 +16,7 @@ from shuzhi.errors import NotFoundError
 from shuzhi.items.finding import OPEN, items_of
 from shuzhi.items.life import LIFE, advance_item, find_item, open_item, relapse_item
 from shuzhi.items.models import Item, ItemKind, ItemState
+from shuzhi.web.frame.names import book_of
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.items.forms import ItemForm, MeasureForm, StepForm
@@ -70,12 +71,13 @@ def open_one(request: HttpRequest, place: Place) -> HttpResponse:
     """A new item."""
     initial = {"source_year": today().year - 1, "opened_on": today()}
     form = ItemForm(request.POST or None, initial=initial)
+    people = book_of(place.actor, place.organisation).labels()
 
     def act(told: Mapping[str, Any]) -> str:
         made = open_item(actor=place.actor, organisation=place.organisation, **told)
         return reverse("item", args=[made.pk])
 
-    return form_page(request, form, act, title="建立事项", back=reverse("items"), done="已建立。")
+    return form_page(request, form, act, title="建立事项", back=reverse("items"), done="已建立。", people=people)
 
 
 @screen()

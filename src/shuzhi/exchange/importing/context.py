@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q
@@ -20,12 +21,13 @@ from shuzhi.ledger.models import RegisterRow, Revision
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.people import IN_FORCE, add_person, set_membership
+from shuzhi.roster.who import NamesHeld, Recognition
 
 Place = tuple[str, str, int]  # file digest, sheet, row
 Spell = tuple[str, date, date | None]  # standing, since, until
 
 
-@dataclass(slots=True)
+@dataclass
 class ImportContext:
     """The shared state of one import, inside its transaction."""
 
@@ -40,6 +42,16 @@ class ImportContext:
     placed: list[ImportedRow] = field(default_factory=list)
     corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
     people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced
+
+    @cached_property
+    def held(self) -> NamesHeld:
+        """The people of the organisation and of those above it, once the rosters of this import have been taken in."""
+        return NamesHeld(self.organisation)
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """Tells whether two whom the rows name are one."""
+        return Recognition(self.organisation)
 
     def load(self) -> None:
         """Read the people of the organisation and the rows of these files that were imported before."""

@@ -17,7 +17,8 @@ from shuzhi.ledger.registers import correct_row
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import change_person
 
-ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on")
+ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on", "verifier_name")
+ITEM_PERSONS = ("owner_id", "verifier_id")  # the chain of an older version knows only the names
 REGISTER_COLUMNS = ("due_fen", "paid_fen")
 
 
@@ -74,6 +75,8 @@ def _restore_item(actor: Actor, item_id: int, content: dict[str, Any], reason: s
     item: Item = Item.everywhere.get(pk=item_id)
     for name in ITEM_COLUMNS:
         setattr(item, name, _day(content[name]) if name.endswith("_on") else content[name])
+    for name in ITEM_PERSONS:
+        setattr(item, name, content.get(name))
     item.save()
     append_links(
         actor=actor,

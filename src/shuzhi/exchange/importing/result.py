@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.workbook import Problem, SheetRead
+from shuzhi.exchange.workbook.model import Severity
 
 Outcome = Literal["created", "merged", "unchanged", "rejected"]
 
@@ -73,10 +74,19 @@ class SheetResult:
         return result
 
     def note(
-        self, row: int | None, code: str, message: str, advice: str, *, rejected: bool = False, field: str = ""
+        self,
+        row: int | None,
+        code: str,
+        message: str,
+        advice: str,
+        *,
+        rejected: bool = False,
+        left_out: bool = False,
+        field: str = "",
     ) -> None:
-        """Add a problem found while committing; ``field`` names the column where it stands."""
-        severity: Literal["row", "note"] = "row" if rejected else "note"
+        """Add a problem found while committing; ``field`` names the column where it stands, whose cell counts for
+        nothing where it is ``left_out``."""
+        severity: Severity = "row" if rejected else "cell" if left_out else "note"
         column = self.sheet.columns[field].letter if field in self.sheet.columns else None
         self.problems.append(Problem(self.sheet.file, self.sheet.sheet, row, column, code, message, advice, severity))
         if rejected and row is not None:

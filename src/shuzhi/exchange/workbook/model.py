@@ -126,7 +126,7 @@ class FindingRow:
 
     ``source``: review 述职评议, inspection 巡察, survey 征求意见, self 自查, supervision 督查, other.
     ``due_text``: the time limit as written where it is no day (长期坚持).  ``source_year``: of the
-    ledger's title.
+    ledger's title.  ``closer``: who closed it 销号人, "" where the sheet does not say.
     """
 
     number: int | None
@@ -142,6 +142,7 @@ class FindingRow:
     closed_on: date | None
     source_year: int | None
     note: str = ""
+    closer: str = ""
 
 
 Record = EventRow | MemberRow | DuesRow | DevelopmentRow | FindingRow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from shuzhi.exchange.workbook.dates import read_day
 from shuzhi.exchange.workbook.formats import sheet_formats, words
@@ -11,7 +12,7 @@ from shuzhi.exchange.workbook.model import FindingRow
 from shuzhi.exchange.workbook.people import is_none, read_person
 from shuzhi.exchange.workbook.quantities import read_count
 from shuzhi.exchange.workbook.sheet import RowCells
-from shuzhi.exchange.workbook.text import compact, shown
+from shuzhi.exchange.workbook.text import as_text, compact, narrow, shown
 
 _YEAR_MONTH = re.compile(r"^\d{4}(?:年|[-./])\d{1,2}月?$")
 
@@ -31,7 +32,7 @@ def read_finding(cells: RowCells) -> FindingRow | None:
         source_text=source_text,
         problem=problem,
         measures=cells.text("measures"),
-        owner=read_person(cells.value("owner")),
+        owner=_who(cells.value("owner")),
         due_on=due_on,
         due_text=due_text,
         progress=cells.text("progress"),
@@ -39,7 +40,14 @@ def read_finding(cells: RowCells) -> FindingRow | None:
         closed_on=None if is_none(cells.value("closed_on")) else cells.plain_day("closed_on", "销号时间"),
         source_year=cells.state.year,
         note=cells.text("note"),
+        closer=_who(cells.value("closer")),
     )
+
+
+def _who(value: Any) -> str:
+    """Who is named; what stands in brackets may tell one of two of a name, or the name itself: 支部书记（赵一）."""
+    text = narrow(as_text(value))
+    return text if "(" in text and not is_none(value) else read_person(value)
 
 
 def source_of(text: str) -> str | None:

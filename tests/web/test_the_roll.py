@@ -14,6 +14,7 @@ from shuzhi.ledger.models import Entry, Participant
 from shuzhi.ledger.roll import is_committee
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import fill_post, set_membership, transfer_person
+from shuzhi.rulebook import national
 from shuzhi.web.record.beginning import last_day_of
 from tests.houses import make_entry, make_member
 
@@ -142,12 +143,16 @@ def test_all_members_can_be_listed_for_a_committee_meeting_and_stay_listed(
         (["committee_meeting", "discussion"], True),
         (["party_committee_meeting"], True),
         (["committee_meeting", "assembly"], False),
+        (["committee_meeting", "group_meeting"], False),
+        (["study_group"], True),
+        (["democratic_life"], True),
+        (["collective_study", "committee_study"], False),
         (["theme_day"], False),
         ([], False),
     ],
 )
 def test_only_a_meeting_of_the_committee_alone_calls_the_committee(kinds: list[str], narrow: bool) -> None:
-    assert is_committee(kinds) is narrow
+    assert is_committee(kinds, national().kinds) is narrow
 
 
 @pytest.mark.parametrize(
@@ -228,3 +233,26 @@ def test_a_membership_that_ended_before_the_day_is_not_called(
         actor=local_operator(), person=people[0], organisation=branch, status="suspended", since=date(2026, 2, 1)
     )
     assert names_on(clerk_client.post("/record/roll/", JANUARY)).count("赵一") == 1
+
+
+def test_where_no_roll_is_kept_nobody_is_called_until_all_are_asked_for(
+    clerk_client: Client, people: list[Person]
+) -> None:
+    asked = {"kinds": ["disclosure"], "happened_on": "2026-01-15"}
+    answer = clerk_client.post("/record/roll/", asked)
+    assert names_on(answer) == []
+    assert "这一类别不点名" in answer.content.decode()
+    assert len(names_on(clerk_client.post("/record/roll/", asked | {"list_all": "1"}))) == 4
+
+
+def test_one_kind_with_a_roll_among_several_is_enough(clerk_client: Client, people: list[Person]) -> None:
+    asked = {"kinds": ["disclosure", "assembly"], "happened_on": "2026-01-15"}
+    assert len(names_on(clerk_client.post("/record/roll/", asked))) == 4
+
+
+def test_the_field_of_the_persons_concerned_is_open_for_a_kind_about_persons(
+    clerk_client: Client, people: list[Person]
+) -> None:
+    fold = "<summary>发言、列席、名册以外的人、当事人</summary>"
+    assert f"<details open>{fold}" in clerk_client.get("/record/?kind=commendation").content.decode()
+    assert f"<details>{fold}" in clerk_client.get("/record/?kind=theme_day").content.decode()

@@ -9,8 +9,8 @@ from typing import Any
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import days_of, tally_below
 from shuzhi.duties.models import Explanation
-from shuzhi.duties.rulebooks import rules_below
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
 
 # How an organisation stands with one rule, the first that fits; what is exempt or done late is done.

@@ -9,10 +9,10 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.duties.models import Explanation
-from shuzhi.duties.rulebooks import rulebook_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import provenance
+from shuzhi.roster.rulebooks import rulebook_of
 
 
 class ExplanationError(ShuzhiError):

@@ -13,10 +13,10 @@ from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
-from shuzhi.duties.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
+from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import Deadline, DutyRule, Strength
 

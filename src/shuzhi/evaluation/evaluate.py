@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
-from shuzhi.evaluation.evidence import ANY_KIND
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope, one_of
 from shuzhi.evaluation.tally_sql import tally_texts, told_apart
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import Dated, Deadline, DutyRule, FigureDefinition
+from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 NOTHING = Decimal(0)
 KINDS_TEXT = "SELECT e.kind FROM entry e WHERE e.org_id = :org GROUP BY e.kind"
@@ -149,7 +149,7 @@ def _may_hold(dated: Dated, kept: Kept) -> bool:
     if dated.relation == "register":
         return True
     words = dated.kinds or dated.changes
-    return not words or ANY_KIND in words or any(word in kept[dated.relation] for word in words)
+    return not words or EVERY_EVENT in words or any(word in kept[dated.relation] for word in words)
 
 
 def tally_duties(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
 from shuzhi.rulebook.model import Cadence, Dated, Deadline, DutyRule, Evidence
+from shuzhi.rulebook.vocabulary import EVERY_EVENT, MARKER_PREFIXES, STEPS
 
-ANY_KIND = "*"
-NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
+NOT_EVENTS = (STEPS, *MARKER_PREFIXES)
 REFS = {"entry": "entry_id", "register": "row_id", "change": "change_id"}  # by what number a row of a relation goes
 
 
@@ -44,7 +44,7 @@ def ref_of(dated: Dated, alias: str = "e") -> str:
 
 
 def _of_kind(kinds: Sequence[str], alias: str, *, at_hand: bool) -> str:
-    if ANY_KIND in kinds:
+    if EVERY_EVENT in kinds:
         return " AND ".join(
             f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
             for prefix in NOT_EVENTS

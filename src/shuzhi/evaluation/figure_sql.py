@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation.evidence import ANY_KIND, is_told, marker_joins
+from shuzhi.evaluation.evidence import is_told, marker_joins
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook.model import Evidence, FigureDefinition
+from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
 
@@ -182,7 +183,7 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
     select = definition.select
     match definition.measure:
         case "entries" | "attendance" | "people" | "minutes":
-            return ANY_KIND in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
+            return EVERY_EVENT in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
         case "items" | "measures":
             asked = [("item", kind) for kind in select.get("kinds", ())]
             return not asked or any(key in there for key in asked)

@@ -23,9 +23,9 @@ from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of
+from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
-from shuzhi.rulebook import national
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What makes Excel, WPS or LibreOffice read a text as a formula, also after it was saved as CSV (OWASP, CSV injection).
@@ -153,12 +153,11 @@ def below_workbook(below: Below, *, title: str) -> bytes:
 def _ledger_row(
     entry: Entry, people: dict[tuple[int, str], list[str]], agenda: dict[int, list[str]]
 ) -> tuple[Any, ...]:
-    kinds = national().kinds
     return (
         entry.pk,
         entry.happened_on,
         entry.started_at,
-        "、".join(kinds[kind].label for kind in entry.kinds if kind in kinds),
+        kind_labels(entry),
         entry.title,
         entry.place,
         entry.due_count,

@@ -16,11 +16,11 @@ from shuzhi.access.scoping import Actor
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.ledger.chain import append_links
+from shuzhi.ledger.kinds import Kinds, kind_labels, kind_words, kinds_known
 from shuzhi.ledger.marks import marks_of
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import provenance
-from shuzhi.rulebook import national
 
 EARLIEST = date(1921, 7, 1)
 
@@ -67,13 +67,12 @@ class EntryFacts:
     agenda: tuple[Agenda, ...] = ()
     joint_organisations: tuple[Organisation, ...] = ()
 
-    def columns(self) -> dict[str, Any]:
-        """The columns of the entry's own row."""
-        kinds = national().kinds
+    def columns(self, known: Kinds) -> dict[str, Any]:
+        """The columns of the entry's own row; ``known``: the kinds that its organisation knows."""
         return {
             "happened_on": self.happened_on,
             "kinds": list(self.kinds),
-            "title": (self.title or "、".join(kinds[kind].label for kind in self.kinds))[:300],
+            "title": (self.title or kind_words(known, self.kinds))[:300],
             "content": self.content,
             "place": self.place,
             "started_at": self.started_at,
@@ -84,13 +83,12 @@ class EntryFacts:
         }
 
 
-def check_facts(facts: EntryFacts) -> None:
-    """Refuse what cannot have happened.
+def check_facts(facts: EntryFacts, known: Kinds) -> None:
+    """Refuse what cannot have happened, or is of a kind that is not ``known``.
 
     Raises:
         EntryError: No kind, an unknown kind or role, a day in the future, more present than due, a name missing.
     """
-    known = national().kinds
     if not facts.kinds:
         raise EntryError("没有选择类别。", advice="请至少选择一个类别。", code="entry.kind_missing")
     if unknown := [kind for kind in facts.kinds if kind not in known]:
@@ -143,13 +141,14 @@ def record_entries(
 ) -> list[Entry]:
     """Record many things at once, each with its origin; a batch writes its own audit sentence."""
     actor.require(Capability.RECORD, organisation)
+    known = kinds_known(organisation, (kind for facts, _ in told for kind in facts.kinds))
     for facts, _ in told:
-        check_facts(facts)
+        check_facts(facts, known)
         for joint in facts.joint_organisations:
             actor.require(Capability.RECORD, joint)
     entries = Entry.everywhere.bulk_create(
         [
-            Entry(organisation=organisation, **facts.columns(), **provenance(actor, batch, origin))
+            Entry(organisation=organisation, **facts.columns(known), **provenance(actor, batch, origin))
             for facts, origin in told
         ],
         batch_size=500,
@@ -189,11 +188,12 @@ def correct_entry(*, actor: Actor, entry: Entry, facts: EntryFacts, reason: str)
         if joint.pk not in already:
             actor.require(Capability.RECORD, joint)
     _require_reason(reason)
-    check_facts(facts)
+    known = kinds_known(entry.organisation, facts.kinds)
+    check_facts(facts, known)
     _read_again(entry)
     if entry.withdrawn_at is not None:
         raise EntryError("该条目已撤回，不能更正。", advice="如确有此事，请重新记一笔。", code="entry.withdrawn")
-    for column, value in facts.columns().items():
+    for column, value in facts.columns(known).items():
         setattr(entry, column, value)
     entry.corrected_at = now()
     entry.save()
@@ -260,12 +260,6 @@ def facts_of(entry: Entry) -> EntryFacts:
         agenda=tuple(Agenda(title=a.title, category=a.category) for a in entry.agenda.all()),
         joint_organisations=tuple(j.organisation for j in entry.joint.select_related("organisation")),
     )
-
-
-def kind_labels(entry: Entry) -> str:
-    """The kinds of an entry as people call them."""
-    kinds = national().kinds
-    return "、".join(kinds[kind].label for kind in entry.kinds)
 
 
 def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:

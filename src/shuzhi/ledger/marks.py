@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from shuzhi.clock import month_number
+from shuzhi.ledger.kinds import kinds_of_entry
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark
-from shuzhi.rulebook import national
 
 
 def markers_of(entry: Entry, agenda: Sequence[AgendaItem]) -> list[str]:
     """Kinds (with the kinds they also count as), topics and agenda classes, each once."""
-    kinds = national().kinds
+    kinds = kinds_of_entry(entry)
     markers = dict.fromkeys(entry.kinds)
     for kind in entry.kinds:
         if kind in kinds:  # a kind written behind the program's back may be unknown

@@ -14,6 +14,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.clock import month_number, now
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.chain import append_links
+from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
@@ -193,7 +194,7 @@ def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: i
     Raises:
         RegisterError: There is no such ledger.
     """
-    labels = {kind.id: kind.label for kind in national().kinds.values()}
+    labels = {known.id: known.label for known in kinds_known(organisation, [kind]).values()}
     labels = FURTHER_LEDGERS | {register.id: register.label for register in national().registers.values()} | labels
     if kind not in labels:
         raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")

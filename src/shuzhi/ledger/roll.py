@@ -8,23 +8,13 @@ from datetime import date
 
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.ledger.kinds import Kinds, kinds_known
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation, Person, Post, PostRole
 from shuzhi.roster.people import in_force_on, members_on
-from shuzhi.rulebook import national
 
-COMMITTEE_KINDS = frozenset(
-    {
-        "committee_meeting",
-        "party_committee_meeting",
-        "standing_committee_meeting",
-        "plenary_committee_meeting",
-        "leading_party_group_meeting",
-        "committee_study",
-    }
-)
 COMMITTEE_POSTS = (PostRole.SECRETARY, PostRole.DEPUTY_SECRETARY, PostRole.COMMITTEE)
-FOR_EVERYBODY = "组织生活"  # the group of kinds to which the whole branch comes
+SEATED = {"committee", "leading_body"}  # who meets, where only those who hold a post are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,8 @@ class RollCall:
     people: list[Person]
     on: date
     committee: bool = False  # those who held a post in the committee, and nobody else
-    whole: bool = False  # a committee's meeting for which all members were asked for
+    whole: bool = False  # all members were asked for, though fewer or nobody would be called
+    called: bool = True  # False: nobody is called by name for things of these kinds
 
 
 def roll_call(
@@ -45,23 +36,29 @@ def roll_call(
     People who have left since stand on it too: they belonged that day, and are told only by their names.
 
     Args:
-        whole: All members, also for a committee.
+        whole: All members, also for a committee, and where no roll is kept.
     """
     actor.require(Capability.RECORD, organisation)
-    narrow = is_committee(kinds)
+    known = kinds_known(organisation, kinds)
+    if not (whole or is_called(kinds, known)):
+        return RollCall([], on, called=False)
+    narrow = is_committee(kinds, known)
     if narrow and not whole and (seated := _seated(organisation, on)):
         return RollCall(seated, on, committee=True)
     belonging = members_on(organisation, on).values("person_id")
     people = list(Person.everywhere.filter(pk__in=belonging, withdrawn_at=None).order_by("id"))
-    return RollCall(people, on, whole=narrow and whole)
+    return RollCall(people, on, whole=whole)
 
 
-def is_committee(kinds: Collection[str]) -> bool:
-    """Whether only the committee meets: one of its kinds, and none to which everybody comes."""
-    known = national().kinds
-    return not COMMITTEE_KINDS.isdisjoint(kinds) and all(
-        known[kind].group != FOR_EVERYBODY for kind in kinds if kind in known
-    )
+def is_committee(kinds: Collection[str], known: Kinds) -> bool:
+    """Whether only those seated meet: one of the kinds is theirs, and none is the members' or the group's."""
+    meet = {known[kind].meets for kind in kinds if kind in known}
+    return bool(meet & SEATED) and not meet & {"members", "group"}
+
+
+def is_called(kinds: Collection[str], known: Kinds) -> bool:
+    """Whether a roll is kept for one of these kinds; where no kind is told yet, it may be."""
+    return not kinds or any(known[kind].roll for kind in kinds if kind in known)
 
 
 def last_like(organisation: Organisation, kind: str, on: date) -> Entry | None:

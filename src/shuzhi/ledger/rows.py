@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.clock import month_label
-from shuzhi.ledger.entries import kind_labels
+from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.rooms import ToldRow
 from shuzhi.rulebook import national

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from shuzhi.rulebook.model import EntryKind, RegisterKind
+from dataclasses import fields as columns_of
+
+from shuzhi.rulebook.model import EntryKind, KindNaming, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.vocabulary import MEETS
 
-_KIND = ("aliases", "roll", "includes", "about_person", "note")
+_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "usual", "note")
+_TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False}
 
 
 def read_kind(node: Node, names: Names) -> EntryKind:
@@ -16,12 +20,28 @@ def read_kind(node: Node, names: Names) -> EntryKind:
         id=names.claim(fields["id"], "kind"),
         label=fields["label"].text(),
         group=fields["group"].text(),
+        meets=fields["meets"].choice(MEETS, "到会范围") if "meets" in fields else "open",
         aliases=fields["aliases"].texts() if "aliases" in fields else (),
-        roll=fields["roll"].truth() if "roll" in fields else True,
+        alone=_alone(fields),
         includes=fields["includes"].texts() if "includes" in fields else (),
-        about_person=fields["about_person"].truth() if "about_person" in fields else False,
         note=fields["note"].text() if "note" in fields else "",
+        **{name: fields[name].truth() if name in fields else usual for name, usual in _TRUTHS.items()},
     )
+
+
+def _alone(fields: dict[str, Node]) -> tuple[str, ...]:
+    if "alone" not in fields:
+        return ()
+    aliases = fields["aliases"].texts() if "aliases" in fields else ()
+    return fields["alone"].choices((fields["label"].text(), *aliases), "名称")
+
+
+def read_naming(node: Node, names: Names) -> KindNaming:
+    """The words around the names of kinds; they are the same everywhere, a local rulebook has none of its own."""
+    if names.local:
+        node.refuse("本地规则不能改写名称前后的用语。", "请删去“naming”；本地类别的叫法写在该类别的“aliases”里。")
+    lists = node.fields([column.name for column in columns_of(KindNaming)])
+    return KindNaming(**{name: words.texts() for name, words in lists.items()})
 
 
 def check_includes(node: Node, names: Names) -> None:
@@ -35,7 +55,7 @@ def check_aliases(node: Node, names: Names, heard: dict[str, str]) -> None:
     """Refuse a label or alias that already means another kind: an import could not tell them apart."""
     fields = node.fields(["id", "label", "group"], _KIND)
     kind = names.kinds[fields["id"].text()]
-    for word in (kind.label, *kind.aliases):
+    for word in kind.names:
         other = heard.setdefault(word, kind.id)
         if other != kind.id:
             node.refuse(f"名称“{word}”已属于类别“{other}”。", "请删去或改写其中一处的名称。")

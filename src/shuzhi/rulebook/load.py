@@ -10,8 +10,8 @@ from typing import Any
 from shuzhi.rulebook.duties import read_duty, read_provision
 from shuzhi.rulebook.failure import RulebookError
 from shuzhi.rulebook.figures import FIGURE_KEYS, Known, read_figure
-from shuzhi.rulebook.kinds import check_aliases, check_includes, read_kind, read_register
-from shuzhi.rulebook.model import DutyRule, FigureDefinition, Rulebook
+from shuzhi.rulebook.kinds import check_aliases, check_includes, read_kind, read_naming, read_register
+from shuzhi.rulebook.model import DutyRule, FigureDefinition, KindNaming, Rulebook
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
 from shuzhi.rulebook.profiles import read_profile
@@ -19,7 +19,7 @@ from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
 
 NATIONAL = Path(__file__).parent / "cn"
-LISTS = ("kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
+LISTS = ("naming", "kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
 _APART = (".scenarios.yaml", "eras.yaml")  # read by scenarios.py and eras.py
 _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
 
@@ -79,6 +79,7 @@ def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rule
         figures=figures,
         profiles=_profiles(documents, names, figures, base.profiles),
         votes=(*base.votes, *votes),
+        naming=_naming(documents, names) or base.naming,
     )
 
 
@@ -106,13 +107,18 @@ def _read_words(documents: Sequence[dict[str, Node]], names: Names) -> None:
     for node in _members(documents, "registers"):
         register = read_register(node, names)
         names.registers[register.id] = register
-    heard = {word: kind.id for kind in names.kinds.values() for word in (kind.label, *kind.aliases)}
+    heard = {word: kind.id for kind in names.kinds.values() for word in kind.names}
     for node in _members(documents, "kinds"):
         kind = read_kind(node, names)
         names.kinds[kind.id] = kind
     for node in _members(documents, "kinds"):
         check_includes(node, names)
         check_aliases(node, names, heard)
+
+
+def _naming(documents: Sequence[dict[str, Node]], names: Names) -> KindNaming | None:
+    told = [read_naming(document["naming"], names) for document in documents if "naming" in document]
+    return told[-1] if told else None
 
 
 def _figures(

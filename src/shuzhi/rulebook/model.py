@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from shuzhi.rulebook.changes import family_of
+from shuzhi.rulebook.vocabulary import STEPS
 
 
 class Strength(StrEnum):
@@ -246,11 +247,42 @@ class EntryKind:
     id: str
     label: str
     group: str
+    meets: str = "open"  # who comes together, out of vocabulary.MEETS
     aliases: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()  # names that mean the kind only where they stand alone, not inside a sentence
     roll: bool = True  # kept with a roll or head-count
     includes: tuple[str, ...] = ()  # kinds that an entry of this kind also counts as
     about_person: bool = False  # has persons concerned (role ``subject``)
+    talk: bool = False  # of which only the parties, the day and the occasion are kept
+    usual: bool = False  # offered first in a form though no duty asks for it
     note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that means this kind."""
+        return (self.label, *self.aliases)
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is a step on somebody's way to membership, which is no event of its own."""
+        return self.id.startswith(STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class KindNaming:
+    """The words around the name of a kind, and what they make of it; ``cn/kinds.yaml`` tells of each list."""
+
+    plans: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    spoken_of: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    organisers: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +361,7 @@ class Rulebook:
     figures: dict[str, FigureDefinition]
     profiles: dict[str, Any]
     votes: tuple[VoteRule, ...] = ()
+    naming: KindNaming = KindNaming()
 
     def duties_of(self, rule_id: str) -> tuple[DutyRule, ...]:
         """Every version of one rule, oldest first."""

@@ -99,5 +99,18 @@ ITEM_STATES = {
     "closed": "已销号",
 }
 
+# Who comes together in an entry of a kind.  ``open``: whoever is asked that time; ``nobody``: a paper, not a meeting.
+MEETS = {
+    "members": "全体党员",
+    "committee": "支部委员会",
+    "leading_body": "党委（党组）班子",
+    "group": "党小组",
+    "leading_group": "领导小组",
+    "parties": "谈话双方",
+    "open": "视活动而定",
+    "nobody": "无需集会",
+}
+
+STEPS = "development."  # the ids of the steps on somebody's way to membership begin so
 MARKER_PREFIXES = ("topic:", "agenda:", "agenda1:")  # an entry's markers that are not kinds
-EVERY_EVENT = "*"  # in a figure: every kind outside ``development.*``
+EVERY_EVENT = "*"  # in a figure: every kind that is no step

@@ -23,7 +23,9 @@ from shuzhi.exchange.importing.result import ImportRefusedError, ImportResult, S
 from shuzhi.exchange.importing.roster_rows import import_roster
 from shuzhi.exchange.models import ImportedRow
 from shuzhi.exchange.workbook import WorkbookRead, read_workbooks
+from shuzhi.exchange.workbook.kind_names import KindNames
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.rulebooks import rulebook_of
 
 # People first: everything else names them.
 TAKERS: dict[str, Callable[[ImportContext, SheetResult], None]] = {
@@ -52,12 +54,13 @@ def import_workbooks(
         ImportRefusedError: A file has macros or external links or cannot be read; nothing was changed.
     """
     actor.require(Capability.IMPORT, organisation)
-    workbooks = read_workbooks(paths)
+    names = KindNames(rulebook_of(organisation))
+    workbooks = read_workbooks(paths, names=names)
     refusals = [workbook.refused for workbook in workbooks if workbook.refused is not None]
     if refusals:
         raise ImportRefusedError(refusals)
     with transaction.atomic():
-        result = _commit(actor, organisation, workbooks)
+        result = _commit(actor, organisation, workbooks, names)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
@@ -68,16 +71,19 @@ def import_workbooks(
     return ImportResult(None, result.sheets)
 
 
-def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[WorkbookRead]) -> ImportResult:
-    names = "、".join(workbook.file for workbook in workbooks)
+def _commit(
+    actor: Actor, organisation: Organisation, workbooks: Sequence[WorkbookRead], names: KindNames
+) -> ImportResult:
+    files = "、".join(workbook.file for workbook in workbooks)
     batch: Batch = Batch.everywhere.create(
-        organisation=organisation, label=names[:400], made_at=now(), made_by=actor.name
+        organisation=organisation, label=files[:400], made_at=now(), made_by=actor.name
     )
     context = ImportContext(
         actor=actor,
         organisation=organisation,
         batch=batch,
         digests={workbook.file: workbook.sha256 for workbook in workbooks},
+        names=names,
     )
     context.load()
     results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
@@ -101,7 +107,7 @@ def _commit(actor: Actor, organisation: Organisation, workbooks: Sequence[Workbo
         verb="import.committed",
         organisation=organisation,
         batch=batch.pk,
-        files=names,
+        files=files,
         created=done.count("created"),
     )
     return done

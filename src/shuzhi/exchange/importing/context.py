@@ -17,6 +17,7 @@ from shuzhi.access.sealing import identity_digest
 from shuzhi.clock import today
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.models import ImportedRow
+from shuzhi.exchange.workbook.kind_names import KindNames
 from shuzhi.ledger.models import RegisterRow, Revision
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
@@ -35,6 +36,7 @@ class ImportContext:
     organisation: Organisation
     batch: Batch
     digests: dict[str, str]  # file name → SHA-256 of its bytes
+    names: KindNames  # the entry kinds that the organisation knows
     today: date = field(default_factory=today)
     known: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[Place, ImportedRow] = field(default_factory=dict)

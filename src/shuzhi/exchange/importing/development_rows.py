@@ -72,7 +72,7 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
     corrected = False
     for kind, day in sorted(record.steps.items(), key=lambda step: step[1]):
         try:
-            check_facts(_facts(kind, day, person))
+            check_facts(_facts(kind, day, person), context.names.kinds)
         except EntryError as error:  # the ledger does not take this day: only this step stays out
             message = f"{record.name}的{national().kinds[kind].label}{error.message.rstrip('。')}，未读入。"
             result.note(row, error.code, message, "请核对日期，办完后再导入。", field=kind)

@@ -23,10 +23,8 @@ from shuzhi.ledger.entries import (
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
-from shuzhi.rulebook import national
 
 Results = Mapping[tuple[str, str, int], SheetResult]  # by the place of a row: one sheet may hold several tables
-COMMITTEE_MEETING = "committee_meeting"
 ROLES_OF_MEMBERS = {"leave", "absent", "attendee"}
 ALIKE = 4  # characters that are enough to find one text in another
 COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
@@ -43,16 +41,16 @@ def import_events(context: ImportContext, results: Sequence[SheetResult]) -> Non
     """Take in every event of these sheets, each once."""
     by_place: Results = {(r.sheet.file, r.sheet.sheet, read.row): r for r in results for read in r.sheet.rows}
     fresh: list[ToldEvent] = []
-    told = detect_told_twice(placed_events([result.sheet for result in results]))
+    told = detect_told_twice(placed_events([result.sheet for result in results]), context.names)
     present = _present_entries(context, [event.places[0].event.day for event in told])
-    _tell_of_doubt(told, by_place)
+    _tell_of_doubt(context, told, by_place)
     for event in told:
-        _tell_of_union(event, by_place)
+        _tell_of_union(context, event, by_place)
         if _seen_before(context, event, by_place):
             continue
         if event.places[0].event.day > context.today:
             _refuse_future(event, by_place)
-        elif (entry := _same_entry(present, event)) is not None:
+        elif (entry := _same_entry(context, present, event)) is not None:
             _join(context, entry, event, by_place)
         else:
             _tell_of_the_day(event, present.get(event.places[0].event.day, []), by_place)
@@ -71,17 +69,17 @@ def _present_entries(context: ImportContext, days: Sequence[date]) -> dict[date,
     return found
 
 
-def _tell_of_union(event: ToldEvent, results: Results) -> None:
+def _tell_of_union(context: ImportContext, event: ToldEvent, results: Results) -> None:
     """The preview says which rows are one event."""
     if len(event.places) < 2:
         return
-    kinds = "、".join(national().kinds[kind].label for kind in event.kinds)
+    kinds = "、".join(context.names.kinds[kind].label for kind in event.kinds)
     where = "，".join(f"“{place.sheet}”第{place.row}行" for place in event.places)
     for place in event.places[1:]:
         results[place.file, place.sheet, place.row].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
 
 
-def _tell_of_doubt(told: Sequence[ToldEvent], results: Results) -> None:
+def _tell_of_doubt(context: ImportContext, told: Sequence[ToldEvent], results: Results) -> None:
     """Say where a text names a further kind, or another row of the day looks like the same event."""
     by_day: dict[date, list[ToldEvent]] = defaultdict(list)
     for event in told:
@@ -90,20 +88,22 @@ def _tell_of_doubt(told: Sequence[ToldEvent], results: Results) -> None:
         place = event.places[0]
         result, where = results[place.file, place.sheet, place.row], f"“{place.sheet}”第{place.row}行"
         named = {kind for each in event.places for kind in each.event.suggested_kinds} - set(event.kinds)
-        alike = [other for other in by_day[place.event.day] if other is not event and _alike(event, other, named)]
+        alike = [
+            other for other in by_day[place.event.day] if other is not event and _alike(context, event, other, named)
+        ]
         for other in alike:
             there = other.places[0]
             result.infer(f"{where}与“{there.sheet}”第{there.row}行同日，可能是同一次活动；内容不同，按两次计，请核对。")
         if named and not alike:
-            labels = "、".join(national().kinds[kind].label for kind in sorted(named))
+            labels = "、".join(context.names.kinds[kind].label for kind in sorted(named))
             result.infer(f"{where}的文字里还写着{labels}，没有另计；如果也是，请在台账中补上这一类别。")
 
 
-def _alike(event: ToldEvent, other: ToldEvent, named: set[str]) -> bool:
+def _alike(context: ImportContext, event: ToldEvent, other: ToldEvent, named: set[str]) -> bool:
     """Whether another event of the day may be the same: of a kind the text names, or with its text inside this one."""
-    if not may_be_one(event.kinds, other.kinds):
+    if not may_be_one(context.names, event.kinds, other.kinds):
         return False
-    mine, theirs = (same_content(one.places[0].event.content) for one in (event, other))
+    mine, theirs = (same_content(context.names, one.places[0].event.content) for one in (event, other))
     return bool(named & set(other.kinds)) or (len(theirs) >= ALIKE and theirs != mine and theirs in mine)
 
 
@@ -124,25 +124,25 @@ def _refuse_future(event: ToldEvent, results: Results) -> None:
         )
 
 
-def _same_entry(present: Mapping[date, list[Entry]], event: ToldEvent) -> Entry | None:
+def _same_entry(context: ImportContext, present: Mapping[date, list[Entry]], event: ToldEvent) -> Entry | None:
     """An entry of the ledger that tells of the same event, in the same or in further kinds."""
     place = event.places[0]
-    contents = {same_content(p.event.content) for p in event.places} - {""}
+    contents = {same_content(context.names, p.event.content) for p in event.places} - {""}
     for entry in present.get(place.event.day, []):
         kinds = tuple(entry.kinds)
         if set(event.kinds) <= set(kinds):
-            if _columns_agree(entry, place.event, contents):
+            if _columns_agree(context, entry, place.event, contents):
                 return entry
-        elif contents & ({same_content(entry.title), same_content(entry.content)} - {""}):
+        elif contents & ({same_content(context.names, entry.title), same_content(context.names, entry.content)} - {""}):
             rest = tuple(kind for kind in event.kinds if kind not in kinds)
-            if may_be_one(kinds, rest):
+            if may_be_one(context.names, kinds, rest):
                 return entry
     return None
 
 
-def _columns_agree(entry: Entry, event: EventRow, contents: set[str]) -> bool:
+def _columns_agree(context: ImportContext, entry: Entry, event: EventRow, contents: set[str]) -> bool:
     """Same content, time and place, as far as both say: one row in two files, not two meetings of one day."""
-    theirs = {same_content(entry.title), same_content(entry.content)} - {""}
+    theirs = {same_content(context.names, entry.title), same_content(context.names, entry.content)} - {""}
     time = event.time.strftime("%H:%M") if event.time else ""
     return (
         (bool(contents & theirs) or (not contents and not theirs))
@@ -155,7 +155,7 @@ def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Resul
     rest = tuple(kind for kind in event.kinds if kind not in entry.kinds)
     if rest:
         facts = facts_of(entry)
-        labels = "、".join(national().kinds[kind].label for kind in rest)
+        labels = "、".join(context.names.kinds[kind].label for kind in rest)
         context.remember("entry", entry.pk)
         correct_entry(
             actor=context.actor,
@@ -178,7 +178,7 @@ def _record(context: ImportContext, events: Sequence[ToldEvent], results: Result
         fitting = context.fit(results[first.file, first.sheet, first.row], first.row, Entry, {"place": facts.place})
         facts = replace(facts, **fitting)
         try:
-            check_facts(facts)
+            check_facts(facts, context.names.kinds)
         except EntryError as error:  # the ledger takes less than a sheet can hold: only this row stays out
             for place in event.places:
                 results[place.file, place.sheet, place.row].note(
@@ -299,13 +299,14 @@ def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tupl
 def _note_coverage(context: ImportContext, result: SheetResult) -> None:
     """A ledger sheet of one kind for a year: what it does not hold did not happen."""
     sheet = result.sheet
-    if sheet.year is not None and sheet.kind in national().kinds:
-        context.cover(sheet.kind, sheet.year, national().kinds[sheet.kind].label)
+    if sheet.year is not None and sheet.kind in context.names.kinds:
+        context.cover(sheet.kind, sheet.year, context.names.kinds[sheet.kind].label)
 
 
 def _note_committee(context: ImportContext, results: Sequence[SheetResult]) -> None:
     """A branch with a ledger of committee meetings has a committee."""
-    held = [r for r in results if any(COMMITTEE_MEETING in e.event.kinds for e in placed_events([r.sheet]))]
+    theirs = {kind.id for kind in context.names.kinds.values() if kind.meets == "committee"}
+    held = [r for r in results if any(theirs & set(e.event.kinds) for e in placed_events([r.sheet]))]
     organisation: Organisation = context.organisation
     if held and organisation.has_committee is None:
         note_committee(actor=context.actor, organisation=organisation, has_committee=True)

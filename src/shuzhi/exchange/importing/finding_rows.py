@@ -32,7 +32,7 @@ CLOSING = ("state", "closed_on", "verifier_id", "verifier_name")
 def import_findings(context: ImportContext, result: SheetResult) -> None:
     """Take in every row of a rectification sheet."""
     present = {
-        (item.source, item.source_year, same_content(item.title) or item.title): item
+        (item.source, item.source_year, same_content(context.names, item.title) or item.title): item
         for item in Item.everywhere.filter(organisation=context.organisation, withdrawn_at=None)
     }
     if result.sheet.year is not None and REVIEW_WORD in result.sheet.title:
@@ -44,7 +44,8 @@ def import_findings(context: ImportContext, result: SheetResult) -> None:
         if not isinstance(record, FindingRow) or context.was_imported(result, read.row):
             continue
         columns = _columns(record, result) | _owner(context, result, read.row, record)
-        key = (columns["source"], columns["source_year"], same_content(record.problem) or record.problem)
+        content = same_content(context.names, record.problem)
+        key = (columns["source"], columns["source_year"], content or record.problem)
         item = present.get(key)
         columns |= _closing(context, result, read.row, record, item, columns)
         columns = context.fit(result, read.row, Item, columns)

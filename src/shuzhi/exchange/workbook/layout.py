@@ -13,11 +13,13 @@ from shuzhi.exchange.workbook.columns import Assignment, assign
 from shuzhi.exchange.workbook.dates import read_year
 from shuzhi.exchange.workbook.formats import SheetFormat, sheet_formats, words
 from shuzhi.exchange.workbook.grid import CellError, Formula, Grid
-from shuzhi.exchange.workbook.kinds import joined_kinds, named_kinds, without_kinds
+from shuzhi.exchange.workbook.kind_names import KindNames
+from shuzhi.exchange.workbook.kinds import is_plan, joined_kinds, names_a_kind, without_kinds
 from shuzhi.exchange.workbook.text import as_text, compact, heading, narrow
 
 _SEARCHED_ROWS = 30
 _SEARCHED_COLUMNS = 200
+_TITLE_CELLS = 2
 _MEMBERSHIP = {"status", "joined_on", "confirmed_on"}
 _FILLED_ON = re.compile(
     r"(?:填报|填表|制表|统计|截止|截至|更新|打印)(?:时间|日期)?[:：]?\s*\d{4}\s*[年.\-/]\s*\d+\s*[月.\-/]\s*\d+日?"
@@ -49,10 +51,11 @@ class Surroundings:
     year: int | None = None
     organisation: str | None = None
     kinds: tuple[str, ...] = ()
+    plan: bool = False
     inferred: list[str] = field(default_factory=list)
 
 
-def find_layout(grid: Grid, file: str, chosen: str | None = None) -> Layout | None:
+def find_layout(grid: Grid, file: str, names: KindNames, chosen: str | None = None) -> Layout | None:
     """The most convincing heading of the first rows; None where no row looks like the heading of a known
     table.
 
@@ -66,10 +69,11 @@ def find_layout(grid: Grid, file: str, chosen: str | None = None) -> Layout | No
                 if chosen not in (None, form.record):
                     continue
                 layout = Layout(form, row, bottom, headings, assign(form, headings))
-                score = _score(layout, grid.name, above, file)
+                score = _score(layout, grid.name, above, file, names)
                 if score and (best is None or (score, -row) > best[0]):
                     best = ((score, -row), layout)
-        above += " " + " ".join(_words_of(grid.rows[row]))
+        if best is None or len(grid.rows[row]) <= _TITLE_CELLS:  # what a row of data tells is no title
+            above += " " + " ".join(_words_of(grid.rows[row]))
     return best[1] if best else None
 
 
@@ -108,11 +112,11 @@ def _sub_heading(group: str, text: str) -> str:
     return group + text if re.search(r"月", group) else text
 
 
-def _score(layout: Layout, sheet: str, above: str, file: str) -> int:
+def _score(layout: Layout, sheet: str, above: str, file: str, names: KindNames) -> int:
     """0 where the row cannot be the heading of this table; else the higher the surer."""
     found, form = layout.found, layout.form
     pointers = ((sheet, 6), (above, 6), (file, 3))
-    bonus = sum(weight for text, weight in pointers if _points_to(form, compact(text)))
+    bonus = sum(weight for text, weight in pointers if _points_to(form, compact(text), names))
     if form.record == "roster" and not bonus and not _MEMBERSHIP & found.fields.keys():
         return 0  # a list of persons of whom nothing says that they are members
     if found.matched() < (2 if bonus else 3):
@@ -123,13 +127,15 @@ def _score(layout: Layout, sheet: str, above: str, file: str) -> int:
     return 2 * found.matched() - len(found.by_part) + bonus + (3 if complete else 0)
 
 
-def _points_to(form: SheetFormat, text: str) -> bool:
+def _points_to(form: SheetFormat, text: str, names: KindNames) -> bool:
     if any(name in text for name in form.names):
         return True
-    return form.record == "events" and bool(named_kinds(text))
+    return form.record == "events" and names_a_kind(names, text)
 
 
-def survey(grid: Grid, file: str, first_row: int | None, before: Surroundings | None = None) -> Surroundings:
+def survey(
+    grid: Grid, file: str, first_row: int | None, names: KindNames, before: Surroundings | None = None
+) -> Surroundings:
     """Title, year, organisation and kinds, each with the sentence that says where it was taken from.
 
     ``before``: of the table above on the same sheet; what the title of this one leaves open is taken from there.
@@ -141,9 +147,10 @@ def survey(grid: Grid, file: str, first_row: int | None, before: Surroundings | 
         found.lines.append(" ".join(_words_of(cells)))
     found.lines = [line for line in found.lines if line]
     found.title = found.lines[0] if found.lines else ""
-    _find_organisation(found)
+    _find_organisation(found, names)
     _find_year(found, "" if before else grid.name, "" if before else file)
-    _find_kinds(found, "" if before else grid.name, "" if before else file)
+    _find_kinds(found, "" if before else grid.name, "" if before else file, names)
+    found.plan = _says_plan(found, grid.name, file, names)
     if before:
         _inherit(found, before)
     return found
@@ -169,20 +176,20 @@ def _find_year(found: Surroundings, sheet: str, file: str) -> None:
             return
 
 
-def _find_organisation(found: Surroundings) -> None:
+def _find_organisation(found: Surroundings, names: KindNames) -> None:
     """The unit that reports (填报单位：…) goes before the one in the title, which may be its superior."""
     reporters = [(line, match[1]) for line in found.lines if (match := _REPORTER.search(narrow(line)))]
-    titles = [(line, name) for line in found.lines if (name := _named_organisation(line))]
+    titles = [(line, name) for line in found.lines if (name := _named_organisation(line, names))]
     for line, name in (reporters + titles)[:1]:
         found.organisation = name
         found.inferred.append(f"组织名称「{name}」取自标题「{_short(line)}」。")
 
 
-def _named_organisation(line: str) -> str | None:
+def _named_organisation(line: str, names: KindNames) -> str | None:
     plain = compact(line)
     parts = [part for part in _YEAR_WORDS.split(plain) if part]
     for part in parts:
-        match = _ORGANISATION.match(without_kinds(part))
+        match = _ORGANISATION.match(without_kinds(names, part))
         if match and match[0] not in {
             "党支部",
             "支部",
@@ -196,14 +203,20 @@ def _named_organisation(line: str) -> str | None:
     return None
 
 
-def _find_kinds(found: Surroundings, sheet: str, file: str) -> None:
+def _find_kinds(found: Surroundings, sheet: str, file: str, names: KindNames) -> None:
     sources = [("表名", sheet)] + [("标题", line) for line in found.lines] + [("文件名", file.rpartition(".")[0])]
     for where, text in sources:
-        stated = joined_kinds(text if where != "标题" else _after_organisation(text, found.organisation))
+        stated = joined_kinds(names, text if where != "标题" else _after_organisation(text, found.organisation))
         if stated:
             found.kinds = stated
             found.inferred.append(f"会议或活动的类别取自{where}「{_short(text)}」。")
             return
+
+
+def _says_plan(found: Surroundings, sheet: str, file: str, names: KindNames) -> bool:
+    """Whether sheet or title, or the file where there is no title, tell of a plan and not of what took place."""
+    told = [sheet, *found.lines] if found.lines else [sheet, file.rpartition(".")[0]]
+    return any(is_plan(names, text) for text in told)
 
 
 def _after_organisation(text: str, organisation: str | None) -> str:

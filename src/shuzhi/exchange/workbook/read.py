@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from shuzhi.exchange.workbook.columns import assign
 from shuzhi.exchange.workbook.container import MAX_BYTES, RefusedError, too_large, unreadable
-from shuzhi.exchange.workbook.formats import RECORDS, kinds, sheet_formats, words
+from shuzhi.exchange.workbook.formats import RECORDS, sheet_formats, words
 from shuzhi.exchange.workbook.grid import CellError, Formula, Grid, read_grids
+from shuzhi.exchange.workbook.kind_names import KindNames, national_names
 from shuzhi.exchange.workbook.layout import Layout, Surroundings, same_heading, says_total, survey
 from shuzhi.exchange.workbook.merged import body_rows
 from shuzhi.exchange.workbook.model import (
@@ -37,15 +38,20 @@ from shuzhi.exchange.workbook.told_twice import same_content
 _NAME = re.compile(r"^[\u3400-\u9fff〇]{2,4}$|^[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+$")
 
 
-def read_workbooks(paths: Iterable[Path], choices: Mapping[tuple[str, str], str] | None = None) -> list[WorkbookRead]:
+def read_workbooks(
+    paths: Iterable[Path],
+    choices: Mapping[tuple[str, str], str] | None = None,
+    names: KindNames | None = None,
+) -> list[WorkbookRead]:
     """Read files in any order; those that hold a roster come first, the rest as given.
 
     ``choices``: (file, sheet) → kind that a person chose for a sheet in the preview.
+    ``names``: the kinds that the organisation knows, by default the national ones.
     """
     listed = list({path.resolve(): path for path in paths}.values())
-    names = Counter(path.name for path in listed)
+    twice = Counter(path.name for path in listed)
     read = [
-        read_workbook(path, _of_file(choices or {}, path.name), str(path) if names[path.name] > 1 else "")
+        read_workbook(path, _of_file(choices or {}, path.name), str(path) if twice[path.name] > 1 else "", names)
         for path in listed
     ]
     return sorted(read, key=lambda book: not any(sheet.kind == "roster" for sheet in book.sheets))
@@ -55,7 +61,9 @@ def _of_file(choices: Mapping[tuple[str, str], str], file: str) -> dict[str, str
     return {sheet: kind for (name, sheet), kind in choices.items() if name == file}
 
 
-def read_workbook(path: Path, choices: Mapping[str, str] | None = None, known_as: str = "") -> WorkbookRead:
+def read_workbook(
+    path: Path, choices: Mapping[str, str] | None = None, known_as: str = "", names: KindNames | None = None
+) -> WorkbookRead:
     """Read one file.  Never raises for what is in the file: a refusal is in ``refused``.
 
     ``choices``: sheet → kind (a table kind or an entry kind) that a person chose in place of the guess.
@@ -70,17 +78,20 @@ def read_workbook(path: Path, choices: Mapping[str, str] | None = None, known_as
         return WorkbookRead(name, (), _refusal(name, unreadable(error.strerror or "读不到文件")), "")
     except RefusedError as error:
         return WorkbookRead(name, (), _refusal(name, error), "")
-    return read_bytes(data, name, choices)
+    return read_bytes(data, name, choices, names)
 
 
-def read_bytes(data: bytes, name: str, choices: Mapping[str, str] | None = None) -> WorkbookRead:
+def read_bytes(
+    data: bytes, name: str, choices: Mapping[str, str] | None = None, names: KindNames | None = None
+) -> WorkbookRead:
     """Read an upload that is in memory; as ``read_workbook``."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         grids = read_grids(data, name)
     except RefusedError as error:
         return WorkbookRead(name, (), _refusal(name, error), digest)
-    sheets = tuple(sheet for grid in grids for sheet in read_sheet(grid, name, (choices or {}).get(grid.name)))
+    chosen = choices or {}
+    sheets = tuple(sheet for grid in grids for sheet in read_sheet(grid, name, chosen.get(grid.name), names))
     return WorkbookRead(name, sheets, None, digest)
 
 
@@ -88,19 +99,23 @@ def _refusal(name: str, error: RefusedError) -> Problem:
     return Problem(name, None, None, None, error.code, error.message, error.advice, "row")
 
 
-def read_sheet(grid: Grid, file: str, choice: str | None = None) -> list[SheetRead]:
+def read_sheet(grid: Grid, file: str, choice: str | None = None, names: KindNames | None = None) -> list[SheetRead]:
     """Read one sheet, each table on it; ``choice`` is the kind that a person chose for it, None to guess."""
+    names = names or national_names()
     read: list[SheetRead] = []
     around = None
-    for table, layout in tables_of(grid, file, _chosen_record(choice)):
-        around = survey(table, file, layout.top if layout else None, around)
-        read.append(_read_table(table, file, layout, replace(around, inferred=[*around.inferred]), choice))
+    for table, layout in tables_of(grid, file, _chosen_record(choice, names), names):
+        around = survey(table, file, layout.top if layout else None, names, around)
+        copied = replace(around, inferred=[*around.inferred])
+        read.append(_read_table(table, file, layout, copied, names=names, choice=choice))
     return read
 
 
-def _read_table(grid: Grid, file: str, layout: Layout | None, around: Surroundings, choice: str | None) -> SheetRead:
-    if choice in kinds():
-        around.kinds = (str(choice),)
+def _read_table(
+    grid: Grid, file: str, layout: Layout | None, around: Surroundings, *, names: KindNames, choice: str | None
+) -> SheetRead:
+    if choice in names.kinds:
+        around.kinds, around.plan = (str(choice),), False
     problems = [_hidden(grid, file)] if grid.hidden and grid.rows else []
     if layout is None:
         if grid.rows:
@@ -110,7 +125,10 @@ def _read_table(grid: Grid, file: str, layout: Layout | None, around: Surroundin
     if kind == "unknown":
         problems.append(_unknown(grid, file, "看得出是会议或活动，看不出是哪一类"))
         return _sheet(grid, file, kind, around, layout, problems=problems)
-    if "heart_talk" in around.kinds and layout.form.record == "events":
+    if layout.form.record == "events" and around.plan:
+        problems.append(_plan(grid, file))
+        return _sheet(grid, file, "unknown", around, layout, problems=problems)
+    if any(names.kinds[kind].talk for kind in around.kinds) and layout.form.record == "events":
         problems += _withhold(layout, grid, file)
     lacking = [name for name in layout.form.required if not layout.found.has(name)]
     if lacking:
@@ -120,16 +138,16 @@ def _read_table(grid: Grid, file: str, layout: Layout | None, around: Surroundin
         problems += _settle_dues_year(layout, around, grid, file)
     if any(problem.severity == "row" for problem in problems):
         return _sheet(grid, file, kind, around, layout, problems=problems)
-    state = _state(layout, around, grid, file)
+    state = _state(layout, around, grid, file, names)
     state.problems += problems
     rows = _read_rows(grid, layout, state)
     return _sheet(grid, file, kind, around, layout, rows=rows, problems=state.problems, inferences=state.inferences())
 
 
-def _chosen_record(choice: str | None) -> str | None:
+def _chosen_record(choice: str | None, names: KindNames) -> str | None:
     if choice is None:
         return None
-    return "events" if choice in kinds() else choice if choice in RECORDS else None
+    return "events" if choice in names.kinds else choice if choice in RECORDS else None
 
 
 def _kind(layout: Layout, around: Surroundings) -> str:
@@ -160,10 +178,10 @@ def _settle_dues_year(layout: Layout, around: Surroundings, grid: Grid, file: st
     return []
 
 
-def _state(layout: Layout, around: Surroundings, grid: Grid, file: str) -> SheetState:
+def _state(layout: Layout, around: Surroundings, grid: Grid, file: str, names: KindNames) -> SheetState:
     title = " ".join(around.lines) or f"{grid.name} {file.rpartition('.')[0]}"
     found = layout.found
-    return SheetState(file, grid.name, around.kinds, around.year, title, grid.epoch, found.fields, found.months)
+    return SheetState(file, grid.name, around.kinds, around.year, title, grid.epoch, found.fields, found.months, names)
 
 
 def _read_rows(grid: Grid, layout: Layout, state: SheetState) -> tuple[RowRead, ...]:
@@ -212,7 +230,7 @@ def _tell_of_likeness(rows: Iterable[RowRead], state: SheetState) -> None:
     """Say where two rows of one day and content differ in something else and were read as two."""
     first: dict[Any, int] = {}
     for read in rows:
-        if isinstance(read.record, EventRow) and (content := same_content(read.record.content)):
+        if isinstance(read.record, EventRow) and (content := same_content(state.names, read.record.content)):
             number = first.setdefault((read.record.kinds, read.record.day, content), read.row)
             if number != read.row:
                 state.infer(f"{{}}与第{number}行同日同内容，别处不同，按两次读入；如是同一次，请删去一行。", read.row)
@@ -316,6 +334,12 @@ def _unknown(grid: Grid, file: str, why: str = "认不出这张表是什么") ->
     return Problem(file, grid.name, None, None, "sheet.unknown", f"{why}，没有读入。", advice, "note")
 
 
+def _plan(grid: Grid, file: str) -> Problem:
+    message = "这张表写的是计划，不是已经开展的会议或活动，没有读入。"
+    advice = "台账只记已经发生的事；如确是台账，请改正表名和标题后再导入。"
+    return Problem(file, grid.name, None, None, "sheet.plan", message, advice, "note")
+
+
 def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Problem:
     labels = {"months": "各月缴纳金额", "steps": "发展步骤的日期"}
     named = "、".join(labels.get(name) or sheet_formats()[layout.form.record].fields[name].label for name in lacking)
@@ -327,10 +351,10 @@ def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Probl
 
 def _withhold(layout: Layout, grid: Grid, file: str) -> list[Problem]:
     """Leave out what was said in a talk: only the parties, the day and the occasion are kept."""
-    withheld = frozenset(heading(name) for name in layout.form.extra["withheld"]["heart_talk"])
+    withheld = frozenset(heading(name) for name in layout.form.extra["withheld"])
     columns = [column for column, text in layout.headings.items() if heading(text) in withheld]
     layout.found = assign(layout.form, layout.headings, withheld)
-    advice = "不用改；谈心谈话只需记双方、日期和事由。"
+    advice = "不用改；谈话只需记双方、日期和事由。"
     return [
         Problem(
             file,

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from shuzhi.exchange.workbook.dates import DayRead, read_day
 from shuzhi.exchange.workbook.formats import words
 from shuzhi.exchange.workbook.grid import CellError, Formula
+from shuzhi.exchange.workbook.kind_names import KindNames
 from shuzhi.exchange.workbook.model import Problem, Severity
 from shuzhi.exchange.workbook.quantities import read_amount
 from shuzhi.exchange.workbook.text import as_text, shown
@@ -35,6 +36,7 @@ class SheetState:
     epoch: datetime | None
     columns: Mapping[str, int]
     months: Mapping[int, int]
+    names: KindNames
     problems: list[Problem] = field(default_factory=list)
     rows_by_inference: dict[str, list[int]] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from shuzhi.exchange.workbook.columns import month_of
 from shuzhi.exchange.workbook.formats import sheet_formats, words
 from shuzhi.exchange.workbook.grid import Grid
+from shuzhi.exchange.workbook.kind_names import KindNames
 from shuzhi.exchange.workbook.layout import Layout, find_layout, same_heading, says_total
 from shuzhi.exchange.workbook.text import as_text, compact, heading, plain_heading
 
@@ -26,12 +27,12 @@ def _known() -> frozenset[str]:
     return frozenset(alias for spec in fields for alias in spec.aliases | spec.weak)
 
 
-def tables_of(grid: Grid, file: str, chosen: str | None) -> Iterator[tuple[Grid, Layout | None]]:
+def tables_of(grid: Grid, file: str, chosen: str | None, names: KindNames) -> Iterator[tuple[Grid, Layout | None]]:
     """The tables of a sheet in reading order, each with the rows above it that are its title."""
     open_parts = [grid]
     while open_parts:
         part = open_parts.pop()
-        layout = find_layout(part, file, chosen)
+        layout = find_layout(part, file, names, chosen)
         if layout and (gap := _gap(layout)):
             beside = replace(_part(part, columns=(gap, _END)), name=f"{part.name}（{get_column_letter(gap)}列起）")
             open_parts += [beside, _part(part, columns=(1, gap))]

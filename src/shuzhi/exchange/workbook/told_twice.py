@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shuzhi.exchange.workbook.formats import kinds
-from shuzhi.exchange.workbook.kinds import named_kinds
+from shuzhi.exchange.workbook.kind_names import KindNames, national_names
 from shuzhi.exchange.workbook.model import EventRow, SheetRead
 from shuzhi.exchange.workbook.text import narrow
 
+_NEVER_ONE = {"parties", "nobody"}  # two talks, two papers on one matter and day are two
+_NO_MEETING = {"open", "nobody"}
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -42,7 +43,7 @@ def placed_events(sheets: Iterable[SheetRead]) -> list[PlacedEvent]:
     ]
 
 
-def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
+def detect_told_twice(events: Iterable[PlacedEvent], names: KindNames | None = None) -> list[ToldEvent]:
     """Group rows into events, in order of first telling.
 
     Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no
@@ -50,11 +51,12 @@ def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
     are two events.  Rows of one kind are one event only where they stand in two files or sheets and time and place
     do not differ, as in a ledger and its copy.  Events with no content are never joined.
     """
+    names = names or national_names()
     groups: list[list[PlacedEvent]] = []
     by_key: dict[tuple[object, str], list[list[PlacedEvent]]] = {}
     for placed in events:
-        keys = [(placed.event.day, text) for text in _contents(placed.event)]
-        group = next((group for key in keys for group in by_key.get(key, ()) if _joins(group, placed)), None)
+        keys = [(placed.event.day, text) for text in _contents(names, placed.event)]
+        group = next((group for key in keys for group in by_key.get(key, ()) if _joins(names, group, placed)), None)
         if group is None:
             group = []
             groups.append(group)
@@ -66,19 +68,22 @@ def detect_told_twice(events: Iterable[PlacedEvent]) -> list[ToldEvent]:
     return [ToldEvent(_all_kinds(group), tuple(group)) for group in groups]
 
 
-def same_content(text: str) -> str:
-    """A content made comparable: spaces, punctuation and width aside; "" for what only names a kind."""
-    plain = _MARKS.sub("", narrow(text)).lower()
-    aliases = {alias for kind in named_kinds(plain) for alias in kinds()[kind].aliases}
-    return "" if plain in aliases else plain
+def same_content(names: KindNames, text: str) -> str:
+    """A content made comparable: spaces, punctuation and width aside; "" for what only names a meeting.
+
+    党课 is no content by which two rows are one event; 参观学习 says what was done.
+    """
+    bare = _MARKS.sub("", narrow(text)).lower()
+    kind = names.by_name.get(bare)
+    return "" if kind and names.kinds[kind].meets not in _NO_MEETING else bare
 
 
-def _contents(event: EventRow) -> set[str]:
-    return {same_content(event.content), same_content(event.topic)} - {""}
+def _contents(names: KindNames, event: EventRow) -> set[str]:
+    return {same_content(names, event.content), same_content(names, event.topic)} - {""}
 
 
-def _joins(group: list[PlacedEvent], placed: PlacedEvent) -> bool:
-    return all(may_be_one(other.event.kinds, placed.event.kinds) or _copied(other, placed) for other in group)
+def _joins(names: KindNames, group: list[PlacedEvent], placed: PlacedEvent) -> bool:
+    return all(may_be_one(names, other.event.kinds, placed.event.kinds) or _copied(other, placed) for other in group)
 
 
 def _copied(one: PlacedEvent, two: PlacedEvent) -> bool:
@@ -89,12 +94,15 @@ def _copied(one: PlacedEvent, two: PlacedEvent) -> bool:
     return all(not mine or not theirs or mine == theirs for mine, theirs in said)
 
 
-def may_be_one(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether entries of these kinds can be one event: no kind in common, and the same body meets."""
+def may_be_one(names: KindNames, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether entries of these kinds can be one event: no kind in common, and the same body meets.
+
+    A committee that prepares a matter and the assembly that decides it on the same day are two events.
+    """
     if set(one) & set(two):
         return False
-    bodies = {kinds()[kind].body for kind in (*one, *two) if kind in kinds()}
-    return len(bodies) == 1 and bodies != {"pair"}
+    bodies = {names.kinds[kind].meets for kind in (*one, *two) if kind in names.kinds}
+    return not bodies & _NEVER_ONE and len(bodies - {"open"}) <= 1
 
 
 def _all_kinds(group: list[PlacedEvent]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shuzhi.duties.below import STANDINGS, duties_below_counted
-from shuzhi.duties.rulebooks import rules_below
 from shuzhi.errors import NotFoundError
 from shuzhi.exchange.excel_out import below_workbook
+from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.web.below.standings import rule_rows
 from shuzhi.web.frame.download import download

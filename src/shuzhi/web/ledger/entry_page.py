@@ -10,8 +10,8 @@ from typing import Any
 
 from shuzhi.ledger.chain import history
 from shuzhi.ledger.entries import facts_of
+from shuzhi.ledger.kinds import Kinds, kind_words, kinds_of_entry
 from shuzhi.ledger.models import Entry, ParticipantRole, Revision
-from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
 from shuzhi.web.frame.reading import day_words
 
@@ -50,6 +50,7 @@ class Change:
 def parts_of(entry: Entry) -> dict[str, Any]:
     """Agenda, people by role, joint organisations and files."""
     facts, people = facts_of(entry), dict[str, list[str]]()
+    known = kinds_of_entry(entry)
     for one in facts.participants:
         people.setdefault(one.role, []).append(f"{one.name}（{one.reason}）" if one.reason else one.name)
     return {
@@ -57,7 +58,7 @@ def parts_of(entry: Entry) -> dict[str, Any]:
         "people": [(label, people[role]) for role, label in ROLES.items() if role in people],
         "joint": facts.joint_organisations,
         "attachments": list(entry.attachments.all()),
-        "about": national().kinds[entry.kinds[0]].note if entry.kinds[0] in national().kinds else "",
+        "about": known[entry.kinds[0]].note if entry.kinds[0] in known else "",
     }
 
 
@@ -66,29 +67,28 @@ def history_of(entry: Entry) -> list[Change]:
     told, before = [], None
     for revision in history("entry", entry.pk):
         content = json.loads(revision.content)
-        told.append(_change(revision, before, content))
+        told.append(_change(kinds_of_entry(entry), revision, before, content))
         before = content
     return told[::-1]
 
 
-def _change(revision: Revision, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change:
+def _change(kinds: Kinds, revision: Revision, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change:
     changed = [
-        (label, _words(key, before.get(key)), _words(key, after.get(key)))
+        (label, _words(kinds, key, before.get(key)), _words(kinds, key, after.get(key)))
         for key, label in TOLD.items()
         if before is not None and before.get(key) != after.get(key)
     ]
     return Change(ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed)
 
 
-def _words(key: str, value: Any) -> str:
+def _words(kinds: Kinds, key: str, value: Any) -> str:
     if value in (None, "", []):
         return "（空）"
-    kinds = national().kinds
     match key:
         case "happened_on":
             text = day_words(date.fromisoformat(value))
         case "kinds":
-            text = "、".join(kinds[kind].label if kind in kinds else kind for kind in value)
+            text = kind_words(kinds, value)
         case "agenda":
             text = "；".join(f"{row[0]}. {row[1]}" for row in value)
         case "participants":

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from shuzhi.ledger.finding import Search
+from shuzhi.ledger.kinds import Kinds
 from shuzhi.rulebook.calendar.months import month_end
 from shuzhi.web.frame.forms import Day, PlainForm
 from shuzhi.web.record.forms import kind_groups
@@ -24,9 +25,9 @@ class SearchForm(PlainForm):
     person = forms.CharField(label="人员", required=False, max_length=40)
     withdrawn = forms.BooleanField(label="包括已撤回的", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Kinds, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", "全部类别"), *kind_groups()]
+        choices: Any = [("", "全部类别"), *kind_groups(known)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def asks_more(self) -> bool:

@@ -12,10 +12,11 @@ from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.excel_out import ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
-from shuzhi.ledger.entries import correct_entry, find_entry, kind_labels, withdraw_entry
+from shuzhi.ledger.entries import correct_entry, find_entry, withdraw_entry
 from shuzhi.ledger.finding import search_entries
+from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry
-from shuzhi.rulebook import national
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.web.frame.download import download, download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, screen
@@ -33,12 +34,11 @@ PRINTED = 2000  # entries on one printed list
 def ledger(request: HttpRequest, place: Place) -> HttpResponse:
     """The entries that answer a search, a page of them or, to print, all."""
     typed = with_months(request.GET)
-    form = SearchForm(typed)
+    form = SearchForm(typed, known=rulebook_of(place.organisation).kinds)
     found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
-    kinds = national().kinds
-    rows = [(entry, "、".join(kinds[kind].label for kind in entry.kinds if kind in kinds)) for entry in page]
+    rows = [(entry, kind_labels(entry)) for entry in page]
     typed.pop("print", None)
     shown = {
         "form": form,
@@ -54,9 +54,8 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
 @screen()
 def export(request: HttpRequest, place: Place) -> HttpResponse:
     """The entries that answer a search, as an Excel workbook."""
-    found = search_entries(
-        actor=place.actor, organisation=place.organisation, search=SearchForm(with_months(request.GET)).search()
-    )
+    form = SearchForm(with_months(request.GET), known=rulebook_of(place.organisation).kinds)
+    found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
     book = ledger_workbook(actor=place.actor, organisation=place.organisation, entries=found)
     name = f"{place.organisation.name}台账.xlsx"
     return download(book, name)

@@ -12,9 +12,9 @@ from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_in_year
-from shuzhi.duties.rulebooks import rulebook_of
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.finding import find_person
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.reading import number_of

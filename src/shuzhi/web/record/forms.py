@@ -13,15 +13,14 @@ from django.http import QueryDict
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.ledger.kinds import Kinds
 from shuzhi.ledger.roll import RollCall
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
 from shuzhi.web.frame.forms import Day, Lines, PlainForm, SeveralOf
 from shuzhi.web.frame.names import SEPARATORS, NameBook
 from shuzhi.web.frame.reading import day_words
 
-TALKS = "谈话"
 ON_THE_ROLL = ("attendee", "leave", "absent")
 NAMED_ROLES = {
     "chair": "主持人",
@@ -45,18 +44,17 @@ BLAME = {
 LEAST_AGENDA = 4
 
 
-def kind_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All kinds under their groups, in the rulebook's order."""
+def kind_groups(known: Kinds) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds under their groups, in the rulebook's order."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for kind in national().kinds.values():
+    for kind in known.values():
         groups.setdefault(kind.group, []).append((kind.id, kind.label))
     return list(groups.items())
 
 
-def is_talk(kind: str) -> bool:
+def is_talk(kind: str, known: Kinds) -> bool:
     """Whether an entry of ``kind`` needs only the parties, the day and the occasion."""
-    known = national().kinds.get(kind)
-    return known is not None and known.group == TALKS
+    return kind in known and known[kind].talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +156,14 @@ class EntryForm(FactsForm):
         self,
         *args: Any,
         called: RollCall,
+        known: Kinds,
         call_again: str,
         joint: Any = None,
         common: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
-        self.called, self.call_again, self.common = called, call_again, list(dict.fromkeys(common))
+        self.called, self.known, self.call_again = called, known, call_again
+        self.common = list(dict.fromkeys(common))
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].widget.attrs |= {
             "hx-post": call_again,
@@ -171,7 +171,7 @@ class EntryForm(FactsForm):
             "hx-target": "#roll",
             "hx-swap": "outerHTML",
         }
-        self.fields["kinds"].choices = kind_groups()  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = kind_groups(known)  # type: ignore[attr-defined]
         if joint is None:
             del self.fields["joint"]
         else:
@@ -182,17 +182,22 @@ class EntryForm(FactsForm):
     def kind_choices(self) -> dict[str, Any]:
         """The kinds to tap: those this organisation's duties ask for, then all the others by group."""
         chosen = set(self["kinds"].value() or ())
-        kinds = national().kinds
-        common = [(k, kinds[k].label, k in chosen) for k in self.common if k in kinds]
+        common = [(k, self.known[k].label, k in chosen) for k in self.common if k in self.known]
         others = [
             (group, [(k, label, k in chosen) for k, label in choices if k not in self.common])
-            for group, choices in kind_groups()
+            for group, choices in kind_groups(self.known)
         ]
         return {
             "common": common,
             "others": [(group, choices) for group, choices in others if choices],
             "open": bool(chosen - set(self.common)),
         }
+
+    @property
+    def concerns_persons(self) -> bool:
+        """Whether a kind chosen has persons concerned, so that their field must be seen."""
+        chosen = self["kinds"].value() or ()
+        return any(self.known[kind].about_person for kind in chosen if kind in self.known)
 
     def roll(self) -> list[RollLine]:
         """The roll, as typed or as told."""
@@ -308,10 +313,9 @@ class TalkForm(FactsForm):
         help_text="例如：组织生活会前谈心。只写事由，不写谈话内容。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Kinds, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = national().kinds.values()
-        self.fields["kind"].choices = [(k.id, k.label) for k in kinds if k.group == TALKS]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.id, k.label) for k in known.values() if k.talk]  # type: ignore[attr-defined]
         for name in ("chair", "subject"):
             self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
 

@@ -15,17 +15,18 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
 from shuzhi.duties.listing import Duty, duties_of
-from shuzhi.duties.rulebooks import rulebook_of, rules_in
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import attach_file
-from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, kind_labels, record_entry
+from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, record_entry
+from shuzhi.ledger.kinds import kind_labels, kinds_known
 from shuzhi.ledger.models import Entry
 from shuzhi.ledger.roll import RollCall, last_like, roll_call
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.reach import possible_hosts
-from shuzhi.rulebook import national
+from shuzhi.roster.rulebooks import rulebook_of, rules_in
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
+from shuzhi.rulebook.vocabulary import STEPS
 from shuzhi.web.frame.names import NameBook, book_of
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import post_or_back
@@ -45,7 +46,7 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
     talk = (
         request.POST.get("form") == "talk"
         if request.method == "POST"
-        else (request.GET.get("form") == "talk" or is_talk(kind))
+        else (request.GET.get("form") == "talk" or is_talk(kind, kinds_known(place.organisation, [kind])))
     )
     initial = _initial(request.GET, place)
     form = talk_form(request, place, initial) if talk else entry_form(request, place, initial, kind)
@@ -65,7 +66,7 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
         "talk": talk,
         "people": form.book.labels(),
         "once": request.POST.get("once") or secrets.token_urlsafe(12),
-        "wanted": _wanted(request.GET),
+        "wanted": _wanted(request.GET, place),
     }
     return render(request, "shuzhi/record/record.html", shown, status=400 if form.errors else 200)
 
@@ -84,9 +85,10 @@ def entry_form(
     known = book_of(place.actor, organisation).people
     book = NameBook([*known, *(one for one in called.people if one not in known)])
     joint = possible_hosts(actor=place.actor, organisation=organisation)
-    rules = rules_in(rulebook_of(organisation), organisation.kind)
+    rulebook = rulebook_of(organisation)
+    rules = rules_in(rulebook, organisation.kind)
     own = [rule.record_kind for rule in rules if rule.record_kind]
-    common = [k for k in own if not k.startswith("development.") and not is_talk(k)]
+    common = [k for k in own if not (k.startswith(STEPS) or is_talk(k, rulebook.kinds))]
     form = EntryForm(
         request.POST or None,
         request.FILES or None,
@@ -94,13 +96,13 @@ def entry_form(
         book=book,
         told=told,
         called=called,
+        known=rulebook.kinds,
         call_again=reverse("record-roll", query={"entry": entry.pk} if entry else {"period": _period(request)}),
         joint=joint if joint.exists() else None,
         common=[
-            *([kind] if kind in national().kinds else []),
+            *([kind] if kind in rulebook.kinds else []),
             *common,
-            "collective_study",
-            "volunteer_service",
+            *(usual.id for usual in rulebook.kinds.values() if usual.usual),
         ],
         correcting=entry is not None,
     )
@@ -144,6 +146,7 @@ def talk_form(request: HttpRequest, place: Place, initial: Mapping[str, Any]) ->
         request.POST or None,
         initial=initial,
         book=book_of(place.actor, place.organisation),
+        known=rulebook_of(place.organisation).kinds,
     )
 
 
@@ -204,7 +207,7 @@ def _initial(asked: Mapping[str, str], place: Place) -> dict[str, Any]:
     """What a duty lets the form begin with; the day only where today lies in the duty's period."""
     kind, period = asked.get("kind", ""), asked.get("period", "")
     initial: dict[str, Any] = {}
-    if kind in national().kinds:
+    if kind in kinds_known(place.organisation, [kind]):
         initial |= {"kinds": [kind], "kind": kind}
     if not period or period in _periods_of_today():
         initial["happened_on"] = today()
@@ -225,9 +228,10 @@ def _periods_of_today() -> set[str]:
     }
 
 
-def _wanted(asked: Mapping[str, str]) -> str:
+def _wanted(asked: Mapping[str, str], place: Place) -> str:
     """The duty the page was opened for, in words."""
-    kind, period = national().kinds.get(asked.get("kind", "")), asked.get("period", "")
+    named, period = asked.get("kind", ""), asked.get("period", "")
+    kind = kinds_known(place.organisation, [named]).get(named)
     try:
         return f"{period_words(period)}的{kind.label}" if kind and period else ""
     except (ValueError, IndexError):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from shuzhi.ledger.kinds import Kinds
 from shuzhi.web.frame.forms import PlainForm
 from shuzhi.web.record.forms import kind_groups
 
@@ -18,7 +19,7 @@ class CoverageForm(PlainForm):
     kind = forms.ChoiceField(label="哪类台账")
     year = forms.IntegerField(label="年度", min_value=1949, max_value=2100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Kinds, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = kind_groups()
+        choices: Any = kind_groups(known)
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]

@@ -14,8 +14,10 @@ from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
 from shuzhi.ledger.finding import find_row, may_see_register, rows_of
+from shuzhi.ledger.kinds import kind_words, kinds_known
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import RegisterKind
 from shuzhi.web.frame.forms import ReasonForm
@@ -60,7 +62,9 @@ def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
     kind = _kind(place, register_id)
     back = reverse("register", args=[register_id])
     if register_id == "coverage":
-        form = CoverageForm(request.POST or None, initial={"year": today().year})
+        form = CoverageForm(
+            request.POST or None, initial={"year": today().year}, known=rulebook_of(place.organisation).kinds
+        )
 
         def declare(told: Mapping[str, Any]) -> str:
             declare_none(actor=place.actor, organisation=place.organisation, kind=told["kind"], year=told["year"])
@@ -128,8 +132,7 @@ def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str
     if name == "ym":
         return month_label(value)
     if name == "category":
-        known = national().kinds.get(value)
-        return kind.categories.get(value) or (known.label if known else str(value))
+        return kind.categories.get(value) or kind_words(kinds_known(found.organisation, [value]), [value])
     return format(value.normalize(), "f") if hasattr(value, "normalize") else str(value)
 
 

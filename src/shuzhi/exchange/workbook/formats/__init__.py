@@ -41,16 +41,6 @@ class SheetFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class KindFormat:
-    """An entry kind as offices name it; ``body`` says who meets."""
-
-    id: str
-    label: str
-    body: str
-    aliases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """Words that stand for something other than themselves."""
 
@@ -110,19 +100,3 @@ def _sheet_format(name: str, data: dict[str, Any]) -> SheetFormat:
     known = {"record", "label", "names", "required", "fields"}
     extra = {key: value for key, value in data.items() if key not in known}
     return SheetFormat(name, data["label"], tuple(data["names"]), tuple(data["required"]), fields, extra)
-
-
-@cache
-def kinds() -> Mapping[str, KindFormat]:
-    """Every entry kind that a sheet may hold, by id."""
-    return {
-        kind: KindFormat(kind, spec["label"], spec["body"], tuple(sorted(spec["aliases"], key=len, reverse=True)))
-        for kind, spec in _load("kinds")["kinds"].items()
-    }
-
-
-@cache
-def kind_patterns() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(patterns around an alias that names the event's own kind, suffixes that make it a mere mention)."""
-    data = _load("kinds")
-    return tuple(data["own_kind_patterns"]), tuple(data["mention_suffixes"])

@@ -7,14 +7,13 @@ from datetime import time
 
 from shuzhi.exchange.workbook.dates import DayRead, read_time
 from shuzhi.exchange.workbook.formats import words
-from shuzhi.exchange.workbook.kinds import own_kinds, stated_kinds
+from shuzhi.exchange.workbook.kind_names import plain
+from shuzhi.exchange.workbook.kinds import Stated, stated_kinds
 from shuzhi.exchange.workbook.model import EventRow
 from shuzhi.exchange.workbook.people import is_none, read_absences, read_names, read_person
 from shuzhi.exchange.workbook.quantities import read_count, read_due_and_present
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import shown
-
-_PRIVATE = "heart_talk"  # of a talk only the parties, the day and the occasion are kept
 
 
 def read_event(cells: RowCells) -> EventRow | None:
@@ -24,7 +23,9 @@ def read_event(cells: RowCells) -> EventRow | None:
         cells.problem("day", "date.missing", message, "请补上会议或活动的日期后重新导入。", "row")
         return None
     day = cells.day("day", "日期", severity="row", with_year=True)
-    kinds = _kinds(cells)
+    value = cells.text("kind")
+    stated = stated_kinds(cells.state.names, value) if value else Stated()
+    kinds = _kinds(cells, stated)
     if day is None or day.day is None or not kinds:
         return None
     if cells.state.year and day.day.year != cells.state.year:
@@ -32,7 +33,8 @@ def read_event(cells: RowCells) -> EventRow | None:
         cells.state.infer(sentence, cells.row)
     due, present, attendees = _attendance(cells)
     topic, content = cells.text("topic"), _content(cells, kinds)
-    suggested = tuple(kind for kind in own_kinds(f"{topic}\n{content}" if topic else content) if kind not in kinds)
+    named = (*stated.noted, *cells.state.names.own(topic), *cells.state.names.own(content))
+    suggested = tuple(kind for kind in dict.fromkeys(named) if kind not in kinds)
     absences = read_absences(cells.value("absences"))
     if not _possible(cells, due, present, absences):
         due = present = None
@@ -59,28 +61,56 @@ def read_event(cells: RowCells) -> EventRow | None:
 
 def _content(cells: RowCells, kinds: tuple[str, ...]) -> str:
     """The content; of a talk told on a mixed sheet nothing, as the cell may hold what was said."""
-    content = cells.text("content")
-    if content and _PRIVATE in kinds and not cells.state.kinds:
-        message = "谈心谈话的内容没有读入，只记双方、日期和主题。"
+    content, known = cells.text("content"), cells.state.names.kinds
+    talk = next((known[kind].label for kind in kinds if known[kind].talk), "")
+    if content and talk and not cells.state.kinds:
+        message = f"{talk}的内容没有读入，只记双方、日期和主题。"
         cells.problem("content", "content.withheld", message, "不用改。", "note")
         return ""
     return content
 
 
-def _kinds(cells: RowCells) -> tuple[str, ...]:
-    """The kinds that the row's own cell states, else those of the sheet, else those that the text names."""
-    value = cells.text("kind")
-    stated = stated_kinds(value) if value else ()
-    if stated or cells.state.kinds:
-        return stated or cells.state.kinds
-    named = own_kinds(cells.text("topic")) or own_kinds(cells.text("content"))
+def _kinds(cells: RowCells, stated: Stated) -> tuple[str, ...]:
+    """The kinds that the row's own cell states, else those of the sheet, else those that the text names.
+
+    A word that no kind bears is asked about: neither the sheet nor the text speaks for it.
+    """
+    if stated.undone:
+        message = f"类别写的是「{shown(stated.undone)}」，说明还没有开展，这一行没有读入。"
+        cells.problem("kind", "kind.undone", message, "台账只记已经发生的事；如已开展，请改正类别后重新导入。", "row")
+        return ()
+    if stated.unknown:
+        _ask(cells, stated)
+        return stated.kinds
+    names = cells.state.names
+    if kinds := stated.kinds or cells.state.kinds:
+        return kinds
+    named = names.own(cells.text("topic")) or names.own(cells.text("content"))
     if named:
         cells.state.infer("{}的类别从主题或内容的文字认出。", cells.row)
         return named
-    message = f"认不出这一行是哪一类会议或活动（类别「{shown(value)}」），没有读入。"
-    advice = "请在「类别」一列写明：党员大会、支委会、党小组会、党课、主题党日等。"
-    cells.problem("kind" if cells.column("kind") else "day", "kind.unknown", message, advice, "row")
+    _ask(cells, stated)
     return ()
+
+
+def _ask(cells: RowCells, stated: Stated) -> None:
+    """Ask what a row is that says no kind, or a word that names none."""
+    word, known = cells.text("kind"), cells.state.names
+    if stated.kinds:
+        labels = "、".join(known.kinds[kind].label for kind in stated.kinds)
+        strange = shown("、".join(stated.unknown))
+        message = f"类别中的「{strange}」不认识，只按{labels}读入。"
+        advice = "如不是单独的一类，不用改；否则请把它改写成记一笔里的类别名称。"
+        cells.problem("kind", "kind.unknown", message, advice, "note")
+        return
+    message = f"认不出这一行是哪一类会议或活动（类别「{shown(word)}」），没有读入。"
+    alike = dict.fromkeys(known.kinds[found.kind].label for found in known.inside(plain(word)))
+    if alike:
+        named = "或".join(f"「{label}」" for label in alike)
+        advice = f"如果就是{named}，请照此改写这一格；不是的，请写明是哪一类。"
+    else:
+        advice = "请在「类别」一列写明：党员大会、支委会、党小组会、党课、主题党日等。"
+    cells.problem("kind" if cells.column("kind") else "day", "kind.unknown", message, advice, "row")
 
 
 def _time(cells: RowCells, day: DayRead) -> time | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from shuzhi.duties.relations import are_laid, make_views
+from shuzhi.duties.relations import are_laid, lay_relations
 from shuzhi.web.readiness import NotReadyError, check_order, check_ready
 
 
@@ -29,6 +29,6 @@ def test_relations_of_another_version_are_an_upgrade_though_no_table_changed() -
         cursor.execute("UPDATE relations_stamp SET digest = 'of an earlier version'")
     with pytest.raises(NotReadyError, match="需要升级到本版本"):
         check_ready()
-    make_views("default")
+    lay_relations("default")
     assert are_laid()
     check_ready()

@@ -10,7 +10,7 @@ from django.db import connection
 
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.kept import kept_faults
-from shuzhi.duties.relations import drop_views, make_views
+from shuzhi.duties.relations import lay_relations, lift_relations
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.organisations import close_organisation, move_organisation
 from shuzhi.roster.people import change_person, end_membership, fill_post, note_circumstance, transfer_person
@@ -77,7 +77,7 @@ def test_a_missing_kept_row_is_found(member: Person) -> None:
 
 def test_an_upgrade_makes_the_kept_rows_anew(member: Person) -> None:
     before = rows("SELECT * FROM stay ORDER BY person_id, since")
-    drop_views("default")
+    lift_relations("default")
     Person.everywhere.filter(pk=member.pk).update(name="党员丁")
-    make_views("default")
+    lay_relations("default")
     assert rows("SELECT * FROM stay ORDER BY person_id, since") == before != []

@@ -18,13 +18,16 @@ class DutiesConfig(AppConfig):
         post_migrate.connect(_after, sender=self, dispatch_uid="shuzhi.relations.after")
 
 
-def _before(using: str, **_: Any) -> None:
-    from shuzhi.duties.relations import drop_views
+def _before(using: str, plan: Any, **_: Any) -> None:
+    from shuzhi.duties.relations import lift_relations
 
-    drop_views(using)
+    if plan:
+        lift_relations(using)
 
 
-def _after(using: str, **_: Any) -> None:
-    from shuzhi.duties.relations import make_views
+def _after(using: str, plan: Any = None, **_: Any) -> None:
+    from shuzhi.duties.relations import are_laid, lay_relations
 
-    make_views(using)
+    flushed = plan is None  # tables were emptied, on PostgreSQL past their triggers
+    if flushed or not are_laid(using):
+        lay_relations(using, anew=flushed)

@@ -4,12 +4,18 @@ A view that glues several tables together is made anew at every question.  These
 are kept: the database itself, by triggers inside the same transaction, makes the rows of an organisation or a person
 anew whenever one of the tables behind them changes, whoever changes it.  :func:`kept_faults` proves the rows equal to
 what they are made from; ``shuzhi verify`` says so.
+
+A migration may rebuild the tables behind them, and triggers go with their table.  So before it the triggers are lifted
+and a digest of what the rows are made from is noted; after it the rows are made anew only where their definition or
+that digest is another.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,6 +26,7 @@ from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from shuzhi.ledger.verify import Fault
 
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
+STAMP = "kept_stamp"
 ORGANISATION_COLUMNS = (
     "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed",
 )  # fmt: skip
@@ -30,7 +37,8 @@ class Kept:
     """A relation kept as a table.
 
     ``owner`` names the column whose rows are made together, ``held_by`` the table of the owners themselves;
-    ``sources`` are the tables behind the rows, with the column there that says whose rows to make.
+    ``sources`` are the tables behind the rows, with the column there that says whose rows to make; ``relation`` is the
+    view between, where there is one.
     """
 
     name: str
@@ -42,10 +50,15 @@ class Kept:
     indexes: tuple[str, ...]
     sources: Mapping[str, str]
     made: Callable[[str], str]
+    relation: str = ""
 
     def text(self, owners: str = "") -> str:
         """The rows as they are made from the tables; of all, or of ``owners`` (an IN list)."""
         return f"SELECT {', '.join(self.columns)} FROM ({self.made(owners)}) made"  # noqa: S608
+
+    def behind(self) -> str:
+        """What the rows are made from, cheap to read."""
+        return f"SELECT * FROM {self.relation}" if self.relation else self.text()  # noqa: S608
 
 
 def _organisations(owners: str) -> str:
@@ -96,37 +109,117 @@ KEPT = (
             "roster_post": "person_id",
         },
         _stays,
+        "person_state",
     ),
 )
 
 
-def drop_kept(using: str) -> None:
-    """Take the kept tables and their triggers away, so that a migration may rebuild the tables behind them."""
+def lift_kept(using: str, relations: Mapping[str, str]) -> None:
+    """Take the triggers away and note what the rows were made from.
+
+    Where triggers are away already a migration broke off, and what was noted then holds.
+
+    Args:
+        relations: The texts of the views between tables and rows.
+    """
     connection = connections[using]
     with connection.cursor() as cursor:
-        there = {table.name: table.type for table in connection.introspection.get_table_list(cursor)}
+        stamps = _stamps(connection)
         for kept in KEPT:
-            for trigger, table, _, _ in _triggers(kept):
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"DROP FUNCTION IF EXISTS {trigger} CASCADE")
-                elif table in there:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-            if kept.name in there:
-                cursor.execute(f"DROP {'VIEW' if there[kept.name] == 'v' else 'TABLE'} {kept.name}")
+            there = _triggers_there(connection, kept)
+            if stamps.get(kept.name, ("", ""))[0] == _definition(connection, kept, relations) and _all(kept) <= there:
+                cursor.execute(
+                    f"UPDATE {STAMP} SET sources = %s WHERE name = %s",  # noqa: S608
+                    [_digest(cursor, kept.behind()), kept.name],
+                )
+            _drop_triggers(connection, there)
 
 
-def make_kept(using: str) -> None:
-    """Make and fill the kept tables, and the triggers that keep them."""
+def lay_kept(using: str, relations: Mapping[str, str], *, anew: bool = False) -> None:
+    """Keep the tables by triggers; fill again what is defined otherwise than before or was made from other rows.
+
+    Args:
+        relations: The texts of the views between tables and rows.
+        anew: Fill everything again, because rows may have changed past their triggers.
+    """
     connection = connections[using]
-    drop_kept(using)
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {STAMP}"
+            " (name varchar(24) PRIMARY KEY, definition varchar(64) NOT NULL, sources varchar(64) NOT NULL)"
+        )
+        stamps = _stamps(connection)
+        tables = {table.name: table.type for table in connection.introspection.get_table_list(cursor)}
         for kept in KEPT:
-            cursor.execute(f"CREATE TABLE {kept.name} ({kept.types.format(day=DAY_TYPES[connection.vendor])})")
-            cursor.execute(f"INSERT INTO {kept.name} {kept.text()}")
-            for number, columns in enumerate(kept.indexes):
-                cursor.execute(f"CREATE INDEX {kept.name}_{number} ON {kept.name} ({columns})")
+            definition, there = _definition(connection, kept, relations), _triggers_there(connection, kept)
+            laid, sources = stamps.get(kept.name, ("", ""))
+            same = kept.name in tables and laid == definition and not anew
+            if not same or (not _all(kept) <= there and sources != _digest(cursor, kept.behind())):
+                _fill(connection, kept, tables.get(kept.name))
+            _drop_triggers(connection, there)
             for trigger, table, event, owners in _triggers(kept):
                 cursor.execute(_trigger(connection, kept, trigger, table, event, owners))
+            cursor.execute(f"DELETE FROM {STAMP} WHERE name = %s", [kept.name])  # noqa: S608
+            cursor.execute(f"INSERT INTO {STAMP} VALUES (%s, %s, '')", [kept.name, definition])  # noqa: S608
+
+
+def _fill(connection: BaseDatabaseWrapper, kept: Kept, former: str | None) -> None:
+    """The table anew, in place of ``former``: a table ("t"), a view ("v"), or nothing."""
+    with connection.cursor() as cursor:
+        if former is not None:
+            cursor.execute(f"DROP {'VIEW' if former == 'v' else 'TABLE'} {kept.name}")
+        cursor.execute(f"CREATE TABLE {kept.name} ({kept.types.format(day=DAY_TYPES[connection.vendor])})")
+        cursor.execute(f"INSERT INTO {kept.name} {kept.text()}")
+        for number, columns in enumerate(kept.indexes):
+            cursor.execute(f"CREATE INDEX {kept.name}_{number} ON {kept.name} ({columns})")
+
+
+def _definition(connection: BaseDatabaseWrapper, kept: Kept, relations: Mapping[str, str]) -> str:
+    """A digest of how the rows are made and kept."""
+    triggers = [_trigger(connection, kept, *one) for one in _triggers(kept)]
+    told = (kept.types, kept.indexes, kept.text(), triggers, relations.get(kept.relation, ""))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _digest(cursor: Any, text: str) -> str:
+    """A digest of rows in whatever order: the sum of the digests of each."""
+    cursor.execute(text)
+    told = (hashlib.blake2b(repr(row).encode(), digest_size=16).digest() for row in cursor)
+    return f"{sum(int.from_bytes(one, 'big') for one in told):x}"
+
+
+def _stamps(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Kept relation → its definition as it was laid, and what its rows were made from when its triggers were lifted."""
+    if STAMP not in connection.introspection.table_names():
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT name, definition, sources FROM {STAMP}")  # noqa: S608
+        return {name: (definition, sources) for name, definition, sources in cursor.fetchall()}
+
+
+def _all(kept: Kept) -> set[str]:
+    return {name for name, *_ in _triggers(kept)}
+
+
+def _triggers_there(connection: BaseDatabaseWrapper, kept: Kept) -> set[str]:
+    """The triggers of a kept relation that the database has, also those of an earlier version."""
+    found = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        found = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        return {name for (name,) in cursor.fetchall() if name.startswith(_prefix(kept))}
+
+
+def _prefix(kept: Kept) -> str:
+    return f"keep_{kept.name}_"
+
+
+def _drop_triggers(connection: BaseDatabaseWrapper, names: set[str]) -> None:
+    drop = "DROP FUNCTION {} CASCADE" if connection.vendor == "postgresql" else "DROP TRIGGER {}"
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute(drop.format(name))
 
 
 def _triggers(kept: Kept) -> Iterator[tuple[str, str, str, str]]:
@@ -134,7 +227,7 @@ def _triggers(kept: Kept) -> Iterator[tuple[str, str, str, str]]:
     for table, column in kept.sources.items():
         for event, sides in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             owners = ", ".join(f"{side}.{column}" for side in sides)
-            yield f"keep_{kept.name}_{table}_{event.lower()}", table, event, owners
+            yield f"{_prefix(kept)}{table}_{event.lower()}", table, event, owners
 
 
 def _trigger(  # noqa: PLR0917

@@ -1,6 +1,7 @@
 """What the calculation sees of the working tables: relations as views, two as kept tables, the calendar beside them.
 
-All of it is made anew after every migration, so it never lags behind the tables.
+After every migration the views are laid again, and of the tables what the migration changed, so that nothing lags
+behind; :func:`are_laid` says whether what lies there is of this version.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from shuzhi.duties.kept import KEPT, drop_kept, make_kept
+from shuzhi.duties.kept import KEPT, lay_kept, lift_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
 from shuzhi.evaluation.engine import DAY_TYPES
@@ -91,25 +92,32 @@ def _numbered(changes: str, place: int) -> str:
     )
 
 
-def drop_views(using: str) -> None:
-    """Take the views and kept tables away, so that a migration may rebuild the tables beneath them."""
-    drop_kept(using)
+def lift_relations(using: str) -> None:
+    """Take the views and the triggers away, so that a migration may rebuild the tables beneath them."""
     connection = connections[using]
-    with connection.cursor() as cursor:
-        for name in relation_texts(connection.vendor):
-            cursor.execute(f"DROP VIEW IF EXISTS {name}")
-
-
-def make_views(using: str) -> None:
-    """Lay the relations over the working tables, and the calendar beside them if it is missing or old."""
-    connection = connections[using]
+    relations = relation_texts(connection.vendor)
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name, text in relation_texts(connection.vendor).items():
+        lift_kept(using, relations)
+        for name in relations:
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+        cursor.execute(f"DROP TABLE IF EXISTS {RELATIONS_STAMP}")  # until they lie there again, they do not
+
+
+def lay_relations(using: str, *, anew: bool = False) -> None:
+    """Lay the relations over the working tables; kept tables and the calendar only where they are missing or old.
+
+    Args:
+        anew: The kept tables in any case, because rows may have changed past their triggers.
+    """
+    connection = connections[using]
+    relations = relation_texts(connection.vendor)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for name, text in relations.items():
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
             cursor.execute(f"CREATE VIEW {name} AS {text}")
         for name in FORMER_INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
-        make_kept(using)
+        lay_kept(using, relations, anew=anew)
         stamp = _calendar_digest()
         if _laid_stamp(connection, STAMP) != stamp:
             lay_calendar(

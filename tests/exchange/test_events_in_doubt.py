@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shuzhi.ledger.models import Entry, Participant
+from shuzhi.roster.models import Person
 from tests.exchange.offices import Import, codes, event, inferred, kinds_held, member, outcomes, roster, save, table
 
 
@@ -110,3 +111,11 @@ def test_a_text_longer_than_the_ledger_holds_is_cut_and_this_is_told(take_in: Im
     result = take_in({"主题党日": table("主题党日", event("2025.3.5", "义务植树", place="会" * 130))})
     assert Entry.everywhere.get().place == "会" * 120
     assert "第3行的地点超过120字，只读入前120字。" in inferred(result)
+
+
+def test_a_chair_told_with_his_post_is_the_person_of_the_roster(take_in: Import) -> None:
+    row = event("2025.3.5", "研究工作")
+    row[3] = "毛成书记"
+    take_in({"党员名册": roster(member("毛成"), member("熊兰"))}, {"支委会": table("支委会", row)})
+    [chair] = Participant.everywhere.filter(role="chair")
+    assert (chair.name, chair.person) == ("毛成", Person.everywhere.get(name="毛成"))

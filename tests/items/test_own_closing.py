@@ -95,7 +95,7 @@ def test_the_owner_closes_nothing_however_his_name_is_written(
     refused(item, zhao_acts)
 
 
-@pytest.mark.parametrize("owner", [*WRITTEN, "赵书记", "赵一、钱二", "钱二 赵一"])
+@pytest.mark.parametrize("owner", [*WRITTEN, "第三党支部赵一", "县财政局赵一主任", "赵书记", "赵一、钱二", "钱二 赵一"])
 def test_neither_does_he_whom_the_roster_does_not_know(owner: str, branch: Organisation) -> None:
     item = submitted(branch, owner_name=owner)
     assert item.owner is None
@@ -239,6 +239,11 @@ def test_two_accounts_of_two_people_close_for_each_other(branch: Organisation, z
     closes(item, account_of(make_member(branch, "钱二"), "qianer", "钱二", "secretary", branch))
 
 
+def test_user_names_that_begin_alike_are_two(branch: Organisation) -> None:
+    item = submitted(branch, make_actor("wangwang", "王甲某", "clerk", branch))
+    closes(item, make_actor("wang", "李乙某", "secretary", branch))
+
+
 def test_two_accounts_of_one_role_are_not_one_for_that(branch: Organisation) -> None:
     item = submitted(branch, make_actor("a", "甲某", "secretary", branch))
     closes(item, make_actor("b", "乙某", "secretary", branch))
@@ -258,6 +263,20 @@ def test_an_owner_from_outside_stays_a_name(branch: Organisation, other_branch: 
     make_member(other_branch, "周五")
     item = make_item(branch, owner_name="周五")
     assert (item.owner, item.owner_name) == (None, "周五")
+
+
+@pytest.mark.parametrize("owner", ["赵一（县财政局）", "县财政局赵一主任", "财政局主任赵一", "赵一、孙三"])
+def test_who_is_told_with_another_unit_or_another_name_is_not_taken_for_ours(
+    owner: str, branch: Organisation, zhao: Person, zhao_acts: Actor
+) -> None:
+    item = submitted(branch, owner_name=owner)
+    assert item.owner is None
+    refused(item, zhao_acts)  # he still may be the one
+
+
+@pytest.mark.parametrize("owner", ["虚构县委办党支部书记赵一", "赵一（虚构县委办党支部）", "虚构县委赵一同志"])
+def test_who_is_told_with_his_own_unit_is_ours(owner: str, branch: Organisation, zhao: Person) -> None:
+    assert make_item(branch, owner_name=owner).owner == zhao
 
 
 def test_where_two_bear_the_name_it_is_asked_which(branch: Organisation) -> None:

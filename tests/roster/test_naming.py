@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuzhi.roster.naming import read_told
+from shuzhi.roster.naming import read_told, titled_name
 
 ONE_MAN = [
     "赵一",
@@ -81,3 +81,13 @@ def test_different_names_do_not_meet(one: str, other: str) -> None:
 
 def test_an_empty_text_names_nobody() -> None:
     assert not read_told(" ").meets(read_told(""))
+
+
+@pytest.mark.parametrize("text", ["赵一书记", "支部书记赵一", "赵一同志"])
+def test_one_name_with_its_title_is_that_name(text: str) -> None:
+    assert titled_name(text) == "赵一"
+
+
+@pytest.mark.parametrize("text", ["", "书记书记", "赵书记", "赵一（县财政局）", "赵一、钱二", "县财政局局长赵一"])
+def test_more_than_a_name_with_its_title_is_none(text: str) -> None:
+    assert titled_name(text) not in {"赵一", "赵"}

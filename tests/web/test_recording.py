@@ -72,6 +72,13 @@ def test_the_chair_is_not_counted_a_second_time_as_an_attendee(clerk_client: Cli
     assert list(Participant.everywhere.values_list("name", "role")) == [("赵一", "chair")]
 
 
+def test_a_chair_told_with_his_post_is_the_person(clerk_client: Client, people: list[Person]) -> None:
+    """赵一 of the roster; what he did counts as his."""
+    record(clerk_client, chair="赵一书记", speaker="外请赵一老师、钱二同志")
+    told = {(row.role, row.name, row.person) for row in Participant.everywhere.exclude(role="attendee")}
+    assert told == {("chair", "赵一", people[0]), ("speaker", "外请赵一老师", None), ("speaker", "钱二", people[1])}
+
+
 def test_whoever_chairs_cannot_be_away(clerk_client: Client, people: list[Person]) -> None:
     answer = record(clerk_client, chair="赵一", **{f"roll_p{people[0].pk}": "leave"})
     assert answer.status_code == 400

@@ -200,7 +200,7 @@ def say_whose(*, actor: Actor, account: Account, person: Any) -> None:
 def names_of(account: Account) -> set[str]:
     """Every name an account has or ever acted under; the log keeps those it had before."""
     told = AuditRecord.everywhere.filter(account=account).exclude(verb="account.sign_in_failed")
-    return {account.name, account.username, *told.values_list("actor_name", flat=True).distinct().order_by()} - {""}
+    return {account.name or account.username, *told.values_list("actor_name", flat=True).distinct().order_by()}
 
 
 def is_locked(account: Account) -> bool:

@@ -38,6 +38,7 @@ LEVEL_WORDS = {
 # What is left of a post when its title is taken off: nobody's name.
 NOBODY = frozenset({"组织", "宣传", "统战", "纪检", *(word for words in LEVEL_WORDS.values() for word in words)})
 _TITLE = re.compile("|".join(sorted(TITLES, key=len, reverse=True)))
+LONGEST_NAME = 4  # characters of a name of a Han; longer texts begin with a unit
 _OWN = re.compile(r"^[本我]")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad·•・‧∙⋅●.]")
 _BRACKETED = re.compile(r"[(\[【〔{<]([^()\[\]【】〔〕{}<>]*)[)\]】〕}>]")
@@ -65,15 +66,18 @@ class Told:
         """Whether both may mean one person by name."""
         if self.names & other.names or self.heads & other.heads:
             return True
-        return self._begins(other) or other._begins(self)
+        return self._holds(other) or other._holds(self)
 
-    def _begins(self, other: Told) -> bool:
-        return any(name.startswith(head) for head in self.heads for name in other.names)
+    def _holds(self, other: Told) -> bool:
+        if any(name.startswith(head) for head in self.heads for name in other.names):
+            return True
+        units = [name for name in self.names if len(name) > LONGEST_NAME]  # with a name behind: 第三党支部赵一
+        return any(len(name) > 1 and unit.endswith(name) for unit in units for name in other.names)
 
 
 def read_told(text: str, organisation_kind: str = "") -> Told:
     """What ``text`` names, in an organisation of a kind; a name in brackets counts where none stands before them."""
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = _plain(text)
     outside = _pieces(_BRACKETED.sub(" ", plain))
     inside = _pieces(" ".join(_BRACKETED.findall(plain)))
     for pieces in (outside, inside):
@@ -90,7 +94,23 @@ def read_told(text: str, organisation_kind: str = "") -> Told:
 
 def name_key(name: str) -> str:
     """A name of the roster in one form: half width, without spaces and middle dots."""
-    return "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())
+    return "".join(_plain(name).split())
+
+
+def titled_name(text: str) -> str:
+    """The one name that a text tells with a post or a form of address (赵一书记), in one form; else nothing."""
+    told = read_told(text)
+    return next(iter(told.names)) if len(told.names) == 1 and not _BRACKETED.search(_plain(text)) else ""
+
+
+def beside_name(text: str) -> frozenset[str]:
+    """What stands in brackets behind a name and is neither a post nor a number: of another unit, of somebody else."""
+    inside = _pieces(" ".join(_BRACKETED.findall(_plain(text))))
+    return frozenset(name for piece in inside for name in _named(piece).names if not re.search(r"\d", name))
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _pieces(text: str) -> list[str]:

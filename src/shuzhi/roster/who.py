@@ -22,10 +22,9 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP, Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.models import Membership, Organisation, Person, Post
-from shuzhi.roster.naming import POST_WORDS, Told, name_key, read_told
+from shuzhi.roster.naming import LONGEST_NAME, POST_WORDS, Told, beside_name, name_key, read_told
 from shuzhi.roster.people import IN_FORCE
 
-LONGEST_NAME = 4
 NUMBERED = re.compile(r"(\d+)\s*号")
 
 
@@ -68,10 +67,13 @@ class NamesHeld:
 
     organisation: Organisation
     bearers: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    units: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         path = self.organisation.path
         line = [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
+        found_units = Organisation.everywhere.filter(path__in=line).values_list("name", flat=True)
+        self.units = tuple(name_key(name) for name in found_units)
         belonged = Q(organisation__path__in=line)
         for spell in (Membership, Post):
             found = spell.everywhere.filter(IN_FORCE, organisation__path__in=line)
@@ -83,12 +85,30 @@ class NamesHeld:
 
     def whom(self, text: str) -> list[Person]:
         """Those whom a text may mean; none where it names nobody here, or several people by several names."""
-        names = read_told(text, self.organisation.kind).names
-        known = [name for name in names if name in self.bearers]
-        if len(known) != 1 or any(_is_another(name, known[0]) for name in names):
+        parts = [self._parted(name) for name in read_told(text, self.organisation.kind).names]
+        known = {name for name, _ in parts if name}
+        if len(known) != 1:
             return []
-        bearers, numbers = self.bearers[known[0]], numbers_in(text)
-        return [person for person in bearers if person.pk in numbers] or bearers
+        [name], numbers = known, numbers_in(text)
+        if numbered := [person for person in self.bearers[name] if person.pk in numbers]:
+            return numbered
+        beside = {words for _, words in parts if words} | beside_name(text)
+        return [] if any(self._tells_another(words, name) for words in beside) else self.bearers[name]
+
+    def _parted(self, text: str) -> tuple[str, str]:
+        """A name borne here and what stands before it (第三党支部赵一); all is what stands before where none is."""
+        if text in self.bearers:
+            return text, ""
+        for size in (4, 3, 2):
+            if len(text) > LONGEST_NAME and text[-size:] in self.bearers:
+                return text[-size:], text[:-size]
+        return "", text
+
+    def _tells_another(self, words: str, name: str) -> bool:
+        """Whether what stands beside a name tells of a second one or of a unit elsewhere (县财政局赵一)."""
+        if words in name or name in words:  # 赵 一 is read in both ways
+            return False
+        return not any(words in unit or unit in words for unit in self.units)
 
     def numbered(self, text: str) -> list[Person]:
         """The person whose number on the roster a text is."""
@@ -206,11 +226,6 @@ class _Known:
 
 def _called(person: Person) -> Iterable[str]:
     return filter(None, [person.name, *person.former_names.split("、")])
-
-
-def _is_another(name: str, known: str) -> bool:
-    """Whether a name beside the known one is another person's; longer ones are those of units."""
-    return name not in known and known not in name and len(name) <= LONGEST_NAME
 
 
 def _twins(one: Person, other: Person) -> Sameness:

@@ -21,6 +21,7 @@ from shuzhi.exchange.workbook.kind_names import KindNames
 from shuzhi.ledger.models import RegisterRow, Revision
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
+from shuzhi.roster.naming import titled_name
 from shuzhi.roster.people import IN_FORCE, add_person, set_membership
 from shuzhi.roster.who import NamesHeld, Recognition
 
@@ -197,6 +198,6 @@ class ImportContext:
         """The persons that names mean without doubt."""
         found = {}
         for name in names:
-            if name and (person := self.find_person(name)) is not None:
+            if name and (person := self.find_person(name) or self.find_person(titled_name(name))) is not None:
                 found[name] = person
         return found

@@ -12,6 +12,7 @@ from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.listing import people_kept
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.naming import name_key, titled_name
 
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 
@@ -51,9 +52,15 @@ class NameBook:
             if name not in known and shared[name] > 1:
                 choices = "、".join(label for label, person in self.labels() if person.name == name)
                 raise AmbiguousNameError(f"名册里有 {shared[name]} 位“{name}”。", advice=f"请写明是哪一位：{choices}。")
-            person = known.get(name)
+            person = known.get(name) or self._titled(name)
             found.append(Attendance(role=role, person=person, name="" if person else name))
         return found
+
+    def _titled(self, name: str) -> Person | None:
+        """The one who is told with a post or a form of address: 赵一书记."""
+        key = titled_name(name)
+        bearers = [person for person in self.people if key and name_key(person.name) == key]
+        return bearers[0] if len(bearers) == 1 else None
 
     def write(self, attendances: Iterable[Attendance]) -> str:
         """People as :meth:`read` takes them."""

@@ -14,7 +14,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 import shuzhi
-from shuzhi.access.accounts import create_account, end_grant, find_account, grant_role, say_whose, set_password
+from shuzhi.access.accounts import (
+    create_account,
+    end_grant,
+    find_account,
+    grant_role,
+    open_account,
+    say_whose,
+    set_password,
+)
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.duties.below import duties_below_counted
@@ -28,7 +36,7 @@ from shuzhi.figures.question import Question
 from shuzhi.figures.rows import figure_dict, open_rows, refs_behind
 from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
-from shuzhi.ledger.attachments import attach_file, find_attachment
+from shuzhi.ledger.attachments import attach_file, find_attachment, record_with_file
 from shuzhi.ledger.entries import (
     Attendance,
     EntryFacts,
@@ -154,6 +162,17 @@ CALLS: dict[str, Call] = {
         frozenset({"administrator"}),
         lambda w, a: grant_role(actor=a, account=w.account, role="member", organisation=w.branch),
     ),
+    "open_account": (
+        frozenset({"administrator"}),
+        lambda w, a: open_account(
+            actor=a,
+            username="xinren",
+            name="新人",
+            password="lantern-orchid-river",
+            role="member",
+            organisation=w.branch,
+        ),
+    ),
     "find_account": (
         frozenset({"administrator"}),
         lambda w, a: find_account(actor=a, username=w.account.username),
@@ -272,6 +291,12 @@ CALLS: dict[str, Call] = {
     "attach_file": (
         KEEPERS,
         lambda w, a: attach_file(actor=a, entry=w.entry, name="通知.pdf", file=ContentFile(b"invented")),
+    ),
+    "record_with_file": (
+        KEEPERS,
+        lambda w, a: record_with_file(
+            actor=a, organisation=w.branch, facts=FACTS, name="通知.pdf", file=ContentFile(b"invented")
+        ),
     ),
     "find_attachment": (
         READERS,

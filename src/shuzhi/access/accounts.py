@@ -125,6 +125,19 @@ def grant_role(*, actor: Actor, account: Account, role: str, organisation: Any) 
 
 
 @transaction.atomic
+def open_account(*, actor: Actor, username: str, name: str, password: str, role: str, organisation: Any) -> Account:
+    """Make an account that holds its first role from today: both, or neither where one is refused.
+
+    Raises:
+        AccessDeniedError: The actor does not keep the accounts there.
+        AccountError: What :func:`create_account` or :func:`grant_role` refuses.
+    """
+    account = create_account(actor=actor, username=username, name=name, password=password)
+    grant_role(actor=actor, account=account, role=role, organisation=organisation)
+    return account
+
+
+@transaction.atomic
 def end_grant(*, actor: Actor, grant: Grant) -> None:
     """Take a role back from today.
 

@@ -14,8 +14,9 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.ledger.chain import append_links
-from shuzhi.ledger.entries import EntryError, find_entry
+from shuzhi.ledger.entries import EntryError, EntryFacts, find_entry, record_entry
 from shuzhi.ledger.models import Attachment, Entry
+from shuzhi.roster.models import Organisation
 
 LARGEST = 20 * 1024 * 1024  # bytes
 REFUSED = {
@@ -82,6 +83,21 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
     )
     write_audit(actor=actor, verb="entry.corrected", organisation=entry.organisation, entry=str(entry), reason=reason)
     return made
+
+
+@transaction.atomic
+def record_with_file(
+    *, actor: Actor, organisation: Organisation, facts: EntryFacts, name: str, file: File[Any]
+) -> Entry:
+    """Record one thing that happened together with its file: both, or neither where one is refused.
+
+    Raises:
+        AccessDeniedError: The actor may not record for this organisation or a joint one.
+        EntryError: What :func:`record_entry` or :func:`attach_file` refuses.
+    """
+    entry = record_entry(actor=actor, organisation=organisation, facts=facts)
+    attach_file(actor=actor, entry=entry, name=name, file=file)
+    return entry
 
 
 def find_attachment(*, actor: Actor, entry_id: int, attachment_id: int) -> Attachment:

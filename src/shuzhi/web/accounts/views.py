@@ -7,17 +7,16 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from shuzhi.access.accounts import (
-    create_account,
     end_grant,
     grant_role,
     home_of,
+    open_account,
     require_administrator,
     say_whose,
     set_password,
@@ -67,11 +66,14 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = NewAccountForm(request.POST or None, organisations=_organisations(actor))
 
     def act(told: Mapping[str, Any]) -> str:
-        with transaction.atomic():
-            made = create_account(
-                actor=actor, username=told["username"], name=told["person_name"], password=told["password"]
-            )
-            grant_role(actor=actor, account=made, role=told["role"], organisation=told["organisation"])
+        open_account(
+            actor=actor,
+            username=told["username"],
+            name=told["person_name"],
+            password=told["password"],
+            role=told["role"],
+            organisation=told["organisation"],
+        )
         return reverse("accounts")
 
     return form_page(

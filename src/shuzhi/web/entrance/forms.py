@@ -128,3 +128,8 @@ class SetupForm(AccountForm, OrganisationForm):
             "superior_kind",
         ):
             del self.fields[name]
+
+    def beginning(self) -> dict[str, Any]:
+        """What :func:`begin` takes of an organisation that is not there yet."""
+        told = self.cleaned_data
+        return self.facts() | {"superior": told["superior"], "superior_kind": told["superior_kind"]}

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,13 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from shuzhi.access.accounts import create_account, grant_role, is_locked, note_failure, note_sign_in
+from shuzhi.access.accounts import is_locked, note_failure, note_sign_in
 from shuzhi.access.finding import account_named, has_accounts
 from shuzhi.access.models import Account
-from shuzhi.access.roles import Role
-from shuzhi.access.scoping import local_operator
-from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.roster.organisations import add_organisation
+from shuzhi.errors import ShuzhiError
+from shuzhi.roster.beginning import OPERATOR, begin, require_beginning
 from shuzhi.roster.reach import find_reached, organisations_reached
 from shuzhi.web.entrance.forms import SetupForm, SignInForm
 from shuzhi.web.frame.place import SESSION_KEY, Place, safe_next, screen
@@ -38,20 +35,24 @@ BLAME = {
     "account.username_missing": "username",
     "password.weak": "password",
 }
-FIRST_ROLES = (Role.CLERK, Role.SECRETARY)
 
 
 @never_cache
 @sensitive_post_parameters("password", "again")
 def setup(request: HttpRequest) -> HttpResponse:
     """The first run: make the organisation and the first account.  It exists only while there is no account."""
-    if has_accounts():
-        raise NotFoundError("首次设置已经完成。", advice="请直接登录；需要新账号请找系统管理员。", code="setup.done")
-    organisations = organisations_reached(actor=local_operator("首次设置"), standing=True)
+    require_beginning()
+    organisations = organisations_reached(actor=OPERATOR, standing=True)
     form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = _make_first(form)
+            told = form.cleaned_data
+            account = begin(
+                username=told["username"],
+                name=told["person_name"],
+                password=told["password"],
+                organisation=told.get("existing") or form.beginning(),
+            )
         except ShuzhiError as error:
             form.blame(error, BLAME)
         else:
@@ -60,32 +61,6 @@ def setup(request: HttpRequest) -> HttpResponse:
             messages.success(request, "设置完成，已登录。请先在「名册」登记党员，或从「台账」导入已有表格。")
             return redirect("month")
     return render(request, "shuzhi/entrance/setup.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@transaction.atomic
-def _make_first(form: SetupForm) -> Account:
-    told, operator = form.cleaned_data, local_operator("首次设置")
-    organisation: Any = told.get("existing")
-    root = organisation
-    if organisation is None:
-        parent = None
-        if told["superior"].strip():
-            parent = add_organisation(
-                actor=operator,
-                code=f"{told['code'].strip()}-S",
-                name=told["superior"],
-                kind=told["superior_kind"] or "committee",
-                sector=told["sector"],
-            )
-        organisation = add_organisation(actor=operator, parent=parent, **form.facts())
-        root = parent or organisation
-    account = create_account(
-        actor=operator, username=told["username"], name=told["person_name"], password=told["password"]
-    )
-    grant_role(actor=operator, account=account, role=Role.ADMINISTRATOR, organisation=root)
-    for role in FIRST_ROLES:
-        grant_role(actor=operator, account=account, role=role, organisation=organisation)
-    return account
 
 
 @never_cache

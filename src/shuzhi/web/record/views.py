@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
 from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.errors import ShuzhiError
-from shuzhi.ledger.attachments import attach_file
+from shuzhi.ledger.attachments import record_with_file
 from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, record_entry
 from shuzhi.ledger.kinds import kind_labels, kinds_known
 from shuzhi.ledger.models import Entry
@@ -168,14 +167,14 @@ def save(place: Place, form: FactsForm) -> Entry | None:
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
-            entry = record_entry(actor=place.actor, organisation=place.organisation, facts=form.facts())  # type: ignore[attr-defined]
-            if upload := form.cleaned_data.get("attachment"):
-                attach_file(actor=place.actor, entry=entry, name=upload.name, file=upload)
+        facts: EntryFacts = form.facts()  # type: ignore[attr-defined]
+        asked: dict[str, Any] = {"actor": place.actor, "organisation": place.organisation, "facts": facts}
+        if upload := form.cleaned_data.get("attachment"):
+            return record_with_file(**asked, name=upload.name, file=upload)
+        return record_entry(**asked)
     except ShuzhiError as error:
         form.blame(error, BLAME | {"entry.kind_missing": "kind"} if isinstance(form, TalkForm) else BLAME)
         return None
-    return entry
 
 
 @screen(Capability.RECORD)

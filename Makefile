@@ -28,6 +28,7 @@ lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint src tests --check --lint --quiet
 
 types:
 	$(BIN)/mypy

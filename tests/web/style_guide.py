@@ -57,7 +57,7 @@ def sample_context():
     """What a view would hand to the page."""
     from django.core.paginator import Paginator
 
-    from shuzhi.web.frame.components import Column, GridCell, GridRow, Problem, Row
+    from shuzhi.web.frame.components import GridCell, GridRow, Problem
 
     def months(statuses: str):
         names = {
@@ -90,11 +90,10 @@ def sample_context():
             GridRow("党费收缴", months("mmmmmmuuee--")),
             GridRow("书记讲党课", halves),
         ],
-        "columns": [Column("内容"), Column("日期"), Column("类别"), Column("人数", number=True)],
         "rows": [
-            Row(("第一季度党员大会", "2025-03-05", "党员大会", 22)),
-            Row(("学习中央八项规定精神", "2025-04-11", "主题党日、党课", 19)),
-            Row(("民主评议党员", "2025-12-20", "组织生活会", None)),
+            ("第一季度党员大会", "2025-03-05", "党员大会", "22"),
+            ("学习中央八项规定精神", "2025-04-11", "主题党日、党课", "19"),
+            ("民主评议党员", "2025-12-20", "组织生活会", ""),
         ],
         "page": Paginator(range(95), 20).page(2),
         "form": sample_form(),

@@ -8,9 +8,8 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
-from django.utils.html import format_html
 
-from shuzhi.web.frame.components import LOOKS, Column, GridCell, GridRow, Problem, Row, look_of
+from shuzhi.web.frame.components import LOOKS, GridCell, GridRow, Problem, look_of
 
 from . import style_guide
 
@@ -63,31 +62,68 @@ def test_a_figure_is_a_plain_link_that_htmx_may_open_in_the_dialog() -> None:
     assert 'hx-get="/rows/?a=1&amp;b=2"' in html
 
 
+TABLE = """{% table caption="台账" %}{% columns "内容" labels numbers="人数" %}<tbody><tr>
+{% cell "内容" heads=True %}{{ title }}{% endcell %}{% cell "人数" number=True %}{{ count }}{% endcell %}
+{% cell "地点" %}{{ place }}{% endcell %}</tr></tbody>{% endtable %}"""
+
+
 def test_a_table_has_a_caption_and_scoped_headers() -> None:
-    html = render(
-        '{% data_table "台账" columns rows %}',
-        columns=[Column("内容"), Column("人数", number=True)],
-        rows=[Row(("大会", 22))],
-    )
+    html = render(TABLE, labels=["人数", "地点"], title="大会", count=22, place="会议室")
     assert "<caption>台账</caption>" in html
-    assert html.count('scope="col"') == 2
+    assert html.count('scope="col"') == 3
     assert html.count('scope="row"') == 1
+    assert html.count('class="number"') == 2
 
 
-def test_cells_are_escaped_unless_they_were_made_safe() -> None:
-    rows = [Row(("<b>x</b>", format_html('<a href="{}">改</a>', "/1/")))]
-    html = render('{% data_table "c" columns rows %}', columns=[Column("a"), Column("b")], rows=rows)
-    assert "&lt;b&gt;x&lt;/b&gt;" in html
-    assert '<a href="/1/">改</a>' in html
+def test_what_a_cell_holds_is_escaped() -> None:
+    assert "&lt;b&gt;x&lt;/b&gt;" in render(TABLE, labels=[], title="<b>x</b>", count=0, place="")
 
 
-def test_a_row_with_too_few_cells_is_refused() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        render('{% data_table "c" columns rows %}', columns=[Column("a"), Column("b")], rows=[Row(("x",))])
+def test_an_empty_cell_is_a_dash_and_left_out_on_a_phone_but_a_zero_is_told() -> None:
+    html = render(TABLE, labels=[], title="大会", count=0, place="")
+    assert 'data-label="地点" class="blank"><span>—</span>' in html
+    assert 'data-label="人数" class="number"><span>0</span>' in html
 
 
-def test_an_empty_table_says_so() -> None:
-    assert "没有记录。" in render('{% data_table "c" columns rows %}', columns=[Column("a")], rows=[])
+def test_a_fact_that_is_zero_is_told_and_one_that_is_missing_is_a_dash() -> None:
+    assert "<dd>0</dd>" in render('{% fact "人数" 0 %}')
+    assert "<dd>—</dd>" in render('{% fact "地点" place %}', place="")
+    assert "<dd>—</dd>" in render('{% fact "地点" place %}', place=None)
+
+
+def test_a_form_carries_the_token_and_goes_where_it_is_sent() -> None:
+    source = '{% post_form "/x/" year=2026 files=True %}<p>文</p>{% endpost_form %}'
+    html = render(source, csrf_token="key")
+    assert '<form action="/x/?year=2026" enctype="multipart/form-data" method="post" novalidate>' in html
+    assert 'name="csrfmiddlewaretoken" value="key"' in html
+    assert "<p>文</p>" in html
+
+
+def test_a_field_for_files_warns_against_state_secrets() -> None:
+    html = render('{% file_field "files" "文件" "先后不限。" ".xlsx" many=True %}')
+    assert "严禁上传涉密材料。" in html
+    assert re.search(r'<input id="files" type="file" name="files" multiple accept=".xlsx"', html)
+
+
+def test_a_choice_may_be_its_own_label() -> None:
+    html = render('{% choice_field "topic" "专题" topics "党课" none="不限" %}', topics=["党课", "防汛"])
+    assert '<option value="">不限</option><option value="党课" selected>党课</option>' in html
+
+
+def test_only_the_tab_that_is_open_is_marked() -> None:
+    html = render('{% tab "报告" "report" "check" 2026 %}{% tab "核查" "check" "check" 2026 %}')
+    assert '<a href="/report/?year=2026">报告</a>' in html
+    assert '<a href="/report/check/?year=2026" aria-current="page">核查</a>' in html
+
+
+def test_nothing_yet_leads_to_what_can_be_done() -> None:
+    html = render('{% blank_slate title="空的" advice="先记一笔。" route="record" action="记一笔" %}')
+    assert '<a class="btn btn-primary" href="/record/">记一笔</a>' in html
+    assert "<a" not in render('{% blank_slate title="空的" %}')
+
+
+def test_a_link_back_names_a_page_and_its_arguments() -> None:
+    assert render('{% back_link "回到条目" "entry" 7 %}') == '<a class="btn" href="/ledger/7/">回到条目</a>'
 
 
 def test_a_grid_row_covers_twelve_months_or_is_refused() -> None:

@@ -13,7 +13,7 @@ LOADERS = [("shuzhi.web.frame.layout.Loader", ["django.template.loaders.filesyst
 
 def rendered(folder: Path, source: str, **context: object) -> str:
     (folder / "page.html").write_text(source, "utf-8")
-    engine = Engine(dirs=[str(folder)], loaders=LOADERS)
+    engine = Engine(dirs=[str(folder)], loaders=LOADERS, libraries={"shuzhi": "shuzhi.web.frame.tags"})
 
     return engine.get_template("page.html").render(Context(context))
 
@@ -45,6 +45,11 @@ def test_templates_reached_from_another_lose_their_layout_too(tmp_path: Path, wa
     assert rendered(tmp_path, source) == "<i>甲</i>"
 
 
+def test_the_layout_inside_a_component_goes_too(tmp_path: Path) -> None:
+    card = rendered(tmp_path, "{% load shuzhi %}\n{% card %}\n  <p>\n    甲\n  </p>\n{% endcard %}\n")
+    assert card == '<section class="card"><div class="card-body"><p>甲</p></div></section>'
+
+
 def test_a_fault_is_told_with_the_line_it_stands_on(tmp_path: Path) -> None:
 
     with pytest.raises(TemplateSyntaxError, match="line 3"):
@@ -53,4 +58,4 @@ def test_a_fault_is_told_with_the_line_it_stands_on(tmp_path: Path) -> None:
 
 def test_the_pages_of_the_program_are_loaded_so() -> None:
 
-    assert "\n" not in get_template("shuzhi/components/empty_state.html").render({"title": "空"})
+    assert "\n" not in get_template("shuzhi/components/blank_slate.html").render({"title": "空"})

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +73,6 @@ def look_of(status: str, strength: str = "must", *, explained: bool = False) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a data table; numbers stand to the right."""
-
-    label: str
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a data table: one cell per column, the first is the row's heading.
-
-    Cells are text (escaped) or a ``SafeString`` made with ``format_html``.
-    """
-
-    cells: tuple[str | SafeString | int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GridCell:
     """A stretch of months in the month grid.
 
@@ -135,8 +115,3 @@ def figure_text(value: float | str | None, decimals: int = 0) -> str:
     if value is None:
         return "无数据"
     return value if isinstance(value, str) else f"{value:.{decimals}f}"
-
-
-def paired(columns: tuple[Column, ...], row: Row) -> list[dict[str, Any]]:
-    """The cells of a row with their columns, for the template; raises ValueError where the numbers differ."""
-    return [{"column": column, "value": value} for column, value in zip(columns, row.cells, strict=True)]

@@ -8,10 +8,10 @@ that is meant stands within its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.template import Origin, Template
-from django.template.base import TextNode
+from django.template.base import Node, TextNode
 from django.template.loaders import cached
 
 BREAK_OR_TAG = re.compile(r"[ \t]*\n[ \t\n]*|[<>]")
@@ -25,9 +25,17 @@ class Loader(cached.Loader):
         known = self.cache_key(template_name, skip) in self.get_template_cache
         template = super().get_template(template_name, skip)
         if not known:
-            nodes = template.nodelist.get_nodes_by_type(TextNode)
-            drop_layout(node for node in nodes if isinstance(node, TextNode))
+            drop_layout(texts_in(template.nodelist))
         return template
+
+
+def texts_in(nodes: Iterable[Node]) -> Iterator[TextNode]:
+    """All texts as they are written; ``get_nodes_by_type`` would pass by those inside a simple block tag."""
+    for node in nodes:
+        if isinstance(node, TextNode):
+            yield node
+        for name in node.child_nodelists or ("nodelist",):
+            yield from texts_in(getattr(node, name, ()))
 
 
 def drop_layout(texts: Iterable[TextNode]) -> None:

@@ -5,26 +5,27 @@ Each tag renders one template of ``frame/templates/shuzhi/components/``; ``tests
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shuzhi.web.frame.components import (
     LOOKS,
     SCREENS,
-    Column,
     GridRow,
     Problem,
-    Row,
     figure_text,
     look_of,
-    paired,
 )
 
 register = template.Library()
@@ -68,6 +69,54 @@ def page_header(content: str, title: str, lead: str = "") -> SafeString:
     return render_to_string(FOLDER + "page_header.html", {"title": title, "lead": lead, "actions": content})
 
 
+@register.inclusion_tag(FOLDER + "tab.html")
+def tab(label: str, route: str, now: str, year: int | None = None) -> dict[str, Any]:
+    """A tab that leads to the page called ``route``; ``now`` is the route of the one that is open."""
+    return {"label": label, "route": route, "now": now, "year": year}
+
+
+@register.simple_tag
+def back_link(label: str, route: str, *arguments: Any) -> SafeString:
+    """A button back to the page called ``route``."""
+    return format_html('<a class="btn" href="{}">{}</a>', reverse(route, args=arguments), label)
+
+
+@register.inclusion_tag(FOLDER + "print_button.html")
+def print_button(*, main: bool = False) -> dict[str, Any]:
+    """Prints the page; ``main`` where that is what the page is for."""
+    return {"main": main}
+
+
+@register.simple_tag
+def about(*words: Any) -> SafeString:
+    """What a button among many like it is about, for those who hear the page."""
+    return format_html('<span class="visually-hidden">：{}</span>', "".join(str(word or "") for word in words))
+
+
+@register.inclusion_tag(FOLDER + "opens_rows.html")
+def opens_rows(href: str) -> dict[str, Any]:
+    """The attributes of a link to the rows behind a figure; htmx shows them in the dialog."""
+    return {"href": href}
+
+
+@register.inclusion_tag(FOLDER + "fact.html")
+def fact(label: str, value: Any) -> dict[str, Any]:
+    """A line of a list of facts; 「—」 where there is none."""
+    return {"label": label, "value": "—" if value in {None, ""} else value}
+
+
+@register.inclusion_tag(FOLDER + "stamp.html")
+def stamp(at: datetime, by: Any, origin: str = "") -> dict[str, Any]:
+    """When something was written, by whom, and from what (a file that was imported)."""
+    return {"at": at, "by": by, "origin": origin}
+
+
+@register.simple_block_tag
+def report_paper(content: str, title: str, author: str = "") -> SafeString:
+    """A report as a sheet of paper with its title."""
+    return render_to_string(FOLDER + "report_paper.html", {"title": title, "author": author, "content": content})
+
+
 @register.simple_block_tag
 def card(content: str, title: str = "", identity: str = "") -> SafeString:
     """A card with an optional h2; ``identity`` becomes its id."""
@@ -106,18 +155,39 @@ def figure(
     }
 
 
-@register.inclusion_tag(FOLDER + "data_table.html")
-def data_table(
-    caption: str, columns: Sequence[Column], rows: Iterable[Row], empty: str = "没有记录。"
-) -> dict[str, Any]:
-    """A table with caption and scoped headers, one small card per row on a phone."""
-    fixed = tuple(columns)
-    return {
-        "caption": caption,
-        "columns": fixed,
-        "rows": [paired(fixed, row) for row in rows],
-        "empty": empty,
-    }
+@register.simple_block_tag
+def table(content: str, caption: str, *, quiet: bool = False, look: str = "") -> SafeString:
+    """A table, one small card per row on a phone; the block holds ``{% columns %}`` and a tbody of ``{% cell %}``s.
+
+    Args:
+        quiet: Whether the caption is only for those who hear the page.
+        look: A class of its own.
+    """
+    told = {"caption": caption, "quiet": quiet, "look": look, "content": content}
+    return render_to_string(FOLDER + "table.html", told)
+
+
+@register.inclusion_tag(FOLDER + "columns.html")
+def columns(*labels: str | Iterable[str], numbers: str = "") -> dict[str, Any]:
+    """The head of a table.
+
+    Args:
+        labels: Texts, or lists of them.
+        numbers: The names of the columns of numbers, which stand to the right.
+    """
+    every = [one for label in labels for one in ([label] if isinstance(label, str) else label)]
+    return {"columns": [(label, label in numbers.split()) for label in every]}
+
+
+@register.simple_block_tag
+def cell(content: str, label: str, *, number: bool = False, heads: bool = False, nowrap: bool = False) -> SafeString:
+    """A cell under the column ``label``; empty it reads 「—」 and is left out on a phone.
+
+    Args:
+        heads: Whether it is the heading of its row.
+    """
+    told = {"label": label, "content": content, "number": number, "nowrap": nowrap}
+    return render_to_string(FOLDER + ("row_heading.html" if heads else "cell.html"), told)
 
 
 @register.inclusion_tag(FOLDER + "month_grid.html")
@@ -182,6 +252,82 @@ def form_problems(form: forms.BaseForm) -> dict[str, Any]:
     return {"problems": problems}
 
 
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: template.Context,
+    content: str,
+    action: str = "",
+    *,
+    year: int | None = None,
+    files: bool = False,
+    look: str = "",
+    identity: str = "",
+) -> SafeString:
+    """A form that sends to ``action``, or to its own page; the program says what is wrong, not the browser.
+
+    Args:
+        year: The year that the address names.
+        files: Whether files are sent with it.
+        look: Its class.
+    """
+    attributes = {
+        "method": "post",
+        "novalidate": True,
+        "action": f"{action}?year={year}" if year else action or None,
+        "enctype": "multipart/form-data" if files else None,
+        "class": look or None,
+        "id": identity or None,
+    }
+    told = {"attributes": flatatt(attributes), "content": content, "csrf_token": context.get("csrf_token")}
+    return render_to_string(FOLDER + "post_form.html", told)
+
+
+@register.simple_block_tag
+def filter_line(content: str, label: str, button: str = "查找") -> SafeString:
+    """A line of ``filter_text`` and ``filter_choice`` above a list, which says what is shown; works without script."""
+    return render_to_string(FOLDER + "filter_line.html", {"label": label, "button": button, "content": content})
+
+
+@register.inclusion_tag(FOLDER + "filter_text.html")
+def filter_text(identity: str, name: str, label: str, value: str, hint: str = "") -> dict[str, Any]:
+    """Words to look for."""
+    return {"identity": identity, "name": name, "label": label, "value": value, "hint": hint or label}
+
+
+@register.inclusion_tag(FOLDER + "filter_choice.html")
+def filter_choice(
+    identity: str, name: str, label: str, choices: Iterable[tuple[Any, str]], chosen: Any
+) -> dict[str, Any]:
+    """One of ``choices``, each a value with its label."""
+    return {"identity": identity, "name": name, "label": label, "choices": choices, "chosen": chosen}
+
+
+@register.inclusion_tag(FOLDER + "choice_field.html")
+def choice_field(
+    name: str, label: str, choices: Iterable[tuple[Any, str] | str], chosen: Any, *, none: str = "", advice: str = ""
+) -> dict[str, Any]:
+    """A field of a form that no Django form stands behind; ``none`` is read where nothing is chosen.
+
+    Args:
+        choices: Values with their labels; a text is its own label.
+    """
+    pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
+    told = {"name": name, "label": label, "choices": pairs, "chosen": chosen}
+    return {**told, "none": none, "advice": advice}
+
+
+@register.inclusion_tag(FOLDER + "text_field.html")
+def text_field(identity: str, name: str, label: str, value: str, longest: int) -> dict[str, Any]:
+    """A line of text in a form that no Django form stands behind."""
+    return {"identity": identity, "name": name, "label": label, "value": value, "longest": longest}
+
+
+@register.inclusion_tag(FOLDER + "file_field.html")
+def file_field(name: str, label: str, advice: str, accept: str, *, many: bool = False) -> dict[str, Any]:
+    """A field that takes a file, or ``many``, with the warning that none may hold a state secret."""
+    return {"name": name, "label": label, "advice": advice, "accept": accept, "many": many}
+
+
 def advice_of(error: forms.ValidationError) -> str:
     """The advice that a form gave with an error."""
     return str(error.params.get("advice", "")) if isinstance(error.params, dict) else ""
@@ -193,10 +339,10 @@ def problem_list(problems: Iterable[Problem]) -> dict[str, Any]:
     return {"problems": list(problems)}
 
 
-@register.inclusion_tag(FOLDER + "empty_state.html")
-def empty_state(title: str, advice: str = "", href: str = "", action: str = "") -> dict[str, Any]:
-    """Nothing is here yet, why, and the one thing to do about it."""
-    return {"title": title, "advice": advice, "href": href, "action": action}
+@register.inclusion_tag(FOLDER + "blank_slate.html")
+def blank_slate(title: str, advice: str = "", route: str = "", action: str = "") -> dict[str, Any]:
+    """Nothing is here yet, why, and the one thing to do about it: ``action`` leads to the page called ``route``."""
+    return {"title": title, "advice": advice, "route": route, "action": action}
 
 
 @register.inclusion_tag(FOLDER + "progress.html")
@@ -220,3 +366,9 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag(FOLDER + "fault.html")
+def fault(title: str, code: str, *, lead: str = "", message: str = "", advice: str = "") -> dict[str, Any]:
+    """What a page says that could not be shown: what happened, what to do, and the code to tell."""
+    return {"title": title, "code": code, "lead": lead, "message": message, "advice": advice}

@@ -179,6 +179,11 @@ class EntryForm(FactsForm):
         for name in ("chair", "recorder", "lecturer"):
             self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
 
+    def names_others(self) -> bool:
+        """Whether somebody stands in the folded part: who spoke, watched, came from outside or was talked with."""
+        filled = any(self[name].value() for name in ("speaker", "observer", "guests", "subject"))
+        return bool(filled or self["subject"].errors or self.concerns_persons)
+
     def kind_choices(self) -> dict[str, Any]:
         """The kinds to tap: those this organisation's duties ask for, then all the others by group."""
         chosen = set(self["kinds"].value() or ())

@@ -125,15 +125,20 @@ def grant_role(*, actor: Actor, account: Account, role: str, organisation: Any) 
 
 
 @transaction.atomic
-def open_account(*, actor: Actor, username: str, name: str, password: str, role: str, organisation: Any) -> Account:
-    """Make an account that holds its first role from today: both, or neither where one is refused.
+def open_account(
+    *, actor: Actor, username: str, name: str, password: str, role: str, organisation: Any, person: Any = None
+) -> Account:
+    """Make an account that holds its first role from today, and belongs to ``person``: all, or nothing where one is
+    refused.
 
     Raises:
         AccessDeniedError: The actor does not keep the accounts there.
-        AccountError: What :func:`create_account` or :func:`grant_role` refuses.
+        AccountError: What :func:`create_account`, :func:`grant_role` or :func:`say_whose` refuses.
     """
     account = create_account(actor=actor, username=username, name=name, password=password)
     grant_role(actor=actor, account=account, role=role, organisation=organisation)
+    if person is not None:
+        say_whose(actor=actor, account=account, person=person)
     return account
 
 

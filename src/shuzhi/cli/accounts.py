@@ -28,19 +28,20 @@ def add_account(
 ) -> None:
     """开设账号并授予角色；口令由程序生成，只显示这一次。"""
     ready()
-    from django.db import transaction
-
-    from shuzhi.access.accounts import create_account, grant_role, say_whose
+    from shuzhi.access.accounts import open_account
     from shuzhi.roster.who import whose_account
 
     actor, password = operator(), secrets.token_urlsafe(12)
     organisation = organisation_of(actor, org)
-    with transaction.atomic():
-        account = create_account(actor=actor, username=user, name=name, password=password)
-        grant_role(actor=actor, account=account, role=role, organisation=organisation)
-        if person:
-            found = whose_account(actor=actor, organisation=organisation, told=person)
-            say_whose(actor=actor, account=account, person=found)
+    open_account(
+        actor=actor,
+        username=user,
+        name=name,
+        password=password,
+        role=role,
+        organisation=organisation,
+        person=whose_account(actor=actor, organisation=organisation, told=person) if person else None,
+    )
     _show_password(user, password, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from shuzhi.access.models import Account, Grant
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.chain.links import append_links
 from shuzhi.clock import SHANGHAI
 from shuzhi.items.life import advance_item, open_item
 from shuzhi.items.models import Item
@@ -39,6 +40,7 @@ def make_actor(username: str, name: str, role: str, organisation: Organisation |
     """Somebody with an account and one grant (since 2026-01-01 unless told)."""
     account = Account.objects.create(username=username, name=name)
     Grant.objects.create(account=account, role=role, organisation=organisation, **{"since": date(2026, 1, 1)} | grant)
+    append_links(actor=local_operator(), organisation=None, fact_type="account", act="recorded", fact_ids=[account.pk])
     return account.actor()
 
 

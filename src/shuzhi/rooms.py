@@ -9,7 +9,7 @@ addresses and the import contract.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -66,9 +66,11 @@ class FactType:
         model: The table it stands in.
         columns: What the chain holds of its own row.
         parts: What it holds of the rows that belong to it.
-        organisation: The attribute that names the organisation whose chain holds it; where it is None, the chain of
-            the house does.
+        organisation: The attribute that names the organisation whose chain holds it; where that holds None, or no
+            attribute is named, the chain of the house does.
         title: The column by which a message names one.
+        kept_before: Whether versions before it was declared kept such facts outside the chain; the first upgrade
+            takes those in.
     """
 
     id: str
@@ -76,8 +78,9 @@ class FactType:
     model: type[models.Model]
     columns: tuple[Column, ...]
     parts: tuple[Part, ...] = ()
-    organisation: str = "organisation_id"
+    organisation: str | None = "organisation_id"
     title: str = "title"
+    kept_before: bool = False
 
     @property
     def version(self) -> int:
@@ -86,6 +89,10 @@ class FactType:
         for part in self.parts:
             told += [part.since, *(column.since for column in part.columns)]
         return max(told)
+
+    def owner_of(self, row: models.Model) -> int | None:
+        """The organisation whose chain holds a fact; None for the chain of the house."""
+        return getattr(row, self.organisation) if self.organisation else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,22 @@ class Proof:
     """
 
     label: str
-    faults: Callable[[], Iterator[Fault]]
+    faults: Callable[[], Iterable[Fault]]
 
 
-Sentence = str | Callable[[Mapping[str, Any]], str]  # a template of the facts, or what makes the sentence of them
+@dataclass(frozen=True, slots=True)
+class AuditVerb:
+    """Something that is done and told in the log.
+
+    Attributes:
+        label: What was done, in a word, in Chinese: the log is searched by it.
+        sentence: The sentence of one record, with ``{fact}`` for each of its facts.
+        words: Fact → the labels of its ids, where it is an id or a list of ids.
+    """
+
+    label: str
+    sentence: str
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +218,13 @@ class Room:
     name: str
     label: str
     facts: tuple[FactType, ...] = ()
-    audit_verbs: Mapping[str, Sentence] = field(default_factory=dict)
+    audit_verbs: Mapping[str, AuditVerb] = field(default_factory=dict)
     relations: tuple[RelationPart, ...] = ()
     row_readers: Mapping[str, RowReader] = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     facts_file: tuple[FactsPart, ...] = ()
     capabilities: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capability → roles that hold it
+    ledgers: Mapping[str, str] = field(default_factory=dict)  # what may be declared empty (本年无此项) → its label
 
 
 def rooms() -> Iterator[Room]:

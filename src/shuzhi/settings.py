@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "shuzhi.chain",
     "shuzhi.access",
     "shuzhi.roster",
     "shuzhi.ledger",

@@ -11,10 +11,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from shuzhi.access.audit import SENTENCES, write_audit
+from shuzhi.access.audit import write_audit
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest, mask, seal, unseal
+from shuzhi.access.sentences import audit_verbs
 from shuzhi.ledger.entries import EntryFacts, record_entry
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import RosterError, add_person, change_person
@@ -54,15 +55,16 @@ def test_recording_tells_who_did_what(branch: Organisation, clerk: Actor) -> Non
 
 def test_every_sentence_is_chinese_and_ends_in_no_code(branch: Organisation) -> None:
     fill_branch(branch)
-    for sentence in AuditRecord.everywhere.values_list("sentence", flat=True):
+    for sentence in (record.sentence for record in AuditRecord.everywhere.all()):
         assert re.search("[一-鿿]", sentence), sentence
         assert not re.search(r"[{}]|\bNone\b|<[A-Z]\w+", sentence), sentence
 
 
 def test_every_sentence_of_the_table_begins_in_chinese_or_with_a_name() -> None:
-    for verb, sentence in SENTENCES.items():
+    for verb, told in audit_verbs().items():
         assert re.match(r"[a-z_]+\.[a-z_]+$", verb)
-        assert re.match("[一-鿿{]", sentence), sentence
+        assert re.match("[一-鿿{]", told.sentence), told
+        assert re.match("[一-鿿]", told.label), told
 
 
 def test_an_act_without_a_sentence_is_a_programming_error(operator: Actor, db: None) -> None:

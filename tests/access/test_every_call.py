@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,8 +23,11 @@ from shuzhi.access.accounts import (
     say_whose,
     set_password,
 )
-from shuzhi.access.models import Account, AuditRecord, Grant
+from shuzhi.access.audit import search_audit
+from shuzhi.access.models import Account, AuditRecord, Batch, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.chain.models import Revision
+from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
@@ -46,7 +49,6 @@ from shuzhi.ledger.entries import (
     record_entry,
     withdraw_entry,
 )
-from shuzhi.ledger.models import Revision
 from shuzhi.ledger.registers import correct_row, declare_none, record_rows, withdraw_rows
 from shuzhi.reports.collection import collection_of
 from shuzhi.reports.drafting import draft_report
@@ -77,6 +79,7 @@ from shuzhi.roster.people import (
     set_dues_base,
     set_membership,
     transfer_person,
+    withdraw_batch,
 )
 from shuzhi.roster.who import whose_account
 from tests.access.finding_calls import FINDING_CALLS
@@ -105,8 +108,8 @@ ROOMS = (
     "shuzhi.roster.reach",
     "shuzhi.roster.who",
     "shuzhi.ledger.attachments",
-    "shuzhi.ledger.chain",
-    "shuzhi.ledger.contents",
+    "shuzhi.chain.links",
+    "shuzhi.chain.contents",
     "shuzhi.ledger.entries",
     "shuzhi.ledger.finding",
     "shuzhi.ledger.marks",
@@ -139,6 +142,7 @@ ROOMS = (
 MACHINERY = {
     "write_audit",
     "append_links",
+    "link_person",
     "provenance",
     "require_administrator",
     "live_content",
@@ -153,7 +157,28 @@ FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
 ACTORS = ("clerk", "secretary", "superior", "outsider", "member", "reviewer", "auditor", "administrator")
 
 
+def a_batch(organisation: Organisation) -> Batch:
+    batch: Batch = Batch.everywhere.create(
+        organisation=organisation, label="名册", made_at=datetime(2026, 3, 1, tzinfo=SHANGHAI), made_by="干事甲"
+    )
+    return batch
+
+
+def audited(found: object) -> None:
+    """A search that finds nothing was no search."""
+    if not found:
+        raise NotFoundError("没有记录。")
+
+
 CALLS: dict[str, Call] = {
+    "search_audit": (
+        frozenset({"superior", "auditor"}),
+        lambda w, a: audited(search_audit(actor=a).filter(organisation=w.branch)),
+    ),
+    "withdraw_batch": (
+        ROSTER_KEEPERS,
+        lambda w, a: withdraw_batch(actor=a, batch=a_batch(w.branch), reason="录错"),
+    ),
     "create_account": (
         frozenset({"administrator"}),
         lambda w, a: create_account(actor=a, username="xinren", name="新人", password="lantern-orchid-river"),

@@ -70,9 +70,9 @@ def main(folder: Path) -> None:
 
     from shuzhi.access.models import Batch
     from shuzhi.access.scoping import local_operator
+    from shuzhi.chain.verify import verify_house
     from shuzhi.exchange.importing import import_workbooks
     from shuzhi.ledger.models import Entry, RegisterRow
-    from shuzhi.ledger.verify import verify_chains
     from shuzhi.roster.models import Organisation, Person
     from shuzhi.roster.organisations import add_organisation
     from shuzhi.web.readiness import prepare
@@ -90,7 +90,7 @@ def main(folder: Path) -> None:
 
     def look(told: Path) -> None:
         counts = [model.everywhere.count() for model in (Entry, RegisterRow, Person, Batch)]
-        told.write_text(json.dumps({"counts": counts, "faults": [f.message for f in verify_chains()]}))
+        told.write_text(json.dumps({"counts": counts, "faults": [f.message for f in verify_house()]}))
 
     def trial(name: str, arm: Callable[[], None]) -> dict[str, Any]:
         copy = folder / f"{name}.sqlite3"

@@ -72,7 +72,8 @@ def test_what_cannot_be_done_ends_with_a_code_and_advice(
 
 def test_a_clean_ledger_verifies(shuzhi: Command, branch: str) -> None:
     told = shuzhi("verify", "--json")
-    assert (told.status, told.json) == (0, {"clean": True, "faults": []})
+    assert (told.status, told.json["clean"], told.json["faults"]) == (0, True, [])
+    assert {"人员", "组织", "账号和授权", "操作日志", "台账条目", "附件的文件"} <= set(told.json["covered"])
 
 
 def test_duties_carry_the_agreed_keys(shuzhi: Command, branch: str) -> None:

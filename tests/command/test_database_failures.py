@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from shuzhi.ledger import verify
+from shuzhi.chain import verify
 from shuzhi.selfcheck import run_checks
 from tests.command.conftest import Command
 from tests.command.running import NO_SERVER, run
@@ -51,7 +51,7 @@ def test_a_connection_lost_on_the_way_is_told_with_a_code(
     def lost(*_: object, **__: object) -> list[object]:
         raise OperationalError("the connection is closed")
 
-    monkeypatch.setattr(verify, "verify_chains", lost)
+    monkeypatch.setattr(verify, "verify_house", lost)
     told = shuzhi("verify", "--json")
     assert told.status == 1
     assert told.json["error"]["code"].startswith("database.")

@@ -11,10 +11,10 @@ import pytest
 from shuzhi.access.accounts import say_whose
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.chain.verify import verify_house
 from shuzhi.exchange.importing import ImportResult, import_workbooks, undo_batch
 from shuzhi.items.life import advance_item
 from shuzhi.items.models import Item
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation, Person
 from tests.exchange.offices import codes, inferred, save
 from tests.houses import make_actor, make_item, make_member
@@ -51,7 +51,7 @@ def take(branch: Organisation, tmp_path: Path) -> TakeIn:
 
 def the_item() -> Item:
     found: Item = Item.everywhere.get(withdrawn_at=None)
-    assert verify_chains() == []
+    assert verify_house() == []
     return found
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.verify import verify_house
 from shuzhi.exchange.importing import ImportResult, import_workbooks
 from shuzhi.ledger.entries import EntryError, EntryFacts, record_entry
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, EntryMark
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation
 from tests.exchange.offices import save
 
@@ -48,7 +48,7 @@ def test_a_local_kind_is_recognised_in_the_workbooks_of_an_organisation_below(
     assert take_in(operator, branch, tmp_path).count("created") == 2
     assert {tuple(entry.kinds) for entry in Entry.everywhere.all()} == {("local.courtyard",)}
     assert set(EntryMark._default_manager.values_list("kind", flat=True)) == {"local.courtyard", "theme_day"}
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_without_the_local_rulebook_the_same_words_are_asked_about(

@@ -8,6 +8,8 @@ import pytest
 
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.chain.links import history
+from shuzhi.chain.verify import verify_house
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
@@ -22,8 +24,6 @@ from shuzhi.items.life import (
     withdraw_items,
 )
 from shuzhi.items.models import Item, ItemState
-from shuzhi.ledger.chain import history
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation
 from tests.houses import make_item
 
@@ -58,7 +58,7 @@ def test_a_problem_goes_from_opened_to_closed(branch: Organisation, clerk: Actor
     assert (item.state, item.closed_on, item.verifier_name) == ("closed", date(2026, 3, 2), "组织部乙")
     assert steps(item) == [("measure", "干事甲"), ("submit", "干事甲"), ("close", "组织部乙")]
     assert [link.act for link in history("item", item.pk)] == ["recorded", "corrected", "corrected", "corrected"]
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 ALLOWED = {
@@ -118,7 +118,7 @@ def test_the_responsible_person_does_not_close_his_own(branch: Organisation, sec
 def test_a_returned_item_keeps_its_history_and_can_be_closed_later(branch: Organisation) -> None:
     item = go(make_item(branch), "measure", "submit", "return", "measure", "submit", "close")
     assert [act for act, _ in steps(item)] == ["measure", "submit", "return", "measure", "submit", "close"]
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_a_measure_says_something(branch: Organisation, clerk: Actor) -> None:
@@ -136,7 +136,7 @@ def test_a_problem_that_comes_back_is_a_new_one_tied_to_the_old(branch: Organisa
     assert (new.relapse_of, new.state, new.title, new.opened_on) == (old, "opened", old.title, date(2026, 3, 2))
     old.refresh_from_db()
     assert old.state == "closed"
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_only_what_was_closed_comes_back(branch: Organisation, clerk: Actor) -> None:
@@ -157,7 +157,7 @@ def test_a_withdrawn_item_counts_nowhere_and_goes_no_further(branch: Organisatio
     assert refused.value.code == "item.withdrawn"
     assert AuditRecord.everywhere.get(verb="item.withdrawn").sentence == "撤回事项 《学习记录不全》：重复登记"
     assert kept.withdrawn_at is None
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_nobody_withdraws_anothers_items_through_his_own_branch(

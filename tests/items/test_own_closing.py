@@ -10,13 +10,13 @@ import pytest
 from shuzhi.access.accounts import AccountError, note_failure, say_whose
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
+from shuzhi.chain.links import append_links
+from shuzhi.chain.verify import verify_house
 from shuzhi.errors import NotFoundError
 from shuzhi.items.closing import fixers_of
 from shuzhi.items.failure import ItemError, OwnClosingError
 from shuzhi.items.life import advance_item, open_item, open_items
 from shuzhi.items.models import Item
-from shuzhi.ledger.chain import append_links
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import change_person, fill_post
 from shuzhi.roster.who import Who
@@ -54,7 +54,7 @@ def closes(item: Item, actor: Actor) -> None:
     advance_item(actor=actor, item=item, act="close")
     item.refresh_from_db()
     assert item.state == "closed"
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 @pytest.fixture

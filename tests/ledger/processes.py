@@ -31,8 +31,8 @@ PLACES = [
     ("shuzhi.ledger.entries", "write_audit"),
     ("shuzhi.ledger.registers", "append_links"),
     ("shuzhi.items.life", "append_links"),
-    ("shuzhi.ledger.chain", "_locked_head"),
-    ("shuzhi.ledger.chain", "link_digest"),
+    ("shuzhi.chain.links", "_locked_head"),
+    ("shuzhi.chain.links", "link_digest"),
     ("django.db.backends.sqlite3.base", "DatabaseWrapper._commit"),
 ]
 TIMED = 8
@@ -149,8 +149,8 @@ def look(diary: Path) -> dict[str, Any]:
     from django.db import connection
 
     from shuzhi.access.models import AuditRecord
-    from shuzhi.ledger.models import Revision
-    from shuzhi.ledger.verify import verify_chains
+    from shuzhi.chain.models import Revision
+    from shuzhi.chain.verify import verify_house
 
     begun, done = {}, set()
     for line in diary.read_text().splitlines():
@@ -159,11 +159,11 @@ def look(diary: Path) -> dict[str, Any]:
             begun[int(number)] = operation
         else:
             done.add(int(number))
-    contents = list(Revision.everywhere.values_list("content", "reason"))
+    contents = list(Revision.everywhere.exclude(fact_type="audit").values_list("content", "reason"))
     # A sentence about a changed entry names the entry, which carries the mark of whoever told it: its reason counts.
     sentences = [
-        sentence.rsplit("：", 1)[1] if verb in {"entry.corrected", "entry.withdrawn"} else sentence
-        for verb, sentence in AuditRecord.everywhere.values_list("verb", "sentence")
+        one.facts["reason"] if one.verb in {"entry.corrected", "entry.withdrawn"} else one.sentence
+        for one in AuditRecord.everywhere.all()
     ]
     wrong, kept = [], False
     for number, operation in begun.items():
@@ -182,7 +182,7 @@ def look(diary: Path) -> dict[str, Any]:
         "kept": kept,
         "wrong": wrong,
         "integrity": integrity,
-        "faults": [fault.as_dict() for fault in verify_chains()],
+        "faults": [fault.as_dict() for fault in verify_house()],
     }
 
 
@@ -225,8 +225,8 @@ def together(workers: int, entries: int) -> dict[str, Any]:
     from django.db import connections
 
     from shuzhi.access.scoping import local_operator
-    from shuzhi.ledger.models import ChainHead, Revision
-    from shuzhi.ledger.verify import verify_chains
+    from shuzhi.chain.models import ChainHead, Revision
+    from shuzhi.chain.verify import verify_house
     from shuzhi.roster.models import Organisation
 
     connections.close_all()
@@ -249,10 +249,11 @@ def together(workers: int, entries: int) -> dict[str, Any]:
     statuses = [os.waitpid(pid, 0)[1] for pid in pids]
     return {
         "statuses": statuses,
-        "links": Revision.everywhere.count(),
+        "told": Revision.everywhere.filter(fact_type__in=("entry", "register", "item")).count(),
+        "links": Revision.everywhere.filter(organisation__code="Z01").count(),
         "head": ChainHead.everywhere.get(organisation__code="Z01").sequence,
-        "actors": sorted(set(Revision.everywhere.values_list("actor_name", flat=True))),
-        "faults": [fault.as_dict() for fault in verify_chains()],
+        "actors": sorted(set(Revision.everywhere.filter(fact_type="entry").values_list("actor_name", flat=True))),
+        "faults": [fault.as_dict() for fault in verify_house()],
     }
 
 

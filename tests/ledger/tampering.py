@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from shuzhi.ledger.chain import link_digest
-from shuzhi.ledger.models import Revision
-from shuzhi.ledger.verify import Fault, verify_chains
+from shuzhi.chain.links import link_digest
+from shuzhi.chain.models import Revision
+from shuzhi.chain.verify import verify_house
+from shuzhi.rooms import Fault
 
 Values = list[Any]
 
@@ -64,15 +65,15 @@ def copy_row(table: str, row_id: int, **changes: Any) -> None:
 def recompute_digest(link: Revision) -> None:
     """What a forger does who knows how one link's digest is made."""
     link.refresh_from_db()
-    sql("UPDATE ledger_revision SET digest = %s WHERE id = %s", [link_digest(link), link.pk])
+    sql("UPDATE chain_revision SET digest = %s WHERE id = %s", [link_digest(link), link.pk])
 
 
 def codes(faults: list[Fault] | None = None) -> set[str]:
-    return {fault.code for fault in (verify_chains() if faults is None else faults)}
+    return {fault.code for fault in (verify_house() if faults is None else faults)}
 
 
 def messages() -> str:
-    return "\n".join(fault.message for fault in verify_chains())
+    return "\n".join(fault.message for fault in verify_house())
 
 
 def moment(text: str) -> datetime:

@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import history
+from shuzhi.chain.verify import verify_house
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
-from shuzhi.ledger.chain import history
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import RegisterError, correct_row, declare_none, record_rows, withdraw_rows
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation
 from tests.houses import make_member, make_row
 
@@ -117,7 +117,7 @@ def test_a_corrected_row_keeps_what_it_said(branch: Organisation, clerk: Actor) 
     before, after = history("register", row.pk)
     assert (json.loads(before.content)["paid_fen"], json.loads(after.content)["paid_fen"]) == (1000, 1200)
     assert after.reason == "金额录入有误"
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 @pytest.mark.parametrize("column", ["organisation", "register", "withdrawn_at", "recorded_by", "nonsense"])

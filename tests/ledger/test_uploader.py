@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from shuzhi.access.accounts import say_whose
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.chain.verify import verify_house
 from shuzhi.ledger.attachments import attach_file
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation
 from tests.houses import make_entry, make_member
 
@@ -23,7 +23,7 @@ def test_an_upload_names_person_and_account(branch: Organisation, clerk: Actor) 
     Account.objects.filter(pk=account.pk).update(name="改过的名")
     file.refresh_from_db()
     assert (file.uploaded_by, file.uploaded_by_account, file.uploaded_by_person) == ("干事甲", account, zhao)
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_the_office_uploads_without_an_account(branch: Organisation, operator: Actor) -> None:

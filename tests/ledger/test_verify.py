@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.models import ChainHead, Revision
+from shuzhi.chain.verify import verify_house
 from shuzhi.items.life import advance_item, withdraw_items
 from shuzhi.items.models import Item, ItemStep
 from shuzhi.ledger.entries import correct_entry, facts_of, withdraw_entry
-from shuzhi.ledger.models import AgendaItem, ChainHead, Entry, EntryMark, Participant, RegisterRow, Revision
+from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, Participant, RegisterRow
 from shuzhi.ledger.registers import correct_row, withdraw_rows
-from shuzhi.ledger.verify import verify_chains
 from shuzhi.roster.models import Organisation, Person
 from tests.houses import fill_branch, make_entry, make_item, make_meeting, make_row
 from tests.ledger.tampering import codes, copy_row, messages, recompute_digest, sql, tried, unguarded
@@ -35,26 +36,33 @@ def link_of(entry: Entry) -> Revision:
     return link
 
 
+def length_of(organisation: Organisation) -> int:
+    """How many links the chain of an organisation has."""
+    head: ChainHead = ChainHead.everywhere.get(organisation=organisation)
+    return head.sequence
+
+
 def test_an_untouched_file_is_clean(branch: Organisation, other_branch: Organisation, operator: Actor) -> None:
     fill_branch(branch)
     fill_branch(other_branch, "乙")
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_an_empty_file_is_clean(db: None) -> None:
-    assert verify_chains() == []
+    assert verify_house() == []
 
 
 def test_every_verb_leaves_the_chain_whole(branch: Organisation, operator: Actor, people: list[Person]) -> None:
     entry, row, item = make_meeting(branch, DAY, people), make_row(branch), make_item(branch)
+    before = Revision.everywhere.exclude(fact_type="audit").count()
     correct_entry(actor=operator, entry=entry, facts=facts_of(entry), reason="核对")
     withdraw_entry(actor=operator, entry=entry, reason="重复")
     correct_row(actor=operator, row=row, reason="核对", title="新题")
     withdraw_rows(actor=operator, organisation=branch, rows=[row], reason="重复")
     advance_item(actor=operator, item=item, act="measure", measures=["补记"])
     withdraw_items(actor=operator, organisation=branch, items=[item], reason="重复")
-    assert verify_chains() == []
-    assert ChainHead.everywhere.get(organisation=branch).sequence == 9
+    assert verify_house() == []
+    assert Revision.everywhere.exclude(fact_type="audit").count() == before + 6
 
 
 ENTRY_CHANGES = [
@@ -85,7 +93,7 @@ def test_a_changed_entry_is_found_and_named(meeting: Entry) -> None:
     for column, value in ENTRY_CHANGES:
         with tried():
             sql(f"UPDATE ledger_entry SET {column} = %s WHERE id = %s", [value, meeting.pk])
-            faults = verify_chains()
+            faults = verify_house()
         assert "fact.changed" in codes(faults), column
         assert {f"台账条目 {meeting.pk}" in fault.message for fault in faults} == {True}, column
 
@@ -96,14 +104,14 @@ def test_an_entry_moved_to_another_branch_is_found(meeting: Entry, other_branch:
 
 
 @pytest.mark.parametrize("impossible", ["2026-02-31", "soon"])
-@pytest.mark.parametrize(("table", "column"), [("ledger_revision", "at"), ("ledger_entrymark", "day")])
+@pytest.mark.parametrize(("table", "column"), [("chain_revision", "at"), ("ledger_entrymark", "day")])
 def test_an_impossible_moment_in_a_link_or_a_mark_is_found(
     impossible: str, table: str, column: str, meeting: Entry
 ) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL refuses such a day")
     value = f"{impossible} 10:00:00" if column == "at" else impossible
-    sql(f"UPDATE {table} SET {column} = %s WHERE id = (SELECT MIN(id) FROM {table})", [value])
+    sql(f"UPDATE {table} SET {column} = %s WHERE id = (SELECT MAX(id) FROM {table})", [value])
     assert codes() & {"chain.changed", "marks.changed"}
 
 
@@ -122,7 +130,7 @@ def test_a_deleted_entry_is_found_and_named(meeting: Entry) -> None:
     for table in ("ledger_participant", "ledger_agendaitem", "ledger_entrymark"):
         sql(f"DELETE FROM {table} WHERE entry_id = %s", [meeting.pk])
     sql("DELETE FROM ledger_entry WHERE id = %s", [meeting.pk])
-    [fault] = verify_chains()
+    [fault] = verify_house()
     assert fault.code == "fact.removed"
     assert f"台账条目 {meeting.pk}" in fault.message
     assert fault.organisation == "虚构县委办党支部"
@@ -147,8 +155,8 @@ def test_an_entry_written_with_a_link_of_its_own_is_found(meeting: Entry) -> Non
     """The forger copies the last link too, with a right digest, and forgets where the chain ends."""
     copy_row("ledger_entry", meeting.pk, title="补进来的一次")
     head = ChainHead.everywhere.get(organisation=meeting.organisation_id)
-    copy_row("ledger_revision", link_of(meeting).pk, sequence=head.sequence + 1, previous=head.digest)
-    recompute_digest(Revision.everywhere.get(sequence=head.sequence + 1))
+    copy_row("chain_revision", link_of(meeting).pk, sequence=head.sequence + 1, previous=head.digest)
+    recompute_digest(Revision.everywhere.get(organisation=head.organisation_id, sequence=head.sequence + 1))
     assert "chain.cut" in codes()
 
 
@@ -232,7 +240,7 @@ def test_a_changed_mark_is_found_and_its_entry_named(
 ) -> None:
     mark = EntryMark.everywhere.filter(entry=meeting).first()
     sql(f"UPDATE ledger_entrymark SET {column} = %s WHERE id = %s", [value or other_branch.pk, mark.pk])
-    [fault] = verify_chains()
+    [fault] = verify_house()
     assert fault.code == "marks.changed"
     assert f"台账条目 {meeting.pk}" in fault.message
 
@@ -284,7 +292,7 @@ def test_a_changed_register_row_is_found_and_named(branch: Organisation) -> None
     for column, value in REGISTER_CHANGES:
         with tried():
             sql(f"UPDATE ledger_registerrow SET {column} = %s WHERE id = %s", [value, row.pk])
-            faults = verify_chains()
+            faults = verify_house()
         assert codes(faults) == {"fact.changed"}, column
         assert f"登记 {row.pk}" in faults[0].message
 
@@ -322,7 +330,7 @@ def test_a_changed_item_is_found_and_named(branch: Organisation) -> None:
     for column, value in ITEM_CHANGES:
         with tried():
             sql(f"UPDATE items_item SET {column} = %s WHERE id = %s", [value, item.pk])
-            faults = verify_chains()
+            faults = verify_house()
         assert codes(faults) == {"fact.changed"}, column
         assert f"事项 {item.pk}《" in faults[0].message
 
@@ -362,17 +370,18 @@ def test_a_changed_link_is_found_and_named(meeting: Entry) -> None:
     link = link_of(meeting)
     for column, value in LINK_CHANGES:
         with tried():
-            sql(f"UPDATE ledger_revision SET {column} = %s WHERE id = %s", [value, link.pk])
-            faults = [fault for fault in verify_chains() if fault.code in {"chain.changed", "chain.broken"}]
+            sql(f"UPDATE chain_revision SET {column} = %s WHERE id = %s", [value, link.pk])
+            faults = [fault for fault in verify_house() if fault.code in {"chain.changed", "chain.broken"}]
         assert any(f"第 {link.sequence} 号修订" in fault.message for fault in faults), column
 
 
 @pytest.mark.parametrize("place", ["middle", "last"])
 def test_a_link_changed_together_with_its_digest_is_found(place: str, meeting: Entry) -> None:
-    link = link_of(meeting) if place == "middle" else Revision.everywhere.order_by("-sequence").first()
+    chain = Revision.everywhere.filter(organisation=meeting.organisation_id)
+    link = link_of(meeting) if place == "middle" else chain.order_by("-sequence").first()
     for column, value in LINK_CHANGES[:-1]:
         with tried():
-            sql(f"UPDATE ledger_revision SET {column} = %s WHERE id = %s", [value, link.pk])
+            sql(f"UPDATE chain_revision SET {column} = %s WHERE id = %s", [value, link.pk])
             recompute_digest(link)
             found = codes()
         assert found & {"chain.broken", "chain.cut"}, column
@@ -383,7 +392,7 @@ def test_an_entry_and_its_link_changed_alike_are_found(meeting: Entry) -> None:
     link = link_of(meeting)
     sql("UPDATE ledger_entry SET place = '别处' WHERE id = %s", [meeting.pk])
     sql(
-        "UPDATE ledger_revision SET content = %s WHERE id = %s",
+        "UPDATE chain_revision SET content = %s WHERE id = %s",
         [link.content.replace('"place":""', '"place":"别处"'), link.pk],
     )
     recompute_digest(link)
@@ -391,48 +400,55 @@ def test_an_entry_and_its_link_changed_alike_are_found(meeting: Entry) -> None:
 
 
 def test_two_links_that_changed_places_are_found(meeting: Entry) -> None:
-    first, second, _ = Revision.everywhere.order_by("sequence")
-    sql("UPDATE ledger_revision SET sequence = 99 WHERE id = %s", [first.pk])
-    sql("UPDATE ledger_revision SET sequence = 1 WHERE id = %s", [second.pk])
-    sql("UPDATE ledger_revision SET sequence = 2 WHERE id = %s", [first.pk])
+    first, second = Revision.everywhere.filter(organisation=meeting.organisation_id).order_by("sequence")[1:3]
+    sql("UPDATE chain_revision SET sequence = 999 WHERE id = %s", [first.pk])
+    sql("UPDATE chain_revision SET sequence = %s WHERE id = %s", [first.sequence, second.pk])
+    sql("UPDATE chain_revision SET sequence = %s WHERE id = %s", [second.sequence, first.pk])
     assert {"chain.broken", "chain.changed"} <= codes()
 
 
 @pytest.mark.parametrize("place", [1, 2])
 def test_a_removed_link_leaves_a_gap(place: int, meeting: Entry) -> None:
-    Revision.everywhere.filter(sequence=place).delete()
+    Revision.everywhere.filter(organisation=meeting.organisation_id, sequence=place).delete()
     assert "chain.gap" in codes()
     assert f"第 {place} 号修订缺失" in messages()
 
 
 def test_a_removed_link_whose_followers_moved_up_is_found(meeting: Entry) -> None:
-    Revision.everywhere.filter(sequence=2).delete()
-    sql("UPDATE ledger_revision SET sequence = 2 WHERE sequence = 3")
+    chain = Revision.everywhere.filter(organisation=meeting.organisation_id)
+    chain.filter(sequence=2).delete()
+    for sequence in range(3, length_of(meeting.organisation) + 1):
+        chain.filter(sequence=sequence).update(sequence=sequence - 1)
     assert {"chain.broken", "chain.cut"} <= codes()
 
 
 @pytest.mark.parametrize("cut", [1, 2, 3])
 def test_a_cut_off_tail_is_found(cut: int, meeting: Entry) -> None:
-    Revision.everywhere.filter(sequence__gt=3 - cut).delete()
+    length = length_of(meeting.organisation)
+    Revision.everywhere.filter(organisation=meeting.organisation_id, sequence__gt=length - cut).delete()
     assert "chain.cut" in codes()
-    assert f"应止于第 3 号，现止于第 {3 - cut} 号" in messages()
+    assert f"应止于第 {length} 号，现止于第 {length - cut} 号" in messages()
 
 
 def test_a_tail_cut_off_with_its_head_set_back_leaves_facts_without_links(meeting: Entry) -> None:
-    Revision.everywhere.filter(sequence=3).delete()
-    last = Revision.everywhere.order_by("-sequence").first()
-    sql("UPDATE ledger_chainhead SET sequence = 2, digest = %s", [last.digest])
+    chain = Revision.everywhere.filter(organisation=meeting.organisation_id).order_by("-sequence")
+    chain.first().delete()
+    last = chain.first()
+    sql(
+        "UPDATE chain_chainhead SET sequence = %s, digest = %s WHERE organisation_id = %s",
+        [last.sequence, last.digest, meeting.organisation_id],
+    )
     assert codes() == {"fact.unchained"}
 
 
 @pytest.mark.parametrize(("column", "value"), [("sequence", 2), ("digest", "0" * 64)])
 def test_a_changed_head_is_found(column: str, value: object, meeting: Entry) -> None:
-    sql(f"UPDATE ledger_chainhead SET {column} = %s", [value])
+    sql(f"UPDATE chain_chainhead SET {column} = %s WHERE organisation_id = %s", [value, meeting.organisation_id])
     assert codes() == {"chain.cut"}
 
 
 def test_a_removed_head_is_found(meeting: Entry) -> None:
-    sql("DELETE FROM ledger_chainhead")
+    sql("DELETE FROM chain_chainhead")
     assert codes() == {"chain.cut"}
 
 
@@ -440,17 +456,18 @@ def test_a_link_carried_to_another_branchs_chain_is_found_in_both(
     meeting: Entry, branch: Organisation, other_branch: Organisation
 ) -> None:
     link = link_of(meeting)
-    sql("UPDATE ledger_revision SET organisation_id = %s, sequence = 1 WHERE id = %s", [other_branch.pk, link.pk])
-    assert {fault.organisation for fault in verify_chains()} >= {branch.name, other_branch.name}
+    sql("UPDATE chain_revision SET organisation_id = %s, sequence = 999 WHERE id = %s", [other_branch.pk, link.pk])
+    assert {fault.organisation for fault in verify_house()} >= {branch.name, other_branch.name}
 
 
 def test_a_fault_is_told_in_plain_words(meeting: Entry) -> None:
     sql("UPDATE ledger_entry SET title = '别的' WHERE id = %s", [meeting.pk])
-    [fault] = verify_chains()
+    [fault] = verify_house()
+    sequence = link_of(meeting).sequence
     assert fault.as_dict() == {
         "organisation": "虚构县委办党支部",
         "code": "fact.changed",
-        "message": f"台账条目 {meeting.pk}《别的》（2026-02-06）在程序之外被改动（见第 2 号修订）。",
+        "message": f"台账条目 {meeting.pk}《别的》（2026-02-06）在程序之外被改动（见第 {sequence} 号修订）。",
     }
 
 

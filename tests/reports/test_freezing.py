@@ -20,9 +20,9 @@ from shuzhi.reports.freezing import (
     difference,
     digest_of,
     freeze_report,
+    frozen_faults,
     latest_frozen,
     reopen_report,
-    verify_frozen,
 )
 from shuzhi.reports.models import FrozenReport, Report
 from shuzhi.reports.output import report_document, write_report
@@ -183,7 +183,7 @@ def test_a_draft_cannot_be_reopened(life: County) -> None:
 
 def test_frozen_reports_that_nobody_touched_stand(life: County, finished: Finished) -> None:
     freeze_report(actor=life.secretary, report=finished())
-    assert verify_frozen() == []
+    assert frozen_faults() == []
 
 
 @pytest.mark.parametrize("part", ["text", "figures", "manifest"])
@@ -195,7 +195,7 @@ def test_a_frozen_report_altered_behind_the_programs_back_is_found(life: County,
         "manifest": {**frozen.manifest, "author": "别人"},
     }
     FrozenReport.everywhere.filter(pk=frozen.pk).update(**{part: altered[part]})
-    (told,) = verify_frozen()
+    (told,) = frozen_faults()
     assert told.message == f"样例局党支部2025年述职报告定稿（第{frozen.pk}号）的内容与校验值不符。"
 
 
@@ -204,7 +204,7 @@ def test_a_frozen_report_rewritten_together_with_its_digest_is_found(life: Count
     frozen.text = frozen.text.replace("4次", "12次")
     frozen.digest = digest_of(frozen)
     frozen.save()
-    (told,) = verify_frozen()
+    (told,) = frozen_faults()
     assert told.code == "report.unlogged"
 
 
@@ -223,9 +223,7 @@ def test_no_name_of_a_member_is_stored_with_the_rows(life: County, finished: Fin
 def test_each_act_leaves_one_sentence_in_the_log(life: County, finished: Finished) -> None:
     frozen = freeze_report(actor=life.secretary, report=finished())
     write_report(actor=life.secretary, organisation=life.branch, year=YEAR)
-    log = list(
-        AuditRecord.everywhere.filter(verb__startswith="report.").order_by("pk").values_list("sentence", flat=True)
-    )
+    log = [one.sentence for one in AuditRecord.everywhere.filter(verb__startswith="report.").order_by("pk")]
     assert log == [
         "起草 2025 年述职报告",
         "修改 2025 年述职报告",

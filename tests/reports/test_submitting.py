@@ -29,7 +29,7 @@ from shuzhi.reports.submitting import (
     read_submission_file,
     submit_file,
     submit_report,
-    verify_submitted,
+    submitted_faults,
     withdraw_submission,
 )
 from tests.reports.conftest import YEAR, County
@@ -279,27 +279,27 @@ def test_nobody_outside_reads_a_file_even_with_the_row_in_hand(tree: County) -> 
 def test_what_was_handed_in_verifies(life: County, frozen: Report) -> None:
     submit_report(actor=life.secretary, report=frozen)
     submit_file(actor=life.operator, organisation=life.other, year=YEAR, name="a.txt", data=TEXT.encode())
-    assert verify_submitted() == []
+    assert submitted_faults() == []
 
 
 def test_a_file_changed_or_lost_behind_the_programs_back_is_found(tree: County) -> None:
     made = hand_in(tree)
     Path(made.file.path).write_bytes(b"changed")
-    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+    assert [fault.code for fault in submitted_faults()] == ["submission.changed"]
     Path(made.file.path).unlink()
-    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+    assert [fault.code for fault in submitted_faults()] == ["submission.changed"]
 
 
 def test_a_text_changed_behind_the_programs_back_is_found(life: County, frozen: Report) -> None:
     made = submit_report(actor=life.secretary, report=frozen)
     Submission.everywhere.filter(pk=made.pk).update(text="别的话")
-    assert [fault.code for fault in verify_submitted()] == ["submission.changed"]
+    assert [fault.code for fault in submitted_faults()] == ["submission.changed"]
 
 
 def test_a_submission_that_nobody_made_is_found(life: County, frozen: Report) -> None:
     submit_report(actor=life.secretary, report=frozen)
     AuditRecord.everywhere.filter(verb="report.submitted").delete()
-    assert [fault.code for fault in verify_submitted()] == ["submission.unlogged"]
+    assert [fault.code for fault in submitted_faults()] == ["submission.unlogged"]
 
 
 def test_taking_back_asks_for_a_reason_and_happens_once(tree: County) -> None:
@@ -315,7 +315,7 @@ def test_taking_back_asks_for_a_reason_and_happens_once(tree: County) -> None:
 def test_handing_in_and_taking_back_are_told_in_the_log(tree: County) -> None:
     made = hand_in(tree)
     withdraw_submission(actor=tree.secretary, submission=made, reason="补充数字")
-    told = dict(AuditRecord.everywhere.filter(verb__startswith="report.").values_list("verb", "sentence"))
+    told = {one.verb: one.sentence for one in AuditRecord.everywhere.filter(verb__startswith="report.")}
     assert made.digest in told["report.submitted"]
     assert "补充数字" in told["report.submission_withdrawn"]
 

@@ -13,20 +13,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from shuzhi.access.audit import SENTENCES, write_audit
+from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.roles import Capability, Role
 from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.chain.links import append_links
 from shuzhi.clock import now, today
 from shuzhi.errors import ShuzhiError
 
-SENTENCES.update(
-    {
-        "account.grant_ended": "收回 {username} 的角色「{role}」，范围 {organisation_name}",
-        "account.password_set": "重设 {username} 的口令",
-        "account.person_said": "写明账号 {username} 是谁：{whose}",
-    }
-)
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=10)
 
@@ -79,6 +73,7 @@ def create_account(*, actor: Actor, username: str, name: str, password: str) -> 
         raise AccountError(f"用户名“{username}”已被使用。", advice="请换一个用户名。", code="account.username_taken")
     check_password(password, username=username)
     account = Account.objects.create_user(username=username, password=password, name=name.strip())
+    _link(actor, account, "recorded")
     write_audit(actor=actor, verb="account.created", username=username, name=name.strip())
     return account
 
@@ -113,12 +108,13 @@ def grant_role(*, actor: Actor, account: Account, role: str, organisation: Any) 
     )
     if not made:
         raise AccountError("这个账号已有这个角色。", advice="不用再次授予。", code="account.role_held")
+    _link(actor, account)
     write_audit(
         actor=actor,
         verb="account.granted",
         organisation=organisation,
         username=account.username,
-        role=Role(role).label,
+        role=role,
         organisation_name=str(organisation),
     )
     return grant
@@ -162,12 +158,13 @@ def end_grant(*, actor: Actor, grant: Grant) -> None:
         )
     grant.until = today()
     grant.save(update_fields=["until"])
+    _link(actor, grant.account)
     write_audit(
         actor=actor,
         verb="account.grant_ended",
         organisation=organisation,
         username=grant.account.username,
-        role=Role(grant.role).label,
+        role=grant.role,
         organisation_name=str(organisation or ""),
     )
 
@@ -185,6 +182,7 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
     check_password(password, username=account.username)
     account.set_password(password)
     account.save(update_fields=["password"])
+    _link(actor, account)
     write_audit(actor=actor, verb="account.password_set", organisation=home_of(account), username=account.username)
 
 
@@ -206,6 +204,7 @@ def say_whose(*, actor: Actor, account: Account, person: Any) -> None:
         )
     account.person = person
     account.save(update_fields=["person"])
+    _link(actor, account)
     write_audit(
         actor=actor,
         verb="account.person_said",
@@ -247,6 +246,10 @@ def _require_reach(actor: Actor, account: Account) -> None:
     for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
         held_on: Any = grant.organisation
         actor.require(Capability.ACCOUNTS, held_on)  # nobody takes over an account above his own
+
+
+def _link(actor: Actor, account: Account, act: str = "corrected") -> None:
+    append_links(actor=actor, organisation=None, fact_type="account", act=act, fact_ids=[account.pk])
 
 
 def home_of(account: Account) -> Any:

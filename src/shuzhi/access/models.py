@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from shuzhi.access.roles import Role
 from shuzhi.access.scoping import NOWHERE, Actor, Authority, Scoped
+from shuzhi.access.sentences import sentence_of
+from shuzhi.chain.links import append_links
 from shuzhi.clock import today
 
 
@@ -23,6 +25,21 @@ class Account(AbstractUser):
 
     class Meta:
         verbose_name = "账号"
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password.  Django may keep it in a newer way then, which the chain is told."""
+        before = self.password
+        right = super().check_password(raw_password)
+        if right and self.password != before:
+            append_links(
+                actor=self.actor(),
+                organisation=None,
+                fact_type="account",
+                act="corrected",
+                fact_ids=[self.pk],
+                reason="口令改用更新的方式保存",
+            )
+        return right
 
     def actor(self) -> Actor:
         """This account with the authorities in force today."""
@@ -56,19 +73,25 @@ class Grant(models.Model):
 
 
 class AuditRecord(Scoped):
-    """One thing somebody did, as a sentence; only ever added."""
+    """One thing somebody did, as facts; only ever added."""
 
     at = models.DateTimeField("时间")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField("操作人", max_length=80)
     verb = models.CharField(max_length=60)
     organisation = models.ForeignKey("roster.Organisation", models.PROTECT, null=True, related_name="+")
-    sentence = models.TextField("事项")
+    facts = models.JSONField("事实", default=dict, encoder=DjangoJSONEncoder)
+    written = models.TextField("事项", blank=True, default="")  # the sentence of a record from before facts were kept
 
     class Meta:
         verbose_name = "操作日志"
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "-id"], name="audit_by_organisation")]
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in a sentence."""
+        return self.written or sentence_of(self.verb, self.facts)
 
 
 class Batch(Scoped):

@@ -260,16 +260,14 @@ def report(
 @app.command()
 @tells_errors
 def verify(*, as_json: Json = False) -> None:
-    """核对全部台账、定稿和报送：有没有在程序之外被改动、删除或调换次序的。"""
+    """核对全部数据：有没有在程序之外被改动、删除或调换次序的。"""
     ready()
-    from shuzhi.duties.kept import kept_faults
-    from shuzhi.ledger.verify import verify_chains
-    from shuzhi.reports.freezing import verify_frozen
-    from shuzhi.reports.submitting import verify_submitted
+    from shuzhi.chain.verify import covered, verify_house
 
-    faults = [*verify_chains(), *kept_faults(), *verify_frozen(), *verify_submitted()]
+    faults = verify_house()
     if as_json:
-        print_json({"clean": not faults, "faults": [fault.as_dict() for fault in faults]})
+        told = [fault.as_dict() for fault in faults]
+        print_json({"clean": not faults, "faults": told, "covered": covered()})
     elif faults:
         for fault in faults:
             print(f"{fault.organisation}：{fault.message}（{fault.code}）")
@@ -277,7 +275,7 @@ def verify(*, as_json: Json = False) -> None:
     else:
         print("核对完毕，全部相符。")
     if not as_json:
-        print("核对的是台账条目、登记、事项和它们的每次更正，定稿和报送的报告；名册和操作日志不在核对之内。")
+        print(f"核对的是：{'、'.join(covered())}，以及它们的每次更正。")
     if faults:
         raise typer.Exit(1)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from shuzhi.access.audit import write_audit
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.clock import now
 from shuzhi.duties.models import Explanation
 from shuzhi.errors import ShuzhiError
@@ -42,9 +43,11 @@ def explain_duty(
         raise ExplanationError(f"责任“{rule}”不认识。", advice="请从责任清单中打开。")
     if not text.strip():
         raise ExplanationError("说明没有填写。", advice="请写一句实际情况，例如：当月因防汛改期。")
-    Explanation.everywhere.filter(
+    former = Explanation.everywhere.filter(
         organisation=organisation, rule=rule, person=person, period=period, withdrawn_at=None
-    ).update(withdrawn_at=now(), withdrawn_reason="另有新的说明")
+    )
+    superseded = list(former.values_list("pk", flat=True))
+    former.update(withdrawn_at=now(), withdrawn_reason="另有新的说明")
     made: Explanation = Explanation.everywhere.create(
         organisation=organisation,
         rule=rule,
@@ -53,6 +56,8 @@ def explain_duty(
         text=text.strip(),
         **provenance(actor, None, ""),
     )
+    for act, numbers in (("withdrawn", superseded), ("recorded", [made.pk])):
+        append_links(actor=actor, organisation=organisation, fact_type="explanation", act=act, fact_ids=numbers)
     write_audit(
         actor=actor,
         verb="duty.explained",

@@ -23,7 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.evaluation.sql import STATE_COLUMNS
 from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
-from shuzhi.ledger.verify import Fault
+from shuzhi.rooms import Fault
 
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
 STAMP = "kept_stamp"

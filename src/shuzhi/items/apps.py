@@ -8,9 +8,3 @@ class ItemsConfig(AppConfig):
 
     name = "shuzhi.items"
     verbose_name = "事项"
-
-    def ready(self) -> None:
-        """Tell the chain about items."""
-        from shuzhi.items.life import register_fact_types
-
-        register_fact_types()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from shuzhi.chain.links import history
 from shuzhi.items.failure import OwnClosingError
 from shuzhi.items.models import Item
-from shuzhi.ledger.chain import history
 from shuzhi.roster.who import Recognition, Sameness, Who
 
 

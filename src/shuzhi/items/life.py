@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError
 from shuzhi.items.closing import fixers_of, refuse_own_closing
 from shuzhi.items.failure import ItemError
-from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState, ItemStep
-from shuzhi.ledger.chain import FACT_TYPES, FactType, append_links
-from shuzhi.ledger.contents import plain
-from shuzhi.ledger.registers import FURTHER_LEDGERS
+from shuzhi.items.models import Item, ItemState, ItemStep
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
 from shuzhi.roster.who import NamesHeld, Recognition, Who, numbers_in, who_acts
-
-ITEM_FIELDS = [
-    "organisation_id",
-    "parent_id",
-    "relapse_of_id",
-    "kind",
-    "source",
-    "source_text",
-    "source_year",
-    "number",
-    "title",
-    "measures",
-    "owner_name",
-    "opened_on",
-    "due_on",
-    "progress",
-    "state",
-    "closed_on",
-    "verifier_name",
-    "recorded_at",
-    "recorded_by",
-    "batch_id",
-    "origin",
-    "withdrawn_at",
-    "withdrawn_reason",
-]
-# Held only where somebody is known: what an earlier version wrote stands as it is.
-WHO_FIELDS = ["owner_id", "verifier_id", "verifier_account_id"]
 
 # act → (states it starts from, state it leads to, capability, Chinese)
 LIFE: dict[str, tuple[frozenset[str], str, Capability, str]] = {
@@ -215,7 +184,7 @@ def advance_item(
         verb="item.advanced",
         organisation=item.organisation,
         item=item.title,
-        act=label,
+        act=act,
         note=note,
     )
     return item
@@ -267,27 +236,3 @@ def find_item(*, actor: Actor, item_id: int, capability: Capability = Capability
     if found is None:
         raise NotFoundError("没有这个事项。", advice="请从事项列表中打开。", code="item.not_found")
     return found
-
-
-def item_contents(items: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
-    """Each item with its steps, as the chain holds it."""
-    told = {item.pk: plain(item, ITEM_FIELDS) | _known(plain(item, WHO_FIELDS)) for item in items}
-    steps: dict[int, list[list[Any]]] = defaultdict(list)
-    found = ItemStep.everywhere.filter(item__in=items).order_by("item_id", "pk")
-    columns = ("act", "on", "by_name", "note", "by_person_id", "by_account_id")
-    for item_id, *step, person_id, account_id in found.values_list("item_id", *columns):
-        who = [person_id, account_id] if person_id or account_id else []
-        steps[item_id].append([*step, *who])
-    for item_id, content in told.items():
-        content["steps"] = steps.get(item_id, [])
-    return told
-
-
-def _known(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def register_fact_types() -> None:
-    """Tell the chain about items, and the registers that their kinds and sources may be declared empty."""
-    FURTHER_LEDGERS.update(dict(ItemKind.choices) | dict(ItemSource.choices))
-    FACT_TYPES["item"] = FactType("事项", Item, item_contents)

@@ -8,9 +8,3 @@ class LedgerConfig(AppConfig):
 
     name = "shuzhi.ledger"
     verbose_name = "台账"
-
-    def ready(self) -> None:
-        """Tell the chain which facts the ledger has."""
-        from shuzhi.ledger.contents import register_fact_types
-
-        register_fact_types()

@@ -12,8 +12,8 @@ from django.db import transaction
 from shuzhi.access.audit import write_audit
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.errors import NotFoundError
-from shuzhi.ledger.chain import append_links
 from shuzhi.ledger.entries import EntryError, EntryFacts, find_entry, record_entry
 from shuzhi.ledger.models import Attachment, Entry
 from shuzhi.roster.models import Organisation

@@ -13,10 +13,10 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.ledger.chain import append_links
-from shuzhi.ledger.kinds import Kinds, kind_labels, kind_words, kinds_known
+from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known
 from shuzhi.ledger.marks import marks_of
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
 from shuzhi.roster.models import Organisation, Person
@@ -167,7 +167,7 @@ def record_entries(
                 actor=actor,
                 verb="entry.recorded",
                 organisation=organisation,
-                kinds=kind_labels(entry),
+                kinds=entry.kinds,
                 title=entry.title,
                 day=entry.happened_on,
             )

@@ -1,4 +1,4 @@
-"""The ledger: entries, registers, and the chain that shows nothing was changed behind the program's back."""
+"""The ledger: entries and registers."""
 
 from __future__ import annotations
 
@@ -182,41 +182,3 @@ class RegisterRow(Recorded):
                 condition=models.Q(withdrawn_at=None),
             ),
         ]
-
-
-class Revision(Scoped):
-    """One link of an organisation's chain: a fact was recorded, corrected or withdrawn.
-
-    ``digest`` is the SHA-256 of the link's canonical JSON, which holds the digest before it.
-    """
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    sequence = models.PositiveIntegerField("序号")
-    fact_type = models.CharField(max_length=16)
-    fact_id = models.BigIntegerField()
-    act = models.CharField("动作", max_length=12)
-    reason = models.CharField("原因", max_length=300, blank=True)
-    content = models.TextField("内容")
-    at = models.DateTimeField("时间")
-    actor_name = models.CharField("操作人", max_length=80)
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = "修订"
-        ordering: ClassVar[list[str]] = ["sequence"]
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "sequence"], name="one_link_a_place"),
-        ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["fact_type", "fact_id"], name="revision_by_fact")]
-
-
-class ChainHead(Scoped):
-    """The end of an organisation's chain; it also shows when the last links were cut off."""
-
-    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="+")
-    sequence = models.PositiveIntegerField(default=0)
-    digest = models.CharField(max_length=64, default="0" * 64)
-
-    class Meta:
-        verbose_name = "链尾"

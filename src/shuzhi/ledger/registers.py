@@ -11,17 +11,17 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.clock import month_number, now
 from shuzhi.errors import ShuzhiError
-from shuzhi.ledger.chain import append_links
 from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
+from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
 from shuzhi.rulebook import national
 
 COVERAGE = "coverage"
-FURTHER_LEDGERS: dict[str, str] = {}  # id → label of what rooms above keep and may declare empty
 CORRECTABLE = frozenset(
     {
         "person",
@@ -98,13 +98,12 @@ def record_rows(
         fact_ids=[r.pk for r in made],
     )
     if audited:
-        label = national().registers[register].label
         for fact in made:
             write_audit(
                 actor=actor,
                 verb="register.recorded",
                 organisation=organisation,
-                register=label,
+                register=register,
                 title=fact.title,
             )
     return made
@@ -195,7 +194,8 @@ def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: i
         RegisterError: There is no such ledger.
     """
     labels = {known.id: known.label for known in kinds_known(organisation, [kind]).values()}
-    labels = FURTHER_LEDGERS | {register.id: register.label for register in national().registers.values()} | labels
+    registers = {register.id: register.label for register in national().registers.values()}
+    labels = {id_: label for room in rooms() for id_, label in room.ledgers.items()} | registers | labels
     if kind not in labels:
         raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")
     label = labels[kind]

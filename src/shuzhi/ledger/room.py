@@ -1,12 +1,30 @@
-"""What the ledger room declares of itself."""
+"""What the ledger declares of itself."""
 
+from __future__ import annotations
+
+from shuzhi.ledger.facts import ENTRY, REGISTER
 from shuzhi.ledger.relations import RELATIONS
 from shuzhi.ledger.rows import read_entries, read_registers
-from shuzhi.rooms import Room, RowReader
+from shuzhi.ledger.verify import attachment_faults, mark_faults
+from shuzhi.rooms import AuditVerb, Proof, Room, RowReader
+from shuzhi.rulebook import national
+
+KINDS = {kind.id: kind.label for kind in national().kinds.values()}
+REGISTERS = {register.id: register.label for register in national().registers.values()}
 
 ROOM = Room(
     name="ledger",
     label="台账",
+    facts=(ENTRY, REGISTER),
     relations=RELATIONS,
     row_readers={"entry": RowReader("台账", read_entries), "register": RowReader("登记", read_registers)},
+    audit_verbs={
+        "entry.recorded": AuditVerb("记入台账", "记入{kinds}：{title}（{day}）", {"kinds": KINDS}),
+        "entry.corrected": AuditVerb("更正台账", "更正台账条目 {entry}：{reason}"),
+        "entry.withdrawn": AuditVerb("撤回台账", "撤回台账条目 {entry}：{reason}"),
+        "register.recorded": AuditVerb("登记", "登记{register}：{title}", {"register": REGISTERS}),
+        "register.corrected": AuditVerb("更正登记", "更正登记 {row}：{reason}"),
+        "register.withdrawn": AuditVerb("撤回登记", "撤回登记 {row}：{reason}"),
+    },
+    proofs=(Proof("条目的计数标记", mark_faults), Proof("附件的文件", attachment_faults)),
 )

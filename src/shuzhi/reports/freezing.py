@@ -13,12 +13,11 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.contents import canonical
+from shuzhi.chain.models import ChainHead
 from shuzhi.checking.placeholders import find_placeholders
 from shuzhi.clock import now
 from shuzhi.figures.question import Question
-from shuzhi.ledger.chain import canonical
-from shuzhi.ledger.models import ChainHead
-from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import plain
 from shuzhi.reports.content import Content, Record, blocks_as_json, live_content, plain_text
 from shuzhi.reports.document import FigureRun, Heading, Table
@@ -26,6 +25,7 @@ from shuzhi.reports.facts import figures_for
 from shuzhi.reports.failure import ReportError, ReportFrozenError, UnfinishedReportError, require_words
 from shuzhi.reports.models import FrozenReport, Report, ReportState
 from shuzhi.reports.rows import MOST_LISTED, SourceRow, SourceRows, row_words, rows_of
+from shuzhi.rooms import Fault
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW
 
@@ -129,7 +129,7 @@ def digest_of(frozen: FrozenReport) -> str:
     return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
-def verify_frozen() -> list[Fault]:
+def frozen_faults() -> list[Fault]:
     """What was changed behind the program's back; empty where every frozen report stands.
 
     The digest is also in the audit log, so that a report rewritten together with its digest is found too.
@@ -140,7 +140,7 @@ def verify_frozen() -> list[Fault]:
         owner = frozen.report.organisation.name
         if digest_of(frozen) != frozen.digest:
             found.append(Fault(owner, "report.changed", f"{named}的内容与校验值不符。"))
-        elif not AuditRecord.everywhere.filter(verb="report.frozen", sentence__contains=frozen.digest).exists():
+        elif not AuditRecord.everywhere.filter(verb="report.frozen", facts__digest=frozen.digest).exists():
             found.append(Fault(owner, "report.unlogged", f"{named}的校验值不在操作日志中。"))
     return found
 

@@ -26,11 +26,11 @@ from shuzhi.checking.structure import split_reports
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.rounding import rounded_text
-from shuzhi.ledger.verify import Fault
 from shuzhi.reports.blocks import StoredBlock
 from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_words
 from shuzhi.reports.freezing import AROUND, latest_frozen
 from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
+from shuzhi.rooms import Fault
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.profiles import TOKEN, token_parts
 
@@ -197,11 +197,10 @@ def read_submission_file(*, actor: Actor, submission: Submission) -> bytes:
     return data
 
 
-def verify_submitted() -> list[Fault]:
+def submitted_faults() -> list[Fault]:
     """What was changed of the reports handed in behind the program's back: a frozen text, a file, or the record."""
     found = []
-    told = AuditRecord.everywhere.filter(verb="report.submitted").values_list("sentence", flat=True)
-    logged = "\n".join(told)
+    logged = set(AuditRecord.everywhere.filter(verb="report.submitted").values_list("facts__digest", flat=True))
     every = Submission.everywhere.select_related("organisation", "frozen").defer("own_text", "frozen__figures")
     for one in every.order_by("pk").iterator(chunk_size=100):
         named = f"{one.organisation.name}{one.year}年报送的述职报告（第{one.pk}号）"

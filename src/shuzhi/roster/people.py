@@ -15,6 +15,7 @@ from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest, mask, seal
+from shuzhi.chain.links import append_links, one_link_each
 from shuzhi.clock import now
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import (
@@ -75,6 +76,18 @@ def provenance(actor: Actor, batch: Batch | None, origin: str) -> dict[str, Any]
     return {"recorded_at": now(), "recorded_by": actor.name, "batch": batch, "origin": origin}
 
 
+def link_person(actor: Actor, person: Person, act: str = "corrected", reason: str = "") -> None:
+    """Tell the chain how a person stands now, with all his spells."""
+    append_links(
+        actor=actor,
+        organisation=person.organisation,
+        fact_type="person",
+        act=act,
+        fact_ids=[person.pk],
+        reason=reason,
+    )
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -113,6 +126,7 @@ def add_person(
         **provenance(actor, batch, origin),
         **facts,
     )
+    link_person(actor, person, "recorded")
     if not quiet:
         write_audit(actor=actor, verb="person.added", organisation=organisation, name=person.name)
     return person
@@ -149,6 +163,7 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
             told.append(f"{label}“{getattr(person, key) or ''}”改为“{value or ''}”")
         setattr(person, key, value)
     person.save()
+    link_person(actor, person, reason=reason)
     write_audit(
         actor=actor,
         verb="person.changed",
@@ -189,14 +204,14 @@ def set_membership(
         until=until,
         **provenance(actor, batch, origin),
     )
+    link_person(actor, person)
     if not quiet:
-        label = MembershipStatus(status).label
         write_audit(
             actor=actor,
             verb="membership.changed",
             organisation=organisation,
             name=person.name,
-            status=label,
+            status=status,
             day=since,
         )
     return membership
@@ -209,12 +224,13 @@ def end_membership(*, actor: Actor, person: Person, on: date, reason: str) -> No
     ended = person.memberships.filter(IN_FORCE, until=None).update(until=on, ended_by=reason)
     if not ended:
         raise RosterError(f"{person.name}现在没有有效的党籍记录。", advice="请先核对名册。")
+    link_person(actor, person, reason=reason)
     write_audit(
         actor=actor,
-        verb="membership.changed",
+        verb="membership.ended",
         organisation=person.organisation,
         name=person.name,
-        status=f"结束（{reason}）",
+        reason=reason,
         day=on,
     )
 
@@ -242,13 +258,14 @@ def note_circumstance(
         until=until,
         **provenance(actor, batch, origin),
     )
+    link_person(actor, person)
     if not quiet:
         write_audit(
             actor=actor,
             verb="circumstance.noted",
             organisation=person.organisation,
             name=person.name,
-            circumstance=CircumstanceKind(kind).label,
+            circumstance=kind,
         )
     return circumstance
 
@@ -263,19 +280,23 @@ def fill_post(
     until = None
     if role == PostRole.SECRETARY:
         holders = Post.everywhere.filter(IN_FORCE, organisation=organisation, role=role)
-        holders.filter(until=None, since__lte=since).update(until=since)
+        for former in holders.filter(until=None, since__lte=since).select_related("person__organisation"):
+            former.until = since
+            former.save(update_fields=["until"])
+            link_person(actor, former.person)
         # A former secretary who is told late served until the next one came.
         until = holders.filter(since__gt=since).aggregate(next=Min("since"))["next"]
     post: Post = Post.everywhere.create(
         person=person, organisation=organisation, role=role, since=since, until=until, **provenance(actor, None, "")
     )
+    link_person(actor, person)
     if not quiet:
         write_audit(
             actor=actor,
             verb="post.filled",
             organisation=organisation,
             name=person.name,
-            post=PostRole(role).label,
+            post=role,
             day=since,
         )
     return post
@@ -306,6 +327,7 @@ def set_dues_base(
         since=since,
         **provenance(actor, batch, origin),
     )
+    link_person(actor, person)
     if batch is None:  # a batch writes one sentence for all
         write_audit(
             actor=actor,
@@ -368,10 +390,28 @@ def move_members(
     if people is not None:
         moving = moving.filter(pk__in=people)
     count = 0
-    for person in moving:
-        _carry_over(person, source, target, on, reason, actor)
-        count += 1
+    with one_link_each():
+        for person in moving:
+            _carry_over(person, source, target, on, reason, actor)
+            count += 1
     return count
+
+
+def withdraw_batch(*, actor: Actor, batch: Batch, reason: str) -> None:
+    """Take out of every count what a batch told of people; it stays readable with the reason.
+
+    Raises:
+        AccessDeniedError: The actor may not change the roster of the batch's organisation.
+    """
+    actor.require(Capability.ROSTER, batch.organisation)
+    touched: set[int] = set()
+    for model in (Membership, Circumstance, DuesBase, Post, Person):
+        told = model.everywhere.filter(IN_FORCE, batch=batch)
+        touched.update(told.values_list("pk" if model is Person else "person_id", flat=True))
+        told.update(withdrawn_at=now(), withdrawn_reason=reason)
+    with one_link_each():
+        for person in Person.everywhere.filter(pk__in=touched).select_related("organisation").order_by("pk"):
+            link_person(actor, person, "withdrawn" if person.batch_id == batch.pk else "corrected", reason)
 
 
 def _carry_over(  # noqa: PLR0917
@@ -392,6 +432,7 @@ def _carry_over(  # noqa: PLR0917
     person.posts.filter(IN_FORCE, organisation=source, until=None).update(until=on)
     person.organisation = target
     person.save(update_fields=["organisation"])
+    link_person(actor, person, reason=reason)
 
 
 def _continue(spell: Any, target: Organisation, on: date, actor: Actor) -> None:

@@ -1,12 +1,35 @@
-"""What the roster room declares of itself."""
+"""What the roster declares of itself."""
 
-from shuzhi.rooms import Room, RowReader
+from __future__ import annotations
+
+from shuzhi.rooms import AuditVerb, Room, RowReader
+from shuzhi.roster.facts import ORGANISATION, PERSON
+from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
 from shuzhi.roster.rows import read_organisations, read_persons
 
 ROOM = Room(
     name="roster",
     label="名册",
+    facts=(ORGANISATION, PERSON),
     relations=RELATIONS,
     row_readers={"person": RowReader("名册", read_persons), "organisation": RowReader("组织", read_organisations)},
+    audit_verbs={
+        "organisation.added": AuditVerb("新建组织", "新建组织 {name}（{code}）"),
+        "organisation.changed": AuditVerb("变更组织", "变更组织 {name}：{change}"),
+        "organisation.merged": AuditVerb("合并组织", "{names} 并入 {successor}"),
+        "organisation.closed": AuditVerb("撤销组织", "撤销组织 {name}，自 {day} 起"),
+        "person.added": AuditVerb("名册新增", "名册新增 {name}"),
+        "person.changed": AuditVerb("更正名册", "更正名册 {name}：{change}"),
+        "membership.changed": AuditVerb(
+            "变更党籍", "{name} 党籍状态变更为 {status}，自 {day} 起", {"status": dict(MembershipStatus.choices)}
+        ),
+        "membership.ended": AuditVerb("结束党籍", "{name} 党籍结束（{reason}），自 {day} 起"),
+        "circumstance.noted": AuditVerb(
+            "登记情况", "登记 {name} 情况：{circumstance}", {"circumstance": dict(CircumstanceKind.choices)}
+        ),
+        "post.filled": AuditVerb("登记任职", "登记 {name} 任 {post}，自 {day} 起", {"post": dict(PostRole.choices)}),
+        "dues_base.set": AuditVerb("核定党费", "核定 {name} 月应缴党费 {due} 元，自 {day} 起"),
+        "transfer.made": AuditVerb("转接关系", "{name} 组织关系由 {source} 转往 {target}"),
+    },
 )

@@ -11,6 +11,7 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
 from shuzhi.duties.relations import refresh_statistics
 from shuzhi.exchange.importing.context import ImportContext
@@ -60,7 +61,8 @@ def import_workbooks(
     if refusals:
         raise ImportRefusedError(refusals)
     with transaction.atomic():
-        result = _commit(actor, organisation, workbooks, names)
+        with one_link_each():
+            result = _commit(actor, organisation, workbooks, names)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:

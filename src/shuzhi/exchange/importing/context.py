@@ -14,11 +14,12 @@ from django.db.models import Model, Q
 from shuzhi.access.models import Batch
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest
+from shuzhi.chain.models import Revision
 from shuzhi.clock import today
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.models import ImportedRow
 from shuzhi.exchange.workbook.kind_names import KindNames
-from shuzhi.ledger.models import RegisterRow, Revision
+from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.naming import titled_name

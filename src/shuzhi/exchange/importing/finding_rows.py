@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shuzhi.chain.links import append_links
 from shuzhi.errors import NotFoundError
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import SheetResult
@@ -16,7 +17,6 @@ from shuzhi.items.closing import fixers_of, refuse_own_closing
 from shuzhi.items.failure import OwnClosingError
 from shuzhi.items.life import open_items
 from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState
-from shuzhi.ledger.chain import append_links
 from shuzhi.roster.who import Who, who_acts
 
 MEASURE_BREAK = re.compile(r"[\n；;]+")

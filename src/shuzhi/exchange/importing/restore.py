@@ -9,8 +9,9 @@ from typing import Any
 
 from shuzhi.access.models import Batch
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.contents import part_rows
+from shuzhi.chain.links import append_links, history
 from shuzhi.items.models import Item
-from shuzhi.ledger.chain import append_links, history
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, correct_entry
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import correct_row
@@ -39,8 +40,11 @@ def restore_corrected(*, actor: Actor, batch: Batch, reason: str) -> None:
 
 
 def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason: str) -> None:
-    people = Person.everywhere.in_bulk([row[0] for row in content["participants"] if row[0]])
-    joint = Organisation.everywhere.filter(pk__in=[row[0] for row in content["joint"]])
+    told = part_rows("entry", content, "participants")
+    people = Person.everywhere.in_bulk([row["person_id"] for row in told if row["person_id"]])
+    joint = Organisation.everywhere.filter(
+        pk__in=[row["organisation_id"] for row in part_rows("entry", content, "joint")]
+    )
     correct_entry(
         actor=actor,
         entry=Entry.everywhere.get(pk=entry_id),
@@ -56,10 +60,14 @@ def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason:
             present_count=content["present_count"],
             minutes=content["minutes"],
             participants=tuple(
-                Attendance(role=role, person=people.get(person_id), name=name, reason=why)
-                for person_id, name, role, why in content["participants"]
+                Attendance(
+                    role=row["role"], person=people.get(row["person_id"]), name=row["name"], reason=row["reason"]
+                )
+                for row in told
             ),
-            agenda=tuple(Agenda(title=title, category=category) for _, title, category in content["agenda"]),
+            agenda=tuple(
+                Agenda(title=row["title"], category=row["category"]) for row in part_rows("entry", content, "agenda")
+            ),
             joint_organisations=tuple(joint),
         ),
         reason=reason,

@@ -13,7 +13,6 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError, ShuzhiError
-from shuzhi.exchange.importing.facts import ROSTER_FACTS
 from shuzhi.exchange.importing.restore import restore_corrected
 from shuzhi.items.life import withdraw_items
 from shuzhi.items.models import Item
@@ -22,6 +21,7 @@ from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import withdraw_rows
 from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person, Post
 from shuzhi.roster.organisations import forget_committee
+from shuzhi.roster.people import withdraw_batch
 
 
 class UndoError(ShuzhiError):
@@ -74,8 +74,7 @@ def undo_batch(*, actor: Actor, batch_id: int) -> Batch:
         items=list(Item.everywhere.filter(batch=batch, withdrawn_at=None)),
         reason=reason,
     )
-    for model in ROSTER_FACTS:
-        model.everywhere.filter(batch=batch, withdrawn_at=None).update(withdrawn_at=now(), withdrawn_reason=reason)
+    withdraw_batch(actor=actor, batch=batch, reason=reason)
     restore_corrected(actor=actor, batch=batch, reason=reason)
     if batch.summary.get("committee_noted"):
         forget_committee(actor=actor, organisation=organisation)

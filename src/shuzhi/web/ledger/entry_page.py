@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from shuzhi.ledger.chain import history
+from shuzhi.chain.links import history
+from shuzhi.chain.models import Revision
 from shuzhi.ledger.entries import facts_of
 from shuzhi.ledger.kinds import Kinds, kind_words, kinds_of_entry
-from shuzhi.ledger.models import Entry, ParticipantRole, Revision
+from shuzhi.ledger.models import Entry, ParticipantRole
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
 from shuzhi.web.frame.reading import day_words
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, migrations, models
+from django.db.migrations import Migration
+from django.db.migrations.operations.base import Operation
 
 from shuzhi.access.scoping import Actor
 from shuzhi.duties import kept as kept_tables
 from shuzhi.duties.kept import KEPT, kept_faults
 from shuzhi.duties.relations import are_laid, lay_relations, lift_relations
+from shuzhi.duties.touched import touched_tables
+from shuzhi.reports.models import Report
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.organisations import move_organisation
 from shuzhi.roster.people import note_circumstance
@@ -56,83 +60,83 @@ def marks() -> dict[str, bool]:
 
 
 @contextmanager
-def an_upgrade() -> Iterator[None]:
-    """What stands between the signals before and after a migration."""
-    lift_relations("default")
+def an_upgrade(touched: set[str] | None = None) -> Iterator[None]:
+    """What stands between the signals before and after a migration that touches some tables, or any."""
+    lift_relations("default", touched)
     yield
     lay_relations("default")
 
 
-def test_an_upgrade_that_changes_no_row_of_the_roster_keeps_the_tables(marked: Person) -> None:
-    with an_upgrade():
+ANOTHER = {"reports_report"}
+
+
+def test_an_upgrade_that_does_not_touch_the_roster_keeps_the_tables(marked: Person) -> None:
+    with an_upgrade(ANOTHER):
         assert not are_laid()
     assert are_laid()
     assert marks() == {"organisation": True, "stay": True}
 
 
+@pytest.mark.parametrize("touched", [None, ANOTHER, {"roster_person", "roster_organisation"}])
 def test_after_it_the_tables_follow_the_roster_again(
-    operator: Actor, branch: Organisation, other_branch: Organisation, member: Person
+    operator: Actor, branch: Organisation, other_branch: Organisation, member: Person, touched: set[str] | None
 ) -> None:
-    with an_upgrade():
+    with an_upgrade(touched):
         pass
     note_circumstance(actor=operator, person=member, kind="mobile", since=date(2025, 3, 1))
     move_organisation(actor=operator, organisation=branch, parent=other_branch, on=date(2025, 7, 1))
     assert kept_faults() == []
 
 
-def to_another_status() -> None:
-    Membership.everywhere.update(status="probationary")
-
-
-def to_another_birthday() -> None:
-    Person.everywhere.update(born_on=date(1970, 2, 28))
-
-
-def to_another_sector() -> None:
-    Organisation.everywhere.update(sector="village")
+def test_the_tables_follow_the_roster_also_within_an_upgrade_that_does_not_touch_it(
+    operator: Actor, member: Person
+) -> None:
+    with an_upgrade(ANOTHER):
+        note_circumstance(actor=operator, person=member, kind="mobile", since=date(2025, 3, 1))
+    assert kept_faults() == []
 
 
 @pytest.mark.parametrize(
-    ("change", "fresh"),
-    [(to_another_status, "stay"), (to_another_birthday, "stay"), (to_another_sector, "organisation")],
+    ("touched", "fresh"),
+    [
+        ({"roster_membership"}, {"stay"}),
+        ({"roster_organisationpast"}, {"organisation"}),
+        ({"roster_post", "roster_organisation"}, {"stay", "organisation"}),
+        (None, {"stay", "organisation"}),
+    ],
 )
-def test_rows_that_a_migration_changes_past_the_triggers_are_made_anew(
-    marked: Person, change: Callable[[], None], fresh: str
+def test_what_is_made_from_a_touched_table_is_made_anew(
+    marked: Person, touched: set[str] | None, fresh: set[str]
 ) -> None:
-    with an_upgrade():
-        change()
-    assert marks() == {name: name != fresh for name in KEY}
+    with an_upgrade(touched):
+        Membership.everywhere.update(status="probationary")
+        Organisation.everywhere.update(sector="village")
+    assert marks() == {name: name not in fresh for name in KEY}
     ask(f"DELETE FROM stay WHERE person_id = {MARK}")
     ask(f"DELETE FROM organisation WHERE org_id = {MARK}")
     assert kept_faults() == []
 
 
-def test_a_row_changed_there_and_back_is_no_change(marked: Person) -> None:
-    with an_upgrade():
-        Person.everywhere.update(name="党员丙")
-    assert has_mark("stay")
-
-
 def test_a_table_that_is_defined_otherwise_is_made_anew(marked: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     organisation, stay = KEPT
     monkeypatch.setattr(kept_tables, "KEPT", (organisation, replace(stay, indexes=(*stay.indexes, "person_id"))))
-    with an_upgrade():
+    with an_upgrade(ANOTHER):
         pass
     assert marks() == {"organisation": True, "stay": False}
 
 
 def test_a_home_of_an_earlier_version_is_made_anew(marked: Person) -> None:
     ask(f"DROP TABLE {kept_tables.STAMP}")
-    with an_upgrade():
+    with an_upgrade(ANOTHER):
         pass
     assert marks() == {"organisation": False, "stay": False}
     assert kept_faults() == []
 
 
 def test_a_migration_that_broke_off_is_not_forgotten(marked: Person) -> None:
-    lift_relations("default")
+    lift_relations("default", {"roster_membership"})
     Membership.everywhere.update(status="probationary")  # and here the power went
-    with an_upgrade():
+    with an_upgrade(ANOTHER):
         pass
     assert not has_mark("stay")
     assert has_mark("organisation")
@@ -159,15 +163,25 @@ def test_a_table_behind_that_a_migration_rebuilds_gets_its_triggers_back(
     field, wider = Person._meta.get_field("name"), models.CharField("姓名", max_length=99)
     wider.set_attributes_from_name("name")
     wider.model = Person
-    with an_upgrade(), connection.schema_editor() as editor:
+    with an_upgrade({"roster_person"}), connection.schema_editor() as editor:
         editor.alter_field(Person, field, wider, strict=True)  # SQLite copies the table into a new one
-    assert marks() == {"organisation": True, "stay": True}
+    assert marks() == {"organisation": True, "stay": False}
     note_circumstance(actor=operator, person=marked, kind="mobile", since=date(2025, 3, 1))
-    ask(f"DELETE FROM stay WHERE person_id = {MARK}")
     ask(f"DELETE FROM organisation WHERE org_id = {MARK}")
     assert kept_faults() == []
     with an_upgrade(), connection.schema_editor() as editor:
         editor.alter_field(Person, wider, field, strict=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_of_another_room_can_be_rebuilt_while_the_triggers_stand(branch: Organisation, marked: Person) -> None:
+    field, wider = Report._meta.get_field("title"), models.CharField("标题", max_length=299)
+    wider.set_attributes_from_name("title")
+    wider.model = Report
+    for one, other in ((field, wider), (wider, field)):
+        with an_upgrade({"reports_report"}), connection.schema_editor() as editor:
+            editor.alter_field(Report, one, other, strict=True)
+    assert marks() == {"organisation": True, "stay": True}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -190,3 +204,46 @@ def test_nothing_to_migrate_lifts_nothing(marked: Person) -> None:
     call_command("migrate", verbosity=0)
     assert marks() == {"organisation": True, "stay": True}
     assert are_laid()
+
+
+def plan_of(app: str, *operations: Operation) -> list[tuple[Migration, bool]]:
+    migration = Migration("0099_other", app)
+    migration.operations = list(operations)
+    return [(migration, False)]
+
+
+TEXT = models.CharField(max_length=9)
+
+
+@pytest.mark.parametrize(
+    ("operation", "table"),
+    [
+        (migrations.CreateModel("Sash", [("id", models.BigAutoField(primary_key=True))]), "roster_sash"),
+        (migrations.AddField("Person", "size", TEXT), "roster_person"),
+        (migrations.AlterField("person", "name", TEXT), "roster_person"),
+        (migrations.AddIndex("Person", models.Index("name", name="named")), "roster_person"),
+        (migrations.AlterModelOptions("Person", {}), "roster_person"),
+    ],
+)
+def test_an_operation_touches_the_table_of_its_model(operation: Operation, table: str) -> None:
+    assert touched_tables(plan_of("roster", operation)) == {table}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.RunSQL("SELECT 1"),
+        migrations.RunPython(migrations.RunPython.noop),
+        migrations.RenameModel("Person", "Human"),
+        migrations.SeparateDatabaseAndState(),
+    ],
+)
+def test_an_operation_that_may_do_anything_touches_all(operation: Operation) -> None:
+    known = migrations.AddField("Person", "size", TEXT)
+    assert touched_tables(plan_of("ledger", known, operation)) is None
+
+
+def test_a_plan_touches_what_all_its_migrations_touch() -> None:
+    plan = plan_of("roster", migrations.AddField("Person", "size", TEXT))
+    plan += plan_of("ledger", migrations.AddField("Entry", "size", TEXT), migrations.DeleteModel("Sash"))
+    assert touched_tables(plan) == {"roster_person", "ledger_entry", "ledger_sash"}

@@ -20,9 +20,10 @@ class DutiesConfig(AppConfig):
 
 def _before(using: str, plan: Any, **_: Any) -> None:
     from shuzhi.duties.relations import lift_relations
+    from shuzhi.duties.touched import touched_tables
 
     if plan:
-        lift_relations(using)
+        lift_relations(using, touched_tables(plan))
 
 
 def _after(using: str, plan: Any = None, **_: Any) -> None:

@@ -5,17 +5,15 @@ are kept: the database itself, by triggers inside the same transaction, makes th
 anew whenever one of the tables behind them changes, whoever changes it.  :func:`kept_faults` proves the rows equal to
 what they are made from; ``shuzhi verify`` says so.
 
-A migration may rebuild the tables behind them, and triggers go with their table.  So before it the triggers are lifted
-and a digest of what the rows are made from is noted; after it the rows are made anew only where their definition or
-that digest is another.
+A migration may rebuild the tables behind them, and triggers go with their table.  So the triggers over the tables that
+it touches are lifted before it, and after it those rows are made anew, as is what is defined otherwise than before.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -26,7 +24,7 @@ from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from shuzhi.rooms import Fault
 
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
-STAMP = "kept_stamp"
+STAMP = "kept_definition"
 ORGANISATION_COLUMNS = (
     "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed",
 )  # fmt: skip
@@ -55,10 +53,6 @@ class Kept:
     def text(self, owners: str = "") -> str:
         """The rows as they are made from the tables; of all, or of ``owners`` (an IN list)."""
         return f"SELECT {', '.join(self.columns)} FROM ({self.made(owners)}) made"  # noqa: S608
-
-    def behind(self) -> str:
-        """What the rows are made from, cheap to read."""
-        return f"SELECT * FROM {self.relation}" if self.relation else self.text()  # noqa: S608
 
 
 def _organisations(owners: str) -> str:
@@ -114,29 +108,27 @@ KEPT = (
 )
 
 
-def lift_kept(using: str, relations: Mapping[str, str]) -> None:
-    """Take the triggers away and note what the rows were made from.
-
-    Where triggers are away already a migration broke off, and what was noted then holds.
+def lift_kept(using: str, touched: Collection[str] | None) -> list[Kept]:
+    """Take the triggers over some tables away; returns the relations that go on being kept.
 
     Args:
-        relations: The texts of the views between tables and rows.
+        touched: The tables that a migration is about to change; None: any.
     """
     connection = connections[using]
+    stamps, still = _stamps(connection), []
     with connection.cursor() as cursor:
-        stamps = _stamps(connection)
         for kept in KEPT:
-            there = _triggers_there(connection, kept)
-            if stamps.get(kept.name, ("", ""))[0] == _definition(connection, kept, relations) and _all(kept) <= there:
-                cursor.execute(
-                    f"UPDATE {STAMP} SET sources = %s WHERE name = %s",  # noqa: S608
-                    [_digest(cursor, kept.behind()), kept.name],
-                )
-            _drop_triggers(connection, there)
+            if kept.name in stamps and touched is not None and not kept.sources.keys() & touched:
+                still.append(kept)
+                continue
+            _drop_triggers(connection, _triggers_there(connection, kept))
+            if stamps:  # should the migration break off, the next one knows that the rows lag behind
+                cursor.execute(f"DELETE FROM {STAMP} WHERE name = %s", [kept.name])  # noqa: S608
+    return still
 
 
 def lay_kept(using: str, relations: Mapping[str, str], *, anew: bool = False) -> None:
-    """Keep the tables by triggers; fill again what is defined otherwise than before or was made from other rows.
+    """Keep the tables by triggers; fill again what was lifted, or is defined otherwise than before.
 
     Args:
         relations: The texts of the views between tables and rows.
@@ -144,23 +136,20 @@ def lay_kept(using: str, relations: Mapping[str, str], *, anew: bool = False) ->
     """
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {STAMP}"
-            " (name varchar(24) PRIMARY KEY, definition varchar(64) NOT NULL, sources varchar(64) NOT NULL)"
-        )
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {STAMP} (name varchar(24) PRIMARY KEY, digest varchar(64))")
         stamps = _stamps(connection)
         tables = {table.name: table.type for table in connection.introspection.get_table_list(cursor)}
         for kept in KEPT:
             definition, there = _definition(connection, kept, relations), _triggers_there(connection, kept)
-            laid, sources = stamps.get(kept.name, ("", ""))
-            same = kept.name in tables and laid == definition and not anew
-            if not same or (not _all(kept) <= there and sources != _digest(cursor, kept.behind())):
-                _fill(connection, kept, tables.get(kept.name))
+            triggers = {name: rest for name, *rest in _triggers(kept)}
+            if not anew and kept.name in tables and stamps.get(kept.name) == definition and there == triggers.keys():
+                continue
             _drop_triggers(connection, there)
-            for trigger, table, event, owners in _triggers(kept):
+            _fill(connection, kept, tables.get(kept.name))
+            for trigger, (table, event, owners) in triggers.items():
                 cursor.execute(_trigger(connection, kept, trigger, table, event, owners))
             cursor.execute(f"DELETE FROM {STAMP} WHERE name = %s", [kept.name])  # noqa: S608
-            cursor.execute(f"INSERT INTO {STAMP} VALUES (%s, %s, '')", [kept.name, definition])  # noqa: S608
+            cursor.execute(f"INSERT INTO {STAMP} VALUES (%s, %s)", [kept.name, definition])  # noqa: S608
 
 
 def _fill(connection: BaseDatabaseWrapper, kept: Kept, former: str | None) -> None:
@@ -181,24 +170,13 @@ def _definition(connection: BaseDatabaseWrapper, kept: Kept, relations: Mapping[
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _digest(cursor: Any, text: str) -> str:
-    """A digest of rows in whatever order: the sum of the digests of each."""
-    cursor.execute(text)
-    told = (hashlib.blake2b(repr(row).encode(), digest_size=16).digest() for row in cursor)
-    return f"{sum(int.from_bytes(one, 'big') for one in told):x}"
-
-
-def _stamps(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
-    """Kept relation → its definition as it was laid, and what its rows were made from when its triggers were lifted."""
+def _stamps(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Kept relation → its definition as it was laid; one that was lifted has none."""
     if STAMP not in connection.introspection.table_names():
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name, definition, sources FROM {STAMP}")  # noqa: S608
-        return {name: (definition, sources) for name, definition, sources in cursor.fetchall()}
-
-
-def _all(kept: Kept) -> set[str]:
-    return {name for name, *_ in _triggers(kept)}
+        cursor.execute(f"SELECT name, digest FROM {STAMP}")  # noqa: S608
+        return dict(cursor.fetchall())
 
 
 def _triggers_there(connection: BaseDatabaseWrapper, kept: Kept) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -92,13 +92,16 @@ def _numbered(changes: str, place: int) -> str:
     )
 
 
-def lift_relations(using: str) -> None:
-    """Take the views and the triggers away, so that a migration may rebuild the tables beneath them."""
+def lift_relations(using: str, touched: Collection[str] | None = None) -> None:
+    """Take views and triggers away, so that a migration may rebuild the tables beneath them.
+
+    Args:
+        touched: The tables that the migration is about to change; None: any.
+    """
     connection = connections[using]
-    relations = relation_texts(connection.vendor)
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        lift_kept(using, relations)
-        for name in relations:
+        needed = {kept.relation for kept in lift_kept(using, touched)}
+        for name in relation_texts(connection.vendor).keys() - needed:
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
         cursor.execute(f"DROP TABLE IF EXISTS {RELATIONS_STAMP}")  # until they lie there again, they do not
 

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from shuzhi.access.scoping import Actor
+from shuzhi.clock import now
 from shuzhi.duties.kept import kept_faults
 from shuzhi.duties.relations import lay_relations, lift_relations
-from shuzhi.roster.models import Membership, Organisation, Person
+from shuzhi.roster.models import Membership, Organisation, Person, Post
 from shuzhi.roster.organisations import close_organisation, move_organisation
 from shuzhi.roster.people import change_person, end_membership, fill_post, note_circumstance, transfer_person
 from tests.houses import make_member
@@ -60,6 +61,19 @@ def test_the_kept_rows_follow_changes_past_the_verbs(member: Person, other_branc
     ]
     Membership.everywhere.filter(person=member).delete()
     assert rows(f"SELECT org_id FROM stay WHERE person_id = {member.pk}") == []
+
+
+def test_the_kept_changes_follow_what_is_entered_withdrawn_and_moved(
+    operator: Actor, branch: Organisation, member: Person
+) -> None:
+    fill_post(actor=operator, person=member, organisation=branch, role="secretary", since=date(2025, 2, 1))
+    told = f"SELECT fact, day FROM change WHERE person_id = {member.pk} AND fact LIKE 'post.%'"
+    assert rows(told) == [("post.secretary.begins", "2025-02-01")]
+    Post.everywhere.filter(person=member).update(since=date(2025, 3, 1), until=date(2025, 4, 1))
+    assert sorted(rows(told)) == [("post.secretary.begins", "2025-03-01"), ("post.secretary.ends", "2025-04-01")]
+    Post.everywhere.filter(person=member).update(withdrawn_at=now())
+    assert rows(told) == []
+    assert kept_faults() == []
 
 
 def test_a_kept_row_that_was_touched_is_found(member: Person) -> None:

@@ -34,9 +34,10 @@ def member(branch: Organisation) -> Person:
 
 @pytest.fixture
 def marked(member: Person) -> Person:
-    """A member whose kept rows bear the mark, in both tables."""
-    ask(f"INSERT INTO stay SELECT {MARK}, {', '.join(kept_tables.STAY_COLUMNS[1:])} FROM stay")
-    ask(f"INSERT INTO organisation SELECT {MARK}, {', '.join(kept_tables.ORGANISATION_COLUMNS[1:])} FROM organisation")
+    """A member whose kept rows bear the mark, in every table."""
+    for kept in KEPT:
+        marked = ", ".join(str(MARK) if column == kept.owner else column for column in kept.columns)
+        ask(f"INSERT INTO {kept.name} SELECT {marked} FROM {kept.name}")
     return member
 
 
@@ -59,6 +60,16 @@ def marks() -> dict[str, bool]:
     return {name: has_mark(name) for name in KEY}
 
 
+def all_but(*fresh: str) -> dict[str, bool]:
+    """What the marks say where all tables but these are the ones from before."""
+    return {name: name not in fresh for name in KEY}
+
+
+def unmark() -> None:
+    for name, owner in KEY.items():
+        ask(f"DELETE FROM {name} WHERE {owner} = {MARK}")
+
+
 @contextmanager
 def an_upgrade(touched: set[str] | None = None) -> Iterator[None]:
     """What stands between the signals before and after a migration that touches some tables, or any."""
@@ -74,7 +85,7 @@ def test_an_upgrade_that_does_not_touch_the_roster_keeps_the_tables(marked: Pers
     with an_upgrade(ANOTHER):
         assert not are_laid()
     assert are_laid()
-    assert marks() == {"organisation": True, "stay": True}
+    assert marks() == all_but()
 
 
 @pytest.mark.parametrize("touched", [None, ANOTHER, {"roster_person", "roster_organisation"}])
@@ -99,10 +110,11 @@ def test_the_tables_follow_the_roster_also_within_an_upgrade_that_does_not_touch
 @pytest.mark.parametrize(
     ("touched", "fresh"),
     [
-        ({"roster_membership"}, {"stay"}),
+        ({"roster_membership"}, {"stay", "person_change"}),
+        ({"roster_transfer"}, {"person_change"}),
         ({"roster_organisationpast"}, {"organisation"}),
-        ({"roster_post", "roster_organisation"}, {"stay", "organisation"}),
-        (None, {"stay", "organisation"}),
+        ({"roster_post", "roster_organisation"}, {"stay", "organisation", "person_change"}),
+        (None, {"stay", "organisation", "person_change"}),
     ],
 )
 def test_what_is_made_from_a_touched_table_is_made_anew(
@@ -111,25 +123,25 @@ def test_what_is_made_from_a_touched_table_is_made_anew(
     with an_upgrade(touched):
         Membership.everywhere.update(status="probationary")
         Organisation.everywhere.update(sector="village")
-    assert marks() == {name: name not in fresh for name in KEY}
-    ask(f"DELETE FROM stay WHERE person_id = {MARK}")
-    ask(f"DELETE FROM organisation WHERE org_id = {MARK}")
+    assert marks() == all_but(*fresh)
+    unmark()
     assert kept_faults() == []
 
 
 def test_a_table_that_is_defined_otherwise_is_made_anew(marked: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    organisation, stay = KEPT
-    monkeypatch.setattr(kept_tables, "KEPT", (organisation, replace(stay, indexes=(*stay.indexes, "person_id"))))
+    organisation, stay, changes = KEPT
+    other = replace(stay, indexes=(*stay.indexes, "person_id"))
+    monkeypatch.setattr(kept_tables, "KEPT", (organisation, other, changes))
     with an_upgrade(ANOTHER):
         pass
-    assert marks() == {"organisation": True, "stay": False}
+    assert marks() == all_but("stay")
 
 
 def test_a_home_of_an_earlier_version_is_made_anew(marked: Person) -> None:
     ask(f"DROP TABLE {kept_tables.STAMP}")
     with an_upgrade(ANOTHER):
         pass
-    assert marks() == {"organisation": False, "stay": False}
+    assert marks() == all_but(*KEY)
     assert kept_faults() == []
 
 
@@ -165,9 +177,9 @@ def test_a_table_behind_that_a_migration_rebuilds_gets_its_triggers_back(
     wider.model = Person
     with an_upgrade({"roster_person"}), connection.schema_editor() as editor:
         editor.alter_field(Person, field, wider, strict=True)  # SQLite copies the table into a new one
-    assert marks() == {"organisation": True, "stay": False}
+    assert marks() == all_but("stay")
     note_circumstance(actor=operator, person=marked, kind="mobile", since=date(2025, 3, 1))
-    ask(f"DELETE FROM organisation WHERE org_id = {MARK}")
+    unmark()
     assert kept_faults() == []
     with an_upgrade(), connection.schema_editor() as editor:
         editor.alter_field(Person, wider, field, strict=True)
@@ -181,7 +193,7 @@ def test_a_table_of_another_room_can_be_rebuilt_while_the_triggers_stand(branch:
     for one, other in ((field, wider), (wider, field)):
         with an_upgrade({"reports_report"}), connection.schema_editor() as editor:
             editor.alter_field(Report, one, other, strict=True)
-    assert marks() == {"organisation": True, "stay": True}
+    assert marks() == all_but()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,7 +214,7 @@ def test_a_flush_leaves_nothing_in_the_kept_tables(member: Person) -> None:
 
 def test_nothing_to_migrate_lifts_nothing(marked: Person) -> None:
     call_command("migrate", verbosity=0)
-    assert marks() == {"organisation": True, "stay": True}
+    assert marks() == all_but()
     assert are_laid()
 
 

@@ -1,9 +1,9 @@
-"""Two relations kept as tables of their own: the organisations' dated states, and the stays of persons.
+"""Relations kept as tables of their own: the organisations' dated states, the stays of persons, what changed of them.
 
-A view that glues several tables together is made anew at every question.  These two are asked by every duty, so they
-are kept: the database itself, by triggers inside the same transaction, makes the rows of an organisation or a person
-anew whenever one of the tables behind them changes, whoever changes it.  :func:`kept_faults` proves the rows equal to
-what they are made from; ``shuzhi verify`` says so.
+A view that glues several tables together is made anew at every question.  These are asked by every duty, or cost more
+to plan than to answer, so they are kept: the database itself, by triggers inside the same transaction, makes the rows
+of an organisation or a person anew whenever one of the tables behind them changes, whoever changes it.
+:func:`kept_faults` proves the rows equal to what they are made from; ``shuzhi verify`` says so.
 
 A migration may rebuild the tables behind them, and triggers go with their table.  So the triggers over the tables that
 it touches are lifted before it, and after it those rows are made anew, as is what is defined otherwise than before.
@@ -27,6 +27,9 @@ FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
 STAMP = "kept_definition"
 ORGANISATION_COLUMNS = (
     "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed",
+)  # fmt: skip
+CHANGE_COLUMNS = (
+    "change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague",
 )  # fmt: skip
 
 
@@ -73,6 +76,10 @@ def _stays(owners: str) -> str:
     return stay_text(f"person_id IN ({owners})" if owners else "")
 
 
+def _changes(owners: str) -> str:
+    return "SELECT * FROM told_change" + (f" WHERE person_id IN ({owners})" if owners else "")  # noqa: S608
+
+
 KEPT = (
     Kept(
         "organisation",
@@ -104,6 +111,25 @@ KEPT = (
         },
         _stays,
         "person_state",
+    ),
+    Kept(
+        "person_change",
+        "人员变动",
+        "person_id",
+        "roster_person",
+        CHANGE_COLUMNS,
+        "change_id bigint NOT NULL, org_id integer NOT NULL, person_id integer NOT NULL, about_id integer,"
+        " fact varchar(40) NOT NULL, item_kind varchar(16) NOT NULL, item_source varchar(20) NOT NULL,"
+        " day {day} NOT NULL, vague integer NOT NULL",
+        ("org_id, fact, day", "person_id, fact, day"),
+        {
+            "roster_membership": "person_id",
+            "roster_circumstance": "person_id",
+            "roster_post": "person_id",
+            "roster_transfer": "person_id",
+        },
+        _changes,
+        "told_change",
     ),
 )
 

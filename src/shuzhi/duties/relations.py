@@ -1,4 +1,4 @@
-"""What the calculation sees of the working tables: relations as views, two as kept tables, the calendar beside them.
+"""What the calculation sees of the working tables: relations as views and kept tables, the calendar beside them.
 
 After every migration the views are laid again, and of the tables what the migration changed, so that nothing lags
 behind; :func:`are_laid` says whether what lies there is of this version.
@@ -16,14 +16,15 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from shuzhi.duties.kept import KEPT, lay_kept, lift_kept
+from shuzhi.duties.kept import CHANGE_COLUMNS, KEPT, lay_kept, lift_kept
 from shuzhi.evaluation import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.calendar_tables import INDEXES, TABLES, day_rows
 from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.rooms import rooms
 
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
-CHANGE_PARTS = 64  # more than the rooms ever declare, so that numbers keep when one is added
+# A change goes by its row's number × CHANGE_PARTS + the place of its part, each relation's from its first place on.
+CHANGE_PARTS, CHANGE_PLACES = 64, {"person_change": 0, "change": 32}
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
@@ -65,15 +66,27 @@ def refresh_statistics(using: str = "default") -> None:
 
 
 def relation_texts(vendor: str) -> dict[str, str]:
-    """Relation → the SELECT of all its rows, put together from what the rooms declare."""
+    """View → the SELECT of all its rows, put together from what the rooms declare, in the order they are laid.
+
+    What changed of persons is told by the view ``told_change`` and kept as the table ``person_change``; ``change`` is
+    that table and all other changes together.
+    """
     parts = _parts(vendor)
-    parts["change"] = [_numbered(text, place) for place, text in enumerate(parts["change"])]
+    of_persons, others = (
+        [_numbered(text, place, vendor) for place, text in enumerate(parts.pop(relation), first)]
+        for relation, first in CHANGE_PLACES.items()
+    )
+    parts["told_change"] = of_persons
+    parts["change"] = [f"SELECT {', '.join(CHANGE_COLUMNS)} FROM person_change", *others]
     return {relation: "\nUNION ALL\n".join(texts) for relation, texts in parts.items()}
 
 
-def change_parts(vendor: str) -> list[str]:
-    """The parts of the relation ``change``; a change goes by its row's number × :data:`CHANGE_PARTS` + its place."""
-    return _parts(vendor)["change"]
+def change_parts(vendor: str) -> dict[int, str]:
+    """The parts of the relation ``change`` by their place, which the number of a change tells."""
+    parts = _parts(vendor)
+    return {
+        place: text for relation, first in CHANGE_PLACES.items() for place, text in enumerate(parts[relation], first)
+    }
 
 
 def _parts(vendor: str) -> dict[str, list[str]]:
@@ -84,11 +97,15 @@ def _parts(vendor: str) -> dict[str, list[str]]:
     return parts
 
 
-def _numbered(changes: str, place: int) -> str:
-    """The changes of one part, each by a number that no other part gives."""
+def _numbered(changes: str, place: int, vendor: str) -> str:
+    """The changes of one part, each by a number that no other part gives; of one type throughout.
+
+    SQLite looks into each part of a union by itself only where all have columns of one affinity.
+    """
     return (
-        f"SELECT v.row_id * {CHANGE_PARTS} + {place} AS change_id, v.org_id, v.person_id, v.about_id, v.fact,"
-        f" v.item_kind, v.item_source, v.day, v.vague FROM ({changes}) v"
+        f"SELECT CAST(v.row_id * {CHANGE_PARTS} + {place} AS bigint) AS change_id, v.org_id, v.person_id, v.about_id,"
+        " CAST(v.fact AS varchar(40)) AS fact, v.item_kind, v.item_source,"
+        f" CAST(v.day AS {DAY_TYPES[vendor]}) AS day, CAST(v.vague AS integer) AS vague FROM ({changes}) v"
     )
 
 
@@ -101,8 +118,7 @@ def lift_relations(using: str, touched: Collection[str] | None = None) -> None:
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         needed = {kept.relation for kept in lift_kept(using, touched)}
-        for name in relation_texts(connection.vendor).keys() - needed:
-            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+        _drop_views(cursor, [name for name in relation_texts(connection.vendor) if name not in needed])
         cursor.execute(f"DROP TABLE IF EXISTS {RELATIONS_STAMP}")  # until they lie there again, they do not
 
 
@@ -115,12 +131,14 @@ def lay_relations(using: str, *, anew: bool = False) -> None:
     connection = connections[using]
     relations = relation_texts(connection.vendor)
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name, text in relations.items():
-            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+        _drop_views(cursor, relations)
+        *beneath, change = relations.items()
+        for name, text in beneath:
             cursor.execute(f"CREATE VIEW {name} AS {text}")
         for name in FORMER_INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
         lay_kept(using, relations, anew=anew)
+        cursor.execute("CREATE VIEW {} AS {}".format(*change))  # over a kept table
         stamp = _calendar_digest()
         if _laid_stamp(connection, STAMP) != stamp:
             lay_calendar(
@@ -131,6 +149,12 @@ def lay_relations(using: str, *, anew: bool = False) -> None:
             )
             _stamp(cursor, STAMP, stamp)
         _stamp(cursor, RELATIONS_STAMP, _relations_digest(connection.vendor))
+
+
+def _drop_views(cursor: Any, names: Iterable[str]) -> None:
+    """What was laid last goes first."""
+    for name in reversed(list(names)):
+        cursor.execute(f"DROP VIEW IF EXISTS {name}")
 
 
 def are_laid(using: str = "default") -> bool:

@@ -70,12 +70,12 @@ def _transfers(side: str, organisation: str, step: str) -> RelationPart:
         f" FROM roster_transfer x WHERE x.withdrawn_at IS NULL AND x.{organisation} IS NOT NULL"
         f" AND x.{step}_on IS NOT NULL"
     )
-    return RelationPart("change", lambda _: text)
+    return RelationPart("person_change", lambda _: text)
 
 
 CHANGES = (
     *(
-        RelationPart("change", edge)
+        RelationPart("person_change", edge)
         for spells in (MEMBER, STANDING, CIRCUMSTANCE, POST)
         for edge in (spells.begins, spells.ends)
     ),

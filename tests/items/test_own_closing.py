@@ -9,17 +9,16 @@ import pytest
 
 from shuzhi.access.accounts import AccountError, note_failure, say_whose
 from shuzhi.access.models import Account
-from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
+from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.chain.links import append_links
 from shuzhi.chain.verify import verify_house
 from shuzhi.errors import NotFoundError
 from shuzhi.items.closing import fixers_of
-from shuzhi.items.failure import ItemError, OwnClosingError
-from shuzhi.items.life import advance_item, open_item, open_items
+from shuzhi.items.failure import OwnClosingError
+from shuzhi.items.life import advance_item, open_items
 from shuzhi.items.models import Item
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.people import change_person, fill_post
-from shuzhi.roster.who import Who
 from tests.houses import INVENTED_NUMBER, make_actor, make_item, make_member
 
 OFFICE = local_operator("经办人")
@@ -300,25 +299,6 @@ def test_an_owner_given_as_person_keeps_his_name(branch: Organisation, zhao: Per
     row = {"kind": "task", "source": "plan", "title": "任务", "owner": zhao}
     [item] = open_items(actor=operator, organisation=branch, rows=[row])
     assert (item.owner, item.owner_name) == (zhao, "赵一")
-
-
-def test_steps_that_another_took_are_judged_by_who_took_them(
-    branch: Organisation, zhao: Person, operator: Actor, clerk: Actor
-) -> None:
-    """What a file of facts tells: the day, and who did it."""
-    item = open_item(actor=clerk, organisation=branch, kind="task", source="plan", title="任务", owner=zhao)
-    by = Who("赵一", zhao.pk)
-    advance_item(actor=clerk, item=item, act="submit", on=date(2026, 2, 1), by=by)
-    with pytest.raises(ItemError) as error:
-        advance_item(actor=clerk, item=item, act="close", by=by)
-    assert error.value.code == "item.own_closing"
-    advance_item(actor=clerk, item=item, act="close", by=Who("周五"))
-    assert (item.verifier_name, item.verifier_account_id) == ("周五", None)
-
-
-def test_only_who_may_import_writes_down_what_another_did(branch: Organisation, member: Actor) -> None:
-    with pytest.raises(AccessDeniedError):
-        advance_item(actor=member, item=make_item(branch), act="submit", by=Who("周五"))
 
 
 def test_an_item_of_an_earlier_version_is_judged_by_its_names(branch: Organisation, zhao: Person) -> None:

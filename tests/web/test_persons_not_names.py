@@ -14,7 +14,7 @@ from shuzhi.access.scoping import local_operator
 from shuzhi.items.life import advance_item
 from shuzhi.items.models import Item
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.people import change_person, fill_post
 from tests.houses import make_actor, make_item, make_member
 from tests.web.conftest import USERNAMES, SignIn
 
@@ -178,3 +178,16 @@ def test_an_administrator_makes_himself_no_other(sign_in: SignIn, zhao: Person, 
     assert answer.status_code == 400
     assert "请由另一位系统管理员办理" in answer.content.decode()
     assert account("secretary").person == zhao
+
+
+def test_a_corrected_name_stands_on_the_persons_page(sign_in: SignIn, zhao: Person) -> None:
+    change_person(actor=OFFICE, person=zhao, reason="原表录入有误", name="赵壹")
+    assert "曾用名" in sign_in("clerk").get(reverse("person", args=[zhao.pk])).content.decode()
+
+
+def test_a_closing_day_alone_looks_like_no_closing(sign_in: SignIn, branch: Organisation) -> None:
+    """A file may tell the day and not that it was closed."""
+    item = make_item(branch, closed_on=date(2026, 2, 1), due_on=date(2026, 1, 1))
+    page = sign_in("clerk").get(reverse("item", args=[item.pk])).content.decode()
+    assert "<dt>销号</dt>" not in page
+    assert "已过完成时限" in page

@@ -20,7 +20,7 @@ from shuzhi.items.failure import ItemError
 from shuzhi.items.models import Item, ItemState, ItemStep
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
-from shuzhi.roster.who import NamesHeld, Recognition, Who, numbers_in, who_acts
+from shuzhi.roster.who import NamesHeld, Recognition, numbers_in, who_acts
 
 # act → (states it starts from, state it leads to, capability, Chinese)
 LIFE: dict[str, tuple[frozenset[str], str, Capability, str]] = {
@@ -127,12 +127,8 @@ def advance_item(
     note: str = "",
     measures: Sequence[str] = (),
     on: date | None = None,
-    by: Who | None = None,
 ) -> Item:
     """Take an item one step on.
-
-    Args:
-        by: Who took the step, where the actor only takes over what the office wrote of it (a file); else the actor.
 
     Raises:
         AccessDeniedError: The actor may not take this step.
@@ -140,8 +136,8 @@ def advance_item(
         OwnClosingError: The one who closes it put it right himself, or may be the one who did.
     """
     starts, leads_to, capability, label = LIFE[act]
-    actor.require(capability if by is None else Capability.IMPORT, item.organisation)
-    by = by or who_acts(actor)
+    actor.require(capability, item.organisation)
+    by = who_acts(actor)
     item.refresh_from_db(from_queryset=Item.everywhere.select_for_update(of=("self",)))
     if item.withdrawn_at is not None:
         raise ItemError("该事项已撤回。", advice="如仍需办理，请重新建立。", code="item.withdrawn")

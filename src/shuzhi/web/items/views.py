@@ -61,7 +61,7 @@ def item(request: HttpRequest, place: Place, item_id: int) -> HttpResponse:
         "item": found,
         "steps": [(step, LIFE[step.act][3]) for step in found.steps.all()],
         "acts": acts if found.withdrawn_at is None else [],
-        "late": found.due_on is not None and found.closed_on is None and found.due_on < today(),
+        "late": found.due_on is not None and found.state != ItemState.CLOSED and found.due_on < today(),
     }
     return render(request, "shuzhi/items/item.html", shown)
 

@@ -171,4 +171,4 @@ def test_undoing_the_file_puts_owner_and_closer_back(
     assert result.batch is not None
     undo_batch(actor=operator, batch_id=result.batch)
     item.refresh_from_db()
-    assert (item.state, item.owner_name, item.verifier_name) == ("opened", "赵一", "")
+    assert (item.state, item.owner, item.owner_name, item.verifier_name) == ("opened", zhao, "赵一", "")

@@ -41,6 +41,7 @@ PERSON = FactType(
         *columns(
             "organisation_id",
             "name",
+            "former_names",
             "sex",
             "ethnicity",
             "born_on",

@@ -1,10 +1,13 @@
-"""Roles and what each may do, as data.  A role is held on an organisation and reaches its subtree."""
+"""Roles and what each may do, as the rooms declare it.  A role is held on an organisation and reaches its subtree."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from django.db import models
+
+from shuzhi.rooms import rooms
 
 
 class Capability(StrEnum):
@@ -36,32 +39,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "系统管理员"
 
 
-_WORK = frozenset(
-    {
-        Capability.VIEW,
-        Capability.VIEW_PERSONS,
-        Capability.RECORD,
-        Capability.ROSTER,
-        Capability.IMPORT,
-        Capability.EXPLAIN,
-        Capability.DRAFTS,
-        Capability.REPORT,
-    }
-)
-CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.CLERK: _WORK,
-    Role.SECRETARY: _WORK | {Capability.FREEZE, Capability.VERIFY_ITEMS},
-    Role.DEPARTMENT: frozenset(
-        {
-            Capability.VIEW,
-            Capability.VIEW_PERSONS,
-            Capability.ROSTER,
-            Capability.VERIFY_ITEMS,
-            Capability.AUDIT,
-        }
-    ),
-    Role.REVIEWER: frozenset({Capability.VIEW}),
-    Role.MEMBER: frozenset({Capability.VIEW, Capability.DRAFTS}),
-    Role.AUDITOR: frozenset({Capability.VIEW, Capability.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Capability.ACCOUNTS}),
-}
+@cache
+def capabilities_of(role: str) -> frozenset[str]:
+    """What a role may do, as the rooms declare it."""
+    held = {capability: roles for room in rooms() for capability, roles in room.capabilities.items()}
+    return frozenset(capability for capability, roles in held.items() if role in roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shuzhi.access.facts import ACCOUNT, AUDIT
-from shuzhi.access.roles import Role
+from shuzhi.access.roles import Capability, Role
 from shuzhi.rooms import AuditVerb, Room
 
 ROLES: dict[str, str] = dict(Role.choices)
@@ -12,6 +12,12 @@ ROOM = Room(
     name="access",
     label="权限与日志",
     facts=(ACCOUNT, AUDIT),
+    capabilities={
+        Capability.VIEW: frozenset(set(Role.values) - {Role.ADMINISTRATOR}),
+        Capability.VIEW_PERSONS: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT}),
+        Capability.AUDIT: frozenset({Role.DEPARTMENT, Role.AUDITOR}),
+        Capability.ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    },
     audit_verbs={
         "account.created": AuditVerb("开设账号", "开设账号 {username}（{name}）"),
         "account.granted": AuditVerb(

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from shuzhi.access.roles import CAPABILITIES, Capability
+from shuzhi.access.roles import Capability, capabilities_of
 from shuzhi.errors import ShuzhiError
 
 PATH_STEP = 8  # digits of one level of a path
@@ -65,14 +65,14 @@ class Actor:
     is_operator: bool = False
     person_id: int | None = None  # of the roster, as far as somebody said whose account it is
 
-    def may(self, capability: Capability, organisation: HasPath) -> bool:
+    def may(self, capability: str, organisation: HasPath) -> bool:
         """Whether the actor holds ``capability`` over ``organisation``."""
         return self.is_operator or any(
-            capability in CAPABILITIES[authority.role] and authority.reaches(organisation.path)
+            capability in capabilities_of(authority.role) and authority.reaches(organisation.path)
             for authority in self.authorities
         )
 
-    def require(self, capability: Capability, organisation: HasPath) -> None:
+    def require(self, capability: str, organisation: HasPath) -> None:
         """Pass, or say in plain words that this is not allowed.
 
         Raises:
@@ -83,11 +83,11 @@ class Actor:
                 "您的账号没有这项权限。", advice="请由本组织的党务干事或书记办理，或请管理员调整角色。"
             )
 
-    def condition(self, capability: Capability, path_field: str) -> Q | None:
+    def condition(self, capability: str, path_field: str) -> Q | None:
         """The filter that keeps what the actor reaches; None where he reaches nothing."""
         if self.is_operator:
             return Q()
-        held = [a.path for a in self.authorities if capability in CAPABILITIES[a.role]]
+        held = [a.path for a in self.authorities if capability in capabilities_of(a.role)]
         if None in held:
             return Q()
         paths = [path for path in held if path is not None and path != NOWHERE]
@@ -117,7 +117,7 @@ class ScopedManager(models.Manager[M]):
             f"{self.model.__name__}.objects 必须先写 within(actor)；确属系统内部计算的用 everywhere。"
         )
 
-    def within(self, actor: Actor, capability: Capability = Capability.VIEW) -> QuerySet[M]:
+    def within(self, actor: Actor, capability: str = Capability.VIEW) -> QuerySet[M]:
         """The rows that ``actor`` reaches with ``capability``; none where he reaches nothing."""
         rows: QuerySet[M] = QuerySet(self.model, using=self._db)
         condition = actor.condition(capability, self.model.scope_path)  # type: ignore[attr-defined]

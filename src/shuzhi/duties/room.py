@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuzhi.access.facts import RECORDED
+from shuzhi.access.roles import Capability, Role
 from shuzhi.chain.contents import columns
 from shuzhi.duties.changes import read_changes
 from shuzhi.duties.kept import kept_faults
@@ -27,6 +28,7 @@ ROOM = Room(
         "duty": RowReader("责任清单", read_duties, numbered=False),
         "change": RowReader("变动", read_changes, numbered=False),
     },
+    capabilities={Capability.EXPLAIN: frozenset({Role.CLERK, Role.SECRETARY})},
     audit_verbs={"duty.explained": AuditVerb("说明责任", "说明「{rule}」{period}：{text}")},
     proofs=(Proof("组织沿革与党籍任职的计算表", kept_faults),),
 )

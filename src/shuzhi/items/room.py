@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuzhi.access.roles import Capability, Role
 from shuzhi.items.facts import ITEM
 from shuzhi.items.life import LIFE
 from shuzhi.items.models import ItemKind, ItemSource
@@ -17,6 +18,7 @@ ROOM = Room(
     facts=(ITEM,),
     relations=RELATIONS,
     row_readers={"item": RowReader("事项", read_items)},
+    capabilities={Capability.VERIFY_ITEMS: frozenset({Role.SECRETARY, Role.DEPARTMENT})},
     audit_verbs={
         "item.opened": AuditVerb("建立事项", "建立事项：{title}"),
         "item.withdrawn": AuditVerb("撤回事项", "撤回事项 {titles}：{reason}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuzhi.access.roles import Capability, Role
 from shuzhi.ledger.facts import ENTRY, REGISTER
 from shuzhi.ledger.relations import RELATIONS
 from shuzhi.ledger.rows import read_entries, read_registers
@@ -18,6 +19,7 @@ ROOM = Room(
     facts=(ENTRY, REGISTER),
     relations=RELATIONS,
     row_readers={"entry": RowReader("台账", read_entries), "register": RowReader("登记", read_registers)},
+    capabilities={Capability.RECORD: frozenset({Role.CLERK, Role.SECRETARY})},
     audit_verbs={
         "entry.recorded": AuditVerb("记入台账", "记入{kinds}：{title}（{day}）", {"kinds": KINDS}),
         "entry.corrected": AuditVerb("更正台账", "更正台账条目 {entry}：{reason}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuzhi.access.roles import Capability, Role
 from shuzhi.reports.freezing import frozen_faults
 from shuzhi.reports.submitting import submitted_faults
 from shuzhi.rooms import AuditVerb, Proof, Room
@@ -9,6 +10,11 @@ from shuzhi.rooms import AuditVerb, Proof, Room
 ROOM = Room(
     name="reports",
     label="述职报告",
+    capabilities={
+        Capability.DRAFTS: frozenset({Role.CLERK, Role.SECRETARY, Role.MEMBER}),
+        Capability.REPORT: frozenset({Role.CLERK, Role.SECRETARY}),
+        Capability.FREEZE: frozenset({Role.SECRETARY}),
+    },
     audit_verbs={
         "report.drafted": AuditVerb("起草述职", "起草 {year} 年述职报告"),
         "report.edited": AuditVerb("修改述职", "修改 {year} 年述职报告"),

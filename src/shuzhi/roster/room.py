@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuzhi.access.roles import Capability, Role
 from shuzhi.rooms import AuditVerb, Room, RowReader
 from shuzhi.roster.facts import ORGANISATION, PERSON
 from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
@@ -14,6 +15,7 @@ ROOM = Room(
     facts=(ORGANISATION, PERSON),
     relations=RELATIONS,
     row_readers={"person": RowReader("名册", read_persons), "organisation": RowReader("组织", read_organisations)},
+    capabilities={Capability.ROSTER: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT})},
     audit_verbs={
         "organisation.added": AuditVerb("新建组织", "新建组织 {name}（{code}）"),
         "organisation.changed": AuditVerb("变更组织", "变更组织 {name}：{change}"),

@@ -32,7 +32,7 @@ class Place:
     actor: Actor
     organisation: Organisation
 
-    def may(self, capability: Capability, organisation: HasPath | None = None) -> bool:
+    def may(self, capability: str, organisation: HasPath | None = None) -> bool:
         """Whether the page may offer what ``capability`` allows."""
         return self.actor.may(capability, organisation or self.organisation)
 

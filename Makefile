@@ -29,6 +29,8 @@ lint:
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint src tests --check --lint --quiet
+	@mkdir -p var/lint
+	SHUZHI_HOME=var/lint DJANGO_SETTINGS_MODULE=shuzhi.settings $(BIN)/python -m django makemigrations --check --dry-run
 
 types:
 	$(BIN)/mypy

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shuzhi.errors import NotFoundError
 from shuzhi.rulebook import RulebookError, national
-from shuzhi.rulebook.dues import CATEGORIES, DuesError, Rounding, monthly_due
+from shuzhi.rulebook.dues import DuesError, Rounding, monthly_due
 from shuzhi.rulebook.model import Threshold
+from shuzhi.rulebook.vocabulary import DUES_CATEGORIES
 from shuzhi.rulebook.votes import vote_rule
 from tests.rulebook.books import VERSION, load_text
 
@@ -75,7 +76,7 @@ def test_a_base_that_is_no_sum_is_refused(base):
         monthly_due(Decimal(base), "waged", DAY)
 
 
-@pytest.mark.parametrize("category", CATEGORIES)
+@pytest.mark.parametrize("category", DUES_CATEGORIES)
 def test_exactly_one_rate_covers_each_category(category):
     rates = [p for p in national().provisions if category in p.values.get("categories", ()) and p.version.covers(DAY)]
     assert len(rates) == 1

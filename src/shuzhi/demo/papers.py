@@ -46,7 +46,7 @@ def keep_papers(*, actor: Actor, cast: Cast, year: int, full: bool) -> int:
             {
                 "title": "优秀共产党员（样例）",
                 "category": "member",
-                "level": "县级",
+                "level": "county",
                 "day": date(year, 6, 28),
                 "issuer": "样例县委",
                 "person": cast.committee[-1],
@@ -55,8 +55,8 @@ def keep_papers(*, actor: Actor, cast: Cast, year: int, full: bool) -> int:
     }
     if full:
         registers["publication"] = [
-            {"title": "支部学习简讯（样例）", "category": "brief", "level": "县级", "day": date(year, 4, 25)},
-            {"title": "党员志愿服务（样例）", "category": "news", "level": "市级", "day": date(year, 10, 24)},
+            {"title": "支部学习简讯（样例）", "category": "brief", "level": "county", "day": date(year, 4, 25)},
+            {"title": "党员志愿服务（样例）", "category": "news", "level": "city", "day": date(year, 10, 24)},
         ]
         registers["external"] = [_satisfaction(year)]
     made = 0

@@ -11,13 +11,13 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.ledger.models import EntryMark
-from shuzhi.roster.models import Organisation, Person, PostRole
+from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
+from shuzhi.rulebook.vocabulary import POSTS
 
 LEADING = ("chair", "lecturer", "speaker")
 TOPIC = "topic:"
-POSTS: dict[str, str] = dict(PostRole.choices)  # named as the roster names them
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,45 +8,16 @@ from django.db import models
 
 from shuzhi.access.models import Account, Recorded
 from shuzhi.access.scoping import Scoped
+from shuzhi.access.words import choices_from, words_of
 from shuzhi.roster.models import Organisation, Person
 
-
-class ItemKind(models.TextChoices):
-    """What an item is."""
-
-    PROBLEM = "problem", "问题"
-    RECTIFICATION = "rectification", "整改"
-    OPINION = "opinion", "意见"
-    PROMISE = "promise", "承诺"
-    TASK = "task", "任务"
-    SERVICE = "service", "办实事"
+ItemKind = words_of("item_kinds", "ItemKind")  # what an item is
 
 
-class ItemSource(models.TextChoices):
-    """Where an item comes from."""
-
-    REVIEW = "review", "述职评议"
-    INSPECTION = "inspection", "巡察反馈"
-    SUPERVISION = "supervision", "督查"
-    SURVEY = "survey", "征求意见"
-    RESEARCH = "research", "调研"
-    SELF = "self", "自查"
-    DEMOCRATIC_LIFE = "democratic_life", "民主（组织）生活会"
-    MEETING = "meeting", "会议议定"
-    PLAN = "plan", "年度计划"
-    MASSES = "masses", "群众反映"
-    WEAK_BRANCH = "weak_branch", "软弱涣散整顿"
-    OTHER = "other", "其他"
+ItemSource = words_of("item_sources", "ItemSource")  # where an item comes from
 
 
-class ItemState(models.TextChoices):
-    """Where an item stands in its life."""
-
-    OPENED = "opened", "已建立"
-    MEASURED = "measured", "已定措施"
-    SUBMITTED = "submitted", "已报完成"
-    RETURNED = "returned", "已退回"
-    CLOSED = "closed", "已销号"
+ItemState = words_of("item_states", "ItemState")  # where an item stands in its life
 
 
 class Item(Recorded):
@@ -55,8 +26,8 @@ class Item(Recorded):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     relapse_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="relapses")
-    kind = models.CharField("性质", max_length=16, choices=ItemKind.choices)
-    source = models.CharField("来源", max_length=20, choices=ItemSource.choices)
+    kind = models.CharField("性质", max_length=16, choices=choices_from("item_kinds"))
+    source = models.CharField("来源", max_length=20, choices=choices_from("item_sources"))
     source_text = models.CharField("来源原文", max_length=60, blank=True)
     source_year = models.IntegerField("来源年度", null=True, blank=True)
     number = models.CharField("序号", max_length=20, blank=True)
@@ -67,7 +38,7 @@ class Item(Recorded):
     opened_on = models.DateField("建立日期", null=True, blank=True)
     due_on = models.DateField("完成时限", null=True, blank=True)
     progress = models.CharField("进展", max_length=500, blank=True)
-    state = models.CharField("状态", max_length=12, choices=ItemState.choices, default=ItemState.OPENED)
+    state = models.CharField("状态", max_length=12, choices=choices_from("item_states"), default=ItemState.OPENED)
     closed_on = models.DateField("销号日期", null=True, blank=True)
     verifier = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     verifier_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,21 +8,10 @@ from django.db import models
 
 from shuzhi.access.models import Account, Recorded
 from shuzhi.access.scoping import Scoped
+from shuzhi.access.words import choices_from, words_of
 from shuzhi.roster.models import Organisation, Person
 
-
-class ParticipantRole(models.TextChoices):
-    """In what way somebody took part."""
-
-    CHAIR = "chair", "主持"
-    RECORDER = "recorder", "记录"
-    LECTURER = "lecturer", "主讲"
-    SPEAKER = "speaker", "发言"
-    ATTENDEE = "attendee", "参加"
-    OBSERVER = "observer", "列席"
-    LEAVE = "leave", "请假"
-    ABSENT = "absent", "缺席"
-    SUBJECT = "subject", "当事人"
+ParticipantRole = words_of("roles", "ParticipantRole")  # in what way somebody took part
 
 
 class Entry(Recorded):
@@ -75,7 +64,7 @@ class AgendaItem(Scoped):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField("次序")
     title = models.CharField("议题", max_length=300)
-    category = models.CharField("议题类别", max_length=40, blank=True)
+    category = models.CharField("议题类别", max_length=40, choices=choices_from("agenda_classes"), blank=True)
 
     class Meta:
         verbose_name = "议题"
@@ -90,7 +79,7 @@ class Participant(Scoped):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
     name = models.CharField("姓名", max_length=40)
-    role = models.CharField("角色", max_length=12, choices=ParticipantRole.choices)
+    role = models.CharField("角色", max_length=12, choices=choices_from("roles"))
     reason = models.CharField("原因", max_length=100, blank=True)
 
     class Meta:
@@ -156,7 +145,7 @@ class RegisterRow(Recorded):
     title = models.CharField("名称", max_length=300, blank=True)
     number = models.CharField("文号", max_length=80, blank=True)
     category = models.CharField("类别", max_length=60, blank=True)
-    level = models.CharField("级别", max_length=40, blank=True)
+    level = models.CharField("级别", max_length=40, choices=choices_from("levels"), blank=True)
     issuer = models.CharField("单位", max_length=120, blank=True)
     day = models.DateField("日期", null=True, blank=True)
     ym = models.IntegerField("月份", null=True, blank=True)  # year * 12 + month - 1

@@ -20,6 +20,7 @@ from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.people import provenance
 from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import level_of
 
 COVERAGE = "coverage"
 CORRECTABLE = frozenset(
@@ -110,8 +111,10 @@ def record_rows(
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's own columns; a dated row without a month falls in the month of its day."""
+    """The row's own columns; a dated row without a month falls in the month of its day, a level is kept by its id."""
     columns = {key: value for key, value in row.items() if key != "origin"}
+    if columns.get("level"):
+        columns["level"] = level_of(columns["level"])
     if columns.get("ym") is None and columns.get("day") is not None:
         columns["ym"] = month_number(columns["day"])
     return columns
@@ -132,7 +135,7 @@ def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) 
     if row.withdrawn_at is not None:
         raise RegisterError("该行已撤回，不能更正。", advice="如确有此事，请重新登记。", code="register.withdrawn")
     for column, value in changes.items():
-        setattr(row, column, value)
+        setattr(row, column, level_of(value) if column == "level" else value)
     row.save()
     append_links(
         actor=actor,

@@ -16,43 +16,23 @@ from django.db import models
 
 from shuzhi.access.models import Recorded
 from shuzhi.access.scoping import Scoped
+from shuzhi.access.words import choices_from, words_of
 
 BEGINNING = date(1900, 1, 1)
 
 
-class OrganisationKind(models.TextChoices):
-    """What an organisation is."""
-
-    COUNTY_COMMITTEE = "county_committee", "县（区）委"
-    DEPARTMENT_COMMITTEE = "department_committee", "党组（工委）"
-    COMMITTEE = "committee", "基层党委"
-    GENERAL_BRANCH = "general_branch", "党总支"
-    BRANCH = "branch", "党支部"
-    JOINT_BRANCH = "joint_branch", "联合党支部"
-    PARTY_GROUP = "party_group", "党小组"
-    UNIT = "unit", "单位"
+OrganisationKind = words_of("organisation_kinds", "OrganisationKind")  # what an organisation is
 
 
-class Sector(models.TextChoices):
-    """Where an organisation works; it decides the term and the report's profile."""
-
-    GOVERNMENT = "government", "机关"
-    INSTITUTION = "institution", "事业单位"
-    ENTERPRISE = "enterprise", "国有企业"
-    VILLAGE = "village", "村"
-    COMMUNITY = "community", "社区"
-    UNIVERSITY = "university", "高校"
-    NEW = "new", "两新组织"
-    SYSTEM = "system", "系统党工委"
-    OTHER = "other", "其他"
+Sector = words_of("sectors", "Sector")  # where an organisation works; it decides the term and the report's profile
 
 
 class OrganisationState(models.Model):
     """What may change about an organisation while it stays itself."""
 
     name = models.CharField("名称", max_length=100)
-    kind = models.CharField("类型", max_length=24, choices=OrganisationKind.choices)
-    sector = models.CharField("领域", max_length=16, choices=Sector.choices, default=Sector.OTHER)
+    kind = models.CharField("类型", max_length=24, choices=choices_from("organisation_kinds"))
+    sector = models.CharField("领域", max_length=16, choices=choices_from("sectors"), default=Sector.OTHER)
     path = models.CharField(max_length=120, db_index=True)
     has_committee = models.BooleanField("设支委会", null=True, blank=True)
     temporary = models.BooleanField("临时党组织", default=False)
@@ -108,14 +88,7 @@ class Succession(Scoped):
         verbose_name = "组织承接"
 
 
-class DuesCategory(models.TextChoices):
-    """Classes of members in the dues rules."""
-
-    WAGED = "waged", "按月领取工资"
-    RETIRED = "retired", "离退休"
-    FARMER = "farmer", "农民"
-    STUDENT = "student", "学生、下岗失业等"
-    OTHER = "other", "其他"
+DuesCategory = words_of("dues_categories", "DuesCategory")  # classes of members in the dues rules
 
 
 class Person(Recorded):
@@ -127,14 +100,14 @@ class Person(Recorded):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     name = models.CharField("姓名", max_length=40, db_index=True)
     former_names = models.CharField("曾用名", max_length=200, blank=True)  # each name corrected, joined by 、
-    sex = models.CharField("性别", max_length=2, blank=True)
+    sex = models.CharField("性别", max_length=2, choices=choices_from("sexes"), blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
     born_told = models.CharField(max_length=7, blank=True)
     joined = models.CharField("入党日期", max_length=10, blank=True)  # a day, a month or a year, as told
     education = models.CharField("学历", max_length=20, blank=True)
     occupation = models.CharField("工作岗位", max_length=60, blank=True)
-    dues_category = models.CharField("党费类别", max_length=12, choices=DuesCategory.choices, blank=True)
+    dues_category = models.CharField("党费类别", max_length=12, choices=choices_from("dues_categories"), blank=True)
     identity_sealed = models.TextField(blank=True)
     identity_digest = models.CharField(max_length=64, blank=True, db_index=True)
     identity_masked = models.CharField("公民身份号码", max_length=18, blank=True)
@@ -165,18 +138,13 @@ class Spell(Recorded):
         abstract = True
 
 
-class MembershipStatus(models.TextChoices):
-    """A member's standing in the Party."""
-
-    PROBATIONARY = "probationary", "预备党员"
-    FORMAL = "formal", "正式党员"
-    SUSPENDED = "suspended", "停止党籍"
+MembershipStatus = words_of("membership_states", "MembershipStatus")  # a member's standing in the Party
 
 
 class Membership(Spell):
     """A person belongs to an organisation with a standing."""
 
-    status = models.CharField("党籍", max_length=16, choices=MembershipStatus.choices)
+    status = models.CharField("党籍", max_length=16, choices=choices_from("membership_states"))
     ended_by = models.CharField("结束原因", max_length=40, blank=True)  # 转出、去世、除名 …
 
     class Meta:
@@ -186,39 +154,25 @@ class Membership(Spell):
         ]
 
 
-class CircumstanceKind(models.TextChoices):
-    """What may be true of a member for a time."""
-
-    MOBILE = "mobile", "流动党员"
-    LOST = "lost", "失联党员"
-    EXEMPT = "exempt", "年老体弱等不作硬性要求"
-    HARDSHIP = "hardship", "生活困难"
-    RETIRED = "retired", "离退休"
+CircumstanceKind = words_of("circumstances", "CircumstanceKind")  # what may be true of a member for a time
 
 
 class Circumstance(Spell):
     """A circumstance of a member."""
 
-    kind = models.CharField("情况", max_length=16, choices=CircumstanceKind.choices)
+    kind = models.CharField("情况", max_length=16, choices=choices_from("circumstances"))
 
     class Meta:
         verbose_name = "党员情况"
 
 
-class PostRole(models.TextChoices):
-    """Posts in an organisation."""
-
-    SECRETARY = "secretary", "书记"
-    DEPUTY_SECRETARY = "deputy_secretary", "副书记"
-    COMMITTEE = "committee", "委员"
-    GROUP_LEADER = "group_leader", "党小组长"
-    CLERK = "clerk", "党务干事"
+PostRole = words_of("posts", "PostRole")  # posts in an organisation
 
 
 class Post(Spell):
     """A person holds a post."""
 
-    role = models.CharField("职务", max_length=20, choices=PostRole.choices)
+    role = models.CharField("职务", max_length=20, choices=choices_from("posts"))
 
     class Meta:
         verbose_name = "任职"
@@ -227,7 +181,7 @@ class Post(Spell):
 class DuesBase(Spell):
     """The base and the monthly due of a member, in force from a month on."""
 
-    category = models.CharField("类别", max_length=12, choices=DuesCategory.choices)
+    category = models.CharField("类别", max_length=12, choices=choices_from("dues_categories"))
     base = models.DecimalField("缴纳基数（元）", max_digits=12, decimal_places=2, null=True)
     due = models.DecimalField("月应缴（元）", max_digits=10, decimal_places=2)
 

@@ -11,14 +11,7 @@ from typing import Any
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.rulebook.load import national
 from shuzhi.rulebook.model import Provision, Rulebook
-
-CATEGORIES = {
-    "waged": "按月领取工资",
-    "retired": "离退休",
-    "farmer": "农民",
-    "student": "学生",
-    "other": "下岗失业、依靠抚恤或救济、领取低保",
-}
+from shuzhi.rulebook.vocabulary import DUES_CATEGORIES
 
 
 class Rounding(Enum):
@@ -51,7 +44,7 @@ def monthly_due(
 
     Args:
         base: Yuan a month, not negative; ignored for students and others, who owe a fixed sum.
-        category: One of :data:`CATEGORIES`.
+        category: One of the ``dues_categories``.
 
     Raises:
         DuesError: The base is negative or no number.
@@ -76,7 +69,7 @@ def _rate(rulebook: Rulebook, category: str, on: date) -> Provision:
             return provision
     raise NotFoundError(
         f"没有 {on.isoformat()} 时适用于“{category}”的党费标准。",
-        advice=f"人员类别可以是：{'、'.join(CATEGORIES)}；标准自 2008-04-01 起。",
+        advice=f"人员类别可以是：{'、'.join(DUES_CATEGORIES)}；标准自 2008-04-01 起。",
         code="dues.rate_unknown",
     )
 

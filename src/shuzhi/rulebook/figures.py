@@ -9,7 +9,15 @@ from typing import Any
 from shuzhi.rulebook.model import FigureDefinition, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.vocabulary import ITEM_KINDS, ITEM_SOURCES, ITEM_STATES, ORGANISATION_KINDS, PERSON_STATES, ROLES
+from shuzhi.rulebook.vocabulary import (
+    ITEM_KINDS,
+    ITEM_SOURCES,
+    ITEM_STATES,
+    LEVELS,
+    ORGANISATION_KINDS,
+    PERSON_STATES,
+    ROLES,
+)
 
 _ITEMS = ((), ("kinds", "sources", "source_year", "states", "overdue"))
 _REGISTER = ("register",), ("categories", "levels", "full")
@@ -86,7 +94,7 @@ def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
         return node.choice(known.figures, "指标")
     if key in _READERS:
         return _READERS[key](node, known)
-    return node.texts()  # categories, levels
+    return node.choices(LEVELS, "级别") if key == "levels" else node.texts()  # categories are the register's
 
 
 def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from shuzhi.rulebook.votes import read_vote
 
 NATIONAL = Path(__file__).parent / "cn"
 LISTS = ("naming", "kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
-_APART = (".scenarios.yaml", "eras.yaml")  # read by scenarios.py and eras.py
+_APART = (".scenarios.yaml", "eras.yaml", "words.yaml")  # read by scenarios.py, eras.py and vocabulary.py
 _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
 
 

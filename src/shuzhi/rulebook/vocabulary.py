@@ -1,116 +1,92 @@
-"""The closed word lists a rule may use, each word with its Chinese label."""
+"""The closed word lists a rule may use, each word with its Chinese label; what they are stands in ``cn/words.yaml``."""
 
 from __future__ import annotations
 
-ORGANISATION_KINDS = {
-    "committee": "基层党委",
-    "general_branch": "党总支",
-    "branch": "党支部",
-    "joint_branch": "联合党支部",
-    "party_group": "党小组",
-    "department_committee": "党组（工委）",
-    "county_committee": "县（区）委",
-    "unit": "单位（非党组织）",
-}
+import re
+from pathlib import Path
 
-SECTORS = {
-    "government": "机关",
-    "institution": "事业单位",
-    "enterprise": "国有企业",
-    "village": "村",
-    "community": "社区",
-    "university": "高校",
-    "new": "两新组织",
-    "system": "系统党工委",
-    "other": "其他",
-}
+from shuzhi.rulebook.node import Node, open_document
 
-MEMBERSHIP_STATES = {"formal": "正式党员", "probationary": "预备党员", "suspended": "停止党籍"}
-CIRCUMSTANCES = {
-    "mobile": "流动党员",
-    "lost": "失联党员",
-    "exempt": "年老体弱等不作硬性要求",
-    "hardship": "困难党员",
-    "retired": "离退休党员",
-}
-POSTS = {
-    "post.secretary": "党支部（党组织）书记",
-    "post.deputy_secretary": "副书记",
-    "post.committee": "委员",
-    "post.group_leader": "党小组组长",
-    "post.clerk": "党务工作者",
-}
-PERSON_STATES = {**MEMBERSHIP_STATES, **CIRCUMSTANCES, **POSTS}
+WORDS = Path(__file__).parent / "cn" / "words.yaml"
+LIST_NAMES = (
+    "organisation_kinds", "sectors", "sexes", "membership_states", "path_standings", "circumstances", "posts",
+    "dues_categories", "roles", "agenda_classes", "meets", "periods", "item_kinds", "item_sources", "item_states",
+    "levels",
+)  # fmt: skip
+_ID = re.compile(r"[a-z]+(?:_[a-z]+)*|[男女]")
 
-ROLES = {
-    "chair": "主持",
-    "recorder": "记录",
-    "lecturer": "主讲",
-    "speaker": "发言",
-    "attendee": "参加",
-    "observer": "列席",
-    "leave": "请假",
-    "absent": "缺席",
-    "subject": "当事人",
-}
+Words = dict[str, str]  # id → label, in the order in which they are offered
 
-PERIODS = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
 
-ITEM_KINDS = {
-    "problem": "问题",
-    "rectification": "整改",
-    "opinion": "意见",
-    "promise": "承诺",
-    "task": "任务",
-    "service": "办实事",
-}
+def read_lists(document: Node) -> tuple[dict[str, Words], dict[str, str]]:
+    """The lists of a file by name, and the words that stand for a level, each with the level's id.
 
-AGENDA_CLASSES = {
-    "first_topic": "第一议题",
-    "party_building": "党建",
-    "integrity": "党风廉政",
-    "ideology": "意识形态",
-    "personnel": "人事",
-    "major_decision": "三重一大",
-    "development": "发展党员",
-    "business": "业务",
-    "other": "其他",
-}
+    Raises:
+        RulebookError: An unknown or missing list, an id that is none, a label or a level's word that stands twice.
+    """
+    nodes = document.fields((*LIST_NAMES, "level_words"))
+    lists = {name: _read_list(nodes[name]) for name in LIST_NAMES}
+    return lists, _read_level_words(nodes["level_words"], lists["levels"])
 
-ITEM_SOURCES = {
-    "review": "述职评议",
-    "inspection": "巡察反馈",
-    "supervision": "督查",
-    "survey": "征求意见",
-    "research": "调研",
-    "self": "自查",
-    "democratic_life": "民主（组织）生活会",
-    "meeting": "会议议定",
-    "plan": "年度计划",
-    "masses": "群众反映",
-    "weak_branch": "软弱涣散整顿",
-    "other": "其他",
-}
-ITEM_STATES = {
-    "opened": "已建立",
-    "measured": "已定措施",
-    "submitted": "已报完成",
-    "returned": "已退回",
-    "closed": "已销号",
-}
 
-# Who comes together in an entry of a kind.  ``open``: whoever is asked that time; ``nobody``: a paper, not a meeting.
-MEETS = {
-    "members": "全体党员",
-    "committee": "支部委员会",
-    "leading_body": "党委（党组）班子",
-    "group": "党小组",
-    "leading_group": "领导小组",
-    "parties": "谈话双方",
-    "open": "视活动而定",
-    "nobody": "无需集会",
-}
+def _read_list(node: Node) -> Words:
+    words: Words = {}
+    for word, label in node.pairs().items():
+        if not _ID.fullmatch(word):
+            label.refuse(f"编号“{word}”写法不对。", "请用小写英文单词，单词之间用下划线。")
+        if label.text() in words.values():
+            label.refuse(f"名称“{label.text()}”写了两次。", "请改写其中一处。")
+        words[word] = label.text()
+    return words
+
+
+def _read_level_words(node: Node, levels: Words) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for level, words in node.fields(tuple(levels)).items():
+        for word in words.texts():
+            if word in told:
+                words.refuse(f"“{word}”已属于级别“{told[word]}”。", "请删去其中一处。")
+            told[word] = level
+    return told
+
+
+LISTS, LEVEL_WORDS = read_lists(open_document(WORDS))
+
+ORGANISATION_KINDS = LISTS["organisation_kinds"]
+SECTORS = LISTS["sectors"]
+SEXES = LISTS["sexes"]
+MEMBERSHIP_STATES = LISTS["membership_states"]
+PATH_STANDINGS = LISTS["path_standings"]
+CIRCUMSTANCES = LISTS["circumstances"]
+POSTS = LISTS["posts"]
+DUES_CATEGORIES = LISTS["dues_categories"]
+ROLES = LISTS["roles"]
+AGENDA_CLASSES = LISTS["agenda_classes"]
+MEETS = LISTS["meets"]
+PERIODS = LISTS["periods"]
+ITEM_KINDS = LISTS["item_kinds"]
+ITEM_SOURCES = LISTS["item_sources"]
+ITEM_STATES = LISTS["item_states"]
+LEVELS = LISTS["levels"]
+
+POST = "post."  # a post as a state of a person: post.secretary
+PERSON_STATES = {**MEMBERSHIP_STATES, **CIRCUMSTANCES, **{POST + post: label for post, label in POSTS.items()}}
 
 STEPS = "development."  # the ids of the steps on somebody's way to membership begin so
 MARKER_PREFIXES = ("topic:", "agenda:", "agenda1:")  # an entry's markers that are not kinds
 EVERY_EVENT = "*"  # in a figure: every kind that is no step
+
+
+def choices_of(name: str) -> list[tuple[str, str]]:
+    """A list as the choices of a column or a field."""
+    return list(LISTS[name].items())
+
+
+def level_of(told: str) -> str:
+    """The id of the level that a word means; any other text as it was told."""
+    return LEVEL_WORDS.get(told.strip(), told)
+
+
+def level_label(stored: str) -> str:
+    """A level as people read it, whether an id is stored or the words of an earlier year."""
+    return LEVELS.get(level_of(stored), stored)

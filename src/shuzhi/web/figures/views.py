@@ -15,11 +15,12 @@ from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import figures_workbook
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
-from shuzhi.figures.narrowing import POSTS, Narrowing, left_out, topics_of
+from shuzhi.figures.narrowing import Narrowing, left_out, topics_of
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
 from shuzhi.figures.values import Figure, figures_of, rows_behind
 from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.rulebook.vocabulary import POSTS
 from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 

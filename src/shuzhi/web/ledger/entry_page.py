@@ -12,8 +12,8 @@ from shuzhi.chain.links import history
 from shuzhi.chain.models import Revision
 from shuzhi.ledger.entries import facts_of
 from shuzhi.ledger.kinds import Kinds, kind_words, kinds_of_entry
-from shuzhi.ledger.models import Entry, ParticipantRole
-from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
+from shuzhi.ledger.models import Entry
+from shuzhi.rulebook.vocabulary import AGENDA_CLASSES, ROLES
 from shuzhi.web.frame.reading import day_words
 
 ACTS = {"recorded": "记入", "corrected": "更正", "withdrawn": "撤回"}
@@ -33,7 +33,6 @@ TOLD = {
     "joint": "联办组织",
     "attachments": "附件",
 }
-ROLES = dict(ParticipantRole.choices)
 LONGEST = 120
 
 

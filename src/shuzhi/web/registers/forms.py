@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 
 from shuzhi.rulebook.model import RegisterKind
+from shuzhi.rulebook.vocabulary import choices_of, level_of
 from shuzhi.web.frame.forms import Day, PlainForm
 
 COLUMNS = {"outlet": "issuer"}  # the rulebook's word → the column it stands in
 MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-LENGTHS = {"title": 300, "number": 80, "category": 60, "level": 40, "issuer": 120, "unit": 20, "period": 20}
+LENGTHS = {"title": 300, "number": 80, "category": 60, "issuer": 120, "unit": 20, "period": 20}
 LIKELY = {"dues": ("person_id", "ym", "due_fen", "paid_fen"), "external": ("value", "unit", "period", "source")}
 
 
@@ -32,6 +33,14 @@ class MonthField(forms.CharField):
         if not found or not 1 <= int(found[2]) <= 12:
             raise forms.ValidationError("月份请写成 2025-03。", code="month.invalid")
         return int(found[1]) * 12 + int(found[2]) - 1
+
+
+class LevelField(forms.ChoiceField):
+    """A level, also where it is told by one of its words (县级)."""
+
+    def to_python(self, value: Any) -> str:
+        """The level's id."""
+        return level_of(super().to_python(value))
 
 
 class RegisterForm(PlainForm):
@@ -72,6 +81,8 @@ class RegisterForm(PlainForm):
             )
         if column == "category" and kind.categories:
             return forms.ChoiceField(label=label, choices=list(kind.categories.items()))
+        if column == "level":
+            return LevelField(label=label, choices=[("", "请选择"), *choices_of("levels")], required=required)
         return forms.CharField(label=label, max_length=LENGTHS.get(column, 200), required=required)
 
     def row(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import RegisterKind
+from shuzhi.rulebook.vocabulary import level_label
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.names import book_of
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
@@ -131,9 +132,13 @@ def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str
         return f"{value / 100:.2f}"
     if name == "ym":
         return month_label(value)
-    if name == "category":
-        return kind.categories.get(value) or kind_words(kinds_known(found.organisation, [value]), [value])
+    if name in {"level", "category"}:
+        return level_label(value) if name == "level" else _category(value, found, kind)
     return format(value.normalize(), "f") if hasattr(value, "normalize") else str(value)
+
+
+def _category(value: str, found: RegisterRow, kind: RegisterKind) -> str:
+    return kind.categories.get(value) or kind_words(kinds_known(found.organisation, [value]), [value])
 
 
 def _kind(place: Place, register_id: str) -> RegisterKind:

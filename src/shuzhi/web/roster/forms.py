@@ -13,9 +13,10 @@ from shuzhi.roster.models import (
     MembershipStatus,
     PostRole,
 )
+from shuzhi.rulebook.vocabulary import choices_of
 from shuzhi.web.frame.forms import Day, OneOf, PlainForm
 
-SEXES = [("", "未填"), ("男", "男"), ("女", "女")]
+SEXES = [("", "未填"), *choices_of("sexes")]
 
 
 class PersonForm(PlainForm):

@@ -10,6 +10,7 @@ from shuzhi.exchange.workbook.model import MemberRow
 from shuzhi.exchange.workbook.people import is_none
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import as_text, compact, person_name, shown
+from shuzhi.rulebook.vocabulary import SEXES
 
 UNCLEAR = "unclear"  # something stands there that names no status
 _ID_ADVICE = "请核对身份证原件后改正；号码列请设为文本格式。"
@@ -35,7 +36,7 @@ def read_member(cells: RowCells) -> MemberRow | None:
     work = "" if is_none(cells.value("category")) else cells.text("category")
     return MemberRow(
         name=name,
-        sex=sex if sex in {"男", "女"} else "",
+        sex=sex if sex in SEXES else "",
         ethnicity=_ethnicity(cells.text("ethnicity")),
         born_on=born_on,
         identity_number=_identity(cells, sex, born_on),
@@ -77,7 +78,7 @@ def _identity(cells: RowCells, sex: str, born_on: date | None) -> str | None:
         label
         for label, differs in (
             ("出生日期", born_on is not None and read.born_on != born_on),
-            ("性别", sex in {"男", "女"} and read.sex != sex),
+            ("性别", sex in SEXES and read.sex != sex),
         )
         if differs
     ]

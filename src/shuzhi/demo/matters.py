@@ -9,7 +9,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.demo.people import Cast
 from shuzhi.items.life import advance_item, open_items
 
-VERIFIER = "样例县委组织部（虚构）"
+VERIFIER = "县委组织部（虚构）"
 
 
 @dataclass(frozen=True, slots=True)

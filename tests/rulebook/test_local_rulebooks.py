@@ -97,6 +97,18 @@ def test_a_shorter_deadline_is_taken(tmp_path):
     assert load_rulebook(local=[local_folder(tmp_path, text)]).duties_of(target)[-1].shape.months == 2
 
 
+def test_a_number_of_days_is_stricter_than_none(tmp_path):
+    text = tightening("branch.secretary.filing", "within: {days: 10, after: [post.secretary.begins]}")
+    book = load_rulebook(local=[local_folder(tmp_path, text)])
+    assert book.duties_of("branch.secretary.filing")[-1].shape.days == 10
+
+
+def test_no_number_of_days_is_looser_than_one(tmp_path):
+    text = tightening("member.transfer.receipt", "within: {promptly: true, after: [transfer.in.sent]}")
+    with pytest.raises(RulebookError, match="期限比上级规则宽"):
+        load_rulebook(local=[local_folder(tmp_path, text)])
+
+
 def test_a_shorter_term_with_a_longer_lead_is_taken(tmp_path):
     text = tightening("branch.election.term", "cycle: {months: 30, lead_months: 8}")
     assert load_rulebook(local=[local_folder(tmp_path, text)]).duties_of("branch.election.term")[-1].shape == Cycle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from shuzhi.access.scoping import Actor
 from shuzhi.demo.county import PLACES, REPORT_BRANCH_CODE, Place
@@ -96,15 +96,17 @@ def _elections(place: Place, year: int, cast: Cast | None = None) -> list[EntryF
     if place.elected is None:
         return []
     told = () if cast is None else tuple(Attendance("subject", person) for person in cast.committee)
-    return [
-        EntryFacts(
-            happened_on=date(year - place.elected, 2, 27),
-            kinds=("election",),
-            title=f"{place.name}换届选举",
-            content=ORIGIN,
-            participants=told,
-        )
-    ]
+    held = date(year - place.elected, 2, 27)
+    election = EntryFacts(
+        happened_on=held, kinds=("election",), title=f"{place.name}换届选举", content=ORIGIN, participants=told
+    )
+    if cast is None:
+        return [election]
+    filed = max(held, place.founded) + timedelta(days=14)
+    filing = EntryFacts(
+        happened_on=filed, kinds=("post_change_filing",), title="书记任职报上级党委批准", content=ORIGIN
+    )
+    return [election, filing]
 
 
 def _above(place: Place, year: int, until: date) -> list[EntryFacts]:

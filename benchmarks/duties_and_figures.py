@@ -152,7 +152,7 @@ def main() -> None:
     from django.db import connection
 
     from shuzhi.access.scoping import local_operator
-    from shuzhi.duties.relations import refresh_statistics
+    from shuzhi.keeping.statistics import refresh_statistics
     from shuzhi.roster.models import Organisation
 
     print(machine())

@@ -36,7 +36,7 @@ def own_home(*, database_url: str = "") -> Path:
     import django
 
     django.setup()
-    from shuzhi.web.readiness import prepare
+    from shuzhi.keeping.readiness import prepare
 
     prepare()
     return home

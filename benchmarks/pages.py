@@ -120,7 +120,7 @@ def main() -> None:
     empty_page()
     from county import YEAR, fill_county, told_size
 
-    from shuzhi.duties.relations import refresh_statistics
+    from shuzhi.keeping.statistics import refresh_statistics
     from shuzhi.roster.models import Organisation
 
     county = fill_county(options.branches)

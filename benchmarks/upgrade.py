@@ -26,8 +26,8 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from shuzhi.duties.kept import STAMP  # noqa: E402
 from shuzhi.duties.relations import lay_relations, lift_relations  # noqa: E402
-from shuzhi.home import COPY_MARK  # noqa: E402
-from shuzhi.web.readiness import prepare  # noqa: E402
+from shuzhi.keeping.home import COPY_MARK  # noqa: E402
+from shuzhi.keeping.readiness import prepare  # noqa: E402
 
 APP = "reports"
 

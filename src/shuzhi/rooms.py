@@ -226,6 +226,7 @@ class Room:
     facts_file: tuple[FactsPart, ...] = ()
     capabilities: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capability → roles that hold it
     ledgers: Mapping[str, str] = field(default_factory=dict)  # what may be declared empty (本年无此项) → its label
+    laid: Callable[[], bool] | None = None  # whether what it derives lies in the database as this version makes it
 
 
 def rooms() -> Iterator[Room]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shuzhi.home import FOLDER_FOR_THE_OWNER, FOR_THE_OWNER, data_folder, database_settings, load_or_create_key
+from shuzhi.keeping.home import FOLDER_FOR_THE_OWNER, FOR_THE_OWNER, data_folder, database_settings, load_or_create_key
 
 HOME = data_folder(os.environ)
 SECRET_KEY = load_or_create_key(HOME / "secret.key")

@@ -72,10 +72,10 @@ def main(folder: Path) -> None:
     from shuzhi.access.scoping import local_operator
     from shuzhi.chain.verify import verify_house
     from shuzhi.exchange.importing import import_workbooks
+    from shuzhi.keeping.readiness import prepare
     from shuzhi.ledger.models import Entry, RegisterRow
     from shuzhi.roster.models import Organisation, Person
     from shuzhi.roster.organisations import add_organisation
-    from shuzhi.web.readiness import prepare
     from tests.exchange_workbook.make_workbooks import make_workbooks
 
     prepare()

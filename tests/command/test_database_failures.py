@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 
 from shuzhi.chain import verify
-from shuzhi.selfcheck import run_checks
+from shuzhi.keeping.selfcheck import run_checks
 from tests.command.conftest import Command
 from tests.command.running import NO_SERVER, run
 

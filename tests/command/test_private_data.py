@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from shuzhi.home import keep_private, load_or_create_key
+from shuzhi.keeping.home import keep_private, load_or_create_key
 from tests.command.running import run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps a user's data folder private itself")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from shuzhi.duties.relations import are_laid, lay_relations
-from shuzhi.web.readiness import NotReadyError, check_order, check_ready
+from shuzhi.keeping.readiness import NotReadyError, check_order, check_ready
 
 
 @pytest.mark.parametrize("collation", ["", "C", "POSIX", "C.UTF-8", "C.utf8"])

@@ -17,7 +17,7 @@ import pytest
 
 from shuzhi.cli.telling import CommandError, write_whole
 from shuzhi.errors import reason
-from shuzhi.home import HomeError, load_or_create_key
+from shuzhi.keeping.home import HomeError, load_or_create_key
 from shuzhi.web.frame.server import ServerError, run_server
 from tests.command.conftest import Command
 

@@ -43,6 +43,7 @@ from shuzhi.clock import month_number  # noqa: E402
 from shuzhi.duties.explain import explain_duty  # noqa: E402
 from shuzhi.exchange.importing import import_workbooks, undo_batch  # noqa: E402
 from shuzhi.items.life import advance_item, open_item, relapse_item, withdraw_items  # noqa: E402
+from shuzhi.keeping.readiness import prepare  # noqa: E402
 from shuzhi.ledger.attachments import attach_file  # noqa: E402
 from shuzhi.ledger.entries import (  # noqa: E402
     Agenda,
@@ -77,7 +78,6 @@ from shuzhi.roster.people import (  # noqa: E402
     transfer_person,
 )
 from shuzhi.rulebook import national  # noqa: E402
-from shuzhi.web.readiness import prepare  # noqa: E402
 from tests.keeping.ask_home import THE_MOMENT  # noqa: E402
 
 STAMPS = ("calendar_stamp", "relations_stamp")

@@ -25,7 +25,7 @@ def configure() -> None:
     if settings.configured:
         return
     os.environ.setdefault("SHUZHI_HOME", tempfile.mkdtemp(prefix="shuzhi-style-guide-"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shuzhi.settings"
     django.setup()
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-from shuzhi.home import load_or_create_key
+from shuzhi.keeping.home import load_or_create_key
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,11 @@ def taken_in(using: str = "default") -> set[str]:
     return {kind for told in marks.values_list("content", flat=True) for kind in json.loads(told)["kinds"]}
 
 
+def all_taken_in() -> bool:
+    """Whether every kind of fact was taken in: a version may add a kind and no table."""
+    return set(fact_types()) <= taken_in()
+
+
 def _take_in(kind: FactType, using: str) -> None:
     known = Revision.everywhere.using(using).filter(fact_type=kind.id).values("fact_id")
     rows = kind.model._default_manager.using(using).exclude(pk__in=known).order_by("pk")

@@ -39,7 +39,7 @@ app.add_typer(organisations, name="org")
 def init(*, as_json: Json = False) -> None:
     """建立数据文件（已建立的会升级到本版本，数据不变）。"""
     ready(initialised=False)
-    from shuzhi.web.readiness import prepare
+    from shuzhi.keeping.readiness import prepare
 
     home = prepare()
     if as_json:
@@ -290,8 +290,8 @@ def serve(
 ) -> None:
     """启动网页，浏览器打开 http://127.0.0.1:8000 使用。"""
     ready(initialised=False)
+    from shuzhi.keeping.readiness import prepare
     from shuzhi.web.frame.server import run_server
-    from shuzhi.web.readiness import prepare
 
     prepare()
 
@@ -312,7 +312,7 @@ def demo(
     """建立虚构的样例县和一年的台账，写出一份述职报告。"""
     ready(initialised=False)
     from shuzhi.demo import make_demo
-    from shuzhi.web.readiness import prepare
+    from shuzhi.keeping.readiness import prepare
 
     prepare()
     done = make_demo(actor=operator(), output=output)
@@ -326,7 +326,7 @@ def demo(
 @app.command()
 def selfcheck(*, as_json: Json = False) -> None:
     """自检：这台电脑缺什么、怎么补。"""
-    from shuzhi.selfcheck import run_checks
+    from shuzhi.keeping.selfcheck import run_checks
 
     findings = run_checks(os.environ)
     if as_json:

@@ -40,13 +40,13 @@ class CommandError(ShuzhiError):
 
 def ready(*, initialised: bool = True) -> None:
     """Load the program; with ``initialised`` refuse where ``shuzhi init`` was never run."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shuzhi.settings"  # another program of this computer may name its own
     import django
 
     django.setup()
     if not initialised:
         return
-    from shuzhi.web.readiness import check_ready
+    from shuzhi.keeping.readiness import check_ready
 
     check_ready()
 
@@ -103,7 +103,7 @@ def _database_failure(error: Exception) -> ShuzhiError | None:
         return None
     from django.db import DataError, Error, IntegrityError, ProgrammingError
 
-    from shuzhi.web.database_errors import told_of
+    from shuzhi.keeping.database_errors import told_of
 
     ours = (DataError, IntegrityError, ProgrammingError)  # faults of the program, which nobody at the desk can mend
     return told_of(error) if isinstance(error, Error) and not isinstance(error, ours) else None

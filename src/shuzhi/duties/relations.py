@@ -53,18 +53,6 @@ def working_engine(using: str = "default") -> Engine:
     return PostgreSQLEngine(connection)
 
 
-def refresh_statistics(using: str = "default") -> None:
-    """Let SQLite look at how its rows are spread, by a sample; without it a county's duties take three times as long.
-
-    PostgreSQL does this by itself.
-    """
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")
-            cursor.execute("ANALYZE")
-
-
 def relation_texts(vendor: str) -> dict[str, str]:
     """View → the SELECT of all its rows, put together from what the rooms declare, in the order they are laid.
 

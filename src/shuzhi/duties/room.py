@@ -8,6 +8,7 @@ from shuzhi.chain.contents import columns
 from shuzhi.duties.changes import read_changes
 from shuzhi.duties.kept import kept_faults
 from shuzhi.duties.models import Explanation
+from shuzhi.duties.relations import are_laid
 from shuzhi.duties.rows import read_duties
 from shuzhi.rooms import AuditVerb, FactType, Proof, Room, RowReader
 
@@ -31,4 +32,5 @@ ROOM = Room(
     capabilities={Capability.EXPLAIN: frozenset({Role.CLERK, Role.SECRETARY})},
     audit_verbs={"duty.explained": AuditVerb("说明责任", "说明「{rule}」{period}：{text}")},
     proofs=(Proof("组织沿革与党籍任职的计算表", kept_faults),),
+    laid=are_laid,
 )

@@ -6,5 +6,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuzhi.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "shuzhi.settings"  # another program of this computer may name its own
 application = get_wsgi_application()

@@ -13,7 +13,6 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
-from shuzhi.duties.relations import refresh_statistics
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.development_rows import import_development
 from shuzhi.exchange.importing.dues_rows import import_dues
@@ -25,6 +24,7 @@ from shuzhi.exchange.importing.roster_rows import import_roster
 from shuzhi.exchange.models import ImportedRow
 from shuzhi.exchange.workbook import WorkbookRead, read_workbooks
 from shuzhi.exchange.workbook.kind_names import KindNames
+from shuzhi.keeping.statistics import refresh_statistics
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.rulebooks import rulebook_of
 

@@ -70,14 +70,14 @@ def _libraries() -> Finding:
 
 
 def _pages() -> Finding:
-    bundle = Path(__file__).parent / "web" / "static" / "shuzhi" / "app.css"
+    bundle = Path(__file__).parent.parent / "web" / "static" / "shuzhi" / "app.css"
     good = bundle.is_file()
     return Finding("网页样式", good, "齐全" if good else "缺少", "安装不完整，请重新安装：pip install .")
 
 
 def _folder(environment: Mapping[str, str]) -> list[Finding]:
     try:
-        from shuzhi.home import data_folder
+        from shuzhi.keeping.home import data_folder
     except ImportError:  # the libraries' own finding says so
         return []
     folder = data_folder(environment)
@@ -97,7 +97,7 @@ def _folder(environment: Mapping[str, str]) -> list[Finding]:
 
 def _file(folder: Path) -> Finding:
     """The SQLite file of the office, read and not changed."""
-    from shuzhi.home import DATABASE_NAME
+    from shuzhi.keeping.home import DATABASE_NAME
 
     file = folder / DATABASE_NAME
     if not file.exists():
@@ -112,7 +112,7 @@ def _file(folder: Path) -> Finding:
 
 def _server(url: str, folder: Path) -> Finding:
     """The PostgreSQL server, asked once whether it answers."""
-    from shuzhi.home import HomeError, database_settings
+    from shuzhi.keeping.home import HomeError, database_settings
 
     try:
         named = database_settings(url, folder)

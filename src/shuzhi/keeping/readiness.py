@@ -12,9 +12,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
-from shuzhi.duties.relations import are_laid, refresh_statistics
-from shuzhi.home import COPY_MARK, keep_private
-from shuzhi.web.database_errors import NotReadyError, told_of
+from shuzhi.keeping.database_errors import NotReadyError, told_of
+from shuzhi.keeping.home import COPY_MARK, keep_private
+from shuzhi.keeping.statistics import refresh_statistics
+from shuzhi.rooms import rooms
 
 
 def check_ready() -> None:
@@ -86,7 +87,11 @@ def _pending() -> bool:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
         raise told_of(error) from error
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not are_laid()
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not _all_laid()
+
+
+def _all_laid() -> bool:
+    return all(room.laid() for room in rooms() if room.laid is not None)
 
 
 def _keep_copy(at: datetime) -> None:

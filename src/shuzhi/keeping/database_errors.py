@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.utils import Error
 
 from shuzhi.errors import ShuzhiError
-from shuzhi.home import newest_copy
+from shuzhi.keeping.home import newest_copy
 
 
 class NotReadyError(ShuzhiError):

@@ -70,6 +70,12 @@ def test_every_name_of_a_kind_in_the_column_gives_exactly_that_kind(number: int)
         ("党 员 大 会", ("assembly",)),
         ("“主题党日”活动", ("theme_day",)),
         ("与入党申请人谈话", ("development.application_talk",)),
+        ("主题党日-植树", ("theme_day",)),
+        ("主题党日、党课：学习党章", ("theme_day", "party_lecture")),
+        ("2025.3主题党日", ("theme_day",)),
+        ("1.党员大会", ("assembly",)),
+        ("党员大会2", ("assembly",)),
+        ("第一党小组会", ("group_meeting",)),
     ],
 )
 def test_words_around_the_name_change_nothing(cell: str, kinds: tuple[str, ...]) -> None:
@@ -119,7 +125,7 @@ def test_of_several_words_the_known_ones_count_and_the_others_are_asked_about() 
     assert "拓展训练" in sheet.problems[0].message
 
 
-@pytest.mark.parametrize("cell", ["三会一课", "组织生活", "线上", "会议", "2025年第一季度"])
+@pytest.mark.parametrize("cell", ["/", "无", "三会一课", "组织生活", "线上", "会议", "2025年第一季度"])
 def test_a_word_that_says_no_kind_leaves_it_to_the_sheet(cell: str) -> None:
     assert kinds_of(cell, sheet="党员大会") == ("assembly",)
 
@@ -142,6 +148,8 @@ def test_a_kind_in_brackets_is_told_and_not_counted() -> None:
         "支委会（未召开）",
         "主题党日（延期）",
         "换届选举方案",
+        "未召开",
+        "拟召开党员大会",
         "党课通知",
     ],
 )
@@ -156,6 +164,18 @@ def test_a_sheet_of_plans_is_not_read(sheet: str) -> None:
     read = read_one(sheet, [HEADINGS, ["2025-03-05", "主题党日", "赵一", "植树"]])
     assert (read.kind, read.rows) == ("unknown", ())
     assert [problem.code for problem in read.problems] == ["sheet.plan"]
+
+
+def test_the_day_it_was_held_goes_before_the_day_it_was_planned_for() -> None:
+    head = ["计划会议时间", "实际会议时间", "会议类型", "会议内容"]
+    rows = [head, ["2025/3/28", "2025/4/2", "支部党员大会", "通报工作"]]
+    assert [str(read.record.day) for read in read_one("Sheet1", rows).rows] == ["2025-04-02"]  # type: ignore[union-attr]
+
+
+def test_a_sheet_that_tells_only_what_was_planned_has_no_day() -> None:
+    rows = [["拟召开时间", "会议类别", "主持人", "会议内容"], ["2025-03-28", "支部党员大会", "赵一", "通报工作"]]
+    sheet = read_one("党员大会", rows)
+    assert (sheet.rows, [problem.code for problem in sheet.problems]) == ((), ["column.missing"])
 
 
 @pytest.mark.parametrize("sheet", ["工作计划落实台账", "主题党日台账", "主题党日计划完成情况"])

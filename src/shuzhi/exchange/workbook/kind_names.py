@@ -20,11 +20,12 @@ _HELD = re.compile(r"(?:召开|开展|举行|举办)[^，,。；;]{0,12}$")
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
 _NUMBER = r"[0-9一二三四五六七八九十]+"
 _WHEN = (
-    r"(?:19|20)\d\d年度?", r"\d{1,2}月份?", r"(?:第|本)?[一二三四1-4]季度", rf"第?{_NUMBER}(?:次|期|讲|场|届)",
+    r"(?:19|20)\d\d[.年-]\d{1,2}(?:[.月-]\d{1,2}日?|月)?", r"(?:19|20)\d\d年度?", r"\d{1,2}月份?", r"\d{1,2}[.)]",
+    r"(?:第|本)?[一二三四1-4]季度", rf"第?{_NUMBER}(?:次|期|讲|场|届)", rf"第{_NUMBER}",
     "上半年", "下半年", "全年", "年度", "月度", "季度", "每月", "每季度?", "本月", "年初", "年中", "年末",
 )  # fmt: skip
 _ONLY_WHEN = re.compile("(?:" + "|".join(_WHEN) + ")+")
-_TIMES = rf"第?{_NUMBER}(?:次|期|讲|场)"
+_TIMES = rf"第?{_NUMBER}(?:次|期|讲|场)|\d{{1,2}}|[①-⑳]"
 _AROUND = 2  # characters that may stand between a name and the word that makes it a mere mention
 
 

@@ -15,7 +15,7 @@ _EITHER = re.compile(r"[、,/和及与;·\-]+")  # … and here each row has to 
 _NOTE = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _WITH = re.compile(r"^(?:包含|包括|含|兼|暨|并|同时|加)")
 _ENDS_A_NAME = re.compile(r"[暨并兼和与及、,;/+&|·:(\[【—-]|以及")
-_DETAIL = re.compile(r":|—|--")
+_DETAIL = re.compile(r":|—|-")
 _OF_A_LEDGER = re.compile(
     r"(?:工作|活动|会议)?(?:台账|记录[表本册]?|登记[表簿本]|一览表|汇总表|统计表|明细表?|情况表|清单|表|簿)$"
 )
@@ -73,13 +73,18 @@ def _state(names: KindNames, words: str) -> Stated:
     if _breaks_a_name(names, words):
         return Stated(unknown=(words,))
     core = _NOTE.sub("", words)
-    if is_plan(names, core):
+    if _starts_undone(names, core):
         return Stated(undone=core)
-    read = _pieces(names, core)
-    if not read.kinds and (detail := _DETAIL.search(core)):
-        head, tail = _pieces(names, core[: detail.start()]), _pieces(names, core[detail.end() :])
-        read = head if head.kinds or head.unknown else tail
-    return _with_notes(names, read, notes)
+    return _with_notes(names, _without_detail(names, core), notes)
+
+
+def _without_detail(names: KindNames, words: str) -> _Read:
+    """What stands before a colon or a dash (主题党日：植树), or behind it where what stands before says no kind."""
+    detail = _DETAIL.search(words)
+    if detail is None:
+        return _pieces(names, words)
+    head = _pieces(names, words[: detail.start()])
+    return head if head.kinds or head.unknown else _pieces(names, words[detail.end() :].lstrip("—-"))
 
 
 def _starts_undone(names: KindNames, note: str) -> bool:

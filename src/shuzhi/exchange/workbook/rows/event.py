@@ -24,7 +24,7 @@ def read_event(cells: RowCells) -> EventRow | None:
         return None
     day = cells.day("day", "日期", severity="row", with_year=True)
     value = cells.text("kind")
-    stated = stated_kinds(cells.state.names, value) if value else Stated()
+    stated = Stated() if is_none(value) else stated_kinds(cells.state.names, value)
     kinds = _kinds(cells, stated)
     if day is None or day.day is None or not kinds:
         return None

@@ -74,7 +74,9 @@ def test_a_post_elsewhere_is_none_of_the_organisation() -> None:
     assert not read_told("赵一书记", "branch").posts  # a name is told: the post only goes with it
 
 
-@pytest.mark.parametrize(("one", "other"), [("赵一", "赵一鸣"), ("赵一", "钱二"), ("县委组织部", "组织部乙")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("赵一", "赵一鸣"), ("赵一", "钱二"), ("县委组织部", "组织部乙"), ("县委组织部", "县委干事")]
+)
 def test_different_names_do_not_meet(one: str, other: str) -> None:
     assert not read_told(one).meets(read_told(other))
 

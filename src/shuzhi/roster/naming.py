@@ -69,7 +69,8 @@ class Told:
         return self._holds(other) or other._holds(self)
 
     def _holds(self, other: Told) -> bool:
-        if any(name.startswith(head) for head in self.heads for name in other.names):
+        people = [name for name in other.names if len(name) <= LONGEST_NAME]
+        if any(name.startswith(head) for head in self.heads for name in people):
             return True
         units = [name for name in self.names if len(name) > LONGEST_NAME]  # with a name behind: 第三党支部赵一
         return any(len(name) > 1 and unit.endswith(name) for unit in units for name in other.names)

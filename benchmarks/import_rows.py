@@ -57,7 +57,7 @@ def main() -> None:
     from shuzhi.access.scoping import local_operator
     from shuzhi.exchange.importing import import_workbooks
     from shuzhi.roster.organisations import add_organisation
-    from shuzhi.roster.people import RosterError
+    from shuzhi.roster.spells import RosterError
 
     actor = local_operator()
     county = add_organisation(actor=actor, code="C", name="样例县委", kind="county_committee", sample=True)

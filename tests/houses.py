@@ -19,7 +19,9 @@ from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import declare_none, record_rows
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import add_organisation
-from shuzhi.roster.people import add_person, fill_post, note_circumstance, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import note_circumstance, set_membership
 
 THE_MOMENT = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 INVENTED_NUMBER = "110101196001011231"  # a valid check digit and nobody's number

@@ -18,7 +18,8 @@ from shuzhi.access.sealing import identity_digest, mask, seal, unseal
 from shuzhi.access.sentences import audit_verbs
 from shuzhi.ledger.entries import EntryFacts, record_entry
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import RosterError, add_person, change_person
+from shuzhi.roster.person import add_person, change_person
+from shuzhi.roster.spells import RosterError
 from tests.houses import INVENTED_NUMBER, fill_branch, make_member
 
 PHONE = "13900001234"

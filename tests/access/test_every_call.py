@@ -60,6 +60,7 @@ from shuzhi.reports.freezing import latest_frozen
 from shuzhi.reports.submitting import (
     submit_file,
 )
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.finding import find_person, people_of
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import (
@@ -73,18 +74,10 @@ from shuzhi.roster.organisations import (
     note_committee,
     split_organisation,
 )
-from shuzhi.roster.people import (
-    add_person,
-    change_person,
-    end_membership,
-    fill_post,
-    move_members,
-    note_circumstance,
-    set_dues_base,
-    set_membership,
-    transfer_person,
-    withdraw_batch,
-)
+from shuzhi.roster.person import add_person, change_person, withdraw_batch
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import add_member, end_membership, note_circumstance, set_membership
+from shuzhi.roster.transfers import move_members, transfer_person
 from shuzhi.roster.who import whose_account
 from tests.access.finding_calls import FINDING_CALLS
 from tests.access.report_calls import REPORT_CALLS
@@ -236,6 +229,10 @@ CALLS: dict[str, Call] = {
         ),
     ),
     "add_person": (ROSTER_KEEPERS, lambda w, a: add_person(actor=a, organisation=w.branch, name="新党员")),
+    "add_member": (
+        ROSTER_KEEPERS,
+        lambda w, a: add_member(actor=a, organisation=w.branch, name="新党员", status="formal", since=DAY),
+    ),
     "change_person": (
         ROSTER_KEEPERS,
         lambda w, a: change_person(actor=a, person=w.person, reason="录入有误", name="改名"),

@@ -13,7 +13,7 @@ from shuzhi.duties.amounts import done_of_need
 from shuzhi.evaluation import DutyRow
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from shuzhi.rulebook import national
 from tests.command.conftest import Command
 from tests.command.running import run

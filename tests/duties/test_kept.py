@@ -14,7 +14,10 @@ from shuzhi.duties.kept import kept_faults
 from shuzhi.duties.relations import lay_relations, lift_relations
 from shuzhi.roster.models import Membership, Organisation, Person, Post
 from shuzhi.roster.organisations import close_organisation, move_organisation
-from shuzhi.roster.people import change_person, end_membership, fill_post, note_circumstance, transfer_person
+from shuzhi.roster.person import change_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import end_membership, note_circumstance
+from shuzhi.roster.transfers import transfer_person
 from tests.houses import make_member
 
 

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from shuzhi.access.scoping import local_operator
 from shuzhi.duties.kept import kept_faults
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import fill_post, note_circumstance
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import note_circumstance
 from tests.houses import make_member
 
 PATIENCE = 20  # seconds until a test that waits for ever is given up

@@ -12,7 +12,7 @@ from shuzhi.duties.kept import KEPT
 from shuzhi.duties.relations import relation_texts, working_engine
 from shuzhi.evaluation.sql import COLUMNS
 from shuzhi.roster.models import BEGINNING, Organisation
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_item, make_member
 
 

@@ -21,7 +21,7 @@ from shuzhi.duties.touched import touched_tables
 from shuzhi.reports.models import Report
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.organisations import move_organisation
-from shuzhi.roster.people import note_circumstance
+from shuzhi.roster.standing import note_circumstance
 from tests.houses import make_member
 
 MARK = 7777  # a number in a kept row that nothing makes: where it is still there, the table was not made anew

@@ -14,7 +14,7 @@ from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of, rows_behind
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_entry
 
 SECRETARY = Narrowing(post="secretary")

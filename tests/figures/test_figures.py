@@ -16,7 +16,8 @@ from shuzhi.figures.values import Figure, figures_of, row_type, rows_behind
 from shuzhi.ledger.registers import declare_none
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import merge_organisations, move_organisation, split_organisation
-from shuzhi.roster.people import end_membership, note_circumstance, transfer_person
+from shuzhi.roster.standing import end_membership, note_circumstance
+from shuzhi.roster.transfers import transfer_person
 from shuzhi.rulebook import national
 from tests.houses import fill_branch, make_branch, make_entry, make_item, make_member, make_organisation
 

@@ -24,7 +24,7 @@ from shuzhi.exchange.excel_out import figures_workbook
 from shuzhi.ledger.entries import Attendance
 from shuzhi.reports.output import write_report
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from shuzhi.rulebook import national
 from tests.houses import fill_branch, make_entry, make_member
 

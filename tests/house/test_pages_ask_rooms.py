@@ -31,7 +31,7 @@ def questions_to_tables(text: str) -> Iterator[str]:
             yield f"{node.lineno}: .{node.attr}"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in QUESTIONS:
             yield f"{node.lineno}: .{node.func.attr}()"
-        elif isinstance(node, ast.ImportFrom) and node.module == "django.db.models":
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db"):
             yield f"{node.lineno}: {node.module}"
 
 

@@ -18,7 +18,8 @@ from shuzhi.items.failure import OwnClosingError
 from shuzhi.items.life import advance_item, open_items
 from shuzhi.items.models import Item
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import change_person, fill_post
+from shuzhi.roster.person import change_person
+from shuzhi.roster.posts import fill_post
 from tests.houses import INVENTED_NUMBER, make_actor, make_item, make_member
 
 OFFICE = local_operator("经办人")

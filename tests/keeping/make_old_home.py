@@ -60,6 +60,7 @@ from shuzhi.reports.drafting import draft_report, edit_report, live_draft  # noq
 from shuzhi.reports.freezing import freeze_report  # noqa: E402
 from shuzhi.reports.models import Report  # noqa: E402
 from shuzhi.reports.submitting import submit_file, submit_report  # noqa: E402
+from shuzhi.roster.dues import set_dues_base  # noqa: E402
 from shuzhi.roster.models import Organisation, Person  # noqa: E402
 from shuzhi.roster.organisations import (  # noqa: E402
     add_organisation,
@@ -67,16 +68,10 @@ from shuzhi.roster.organisations import (  # noqa: E402
     merge_organisations,
     move_organisation,
 )
-from shuzhi.roster.people import (  # noqa: E402
-    add_person,
-    change_person,
-    end_membership,
-    fill_post,
-    note_circumstance,
-    set_dues_base,
-    set_membership,
-    transfer_person,
-)
+from shuzhi.roster.person import add_person, change_person  # noqa: E402
+from shuzhi.roster.posts import fill_post  # noqa: E402
+from shuzhi.roster.standing import end_membership, note_circumstance, set_membership  # noqa: E402
+from shuzhi.roster.transfers import transfer_person  # noqa: E402
 from shuzhi.rulebook import national  # noqa: E402
 from tests.keeping.ask_home import THE_MOMENT  # noqa: E402
 

@@ -41,6 +41,7 @@ from shuzhi.ledger.models import (
     RegisterRow,
 )
 from shuzhi.ledger.registers import RegisterError, correct_row, record_rows, withdraw_rows
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import (
     Circumstance,
     DuesBase,
@@ -53,7 +54,9 @@ from shuzhi.roster.models import (
     Transfer,
 )
 from shuzhi.roster.organisations import change_organisation, split_organisation
-from shuzhi.roster.people import fill_post, note_circumstance, set_dues_base, transfer_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import note_circumstance
+from shuzhi.roster.transfers import transfer_person
 from tests.houses import INVENTED_NUMBER, make_actor, make_entry, make_member
 from tests.ledger.tampering import sql, tried, unguarded
 

@@ -20,7 +20,9 @@ from shuzhi.reports.drafting import draft_report, edit_report, live_draft
 from shuzhi.reports.models import Report
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import add_organisation
-from shuzhi.roster.people import add_person, fill_post, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import set_membership
 from shuzhi.rulebook import national
 
 YEAR = 2025

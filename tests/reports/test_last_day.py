@@ -14,7 +14,7 @@ from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.reports.drafting import draft_report
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_entry, make_member
 
 THE_LAST, THE_DAY_BEFORE, NEW_YEAR = date(2025, 12, 31), date(2025, 12, 30), date(2026, 1, 1)

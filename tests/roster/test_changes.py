@@ -7,21 +7,17 @@ from random import Random
 
 import pytest
 
+from shuzhi.access.provenance import provenance
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import now
 from shuzhi.duties.relations import working_engine
 from shuzhi.evaluation.engine import as_day
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import BEGINNING, Circumstance, Membership, Organisation, Person, Post, Transfer
 from shuzhi.roster.organisations import merge_organisations
-from shuzhi.roster.people import (
-    end_membership,
-    fill_post,
-    note_circumstance,
-    provenance,
-    set_dues_base,
-    set_membership,
-    transfer_person,
-)
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import end_membership, note_circumstance, set_membership
+from shuzhi.roster.transfers import transfer_person
 from tests.evaluation.changes import Told, state_changes
 from tests.evaluation.rows import PersonState
 from tests.houses import make_branch, make_member

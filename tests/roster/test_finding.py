@@ -11,7 +11,9 @@ from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.finding import find_person, people_of, told_apart
 from shuzhi.roster.models import Membership, Organisation, Person
-from shuzhi.roster.people import fill_post, set_membership, transfer_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import set_membership
+from shuzhi.roster.transfers import transfer_person
 from tests.houses import make_member
 
 

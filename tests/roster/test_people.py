@@ -9,19 +9,13 @@ import pytest
 
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import AccessDeniedError, Actor
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import DuesBase, Membership, Organisation, Person, Post
-from shuzhi.roster.people import (
-    RosterError,
-    add_person,
-    change_person,
-    end_membership,
-    fill_post,
-    in_force_on,
-    note_circumstance,
-    set_dues_base,
-    set_membership,
-    transfer_person,
-)
+from shuzhi.roster.person import add_person, change_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.spells import RosterError, in_force_on
+from shuzhi.roster.standing import end_membership, note_circumstance, set_membership
+from shuzhi.roster.transfers import transfer_person
 from tests.houses import make_member
 
 DAYS = [date(2025, 6, 30), date(2025, 9, 9), date(2025, 9, 10), date(2025, 9, 19), date(2025, 9, 20), date(2026, 3, 2)]

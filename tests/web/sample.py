@@ -13,7 +13,9 @@ from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, record_entries
 from shuzhi.ledger.registers import record_rows
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import add_organisation
-from shuzhi.roster.people import add_person, fill_post, note_circumstance, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import note_circumstance, set_membership
 
 PASSWORD = "qingshi-zhen-2026"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕"

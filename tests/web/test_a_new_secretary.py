@@ -11,7 +11,7 @@ from django.urls import reverse
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.roster.models import BEGINNING, Organisation, Person
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_entry
 
 pytestmark = pytest.mark.django_db

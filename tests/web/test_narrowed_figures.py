@@ -15,7 +15,7 @@ from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_entry, make_member
 
 from .conftest import SignIn

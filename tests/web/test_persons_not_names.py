@@ -14,7 +14,8 @@ from shuzhi.access.scoping import local_operator
 from shuzhi.items.life import advance_item
 from shuzhi.items.models import Item
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import change_person, fill_post
+from shuzhi.roster.person import change_person
+from shuzhi.roster.posts import fill_post
 from tests.houses import make_actor, make_item, make_member
 from tests.web.conftest import USERNAMES, SignIn
 

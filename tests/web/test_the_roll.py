@@ -13,7 +13,9 @@ from shuzhi.ledger.entries import Attendance
 from shuzhi.ledger.models import Entry, Participant
 from shuzhi.ledger.roll import is_committee
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import fill_post, set_membership, transfer_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import set_membership
+from shuzhi.roster.transfers import transfer_person
 from shuzhi.rulebook import national
 from shuzhi.web.record.beginning import last_day_of
 from tests.houses import make_entry, make_member

@@ -15,7 +15,7 @@ from shuzhi.demo.plan import BRANCH_YEAR, COMMITTEE_YEAR, COUNTY_YEAR, GROUP_YEA
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, record_entries
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import add_organisation
-from shuzhi.roster.people import fill_post
+from shuzhi.roster.posts import fill_post
 
 JOINT_HOST, JOINT_GUEST = "YL0101", "YL0204"
 

@@ -10,7 +10,8 @@ from shuzhi.demo.life import ORIGIN
 from shuzhi.demo.people import Cast, Names
 from shuzhi.ledger.entries import Attendance, EntryFacts
 from shuzhi.roster.models import Person
-from shuzhi.roster.people import add_person, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.standing import set_membership
 from shuzhi.rulebook import national
 
 Step = tuple[int, int, int, str]  # years after the demo's year (0 or less), month, day, kind without "development."

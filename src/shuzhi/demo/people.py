@@ -9,8 +9,11 @@ from decimal import Decimal
 
 from shuzhi.access.scoping import Actor
 from shuzhi.demo.county import REPORT_BRANCH_CODE, Place
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import add_person, fill_post, note_circumstance, set_dues_base, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.standing import note_circumstance, set_membership
 from shuzhi.rulebook.dues import monthly_due
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"

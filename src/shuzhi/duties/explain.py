@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from shuzhi.access.audit import write_audit
+from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
@@ -12,7 +13,6 @@ from shuzhi.clock import now
 from shuzhi.duties.models import Explanation
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import provenance
 from shuzhi.roster.rulebooks import rulebook_of
 
 

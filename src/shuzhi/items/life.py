@@ -10,6 +10,7 @@ from django.db import transaction
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
+from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
@@ -19,7 +20,6 @@ from shuzhi.items.closing import fixers_of, refuse_own_closing
 from shuzhi.items.failure import ItemError
 from shuzhi.items.models import Item, ItemState, ItemStep
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import provenance
 from shuzhi.roster.who import NamesHeld, Recognition, numbers_in, who_acts
 
 # act → (states it starts from, state it leads to, capability, Chinese)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
+from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
@@ -20,7 +21,6 @@ from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known
 from shuzhi.ledger.marks import marks_of
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import provenance
 
 EARLIEST = date(1921, 7, 1)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
+from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
@@ -18,7 +19,6 @@ from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import provenance
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import level_of
 

@@ -11,7 +11,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.ledger.kinds import Kinds, kinds_known
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation, Person, Post, PostRole
-from shuzhi.roster.people import in_force_on, members_on
+from shuzhi.roster.spells import in_force_on, members_on
 
 COMMITTEE_POSTS = (PostRole.SECRETARY, PostRole.DEPUTY_SECRETARY, PostRole.COMMITTEE)
 SEATED = {"committee", "leading_body"}  # who meets, where only those who hold a post are called

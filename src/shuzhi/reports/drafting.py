@@ -18,7 +18,7 @@ from shuzhi.reports.facts import has_anything
 from shuzhi.reports.failure import NothingRecordedError, ReportError, ReportFrozenError, require_words
 from shuzhi.reports.models import Report, ReportState
 from shuzhi.roster.models import Organisation, Post, PostRole
-from shuzhi.roster.people import in_force_on
+from shuzhi.roster.spells import in_force_on
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import Profile
 

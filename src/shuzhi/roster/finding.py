@@ -11,7 +11,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.models import Membership, Organisation, Person, Post
-from shuzhi.roster.people import IN_FORCE
+from shuzhi.roster.spells import IN_FORCE
 
 
 def people_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Person]:

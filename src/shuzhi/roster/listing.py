@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.roster.models import Circumstance, Membership, Organisation, Person, Post
-from shuzhi.roster.people import IN_FORCE, in_force_on, members_on
+from shuzhi.roster.spells import IN_FORCE, in_force_on, members_on
 
 
 @dataclass(slots=True)

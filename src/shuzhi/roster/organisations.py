@@ -218,7 +218,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
     actor.require(Capability.ROSTER, organisation)
     if organisation.closed_on is not None:
         raise OrganisationError(f"{organisation.name}已于{organisation.closed_on}撤销。", advice="无须再次撤销。")
-    from shuzhi.roster.people import members_on
+    from shuzhi.roster.spells import members_on
 
     if staying := members_on(organisation, on).count():
         raise OrganisationError(
@@ -238,7 +238,7 @@ def merge_organisations(
     *, actor: Actor, predecessors: list[Organisation], successor: Organisation, on: date
 ) -> Organisation:
     """Merge ``predecessors`` into ``successor``: they close, their members go over, their history stays readable."""
-    from shuzhi.roster.people import move_members
+    from shuzhi.roster.transfers import move_members
 
     actor.require(Capability.ROSTER, successor)
     if successor in predecessors:
@@ -263,7 +263,7 @@ def split_organisation(
     *, actor: Actor, source: Organisation, code: str, name: str, people: list[int], on: date
 ) -> Organisation:
     """Set up a new organisation beside ``source`` and take ``people`` (person ids) into it from ``on``."""
-    from shuzhi.roster.people import move_members
+    from shuzhi.roster.transfers import move_members
 
     fresh = add_organisation(
         actor=actor,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shuzhi.rooms import ToldRow
 from shuzhi.roster.models import Membership, Organisation, Person
-from shuzhi.roster.people import IN_FORCE
+from shuzhi.roster.spells import IN_FORCE
 
 
 def read_persons(ids: Sequence[int]) -> list[ToldRow]:

@@ -23,7 +23,7 @@ from shuzhi.access.scoping import PATH_STEP, Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.models import Membership, Organisation, Person, Post
 from shuzhi.roster.naming import LONGEST_NAME, POST_WORDS, Told, beside_name, name_key, read_told
-from shuzhi.roster.people import IN_FORCE
+from shuzhi.roster.spells import IN_FORCE
 
 NUMBERED = re.compile(r"(\d+)\s*号")
 

@@ -7,10 +7,10 @@ from datetime import date
 from django.db import transaction
 
 from shuzhi.access.audit import write_audit
+from shuzhi.access.provenance import provenance
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.people import provenance
 from tests.house.toy.models import Plaque
 
 HANG = "hang"

@@ -23,7 +23,9 @@ from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import COVERAGE, record_rows
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.naming import titled_name
-from shuzhi.roster.people import IN_FORCE, add_person, set_membership
+from shuzhi.roster.person import add_person
+from shuzhi.roster.spells import IN_FORCE
+from shuzhi.roster.standing import set_membership
 from shuzhi.roster.who import NamesHeld, Recognition
 
 Place = tuple[str, str, int]  # file digest, sheet, row

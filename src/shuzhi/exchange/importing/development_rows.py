@@ -19,7 +19,7 @@ from shuzhi.ledger.entries import (
 )
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import MembershipStatus, Person
-from shuzhi.roster.people import IN_FORCE
+from shuzhi.roster.spells import IN_FORCE
 from shuzhi.rulebook import national
 
 ACCEPTANCE, FULL = "development.acceptance", "development.full_admission"

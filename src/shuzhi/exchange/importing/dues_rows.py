@@ -15,8 +15,9 @@ from shuzhi.exchange.workbook import DuesRow, check_dues
 from shuzhi.exchange.workbook.checks import one_due
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import correct_row, record_rows
+from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import DuesCategory, Person
-from shuzhi.roster.people import IN_FORCE, set_dues_base
+from shuzhi.roster.spells import IN_FORCE
 
 DUES = "dues"
 

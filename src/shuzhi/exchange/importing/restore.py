@@ -16,7 +16,7 @@ from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, correct_entry
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import correct_row
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.people import change_person
+from shuzhi.roster.person import change_person
 
 ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on", "verifier_name")
 ITEM_PERSONS = ("owner_id", "verifier_id")  # the chain of an older version knows only the names

@@ -12,7 +12,9 @@ from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import MemberRow
 from shuzhi.exchange.workbook.rows.member import UNCLEAR
 from shuzhi.roster.models import BEGINNING, CircumstanceKind, MembershipStatus, Person
-from shuzhi.roster.people import IN_FORCE, RosterError, change_person, note_circumstance
+from shuzhi.roster.person import change_person
+from shuzhi.roster.spells import IN_FORCE, RosterError
+from shuzhi.roster.standing import note_circumstance
 
 TRANSFERRED = "如是转入本支部的党员，请由原支部先办理组织关系转接。"
 FIELDS = {

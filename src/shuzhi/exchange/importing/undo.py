@@ -21,7 +21,7 @@ from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import withdraw_rows
 from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person, Post
 from shuzhi.roster.organisations import forget_committee
-from shuzhi.roster.people import withdraw_batch
+from shuzhi.roster.person import withdraw_batch
 
 
 class UndoError(ShuzhiError):

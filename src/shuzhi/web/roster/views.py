@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,16 +16,11 @@ from shuzhi.ledger.finding import part_taken
 from shuzhi.roster.finding import person_reached
 from shuzhi.roster.listing import people_kept, roster_lines, spells_of
 from shuzhi.roster.models import MembershipStatus, Person
-from shuzhi.roster.people import (
-    add_person,
-    change_person,
-    end_membership,
-    fill_post,
-    note_circumstance,
-    set_membership,
-    transfer_person,
-)
+from shuzhi.roster.person import add_person, change_person
+from shuzhi.roster.posts import fill_post
 from shuzhi.roster.reach import possible_homes
+from shuzhi.roster.standing import add_member, end_membership, note_circumstance, set_membership
+from shuzhi.roster.transfers import transfer_person
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.roster.forms import (
@@ -91,16 +85,11 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
 
     def act(told: Mapping[str, Any]) -> str:
-        with transaction.atomic():
-            made = add_person(actor=place.actor, organisation=place.organisation, **form.particulars())
-            if told["status"]:
-                set_membership(
-                    actor=place.actor,
-                    person=made,
-                    organisation=place.organisation,
-                    status=told["status"],
-                    since=told["since"],
-                )
+        asked: dict[str, Any] = {"actor": place.actor, "organisation": place.organisation, **form.particulars()}
+        if told["status"]:
+            add_member(**asked, status=told["status"], since=told["since"])
+        else:
+            add_person(**asked)
         return reverse("person-add" if "another" in request.POST else "roster")
 
     return form_page(request, form, act, title="登记一个人", back=reverse("roster"), done="已登记到名册。")

@@ -129,11 +129,13 @@ class AuditVerb:
         label: What was done, in a word, in Chinese: the log is searched by it.
         sentence: The sentence of one record, with ``{fact}`` for each of its facts.
         words: Fact → the labels of its ids, where it is an id or a list of ids.
+        persons: The facts that name a person or tell of him; shown only to who may see persons.
     """
 
     label: str
     sentence: str
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class ToldRow:
         persons: Whom it is about, with what is theirs alone (the dues paid); shown only to who may see persons.
         stamp: Changes when the row is corrected.
         opens: Type and number of the row that is opened from here, where that is another one.
+        private: Whether it is opened only by who may see persons.
     """
 
     type: str
@@ -176,6 +179,7 @@ class ToldRow:
     persons: tuple[str, ...] = ()
     stamp: str = ""
     opens: tuple[str, int] | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

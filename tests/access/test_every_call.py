@@ -114,6 +114,8 @@ MACHINERY = {
     "missing_of",
     "annex_rows",
     "restore_corrected",
+    "require_persons",
+    "sees_participants",  # tells whether, and nothing else
 }
 ASKERS = {"actor", "question"}  # a question names who asks
 

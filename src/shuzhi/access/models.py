@@ -9,9 +9,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from shuzhi.access.persons import HIDDEN_NAME, sees_persons
 from shuzhi.access.roles import Role
 from shuzhi.access.scoping import NOWHERE, Actor, Authority, Scoped
-from shuzhi.access.sentences import sentence_of
+from shuzhi.access.sentences import audit_verbs, sentence_of
 from shuzhi.chain.links import append_links
 from shuzhi.clock import today
 
@@ -92,6 +93,15 @@ class AuditRecord(Scoped):
     def sentence(self) -> str:
         """What was done, in a sentence."""
         return self.written or sentence_of(self.verb, self.facts)
+
+    def sentence_for(self, actor: Actor) -> str:
+        """The same as this reader may read it, see :mod:`shuzhi.access.persons`."""
+        told = audit_verbs().get(self.verb)
+        if told is None or not told.persons or (self.organisation and sees_persons(actor, self.organisation)):
+            return self.sentence
+        if self.written:  # who is named in it nobody can tell apart any more
+            return f"{told.label}{HIDDEN_NAME}"
+        return sentence_of(self.verb, self.facts | dict.fromkeys(told.persons, HIDDEN_NAME))
 
 
 class Batch(Scoped):

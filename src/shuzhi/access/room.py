@@ -27,7 +27,7 @@ ROOM = Room(
             "收回角色", "收回 {username} 的角色「{role}」，范围 {organisation_name}", {"role": ROLES}
         ),
         "account.password_set": AuditVerb("重设口令", "重设 {username} 的口令"),
-        "account.person_said": AuditVerb("写明是谁", "写明账号 {username} 是谁：{whose}"),
+        "account.person_said": AuditVerb("写明是谁", "写明账号 {username} 是谁：{whose}", persons=("whose",)),
         "account.signed_in": AuditVerb("登录", "登录"),
         "account.sign_in_failed": AuditVerb("登录失败", "登录失败：{username}"),
     },

@@ -98,7 +98,7 @@ def _step(person: Person, step: Step, year: int) -> EntryFacts:
     return EntryFacts(
         happened_on=date(year + after, month, day),
         kinds=(kind.id,),
-        title=f"{kind.label}：{person.name}",
+        title=kind.label,
         content=ORIGIN,
         participants=(Attendance("subject", person),),
     )

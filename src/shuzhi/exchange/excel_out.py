@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from shuzhi.access.persons import sees_persons, shown_names
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
@@ -85,6 +86,8 @@ def safe_text(text: str) -> str:
 def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterable[Entry]) -> bytes:
     """The given entries of an organisation's ledger as an ``.xlsx`` file, in their order.
 
+    Whoever may not see names reads how many took part.
+
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
@@ -101,7 +104,9 @@ def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterab
         "entry_id", "position", "title"
     ):
         agenda[entry_id].append(f"{position}. {title}")
-    rows = (_ledger_row(entry, people, agenda) for entry in listed)
+    named = sees_persons(actor, organisation)
+    told = {key: shown_names(names, named=named) for key, names in people.items()}
+    rows = (_ledger_row(entry, told, agenda) for entry in listed)
     return _workbook(_Sheet("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows))
 
 
@@ -150,9 +155,7 @@ def below_workbook(below: Below, *, title: str) -> bytes:
     return _workbook(_Sheet("下级进度", heading, BELOW_COLUMNS, rows))
 
 
-def _ledger_row(
-    entry: Entry, people: dict[tuple[int, str], list[str]], agenda: dict[int, list[str]]
-) -> tuple[Any, ...]:
+def _ledger_row(entry: Entry, people: dict[tuple[int, str], str], agenda: dict[int, list[str]]) -> tuple[Any, ...]:
     return (
         entry.pk,
         entry.happened_on,
@@ -163,7 +166,7 @@ def _ledger_row(
         entry.due_count,
         entry.present_count,
         entry.minutes,
-        *("、".join(people[entry.pk, role]) for role in PEOPLE),
+        *(people.get((entry.pk, role), "") for role in PEOPLE),
         "\n".join(agenda[entry.pk]),
         entry.content,
         _moment(entry.recorded_at),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from shuzhi.access.persons import require_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
@@ -71,7 +72,7 @@ class Narrowing:
             known = "、".join(f"{name}（{label}）" for name, label in POSTS.items())
             raise NotFoundError(f"没有职务“{self.post}”。", advice=f"可用：{known}。", code="figure.post_unknown")
         if self.person:
-            actor.require(Capability.VIEW_PERSONS, organisation)
+            require_persons(actor, organisation)
 
     def of(self, definitions: Iterable[FigureDefinition]) -> Iterator[FigureDefinition]:
         """The definitions that can be asked so, as they are asked.

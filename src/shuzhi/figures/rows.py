@@ -66,7 +66,7 @@ def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None
         _for_reader(
             row,
             named=all_named or row.organisation_id in seen,
-            opens=not row.persons or row.organisation_id in seen,
+            opens=not row.private or row.organisation_id in seen,
             owner=owners.get(row.organisation_id, ""),
         )
         for row in told

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from shuzhi.access.persons import require_persons, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
@@ -44,7 +45,7 @@ def search_entries(*, actor: Actor, organisation: Organisation, search: Search) 
     Each is told with ``has_roll``: whether somebody stands in it as an attendee.
 
     Raises:
-        AccessDeniedError: The actor does not see the organisation.
+        AccessDeniedError: The actor does not see the organisation, or asks for a person and may see none.
     """
     # A joint entry of another organisation stands in this ledger too, so this is asked past `within`.
     actor.require(Capability.VIEW, organisation)
@@ -67,10 +68,17 @@ def search_entries(*, actor: Actor, organisation: Organisation, search: Search) 
     if search.until:
         found = found.filter(happened_on__lte=search.until)
     if search.person:
+        require_persons(actor, organisation)
         names = Participant.everywhere.filter(entry=OuterRef("pk"), name__icontains=search.person)
         found = found.filter(Exists(names))
     rolled = Participant.everywhere.filter(entry=OuterRef("pk"), role="attendee")
     return found.annotate(has_roll=Exists(rolled)).order_by("-happened_on", "-id")
+
+
+def sees_participants(*, actor: Actor, entry: Entry) -> bool:
+    """Whether the actor may see who took part: by the ledger of the host, or of one who joined in."""
+    joint = [one.organisation for one in entry.joint.select_related("organisation")]
+    return sees_persons(actor, entry.organisation, *joint)
 
 
 def part_taken(*, actor: Actor, person: Person, year: int) -> list[tuple[Entry, str]]:
@@ -91,7 +99,7 @@ def part_taken(*, actor: Actor, person: Person, year: int) -> list[tuple[Entry, 
 
 def may_see_register(*, actor: Actor, organisation: Organisation, register: str) -> bool:
     """Whether the actor may see the rows of a register: who paid what is personal, the others are not."""
-    return actor.may(Capability.VIEW_PERSONS if register in PERSONAL else Capability.VIEW, organisation)
+    return sees_persons(actor, organisation) if register in PERSONAL else actor.may(Capability.VIEW, organisation)
 
 
 def rows_of(*, actor: Actor, organisation: Organisation, register: str, year: int) -> QuerySet[RegisterRow]:
@@ -100,7 +108,9 @@ def rows_of(*, actor: Actor, organisation: Organisation, register: str, year: in
     Raises:
         AccessDeniedError: The actor may not see this register of the organisation.
     """
-    actor.require(Capability.VIEW_PERSONS if register in PERSONAL else Capability.VIEW, organisation)
+    actor.require(Capability.VIEW, organisation)
+    if register in PERSONAL:
+        require_persons(actor, organisation)
     found: QuerySet[RegisterRow] = RegisterRow.everywhere.filter(
         Q(ym__gte=year * 12, ym__lt=year * 12 + 12) | Q(ym=None),
         organisation=organisation,
@@ -122,7 +132,7 @@ def find_row(*, actor: Actor, row_id: int, capability: Capability = Capability.V
     if found is None:
         raise NotFoundError("没有这条登记。", advice="请从登记簿中打开。", code="register.not_found")
     if found.register in PERSONAL:
-        actor.require(Capability.VIEW_PERSONS, found.organisation)
+        require_persons(actor, found.organisation)
     return found
 
 

@@ -105,7 +105,7 @@ def record_rows(
                 verb="register.recorded",
                 organisation=organisation,
                 register=register,
-                title=fact.title,
+                title="" if fact.person and fact.person.name in fact.title else fact.title,
             )
     return made
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.clock import month_label
+from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.kinds import kind_labels
-from shuzhi.ledger.models import Entry, RegisterRow
+from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
 from shuzhi.rooms import ToldRow
 from shuzhi.rulebook import national
 
@@ -14,7 +15,8 @@ FEN_PER_YUAN = 100
 
 
 def read_entries(ids: Sequence[int]) -> list[ToldRow]:
-    """The entries with these numbers."""
+    """The entries with these numbers, with those whom they are about."""
+    about = subjects_of(ids)
     return [
         ToldRow(
             "entry",
@@ -23,6 +25,7 @@ def read_entries(ids: Sequence[int]) -> list[ToldRow]:
             entry.happened_on,
             kind_labels(entry),
             entry.title,
+            persons=about.get(entry.pk, ()),
             stamp=entry.corrected_at.isoformat() if entry.corrected_at else "",
         )
         for entry in Entry.everywhere.filter(pk__in=ids)
@@ -32,6 +35,15 @@ def read_entries(ids: Sequence[int]) -> list[ToldRow]:
 def read_registers(ids: Sequence[int]) -> list[ToldRow]:
     """The register rows with these numbers; of a person's row name and sum are his alone."""
     return [_register(row) for row in RegisterRow.everywhere.filter(pk__in=ids).select_related("person")]
+
+
+def subjects_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Entry → the persons whom it is about (当事人), in their order."""
+    found: dict[int, tuple[str, ...]] = {}
+    told = Participant.everywhere.filter(entry__in=ids, role=ParticipantRole.SUBJECT).order_by("id")
+    for entry_id, name in told.values_list("entry_id", "name"):
+        found[entry_id] = (*found.get(entry_id, ()), name)
+    return found
 
 
 def _register(row: RegisterRow) -> ToldRow:
@@ -49,5 +61,6 @@ def _register(row: RegisterRow) -> ToldRow:
         label,
         "　".join(filter(None, (month, title, "" if name else paid, value))) or label,
         persons=(name + (f"（{paid}）" if paid else ""),) if name else (),
+        private=row.register in PERSONAL,
         stamp=f"{row.due_fen}/{row.paid_fen}/{row.value}",
     )

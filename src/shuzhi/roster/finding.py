@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from shuzhi.access.persons import require_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
@@ -23,7 +24,7 @@ def people_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Person]:
     Raises:
         AccessDeniedError: The actor may not see the people of the organisation.
     """
-    actor.require(Capability.VIEW_PERSONS, organisation)
+    require_persons(actor, organisation)
     belonged = Q(organisation=organisation)
     for spell in (Membership, Post):
         belonged |= Q(pk__in=spell.everywhere.filter(IN_FORCE, organisation=organisation).values("person_id"))

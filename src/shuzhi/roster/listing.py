@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from shuzhi.access.persons import require_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.roster.models import Circumstance, Membership, Organisation, Person, Post
@@ -31,16 +32,19 @@ def people_kept(
 ) -> QuerySet[Person]:
     """The people kept in the roster of an organisation, members or not.
 
+    Whoever may not see their names may count them (``shuzhi.access.persons``).
+
     Args:
         named: Only those whose name holds this text.
         standing: Only those of this membership status on the day ``on``; ``none``: only those of no status.
 
     Raises:
-        AccessDeniedError: The actor does not see the organisation.
+        AccessDeniedError: The actor does not see the organisation, or asks for a name and may see none.
     """
     actor.require(Capability.VIEW, organisation)
     found: QuerySet[Person] = Person.everywhere.filter(IN_FORCE, organisation=organisation).order_by("id")
     if named:
+        require_persons(actor, organisation)
         found = found.filter(name__icontains=named)
     if standing and on is not None:
         belonging = members_on(organisation, on)

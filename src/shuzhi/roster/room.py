@@ -21,17 +21,25 @@ ROOM = Room(
         "organisation.changed": AuditVerb("变更组织", "变更组织 {name}：{change}"),
         "organisation.merged": AuditVerb("合并组织", "{names} 并入 {successor}"),
         "organisation.closed": AuditVerb("撤销组织", "撤销组织 {name}，自 {day} 起"),
-        "person.added": AuditVerb("名册新增", "名册新增 {name}"),
-        "person.changed": AuditVerb("更正名册", "更正名册 {name}：{change}"),
+        "person.added": AuditVerb("名册新增", "名册新增 {name}", persons=("name",)),
+        "person.changed": AuditVerb("更正名册", "更正名册 {name}：{change}", persons=("name", "change")),
         "membership.changed": AuditVerb(
-            "变更党籍", "{name} 党籍状态变更为 {status}，自 {day} 起", {"status": dict(MembershipStatus.choices)}
+            "变更党籍",
+            "{name} 党籍状态变更为 {status}，自 {day} 起",
+            {"status": dict(MembershipStatus.choices)},
+            persons=("name",),
         ),
-        "membership.ended": AuditVerb("结束党籍", "{name} 党籍结束（{reason}），自 {day} 起"),
+        "membership.ended": AuditVerb("结束党籍", "{name} 党籍结束（{reason}），自 {day} 起", persons=("name",)),
         "circumstance.noted": AuditVerb(
-            "登记情况", "登记 {name} 情况：{circumstance}", {"circumstance": dict(CircumstanceKind.choices)}
+            "登记情况",
+            "登记 {name} 情况：{circumstance}",
+            {"circumstance": dict(CircumstanceKind.choices)},
+            persons=("name",),
         ),
-        "post.filled": AuditVerb("登记任职", "登记 {name} 任 {post}，自 {day} 起", {"post": dict(PostRole.choices)}),
-        "dues_base.set": AuditVerb("核定党费", "核定 {name} 月应缴党费 {due} 元，自 {day} 起"),
-        "transfer.made": AuditVerb("转接关系", "{name} 组织关系由 {source} 转往 {target}"),
+        "post.filled": AuditVerb(
+            "登记任职", "登记 {name} 任 {post}，自 {day} 起", {"post": dict(PostRole.choices)}, persons=("name",)
+        ),
+        "dues_base.set": AuditVerb("核定党费", "核定 {name} 月应缴党费 {due} 元，自 {day} 起", persons=("name",)),
+        "transfer.made": AuditVerb("转接关系", "{name} 组织关系由 {source} 转往 {target}", persons=("name",)),
     },
 )

@@ -21,6 +21,7 @@ def read_persons(ids: Sequence[int]) -> list[ToldRow]:
             "党员" if one.pk in members else "人员",
             "",
             persons=(one.name,),
+            private=True,
         )
         for one in Person.everywhere.filter(pk__in=ids)
     ]

@@ -96,11 +96,9 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
 
 
 def _facts(kind: str, day: date, person: Person) -> EntryFacts:
-    label = national().kinds[kind].label
     return EntryFacts(
         happened_on=day,
         kinds=(kind,),
-        title=f"{label}：{person.name}",
         participants=(Attendance("subject", person=person),),
     )
 

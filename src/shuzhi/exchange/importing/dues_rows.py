@@ -146,7 +146,7 @@ def _months(
                     "ym": ym,
                     "due_fen": due_fen,
                     "paid_fen": paid_fen,
-                    "title": f"{person.name}{month_label(ym)}党费",
+                    "title": f"{month_label(ym)}党费",
                 }
             )
         elif (present.due_fen, present.paid_fen) != (due_fen, paid_fen):

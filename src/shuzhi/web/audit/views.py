@@ -20,4 +20,5 @@ def audit(request: HttpRequest, place: Place) -> HttpResponse:
     form = AuditSearchForm(request.GET)
     found = search_audit(actor=place.actor, **form.asked())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "shuzhi/audit/audit.html", {"page": page, "form": form})
+    rows = [(one, one.sentence_for(place.actor)) for one in page]
+    return render(request, "shuzhi/audit/audit.html", {"page": page, "rows": rows, "form": form})

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from shuzhi.access.roles import Capability
+from shuzhi.access.persons import sees_persons
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import figures_workbook
@@ -122,6 +122,6 @@ def _told(only: Narrowing) -> dict[str, Any]:
 
 def _people(place: Place) -> dict[int, str]:
     """The persons one may choose, by number; none where their names may not be seen."""
-    if not place.may(Capability.VIEW_PERSONS):
+    if not sees_persons(place.actor, place.organisation):
         return {}
     return told_apart(people_of(actor=place.actor, organisation=place.organisation))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from shuzhi.access.persons import shown_names
 from shuzhi.chain.links import history
 from shuzhi.chain.models import Revision
 from shuzhi.ledger.entries import facts_of
@@ -47,41 +48,43 @@ class Change:
     changes: list[tuple[str, str, str]]  # label, before, after
 
 
-def parts_of(entry: Entry) -> dict[str, Any]:
-    """Agenda, people by role, joint organisations and files."""
+def parts_of(entry: Entry, *, named: bool) -> dict[str, Any]:
+    """Agenda, people by role, joint organisations and files; whoever may not see names reads how many there are."""
     facts, people = facts_of(entry), dict[str, list[str]]()
     known = kinds_of_entry(entry)
     for one in facts.participants:
         people.setdefault(one.role, []).append(f"{one.name}（{one.reason}）" if one.reason else one.name)
     return {
         "agenda": [(item, AGENDA_CLASSES.get(item.category, "")) for item in facts.agenda],
-        "people": [(label, people[role]) for role, label in ROLES.items() if role in people],
+        "people": [(label, shown_names(people[role], named=named)) for role, label in ROLES.items() if role in people],
         "joint": facts.joint_organisations,
         "attachments": list(entry.attachments.all()),
         "about": known[entry.kinds[0]].note if entry.kinds[0] in known else "",
     }
 
 
-def history_of(entry: Entry) -> list[Change]:
-    """Every revision of an entry, newest first, each with what it changed."""
+def history_of(entry: Entry, *, named: bool) -> list[Change]:
+    """Every revision of an entry, newest first, each with what it changed; names only where they may be seen."""
     told, before = [], None
     for revision in history("entry", entry.pk):
         content = json.loads(revision.content)
-        told.append(_change(kinds_of_entry(entry), revision, before, content))
+        told.append(_change(kinds_of_entry(entry), revision, before, content, named=named))
         before = content
     return told[::-1]
 
 
-def _change(kinds: Kinds, revision: Revision, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change:
+def _change(
+    kinds: Kinds, revision: Revision, before: Mapping[str, Any] | None, after: Mapping[str, Any], *, named: bool
+) -> Change:
     changed = [
-        (label, _words(kinds, key, before.get(key)), _words(kinds, key, after.get(key)))
+        (label, _words(kinds, key, before.get(key), named=named), _words(kinds, key, after.get(key), named=named))
         for key, label in TOLD.items()
         if before is not None and before.get(key) != after.get(key)
     ]
     return Change(ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed)
 
 
-def _words(kinds: Kinds, key: str, value: Any) -> str:
+def _words(kinds: Kinds, key: str, value: Any, *, named: bool) -> str:
     if value in (None, "", []):
         return "（空）"
     match key:
@@ -92,7 +95,7 @@ def _words(kinds: Kinds, key: str, value: Any) -> str:
         case "agenda":
             text = "；".join(f"{row[0]}. {row[1]}" for row in value)
         case "participants":
-            text = "、".join(f"{row[1]}（{ROLES.get(row[2], row[2])}）" for row in value)
+            text = shown_names([f"{row[1]}（{ROLES.get(row[2], row[2])}）" for row in value], named=named)
         case "attachments":
             text = "、".join(row[0] for row in value)
         case "joint":

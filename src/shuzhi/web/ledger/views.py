@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shuzhi.access.persons import sees_persons, shown_names
 from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.excel_out import ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
 from shuzhi.ledger.entries import correct_entry, find_entry, withdraw_entry
-from shuzhi.ledger.finding import search_entries
+from shuzhi.ledger.finding import search_entries, sees_participants
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry
+from shuzhi.ledger.rows import subjects_of
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.web.frame.download import download, download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
@@ -38,7 +40,8 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
     found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, kind_labels(entry)) for entry in page]
+    about, named = subjects_of([entry.pk for entry in page]), sees_persons(place.actor, place.organisation)
+    rows = [(entry, kind_labels(entry), shown_names(about.get(entry.pk, ()), named=named)) for entry in page]
     typed.pop("print", None)
     shown = {
         "form": form,
@@ -65,12 +68,13 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
 def entry(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
     """One entry with its three dates, its people and its history."""
     found = find_entry(actor=place.actor, entry_id=entry_id)
+    named = sees_participants(actor=place.actor, entry=found)
     shown = {
         "entry": found,
         "kinds": kind_labels(found),
-        "history": history_of(found),
+        "history": history_of(found, named=named),
         "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
-        **parts_of(found),
+        **parts_of(found, named=named),
     }
     return render(request, "shuzhi/ledger/entry.html", shown)
 

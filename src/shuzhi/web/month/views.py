@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from shuzhi.access.persons import sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.duties.explain import explain_duty
@@ -29,7 +30,7 @@ def month(request: HttpRequest, place: Place) -> HttpResponse:
     on = min(today(), date(year, 12, 31))
     duties = duties_in_year(actor=place.actor, organisation=place.organisation, year=year)
     shown = {
-        "board": lay_out(duties, on, may_see_names=place.may(Capability.VIEW_PERSONS)),
+        "board": lay_out(duties, on, may_see_names=sees_persons(place.actor, place.organisation)),
         "years": recent_years(),
         "year": year,
         "on": on,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from shuzhi.access.persons import require_persons, sees_persons, shown_name
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
@@ -45,12 +46,12 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
     kind, year = _kind(place, register_id), year_of(request)
     found = rows_of(actor=place.actor, organisation=place.organisation, register=register_id, year=year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    labels = labels_of(kind)
+    labels, named = labels_of(kind), sees_persons(place.actor, place.organisation)
     shown = {
         "kind": kind,
         "labels": labels,
         "page": page,
-        "rows": [(row, list(zip(labels, cells_of(row, kind), strict=True))) for row in page],
+        "rows": [(row, list(zip(labels, cells_of(row, kind, named=named), strict=True))) for row in page],
         "years": recent_years(),
         "year": year,
     }
@@ -89,11 +90,11 @@ def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
 def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
     """One row with all it holds."""
     found = find_row(actor=place.actor, row_id=row_id)
-    kind = _kind(place, found.register)
+    kind, named = _kind(place, found.register), sees_persons(place.actor, found.organisation)
     shown = {
         "row": found,
         "kind": kind,
-        "cells": list(zip(labels_of(kind), cells_of(found, kind), strict=True)),
+        "cells": list(zip(labels_of(kind), cells_of(found, kind, named=named), strict=True)),
         "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
     }
     return render(request, "shuzhi/registers/register_row.html", shown)
@@ -118,16 +119,18 @@ def labels_of(kind: RegisterKind) -> list[str]:
     return [label.replace("（分）", "（元）") for label in kind.fields.values()]
 
 
-def cells_of(found: RegisterRow, kind: RegisterKind) -> list[str]:
-    """A row's fields in words; money in yuan."""
-    return [_words(getattr(found, COLUMNS.get(name, name)), name, found, kind) for name in kind.fields]
+def cells_of(found: RegisterRow, kind: RegisterKind, *, named: bool) -> list[str]:
+    """A row's fields in words; money in yuan; the person only where names may be seen."""
+    person = shown_name(found.person.name, named=named) if found.person else "—"
+    return [
+        person if name == "person_id" else _words(getattr(found, COLUMNS.get(name, name)), name, found, kind)
+        for name in kind.fields
+    ]
 
 
 def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str:
     if value in (None, ""):
         return "—"
-    if name == "person_id":
-        return found.person.name if found.person else "—"
     if name.endswith("_fen"):
         return f"{value / 100:.2f}"
     if name == "ym":
@@ -146,7 +149,7 @@ def _kind(place: Place, register_id: str) -> RegisterKind:
     if found is None:
         raise NotFoundError("没有这个登记簿。", advice="请从登记簿列表中打开。", code="register.not_found")
     if not _may_see(place, register_id):
-        place.actor.require(Capability.VIEW_PERSONS, place.organisation)
+        require_persons(place.actor, place.organisation)
     return found
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from shuzhi.access.persons import sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.ledger.finding import part_taken
@@ -39,9 +40,9 @@ STANDINGS = [("", "全部"), *MembershipStatus.choices, ("none", "非党员")]
 
 @screen()
 def roster(request: HttpRequest, place: Place) -> HttpResponse:
-    """The people; whoever may not see personal data sees names only."""
+    """The people; whoever may not see persons reads how many there are."""
     text, standing = request.GET.get("q", "").strip()[:40], request.GET.get("standing", "")
-    detailed, printing = place.may(Capability.VIEW_PERSONS), "print" in request.GET
+    detailed, printing = sees_persons(place.actor, place.organisation), "print" in request.GET
     found = people_kept(
         actor=place.actor,
         organisation=place.organisation,

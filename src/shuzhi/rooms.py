@@ -201,19 +201,28 @@ class RowReader:
 class FactsPart:
     """One part of the facts file (``shuzhi.facts/1``), see ``docs/facts.md``.
 
+    A room enters and tells its part itself, through its own verbs; what the parts of one file share is handed in.
+
     Attributes:
         key: The name of the list in the file, e.g. ``entries``.
-        shape: The TypedDict-like schema of one element as JSON Schema (2020-12), closed to unknown keys.
-        load: Enter the elements through the room's verbs; see ``shuzhi.exchange.facts``.
-        dump: Tell the elements of the organisations asked for.
-        order: Parts are entered from low to high.
+        label: What one of its elements is called, in Chinese.
+        shape: One element, made with :mod:`shuzhi.factsfile.shapes`.
+        load: ``(Loading, elements)`` → None: enters what is new.
+        dump: ``(Dumping)`` → the elements of the organisations asked for, in an order that does not change.
+        undo: ``(actor, batch, reason)`` → None: takes back what a batch entered.
+        order: Parts are entered from low to high, told and taken back from high to low.
+        find: ``(Loading, reference)`` → the fact of the ledger with this number or code; None where nobody may
+            refer to one.
     """
 
     key: str
+    label: str
     shape: Mapping[str, Any]
-    load: Callable[..., Any]
-    dump: Callable[..., Any]
+    load: Callable[..., None]
+    dump: Callable[..., list[dict[str, Any]]]
+    undo: Callable[..., None]
     order: int
+    find: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

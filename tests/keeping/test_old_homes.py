@@ -26,7 +26,12 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.slow]
 
 def run(home: Path, *command: str) -> str:
     """What a process prints that works in the folder."""
-    environment = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_DATABASE_URL": ""}
+    environment = {
+        **os.environ,
+        "SHUZHI_HOME": str(home),
+        "SHUZHI_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "shuzhi.settings",  # the program's own, without the rooms of the tests
+    }
     told = subprocess.run(
         [sys.executable, *command], env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
     )

@@ -6,6 +6,7 @@ from shuzhi.access.facts import RECORDED
 from shuzhi.access.roles import Capability, Role
 from shuzhi.chain.contents import columns
 from shuzhi.duties.changes import read_changes
+from shuzhi.duties.facts_file import FACTS_FILE
 from shuzhi.duties.kept import kept_faults
 from shuzhi.duties.models import Explanation
 from shuzhi.duties.relations import are_laid
@@ -33,4 +34,5 @@ ROOM = Room(
     audit_verbs={"duty.explained": AuditVerb("说明责任", "说明「{rule}」{period}：{text}")},
     proofs=(Proof("组织沿革与党籍任职的计算表", kept_faults),),
     laid=are_laid,
+    facts_file=FACTS_FILE,
 )

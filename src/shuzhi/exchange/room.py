@@ -12,5 +12,6 @@ ROOM = Room(
     audit_verbs={
         "import.committed": AuditVerb("导入", "导入批次 {batch}：{files}，新增 {created} 行"),
         "import.undone": AuditVerb("撤销导入", "撤销导入批次 {batch}"),
+        "facts.dumped": AuditVerb("导出", "导出 {name} 的事实文件"),
     },
 )

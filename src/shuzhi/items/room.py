@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shuzhi.access.roles import Capability, Role
 from shuzhi.items.facts import ITEM
+from shuzhi.items.facts_file import FACTS_FILE
 from shuzhi.items.life import LIFE
 from shuzhi.items.models import ItemKind, ItemSource
 from shuzhi.items.relations import RELATIONS
@@ -25,4 +26,5 @@ ROOM = Room(
         "item.advanced": AuditVerb("办理事项", "事项 {item} {act}：{note}", {"act": ACTS}),
     },
     ledgers=dict(ItemKind.choices) | dict(ItemSource.choices),
+    facts_file=FACTS_FILE,
 )

@@ -71,14 +71,7 @@ def record_rows(
     if register not in national().registers:
         raise RegisterError(f"登记簿“{register}”不认识。", advice="请从登记簿列表中选择。")
     for row in rows:
-        if register == "external" and not all(
-            row.get(key) not in (None, "") for key in ("value", "unit", "period", "source")
-        ):
-            raise RegisterError(
-                f"外部数据“{row.get('title', '')}”缺少数值、单位、期间或出处。",
-                advice="外部数据不由台账计算，四项都要填写。",
-                code="external.source_missing",
-            )
+        check_row(register, row)
     made = RegisterRow.everywhere.bulk_create(
         [
             RegisterRow(
@@ -108,6 +101,22 @@ def record_rows(
                 title="" if fact.person and fact.person.name in fact.title else fact.title,
             )
     return made
+
+
+def check_row(register: str, row: Mapping[str, Any]) -> None:
+    """Refuse a row that does not say enough.
+
+    Raises:
+        RegisterError: An external figure lacks value, unit, period or source.
+    """
+    if register == "external" and not all(
+        row.get(key) not in (None, "") for key in ("value", "unit", "period", "source")
+    ):
+        raise RegisterError(
+            f"外部数据“{row.get('title', '')}”缺少数值、单位、期间或出处。",
+            advice="外部数据不由台账计算，四项都要填写。",
+            code="external.source_missing",
+        )
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,15 +205,19 @@ def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: i
     Raises:
         RegisterError: There is no such ledger.
     """
+    row = coverage_row(organisation=organisation, kind=kind, year=year)
+    return record_rows(actor=actor, organisation=organisation, register=COVERAGE, rows=[row])[0]
+
+
+def coverage_row(*, organisation: Organisation, kind: str, year: int) -> dict[str, Any]:
+    """The row by which :func:`declare_none` says it.
+
+    Raises:
+        RegisterError: There is no such ledger.
+    """
     labels = {known.id: known.label for known in kinds_known(organisation, [kind]).values()}
     registers = {register.id: register.label for register in national().registers.values()}
     labels = {id_: label for room in rooms() for id_, label in room.ledgers.items()} | registers | labels
     if kind not in labels:
         raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")
-    label = labels[kind]
-    return record_rows(
-        actor=actor,
-        organisation=organisation,
-        register=COVERAGE,
-        rows=[{"category": kind, "ym": year * 12, "title": f"{year}年{label}台账已记全"}],
-    )[0]
+    return {"category": kind, "ym": year * 12, "title": f"{year}年{labels[kind]}台账已记全"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shuzhi.access.roles import Capability, Role
 from shuzhi.ledger.facts import ENTRY, REGISTER
+from shuzhi.ledger.facts_file import FACTS_FILE
 from shuzhi.ledger.relations import RELATIONS
 from shuzhi.ledger.rows import read_entries, read_registers
 from shuzhi.ledger.verify import attachment_faults, mark_faults
@@ -29,4 +30,5 @@ ROOM = Room(
         "register.withdrawn": AuditVerb("撤回登记", "撤回登记 {row}：{reason}"),
     },
     proofs=(Proof("条目的计数标记", mark_faults), Proof("附件的文件", attachment_faults)),
+    facts_file=FACTS_FILE,
 )

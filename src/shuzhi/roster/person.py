@@ -12,15 +12,9 @@ from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest, mask, seal
-from shuzhi.chain.links import one_link_each
-from shuzhi.clock import now
 from shuzhi.roster.models import (
-    Circumstance,
-    DuesBase,
-    Membership,
     Organisation,
     Person,
-    Post,
 )
 from shuzhi.roster.spells import IN_FORCE, RosterError, link_person
 
@@ -124,23 +118,6 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
         change="；".join([*told, reason]),
     )
     return person
-
-
-def withdraw_batch(*, actor: Actor, batch: Batch, reason: str) -> None:
-    """Take out of every count what a batch told of people; it stays readable with the reason.
-
-    Raises:
-        AccessDeniedError: The actor may not change the roster of the batch's organisation.
-    """
-    actor.require(Capability.ROSTER, batch.organisation)
-    touched: set[int] = set()
-    for model in (Membership, Circumstance, DuesBase, Post, Person):
-        told = model.everywhere.filter(IN_FORCE, batch=batch)
-        touched.update(told.values_list("pk" if model is Person else "person_id", flat=True))
-        told.update(withdrawn_at=now(), withdrawn_reason=reason)
-    with one_link_each():
-        for person in Person.everywhere.filter(pk__in=touched).select_related("organisation").order_by("pk"):
-            link_person(actor, person, "withdrawn" if person.batch_id == batch.pk else "corrected", reason)
 
 
 def _keep_former_name(person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuzhi.access.roles import Capability, Role
 from shuzhi.rooms import AuditVerb, Room, RowReader
 from shuzhi.roster.facts import ORGANISATION, PERSON
+from shuzhi.roster.facts_file import FACTS_FILE
 from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
 from shuzhi.roster.rows import read_organisations, read_persons
@@ -42,4 +43,5 @@ ROOM = Room(
         "dues_base.set": AuditVerb("核定党费", "核定 {name} 月应缴党费 {due} 元，自 {day} 起", persons=("name",)),
         "transfer.made": AuditVerb("转接关系", "{name} 组织关系由 {source} 转往 {target}", persons=("name",)),
     },
+    facts_file=FACTS_FILE,
 )

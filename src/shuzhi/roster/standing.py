@@ -87,6 +87,8 @@ def add_member(*, actor: Actor, organisation: Organisation, status: str, since: 
 def end_membership(*, actor: Actor, person: Person, on: date, reason: str) -> None:
     """End a person's membership from ``on`` (死亡, 除名, 转出 …); the spells before stay."""
     actor.require(Capability.ROSTER, person.organisation)
+    if person.memberships.filter(IN_FORCE, until=None, since__gt=on).exists():
+        raise RosterError(f"{person.name}的党籍在 {on} 还没有开始。", advice="请核对日期。", code="date.order")
     ended = person.memberships.filter(IN_FORCE, until=None).update(until=on, ended_by=reason)
     if not ended:
         raise RosterError(f"{person.name}现在没有有效的党籍记录。", advice="请先核对名册。")

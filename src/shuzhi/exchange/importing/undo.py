@@ -1,4 +1,4 @@
-"""Taking an import back: what it added is withdrawn, what it corrected stands as before."""
+"""Taking a batch back, of workbooks or of a facts file: what it added is withdrawn, what it corrected is restored."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch, Recorded
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.exchange.facts.parts import parts
 from shuzhi.exchange.importing.restore import restore_corrected
-from shuzhi.items.life import withdraw_items
-from shuzhi.items.models import Item
-from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.ledger.models import Entry, RegisterRow
-from shuzhi.ledger.registers import withdraw_rows
-from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person, Post
+from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person, Post, Transfer
 from shuzhi.roster.organisations import forget_committee
-from shuzhi.roster.person import withdraw_batch
 
 
 class UndoError(ShuzhiError):
@@ -33,7 +30,7 @@ class UndoError(ShuzhiError):
 STANDING: tuple[tuple[type[Recorded], str, str], ...] = (
     (Entry, "participants__person__in", "台账条目"),
     (RegisterRow, "person__in", "登记"),
-    *((model, "person__in", "名册变动") for model in (Membership, Circumstance, DuesBase, Post)),
+    *((model, "person__in", "名册变动") for model in (Membership, Circumstance, DuesBase, Post, Transfer)),
 )
 
 
@@ -50,7 +47,7 @@ def batches_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Batch]:
 
 @transaction.atomic
 def undo_batch(*, actor: Actor, batch_id: int) -> Batch:
-    """Take one import back.
+    """Take one batch back; every part of the facts file takes back its own facts of it.
 
     Raises:
         NotFoundError: There is no such batch within the actor's reach.
@@ -64,17 +61,9 @@ def undo_batch(*, actor: Actor, batch_id: int) -> Batch:
     _check_unused(batch)
     reason = f"撤销导入批次 {batch_id}"
     organisation = batch.organisation
-    for entry in Entry.everywhere.filter(batch=batch, withdrawn_at=None):
-        withdraw_entry(actor=actor, entry=entry, reason=reason, audited=False)
-    rows = list(RegisterRow.everywhere.filter(batch=batch, withdrawn_at=None))
-    withdraw_rows(actor=actor, organisation=organisation, rows=rows, reason=reason, audited=False)
-    withdraw_items(
-        actor=actor,
-        organisation=organisation,
-        items=list(Item.everywhere.filter(batch=batch, withdrawn_at=None)),
-        reason=reason,
-    )
-    withdraw_batch(actor=actor, batch=batch, reason=reason)
+    with one_link_each():
+        for part in reversed(parts()):
+            part.undo(actor=actor, batch=batch, reason=reason)
     restore_corrected(actor=actor, batch=batch, reason=reason)
     if batch.summary.get("committee_noted"):
         forget_committee(actor=actor, organisation=organisation)

@@ -1,0 +1,45 @@
+"""An entry and a standing tell of the same step of a person; where they do not agree, both stay and it is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from shuzhi.access.models import Batch
+from shuzhi.factsfile.loading import Loading
+from shuzhi.ledger.models import Participant, ParticipantRole
+from shuzhi.roster.models import Membership, MembershipStatus
+from shuzhi.roster.spells import IN_FORCE
+
+# What a step of development makes of a person: probation runs from the assembly that accepts
+# him; full membership may run from the end of probation, before the assembly that admits him met.
+STEPS: dict[str, MembershipStatus] = {
+    "development.acceptance": MembershipStatus.PROBATIONARY,
+    "development.full_admission": MembershipStatus.FORMAL,
+}
+
+
+def tell_differences(loading: Loading, batch: Batch) -> None:
+    """Note every step in the batch's entries that the person's memberships tell otherwise, or not at all."""
+    rows = Participant.everywhere.filter(
+        entry__batch=batch, role=ParticipantRole.SUBJECT, entry__withdrawn_at=None
+    ).exclude(person=None)
+    told = [row for row in rows.select_related("entry", "person").order_by("pk") if set(row.entry.kinds) & set(STEPS)]
+    begun: dict[tuple[int, str], list[date]] = defaultdict(list)
+    spells = Membership.everywhere.filter(IN_FORCE, person__in={row.person_id for row in told})
+    for person_id, status, since in spells.values_list("person_id", "status", "since"):
+        begun[person_id, status].append(since)
+    for row in told:
+        day = row.entry.happened_on
+        for kind in set(row.entry.kinds) & set(STEPS):
+            status = STEPS[kind]
+            days = begun[row.person_id or 0, str(status)]
+            agrees = day in days if status is MembershipStatus.PROBATIONARY else any(one <= day for one in days)
+            if not agrees:
+                held = "、".join(map(str, days)) or "未记"
+                loading.note(
+                    row.entry.origin.rpartition("·")[2],
+                    "standing.differs",
+                    f"{row.name}：台账 {day} 一条使其成为{status.label}，名册记的起日是 {held}，两处都照文件录入。",
+                    "请核对是哪一处有误，再更正。",
+                )

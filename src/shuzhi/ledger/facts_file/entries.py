@@ -1,0 +1,226 @@
+"""Entries in the facts file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.factsfile.dumping import Dumping, Reference, element
+from shuzhi.factsfile.failure import FactsError
+from shuzhi.factsfile.loading import ORGANISATIONS, Element, Loading, grouped
+from shuzhi.factsfile.shapes import CODE, DAY, ID, PERSON, closed, each, one_of, text, whole
+from shuzhi.ledger.entries import (
+    Agenda,
+    Attendance,
+    EntryError,
+    EntryFacts,
+    check_facts,
+    find_entry,
+    record_entries,
+    withdraw_entry,
+)
+from shuzhi.ledger.kinds import kinds_known
+from shuzhi.ledger.models import Entry, ParticipantRole
+from shuzhi.rooms import FactsPart
+from shuzhi.roster.models import Organisation, Person
+
+KEY = "entries"
+PEOPLE = "people"
+PARTICIPANT = closed(
+    ["role"],
+    "result minutes count grade",
+    person=PERSON,
+    name=text(40, least=1),
+    role=one_of(ParticipantRole.values),
+    reason=text(100),
+)
+SHAPE = closed(
+    ["kinds", "day"],
+    "for_year extension_months targets resolution",
+    id=ID,
+    organisation=CODE,
+    kinds=each(text(80, least=1)),
+    day=DAY,
+    time=text(20),
+    title=text(300),
+    content=text(100_000),
+    place=text(120),
+    minutes=whole(),
+    due=whole(),
+    present=whole(),
+    topics=each(text(80, least=1)),
+    participants=each(PARTICIPANT),
+    agenda=each(closed(title=text(300), category=text(40))),
+    joint=each(CODE),
+)
+# Where a refusal of the verb points to.
+PLACES = {
+    "entry.kind_missing": "kinds",
+    "entry.kind_unknown": "kinds",
+    "date.future": "day",
+    "date.invalid": "day",
+    "attendance.over": "present",
+    "participant.invalid": "participants",
+}
+COLUMNS = tuple(EntryFacts(date.min, ()).columns({}))
+Told = tuple[Organisation, EntryFacts]
+
+
+def load(loading: Loading, elements: Sequence[Element]) -> None:
+    """Record those that the ledger does not have."""
+    told = loading.each(KEY, elements, lambda one: _read(loading, one))
+    held = _held([facts for _, (_, facts) in told], {organisation.pk for _, (organisation, _) in told})
+    ready = loading.sort(KEY, told, lambda one: _key(*one), held, Entry.everywhere.in_bulk)
+    for organisation, entries in grouped(ready.fresh, lambda one: one[0]).items():
+        made = record_entries(
+            actor=loading.actor,
+            organisation=organisation,
+            told=[(facts, loading.origin(one)) for one, (_, facts) in entries],
+            batch=loading.batch(organisation),
+        )
+        for entry, (one, _) in zip(made, entries, strict=True):
+            loading.settle(ready, one, entry)
+
+
+def _read(loading: Loading, one: Element) -> Told:
+    told = one.told
+    organisation: Organisation = loading.organisation(one)
+    facts = EntryFacts(
+        happened_on=told["day"],
+        kinds=tuple(told["kinds"]),
+        title=told.get("title", ""),
+        content=told.get("content", ""),
+        place=told.get("place", ""),
+        started_at=told.get("time", ""),
+        topics=tuple(told.get("topics", ())),
+        due_count=told.get("due"),
+        present_count=told.get("present"),
+        minutes=told.get("minutes"),
+        participants=tuple(_attendance(loading, one, number) for number in range(len(told.get("participants", ())))),
+        agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in told.get("agenda", ())),
+        joint_organisations=tuple(
+            loading.find(ORGANISATIONS, code, one.at("joint", number))
+            for number, code in enumerate(told.get("joint", ()))
+        ),
+    )
+    try:
+        check_facts(facts, kinds_known(organisation, facts.kinds))
+    except EntryError as error:
+        raise FactsError.of(error, one.at(PLACES[error.code]) if error.code in PLACES else one.path) from error
+    for place in (organisation, *facts.joint_organisations):
+        loading.actor.require(Capability.RECORD, place)
+    return organisation, facts
+
+
+def _attendance(loading: Loading, one: Element, number: int) -> Attendance:
+    told = one.told["participants"][number]
+    path = one.at("participants", number)
+    if ("person" in told) == ("name" in told):
+        raise FactsError(
+            "参加人员要么写 person，要么写 name。",
+            path=path,
+            advice="名册中的人写 person，名册外的人写 name。",
+            code="participant.invalid",
+        )
+    person = loading.find(PEOPLE, told["person"], f"{path}.person") if "person" in told else None
+    return Attendance(told["role"], person, told.get("name", ""), told.get("reason", ""))
+
+
+def _key(organisation: Organisation, facts: EntryFacts) -> Hashable:
+    columns = facts.columns(kinds_known(organisation, facts.kinds))
+    return (
+        organisation.pk,
+        *(tuple(value) if isinstance(value, list) else value for value in columns.values()),
+        tuple((a.role, a.person.pk if a.person else a.name.strip(), a.reason) for a in facts.participants),
+        tuple((each.title, each.category) for each in facts.agenda),
+        tuple(sorted(joint.pk for joint in facts.joint_organisations)),
+    )
+
+
+def _held(told: Sequence[EntryFacts], organisations: set[int]) -> Mapping[Hashable, list[Entry]]:
+    """The entries in force of the same organisations and days, by what they say."""
+    days = sorted({facts.happened_on for facts in told})
+    if not days:
+        return {}
+    rows = Entry.everywhere.filter(
+        withdrawn_at=None, organisation__in=organisations, happened_on__range=(days[0], days[-1])
+    )
+    held: dict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in _with_parts(rows).order_by("pk"):
+        held[_key_of(entry)].append(entry)
+    return held
+
+
+def _with_parts(rows: Any) -> Any:
+    return rows.prefetch_related("participants", "agenda", "joint")
+
+
+def _key_of(entry: Entry) -> Hashable:
+    columns = [getattr(entry, name) for name in COLUMNS]
+    return (
+        entry.organisation_id,
+        *(tuple(value) if isinstance(value, list) else value for value in columns),
+        tuple((one.role, one.person_id or one.name, one.reason) for one in entry.participants.all()),
+        tuple((one.title, one.category) for one in entry.agenda.all()),
+        tuple(sorted(one.organisation_id for one in entry.joint.all())),
+    )
+
+
+def dump(dumping: Dumping) -> list[dict[str, Any]]:
+    """Those of the organisations told, by day; a joint one stands with its host."""
+    rows = Entry.everywhere.filter(withdrawn_at=None, organisation__in=dumping.own)
+    if dumping.year is not None:
+        rows = rows.filter(happened_on__year=dumping.year)
+    rows = rows.select_related("organisation").prefetch_related(
+        "participants__person__organisation", "agenda", "joint__organisation"
+    )
+    return [_told(dumping, entry) for entry in rows.order_by("organisation__code", "happened_on", "pk")]
+
+
+def _told(dumping: Dumping, entry: Entry) -> dict[str, Any]:
+    return element(
+        id=Reference(KEY, entry.pk),
+        organisation=dumping.code(entry.organisation),
+        kinds=entry.kinds,
+        day=entry.happened_on.isoformat(),
+        time=entry.started_at,
+        title=entry.title,
+        content=entry.content,
+        place=entry.place,
+        minutes=entry.minutes,
+        due=entry.due_count,
+        present=entry.present_count,
+        topics=entry.topics,
+        participants=[
+            element(**tell_person(dumping, one.person, one.name), role=one.role, reason=one.reason)
+            for one in entry.participants.all()
+        ],
+        agenda=[element(title=one.title, category=one.category) for one in entry.agenda.all()],
+        joint=[dumping.code(one.organisation) for one in entry.joint.all()],
+    )
+
+
+def tell_person(dumping: Dumping, person: Person | None, name: str) -> dict[str, Any]:
+    """A person of the roster by reference, where the actor may see him; else a name."""
+    if person is None or person.withdrawn_at or not dumping.actor.may(Capability.VIEW_PERSONS, person.organisation):
+        return {"name": name}
+    return {"person": dumping.refer(PEOPLE, person.pk)}
+
+
+def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
+    """Withdraw those of the batch."""
+    for entry in Entry.everywhere.filter(batch=batch, withdrawn_at=None).select_related("organisation"):
+        withdraw_entry(actor=actor, entry=entry, reason=reason, audited=False)
+
+
+def find(loading: Loading, number: int) -> Entry:
+    """The entry with a number."""
+    return find_entry(actor=loading.actor, entry_id=number)
+
+
+ENTRIES = FactsPart(key=KEY, label="台账条目", shape=SHAPE, load=load, dump=dump, undo=undo, order=50, find=find)

@@ -1,0 +1,102 @@
+"""本年无此项 in the facts file: the ledger of a kind is kept for a year, and what it does not hold did not happen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.factsfile.dumping import Dumping, element
+from shuzhi.factsfile.failure import FactsError
+from shuzhi.factsfile.loading import Element, Loading, grouped
+from shuzhi.factsfile.shapes import CODE, YEAR, closed, text
+from shuzhi.ledger.facts_file.register import of_year
+from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.registers import COVERAGE, RegisterError, coverage_row, record_rows
+from shuzhi.rooms import FactsPart
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook import national
+
+KEY = "nothing"
+OF = ("kind", "register", "source")
+SHAPE = closed(
+    ["year"], organisation=CODE, year=YEAR, kind=text(60, least=1), register=text(60, least=1), source=text(60, least=1)
+)
+Told = tuple[Organisation, dict[str, Any]]
+
+
+def load(loading: Loading, elements: Sequence[Element]) -> None:
+    """Declare those that are not declared yet; twice is once."""
+    told = loading.each(KEY, elements, lambda one: _read(loading, one))
+    held = _held({organisation.pk for _, (organisation, _) in told})
+    ready = loading.sort(KEY, told, lambda one: _key(*one), held, RegisterRow.everywhere.in_bulk, once=True)
+    for organisation, rows in grouped(ready.fresh, lambda one: one[0]).items():
+        made = record_rows(
+            actor=loading.actor,
+            organisation=organisation,
+            register=COVERAGE,
+            rows=[{**row, "origin": loading.origin(one)} for one, (_, row) in rows],
+            batch=loading.batch(organisation),
+            audited=False,
+        )
+        for fact, (one, _) in zip(made, rows, strict=True):
+            loading.settle(ready, one, fact)
+
+
+def _read(loading: Loading, one: Element) -> Told:
+    organisation: Organisation = loading.organisation(one)
+    loading.actor.require(Capability.RECORD, organisation)
+    named = [key for key in OF if key in one.told]
+    if len(named) != 1:
+        raise FactsError(
+            "kind、register、source 要写一个，也只能写一个。",
+            path=one.path,
+            advice='例如 {"kind": "assembly", "year": 2025}。',
+            code="facts.missing" if not named else "facts.invalid",
+        )
+    try:
+        return organisation, coverage_row(organisation=organisation, kind=one.told[named[0]], year=one.told["year"])
+    except RegisterError as error:
+        raise FactsError.of(error, one.at(named[0])) from error
+
+
+def _key(organisation: Organisation, row: Mapping[str, Any]) -> Hashable:
+    return (organisation.pk, row["category"], row["ym"])
+
+
+def _held(organisations: set[int]) -> Mapping[Hashable, list[RegisterRow]]:
+    held: dict[Hashable, list[RegisterRow]] = defaultdict(list)
+    rows = RegisterRow.everywhere.filter(withdrawn_at=None, organisation__in=organisations, register=COVERAGE)
+    for row in rows.order_by("pk"):
+        held[row.organisation_id, row.category, row.ym].append(row)
+    return held
+
+
+def dump(dumping: Dumping) -> list[dict[str, Any]]:
+    """Those of the organisations told, each once."""
+    rows = RegisterRow.everywhere.filter(withdrawn_at=None, organisation__in=dumping.own, register=COVERAGE)
+    if dumping.year is not None:
+        rows = rows.filter(of_year(dumping.year))
+    told: dict[tuple[int, str, int], dict[str, Any]] = {}
+    for row in rows.exclude(ym=None).select_related("organisation").order_by("organisation__code", "ym", "category"):
+        year = (row.ym or 0) // 12
+        key = "kind" if row.category in national().kinds else _key_of(row.category)
+        told.setdefault(
+            (row.organisation_id, row.category, year),
+            element(organisation=dumping.code(row.organisation), year=year, **{key: row.category}),
+        )
+    return list(told.values())
+
+
+def _key_of(category: str) -> str:
+    return "register" if category in national().registers else "source"
+
+
+def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
+    """Nothing: the rows are withdrawn with the other registers."""
+
+
+NOTHING = FactsPart(key=KEY, label="本年无此项", shape=SHAPE, load=load, dump=dump, undo=undo, order=80)

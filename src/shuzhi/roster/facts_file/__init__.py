@@ -1,0 +1,10 @@
+"""The roster's parts of the facts file: organisations, what they were before, people, transfers."""
+
+from shuzhi.roster.facts_file.organisations import ORGANISATIONS
+from shuzhi.roster.facts_file.past import PAST
+from shuzhi.roster.facts_file.people import PEOPLE
+from shuzhi.roster.facts_file.transfers import TRANSFERS
+
+FACTS_FILE = (ORGANISATIONS, PAST, PEOPLE, TRANSFERS)
+
+__all__ = ["FACTS_FILE"]

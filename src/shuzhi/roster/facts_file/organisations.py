@@ -1,0 +1,170 @@
+"""Organisations in the facts file.  One that the ledger has already is left as it is; what differs is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shuzhi.access.models import Batch
+from shuzhi.access.roles import Capability
+from shuzhi.access.scoping import Actor
+from shuzhi.factsfile.dumping import Dumping, element
+from shuzhi.factsfile.failure import FactsError
+from shuzhi.factsfile.loading import Element, Loading
+from shuzhi.factsfile.shapes import CODE, DAY, FLAG, WHEN, closed, one_of, text
+from shuzhi.factsfile.when import tell
+from shuzhi.rooms import FactsPart
+from shuzhi.roster.models import Organisation, OrganisationKind, Sector
+from shuzhi.roster.organisations import find_organisation
+from shuzhi.roster.taking_over import (
+    OrganisationTold,
+    give_back_organisations,
+    take_over_organisation,
+    were_given_back,
+)
+
+KEY = "organisations"
+SHAPE = closed(
+    ["code", "name", "kind"],
+    "seats threshold flags",
+    code=CODE,
+    name=text(100, least=1),
+    kind=one_of(OrganisationKind.values),
+    sector=one_of(Sector.values),
+    parent=CODE,
+    founded=WHEN,
+    closed=DAY,
+    committee=FLAG,
+    temporary=FLAG,
+    ledger_since=DAY,
+    sample=FLAG,
+)
+# What a file may say of an organisation that the ledger knows: key → attribute.
+COMPARED = {
+    "name": "name",
+    "kind": "kind",
+    "sector": "sector",
+    "committee": "has_committee",
+    "temporary": "temporary",
+    "closed": "closed_on",
+    "ledger_since": "ledger_since",
+}
+
+
+def load(loading: Loading, elements: Sequence[Element]) -> None:
+    """Add those whose code is new, parents first."""
+    found = Organisation.everywhere.filter(code__in=[one.told["code"] for one in elements])
+    known = {one.code: one for one in found}
+    told: dict[str, Element] = {}
+    for one in elements:
+        with loading.taking(KEY, one.path):
+            code = one.told["code"]
+            if code in told:
+                raise FactsError(
+                    f"组织代码“{code}”在 {told[code].path} 已经写过。",
+                    path=one.at("code"),
+                    advice="一个组织只写一次；以前的名称、类型和上级写在 past 里。",
+                    code="facts.id_twice",
+                )
+            told[code] = one
+    for one in _from_the_top(loading, told):
+        with loading.taking(KEY, one.path):
+            _take(loading, one, known.get(one.told["code"]))
+
+
+def _from_the_top(loading: Loading, told: Mapping[str, Element]) -> list[Element]:
+    """Each after its parent, else in the file's order; those in a circle are refused."""
+    ordered: dict[str, Element] = {}
+    for code, one in told.items():
+        line: list[str] = []
+        above = code
+        while above in told and above not in ordered and above not in line:
+            line.append(above)
+            above = told[above].told.get("parent", "")
+        with loading.taking(KEY, one.path):
+            if above in line:
+                raise FactsError(
+                    f"组织“{above}”的上级绕回了它自己。",
+                    path=told[above].at("parent"),
+                    advice="请核对上级组织的代码。",
+                    code="facts.circle",
+                )
+            ordered.update((each, told[each]) for each in reversed(line))
+    return list(ordered.values())
+
+
+def _take(loading: Loading, one: Element, known: Organisation | None) -> None:
+    told = one.told
+    if known is not None and not were_given_back([known]):
+        loading.actor.require(Capability.VIEW, known)
+        _compare(loading, one, known)
+        loading.unchanged[KEY] += 1
+        return
+    parent = loading.organisation(one, "parent") if "parent" in told else loading.home
+    made = take_over_organisation(
+        actor=loading.actor,
+        again=known,
+        told=OrganisationTold(
+            code=told["code"],
+            name=told["name"],
+            kind=told["kind"],
+            sector=told.get("sector", Sector.OTHER),
+            parent=parent,
+            founded=told.get("founded"),
+            closed_on=told.get("closed"),
+            has_committee=told.get("committee"),
+            temporary=told.get("temporary", False),
+            ledger_since=told.get("ledger_since"),
+            sample=told.get("sample", False),
+        ),
+    )
+    loading.added.append(made.pk)
+    loading.batch(made)
+    loading.entered[KEY] += 1
+
+
+def _compare(loading: Loading, one: Element, known: Organisation) -> None:
+    for key, attribute in COMPARED.items():
+        held = getattr(known, attribute)
+        if key in one.told and one.told[key] != held:
+            loading.note(
+                one.at(key),
+                "organisation.differs",
+                f"{known.name}已在册，这一项记的是“{'' if held is None else held}”，与文件不同，没有改动。",
+                "如有变化，请办理组织变更。",
+            )
+
+
+def dump(dumping: Dumping) -> list[dict[str, Any]]:
+    """Those asked for, and those that are spoken of."""
+    asked = dumping.spoken_of.get(KEY, set()) | set(dumping.own)
+    found = Organisation.everywhere.filter(pk__in=asked).select_related("parent").order_by("path")
+    return [
+        element(
+            code=one.code,
+            name=one.name,
+            kind=one.kind,
+            sector=one.sector,
+            parent=one.parent.code if one.parent and one.parent_id in asked else None,
+            founded=tell(one.founded_on, one.founded_told),
+            closed=tell(one.closed_on),
+            committee=one.has_committee,
+            temporary=one.temporary or None,
+            ledger_since=tell(one.ledger_since),
+            sample=one.sample or None,
+        )
+        for one in found
+    ]
+
+
+def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
+    """Close those that the batch brought, as far as nothing else stands on them."""
+    give_back_organisations(actor=actor, batch=batch, reason=reason)
+
+
+def find(loading: Loading, code: str) -> Organisation:
+    """The organisation with a code."""
+    return find_organisation(actor=loading.actor, code=code)
+
+
+ORGANISATIONS = FactsPart(key=KEY, label="组织", shape=SHAPE, load=load, dump=dump, undo=undo, order=10, find=find)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from shuzhi.access.accounts import AccountError, note_failure, say_whose
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import Actor, local_operator
-from shuzhi.chain.links import append_links
+from shuzhi.chain.links import append_links, history
+from shuzhi.chain.models import Revision
 from shuzhi.chain.verify import verify_house
 from shuzhi.errors import NotFoundError
 from shuzhi.items.closing import fixers_of
@@ -198,6 +200,25 @@ def test_an_owner_changed_afterwards_stays_one_who_put_it_right(
     item.refresh_from_db()
     assert {who.name for who in fixers_of(item)} == {"赵一", "钱二", "经办人"}
     refused(item, zhao_acts)
+
+
+def test_a_link_of_an_earlier_version_means_the_owner_only_where_it_tells_his_name(
+    branch: Organisation, zhao: Person
+) -> None:
+    item = submitted(branch, owner_name="赵一")
+    other = make_member(branch, "钱二")
+    Item.everywhere.filter(pk=item.pk).update(owner=other, owner_name="钱二")
+    append_links(actor=OFFICE, organisation=branch, fact_type="item", act="corrected", fact_ids=[item.pk])
+    for link in history("item", item.pk):
+        told = json.loads(link.content)
+        del told["owner_id"]  # as it was written before owners were kept as persons
+        Revision.everywhere.filter(pk=link.pk).update(content=json.dumps(told))
+    item.refresh_from_db()
+    assert {(who.name, who.person_id) for who in fixers_of(item)} == {
+        ("赵一", None),
+        ("钱二", other.pk),
+        ("经办人", None),
+    }
 
 
 def test_who_reported_it_first_stays_one_who_put_it_right(branch: Organisation, zhao_acts: Actor) -> None:

@@ -18,6 +18,9 @@ from shuzhi.access.models import Account, AuditRecord
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.chain.links import history
 from shuzhi.chain.verify import covered, verify_house
+from shuzhi.exchange.facts import dump_facts, load_facts
+from shuzhi.exchange.importing import undo_batch
+from shuzhi.factsfile.failure import FactsError
 from shuzhi.figures.rows import read_rows
 from shuzhi.ledger.registers import declare_none
 from shuzhi.roster.models import Organisation
@@ -92,6 +95,31 @@ def test_its_own_capability_is_held_by_the_roles_it_names(role: str, may: bool, 
 
 def test_its_ledger_may_be_declared_empty(branch: Organisation, clerk: Actor) -> None:
     assert declare_none(actor=clerk, organisation=branch, kind="plaque", year=2025).title == "2025年牌匾台账已记全"
+
+
+def test_its_part_of_the_facts_file_goes_out_comes_in_and_is_taken_back(
+    plaque: Plaque, branch: Organisation, operator: Actor, tmp_path: Path
+) -> None:
+    told = json.loads(dump_facts(actor=operator, organisation=branch))
+    assert told["plaques"] == [{"organisation": branch.code, "title": "先锋岗", "day": "2026-02-01"}]
+    told["plaques"].append({"organisation": branch.code, "title": "示范岗", "day": "2026-02-02"})
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(told), "utf-8")
+    result = load_facts(actor=operator, path=path)
+    assert (dict(result.entered), result.unchanged["plaques"]) == ({"plaques": 1}, 1)
+    undo_batch(actor=operator, batch_id=result.batch or 0)
+    assert [one.title for one in Plaque.everywhere.filter(withdrawn_at=None)] == ["先锋岗"]
+    assert verify_house() == []
+
+
+def test_what_is_wrong_in_its_part_is_told_with_its_place(
+    branch: Organisation, operator: Actor, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"format": "shuzhi.facts/1", "plaques": [{"title": "x", "day": "2026-02-30"}]}), "utf-8")
+    with pytest.raises(FactsError) as refused:
+        load_facts(actor=operator, path=path, organisation=branch)
+    assert (refused.value.code, refused.value.path) == ("date.invalid", "plaques[0].day")
 
 
 def test_its_verbs_stand_in_the_matrix_of_calls() -> None:

@@ -8,6 +8,7 @@ from shuzhi.access.facts import RECORDED
 from shuzhi.access.roles import Role
 from shuzhi.chain.contents import columns
 from shuzhi.rooms import AuditVerb, FactType, Fault, Proof, RelationPart, Room, RowReader, ToldRow
+from tests.house.toy.facts_file import PLAQUES
 from tests.house.toy.models import Plaque
 from tests.house.toy.verbs import HANG
 
@@ -39,4 +40,5 @@ ROOM = Room(
     proofs=(Proof("牌匾挂得正不正", crooked),),
     capabilities={HANG: frozenset({Role.CLERK})},
     ledgers={"plaque": "牌匾"},
+    facts_file=(PLAQUES,),
 )

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from shuzhi.exchange.facts.parts import FORMAT, later, parts
 from shuzhi.factsfile.shapes import DEFINITIONS, LATER, NULL, each
+from shuzhi.rooms import FactsPart
 
 
-def schema() -> dict[str, Any]:
-    """The whole file's shape; what :mod:`shuzhi.exchange.facts.reading` checks, word for word."""
-    known = {part.key: {"anyOf": [each(dict(part.shape)), NULL], "description": part.label} for part in parts()}
+def schema(of: Sequence[FactsPart] | None = None) -> dict[str, Any]:
+    """The whole file's shape; what :mod:`shuzhi.exchange.facts.reading` checks, word for word.
+
+    Args:
+        of: The parts; None for those of all rooms.
+    """
+    told = parts() if of is None else of
+    known = {part.key: {"anyOf": [each(dict(part.shape)), NULL], "description": part.label} for part in told}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
@@ -23,6 +30,6 @@ def schema() -> dict[str, Any]:
     }
 
 
-def schema_text() -> str:
+def schema_text(of: Sequence[FactsPart] | None = None) -> str:
     """The schema as it stands in ``docs/facts.schema.json``."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(schema(of), ensure_ascii=False, indent=1) + "\n"

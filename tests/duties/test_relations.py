@@ -13,6 +13,7 @@ from shuzhi.duties.relations import relation_texts, working_engine
 from shuzhi.evaluation.sql import COLUMNS
 from shuzhi.roster.models import BEGINNING, Organisation
 from shuzhi.roster.posts import fill_post
+from shuzhi.rulebook.changes import CHANGES
 from tests.houses import make_item, make_member
 
 
@@ -30,6 +31,6 @@ def test_a_change_is_told_by_its_number(branch: Organisation, operator: Actor) -
     told = sorted(read_changes(numbers), key=lambda row: row.day)
     assert sorted(row.id for row in told) == sorted(numbers)
     assert [(row.organisation_id, row.day, row.kind, row.words, row.persons) for row in told] == [
-        (branch.pk, date(2026, 1, 5), "事项已建立", item.title, ()),
-        (branch.pk, date(2026, 2, 1), "党支部（党组织）书记（起）", "", ("赵一",)),
+        (branch.pk, date(2026, 1, 5), CHANGES["item.opened"], item.title, ()),
+        (branch.pk, date(2026, 2, 1), CHANGES["post.secretary.begins"], "", ("赵一",)),
     ]

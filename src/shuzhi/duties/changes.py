@@ -38,7 +38,7 @@ def _change(row: Row, people: dict[int, str], titles: dict[int, str]) -> ToldRow
         org_id,
         as_day(day),
         CHANGES[fact],
-        titles[about_id] if of_item else "",
+        titles.get(about_id, "") if of_item else "",
         persons=(people[person_id],) if person_id is not None else (),
         stamp=f"{fact} {as_day(day)}",
         opens=("item", about_id) if of_item else ("person", person_id),

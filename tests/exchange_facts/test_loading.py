@@ -304,3 +304,19 @@ class TestDumping:
     def test_the_log_tells_who_took_the_people_out(self, branch: Organisation, operator: Actor) -> None:
         dump_facts(actor=operator, organisation=branch)
         assert AuditRecord.everywhere.get(verb="facts.dumped").organisation == branch
+
+
+def test_a_level_told_by_its_word_is_the_level_told_by_its_id(tmp_path: Path, operator: Actor) -> None:
+    told = small()
+    honour = {
+        "organisation": "B3",
+        "register": "honour",
+        "category": "organisation",
+        "title": "先进",
+        "day": "2025-06-28",
+    }
+    load(tmp_path, told | {"register": [*told["register"], honour | {"level": "区级"}]})
+    load(tmp_path, {"format": told["format"], "register": [honour | {"level": "county"}]})
+    row = RegisterRow.everywhere.get(title="先进")
+    assert row.level == "county"
+    assert [one["level"] for one in dumped(operator)["register"] if one.get("title") == "先进"] == ["county"]

@@ -86,13 +86,8 @@ def items_of(question: Question, part: Part) -> list[Item]:
     return list(found.order_by("pk"))
 
 
-ITEM_STATES = {
-    ItemState.OPENED: "尚未定措施",
-    ItemState.MEASURED: "尚未销号",
-    ItemState.SUBMITTED: "已报完成，尚未销号",
-    ItemState.RETURNED: "已退回，尚未销号",
-    ItemState.CLOSED: "已销号",
-}
+# In a report the label of the state, and that it is not the end; but these say enough by themselves.
+STATES_TOLD = {ItemState.OPENED: "尚未定措施", ItemState.MEASURED: "尚未销号", ItemState.CLOSED: "已销号"}
 
 
 def item_words(item: Item) -> str:
@@ -102,9 +97,8 @@ def item_words(item: Item) -> str:
         told.append("措施：" + "；".join(braceless(text).rstrip("。；;") for text in item.measures))
     if item.progress:
         told.append("进展：" + braceless(item.progress).rstrip("。；;"))
-    state = ITEM_STATES[ItemState(item.state)]
-    if item.state == ItemState.OPENED and item.measures:
-        state = ITEM_STATES[ItemState.MEASURED]
+    reached = ItemState.MEASURED if item.state == ItemState.OPENED and item.measures else ItemState(item.state)
+    state = STATES_TOLD.get(reached) or f"{reached.label}，尚未销号"
     if item.state == ItemState.CLOSED and item.closed_on is not None:
         state += f"（{chinese_date(item.closed_on)}）"
     return "。".join([*told, state])

@@ -14,6 +14,7 @@ from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Element, Loading, grouped
 from shuzhi.factsfile.shapes import CODE, YEAR, closed, text
 from shuzhi.ledger.facts_file.register import of_year
+from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import COVERAGE, RegisterError, coverage_row, record_rows
 from shuzhi.rooms import FactsPart
@@ -83,7 +84,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     told: dict[tuple[int, str, int], dict[str, Any]] = {}
     for row in rows.exclude(ym=None).select_related("organisation").order_by("organisation__code", "ym", "category"):
         year = (row.ym or 0) // 12
-        key = "kind" if row.category in national().kinds else _key_of(row.category)
+        key = "kind" if row.category in kinds_known(row.organisation, [row.category]) else _key_of(row.category)
         told.setdefault(
             (row.organisation_id, row.category, year),
             element(organisation=dumping.code(row.organisation), year=year, **{key: row.category}),

@@ -25,6 +25,7 @@ from shuzhi.ledger.registers import COVERAGE, check_row, record_rows, withdraw_r
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import level_of
 
 KEY = "register"
 DUES = "dues"
@@ -88,6 +89,7 @@ def _read(loading: Loading, one: Element) -> RowTold:
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.RECORD, organisation)
     columns: dict[str, Any] = {key: told[key] for key in (*TEXTS, "value") if key in told}
+    columns["level"] = level_of(columns.get("level", ""))
     columns |= _dated(one)
     if "amount" in told and "paid" in told:
         raise FactsError(
@@ -124,7 +126,7 @@ def _key(row: RowTold) -> Hashable:
 
 
 def _key_of(row: RegisterRow) -> Hashable:
-    values = (_plain(getattr(row, name)) for name in COLUMNS)
+    values = (_plain(level_of(row.level) if name == "level" else getattr(row, name)) for name in COLUMNS)
     return (row.organisation_id, row.register, row.person_id, *values)
 
 
@@ -163,7 +165,8 @@ def _told(dumping: Dumping, row: RegisterRow) -> dict[str, Any]:
         organisation=dumping.code(row.organisation),
         register=row.register,
         **(tell_person(dumping, row.person, row.person.name) if row.person else {}),
-        **{key: getattr(row, key) for key in TEXTS},
+        **{key: getattr(row, key) for key in TEXTS if key != "level"},
+        level=level_of(row.level),
         day=day,
         month=month,
         due=_yuan(row.due_fen),

@@ -9,19 +9,22 @@ from typing import Any
 import pytest
 
 from shuzhi.access.accounts import AccountError, note_failure, say_whose
-from shuzhi.access.models import Account
+from shuzhi.access.models import Account, Batch
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.chain.links import append_links, history
 from shuzhi.chain.models import Revision
 from shuzhi.chain.verify import verify_house
+from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
 from shuzhi.items.closing import fixers_of
-from shuzhi.items.failure import OwnClosingError
+from shuzhi.items.failure import ItemError, OwnClosingError
 from shuzhi.items.life import advance_item, open_items
 from shuzhi.items.models import Item
+from shuzhi.items.taking_over import NOBODY, ItemTold, StepTold, take_over_items
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import change_person
 from shuzhi.roster.posts import fill_post
+from shuzhi.roster.who import Who
 from tests.houses import INVENTED_NUMBER, make_actor, make_item, make_member
 
 OFFICE = local_operator("经办人")
@@ -329,6 +332,28 @@ def test_an_item_of_an_earlier_version_is_judged_by_its_names(branch: Organisati
     item.steps.update(by_account=None, by_person=None, by_name="赵一")
     append_links(actor=OFFICE, organisation=branch, fact_type="item", act="corrected", fact_ids=[item.pk])
     refused(item, account_of(zhao, "zhaoyi", "书记", "secretary", branch))
+
+
+CLOSED_ELSEWHERE = [
+    {"standing": {"state": "closed"}},
+    {"standing": {"state": "closed", "closed_on": date(2026, 2, 1)}},
+    {"steps": (StepTold("submit", date(2026, 1, 5), Who("经办人")), StepTold("close", date(2026, 2, 1), NOBODY))},
+]
+
+
+@pytest.mark.parametrize("told", CLOSED_ELSEWHERE)
+def test_who_takes_over_an_item_that_nobody_is_told_to_have_closed_answers_for_it(
+    told: dict[str, Any], branch: Organisation, zhao: Person, zhao_acts: Actor, secretary: Actor
+) -> None:
+    batch = Batch.everywhere.create(organisation=branch, label="台账", made_at=now(), made_by="经办人")
+    columns = {"kind": "problem", "source": "review", "title": "学习记录不全"}
+    one = ItemTold(columns=columns, owner=Who("赵一", zhao.pk), **told)
+    with pytest.raises(ItemError) as error:
+        take_over_items(actor=zhao_acts, organisation=branch, batch=batch, told=[(one, "")])
+    assert error.value.code == "item.own_closing"
+    assert not Item.everywhere.exists()
+    [item] = take_over_items(actor=secretary, organisation=branch, batch=batch, told=[(one, "")])
+    assert item.state == "closed"
 
 
 def test_nobody_says_himself_who_else_he_is(branch: Organisation, county: Organisation, zhao: Person) -> None:

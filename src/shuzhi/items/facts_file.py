@@ -30,7 +30,7 @@ from shuzhi.items.taking_over import (
 from shuzhi.ledger.facts_file.entries import PEOPLE, tell_person
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation, Person
-from shuzhi.roster.who import Recognition, Who
+from shuzhi.roster.who import Recognition, Who, who_acts
 
 KEY = "items"
 STEP = closed(["act", "day", "by"], act=one_of(LIFE), day=DAY, by=SOMEBODY, note=text(500))
@@ -153,7 +153,8 @@ def _read(loading: Loading, one: Element, known: dict[int, Recognition]) -> Told
         standing=_standing(loading, one),
     )
     try:
-        check_item(told, known.setdefault(organisation.pk, Recognition(organisation)))
+        recognition = known.setdefault(organisation.pk, Recognition(organisation))
+        check_item(told, recognition, who_acts(loading.actor))
     except StepError as error:
         raise FactsError.of(error, one.at("steps", error.number)) from error
     return organisation, told

@@ -22,7 +22,7 @@ from shuzhi.items.failure import ItemError, OwnClosingError
 from shuzhi.items.life import LIFE, open_items
 from shuzhi.items.models import Item, ItemState, ItemStep
 from shuzhi.roster.models import Organisation
-from shuzhi.roster.who import Recognition, Who
+from shuzhi.roster.who import Recognition, Who, who_acts
 
 NOBODY = Who("")
 BY_THOSE_WHO_VERIFY = frozenset(act for act, (*_, capability, _) in LIFE.items() if capability != Capability.RECORD)
@@ -71,8 +71,10 @@ def outcome(measured: bool, steps: Sequence[StepTold]) -> dict[str, Any]:
     return {"state": str(state), "closed_on": on, "verifier_name": by.name[:40], "verifier_id": by.person_id}
 
 
-def check_item(told: ItemTold, recognition: Recognition) -> None:
+def check_item(told: ItemTold, recognition: Recognition, bringer: Who) -> None:
     """Refuse what cannot have been.
+
+    Where nobody is told to have closed it, whoever brings it answers for the closing.
 
     Raises:
         StepError: A step does not follow from the one before, or who put it right closed it.
@@ -93,11 +95,14 @@ def check_item(told: ItemTold, recognition: Recognition) -> None:
             fixers.append(step.by)
         if step.act == "close":
             try:
-                refuse_own_closing(recognition=recognition, closers=[step.by], fixers=fixers)
+                closer = step.by if step.by != NOBODY else bringer
+                refuse_own_closing(recognition=recognition, closers=[closer], fixers=fixers)
             except OwnClosingError as error:
                 raise StepError(number, error.message, advice=error.advice, code=error.code) from error
         state = leads_to
     verifier = Who(told.standing.get("verifier_name", ""), told.standing.get("verifier_id"))
+    if verifier == NOBODY and told.outcome()["state"] == ItemState.CLOSED != state:  # no step closed it
+        verifier = bringer
     if verifier != NOBODY:
         refuse_own_closing(recognition=recognition, closers=[verifier], fixers=fixers)
 
@@ -115,8 +120,9 @@ def take_over_items(
     actor.require(Capability.RECORD, organisation)
     recognition = Recognition(organisation)
     for one, _ in told:
-        check_item(one, recognition)
-        if one.outcome()["closed_on"] or any(step.act in BY_THOSE_WHO_VERIFY for step in one.steps):
+        check_item(one, recognition, who_acts(actor))
+        is_closed = one.outcome()["closed_on"] or one.outcome()["state"] == ItemState.CLOSED
+        if is_closed or any(step.act in BY_THOSE_WHO_VERIFY for step in one.steps):
             actor.require(Capability.VERIFY_ITEMS, organisation)
     items = open_items(
         actor=actor,

@@ -296,6 +296,12 @@ def filter_line(content: str, label: str, button: str = "查找") -> SafeString:
     return render_to_string(FOLDER + "filter_line.html", {"label": label, "button": button, "content": content})
 
 
+@register.simple_block_tag
+def search_card(content: str, label: str) -> SafeString:
+    """A search with fields of a Django form above a list; works without script."""
+    return render_to_string(FOLDER + "search_card.html", {"label": label, "content": content})
+
+
 @register.inclusion_tag(FOLDER + "filter_text.html")
 def filter_text(identity: str, name: str, label: str, value: str, hint: str = "") -> dict[str, Any]:
     """Words to look for."""

@@ -120,8 +120,8 @@ def labels_of(kind: RegisterKind) -> list[str]:
 
 
 def cells_of(found: RegisterRow, kind: RegisterKind, *, named: bool) -> list[str]:
-    """A row's fields in words; money in yuan; the person only where names may be seen."""
-    person = shown_name(found.person.name, named=named) if found.person else "—"
+    """A row's fields in words, empty where nothing was told; money in yuan; the person only where names may be seen."""
+    person = shown_name(found.person.name, named=named) if found.person else ""
     return [
         person if name == "person_id" else _words(getattr(found, COLUMNS.get(name, name)), name, found, kind)
         for name in kind.fields
@@ -130,7 +130,7 @@ def cells_of(found: RegisterRow, kind: RegisterKind, *, named: bool) -> list[str
 
 def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str:
     if value in (None, ""):
-        return "—"
+        return ""
     if name.endswith("_fen"):
         return f"{value / 100:.2f}"
     if name == "ym":

@@ -320,3 +320,24 @@ def test_a_level_told_by_its_word_is_the_level_told_by_its_id(tmp_path: Path, op
     row = RegisterRow.everywhere.get(title="先进")
     assert row.level == "county"
     assert [one["level"] for one in dumped(operator)["register"] if one.get("title") == "先进"] == ["county"]
+
+
+def test_a_birth_known_only_to_the_month_is_shown_only_to_the_month(branch: Organisation) -> None:
+    person = make_member(branch, "赵一", born_on=date(1980, 3, 1), born_told="1980-03")
+    assert person.born_words == "1980年3月"
+    assert make_member(branch, "钱二", born_on=date(1980, 3, 5)).born_words == "1980年3月5日"
+    assert make_member(branch, "孙三").born_words == ""
+
+
+def test_a_day_told_later_agrees_with_the_month_told_before(branch: Organisation) -> None:
+    person = make_member(branch, "赵一", born_on=date(1980, 3, 1), born_told="1980-03")
+    assert person.may_be_born("1980-03-05")
+    assert person.may_be_born("")
+    assert not person.may_be_born("1980-04-05")
+
+
+def test_a_name_that_somebody_had_before_goes_along(tmp_path: Path, operator: Actor) -> None:
+    told = small()
+    told["people"][0]["former_names"] = ["林远"]
+    load(tmp_path, told)
+    assert next(one for one in dumped(operator)["people"] if one["name"] == "林知远")["former_names"] == ["林远"]

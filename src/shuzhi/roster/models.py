@@ -122,6 +122,20 @@ class Person(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def born(self) -> str:
+        """As much of the day of birth as is known: ``1980-03-05``, ``1980-03``, ``1980``, or nothing."""
+        return self.born_told or (self.born_on.isoformat() if self.born_on else "")
+
+    @property
+    def born_words(self) -> str:
+        """The same for people to read: 1980年3月5日, 1980年3月, 1980年."""
+        return "".join(f"{int(part)}{unit}" for part, unit in zip(self.born.split("-"), "年月日", strict=False) if part)
+
+    def may_be_born(self, other: str) -> bool:
+        """Whether another telling of the birth may be of the same day; what is not known may be anything."""
+        return self.born.startswith(other) or other.startswith(self.born)
+
 
 class Spell(Recorded):
     """Something that held of a person in an organisation from ``since`` up to, not including, ``until``."""

@@ -236,6 +236,6 @@ def _twins(one: Person, other: Person) -> Sameness:
         return Sameness.SAME if one.identity_digest == other.identity_digest else Sameness.OTHER
     if {name_key(name) for name in _called(one)}.isdisjoint(name_key(name) for name in _called(other)):
         return Sameness.OTHER
-    born_apart = one.born_on and other.born_on and one.born_on != other.born_on
+    born_apart = not one.may_be_born(other.born)
     listed_both = one.organisation_id == other.organisation_id and not (one.withdrawn_at or other.withdrawn_at)
     return Sameness.OTHER if born_apart or listed_both else Sameness.DOUBT

@@ -136,7 +136,8 @@ class ImportContext:
                 if person.identity_digest == digest:
                     return person
             same = [person for person in same if not person.identity_digest]
-        agreeing = [person for person in same if born_on is None or person.born_on in (None, born_on)]
+        born = born_on.isoformat() if born_on else ""
+        agreeing = [person for person in same if person.may_be_born(born)]
         return agreeing[0] if len(agreeing) == 1 else None
 
     def is_ambiguous(self, name: str) -> bool:

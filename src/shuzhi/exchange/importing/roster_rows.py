@@ -92,7 +92,7 @@ def _is_proved(person: Person, record: MemberRow) -> bool:
     """Whether a row of the same name is the same person's beyond doubt."""
     if record.identity_number:
         return person.identity_digest == identity_digest(record.identity_number)
-    return record.born_on is not None and record.born_on == person.born_on
+    return record.born_on is not None and record.born_on.isoformat() == person.born
 
 
 def _without_future(context: ImportContext, result: SheetResult, row: int, record: MemberRow) -> MemberRow:

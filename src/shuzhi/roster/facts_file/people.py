@@ -20,7 +20,6 @@ from shuzhi.errors import NotFoundError
 from shuzhi.factsfile.dumping import Dumping, Reference, element
 from shuzhi.factsfile.loading import Element, Loading
 from shuzhi.factsfile.shapes import CODE, FLAG, ID, WHEN, closed, each, one_of, text
-from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.facts_file.spells import BASE, CIRCUMSTANCE, MEMBERSHIP, POST, SPELL_PARTS, read_spells, tell_spells
 from shuzhi.roster.models import DuesCategory, Membership, Person, Spell
@@ -35,6 +34,7 @@ from shuzhi.roster.taking_over_people import (
     take_over_people,
     take_over_spells,
 )
+from shuzhi.rulebook.vocabulary import SEXES
 
 KEY = "people"
 SHAPE = closed(
@@ -43,7 +43,8 @@ SHAPE = closed(
     id=ID,
     name=text(40, least=1),
     organisation=CODE,
-    sex=text(2),
+    former_names=each(text(40, least=1)),
+    sex=one_of(SEXES),
     ethnicity=text(20),
     born=WHEN,
     joined=WHEN,
@@ -106,14 +107,22 @@ def _read(loading: Loading, one: Element) -> PersonTold:
         home = here.organisation
     read = PersonTold(
         organisation=home or loading.organisation(one),
-        columns={column: told[key] for key, column in COLUMNS.items() if key in told}
-        | ({"joined": str(told["joined"])} if "joined" in told else {}),
+        columns=_columns(told),
         born=told.get("born"),
         spells=spells,
     )
     check_person(read)
     loading.actor.require(Capability.ROSTER, read.organisation)
     return read
+
+
+def _columns(told: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {column: told[key] for key, column in COLUMNS.items() if key in told}
+    if "joined" in told:
+        columns["joined"] = str(told["joined"])
+    if "former_names" in told:
+        columns["former_names"] = "、".join(told["former_names"])[:200]
+    return columns
 
 
 def _like(told: PersonTold) -> tuple[int, str]:
@@ -151,16 +160,16 @@ def _bearers(told: Iterable[tuple[Element, PersonTold]]) -> dict[tuple[int, str]
 
 def _is_born(person: Person, told: PersonTold) -> bool:
     """Whether both tell the same of the birth, or both nothing."""
-    return tell(person.born_on, person.born_told) == (str(told.born) if told.born else None)
+    return person.born == _born(told)
 
 
 def _may_be(person: Person, told: PersonTold) -> bool:
     """Whether what both tell of the birth agrees, as precisely as the less precise tells it."""
-    born = tell(person.born_on, person.born_told)
-    if born is None or told.born is None:
-        return True
-    mine = str(told.born)
-    return born.startswith(mine) or mine.startswith(born)
+    return person.may_be_born(_born(told))
+
+
+def _born(told: PersonTold) -> str:
+    return str(told.born) if told.born else ""
 
 
 def _join(loading: Loading, one: Element, told: PersonTold, person: Person) -> None:
@@ -232,7 +241,8 @@ def _told(dumping: Dumping, person: Person, spells: Mapping[str, list[dict[str, 
         id=Reference(KEY, person.pk),
         name=columns.pop("name"),
         organisation=dumping.code(person.organisation),
-        born=tell(person.born_on, person.born_told),
+        former_names=person.former_names.split("、") if person.former_names else None,
+        born=person.born,
         joined=person.joined,
         sample=columns.pop("sample") or None,
         **columns,

@@ -111,6 +111,18 @@ def test_the_order_in_the_file_does_not_matter(tmp_path: Path, operator: Actor) 
     }  # fmt: skip
 
 
+def test_a_chain_of_items_however_long_is_entered_from_its_end(tmp_path: Path, branch: Organisation) -> None:
+    told = [{"id": f"i{n}", "kind": "task", "source": "plan", "title": "x", "parent": f"i{n + 1}"} for n in range(1500)]
+    del told[-1]["parent"]
+    load(tmp_path, {"format": "shuzhi.facts/1", "items": told[-40:]}, organisation=branch)
+    assert Item.everywhere.exclude(parent=None).count() == 39
+    told.append({"id": "i1500", "kind": "task", "source": "plan", "title": "x", "parent": "i0"})
+    told[1499]["parent"] = "i1500"
+    with pytest.raises(FactsError) as refused:
+        load(tmp_path, {"format": "shuzhi.facts/1", "items": told}, organisation=branch)
+    assert refused.value.code == "facts.circle"
+
+
 def test_a_preview_says_what_would_be_and_writes_nothing(tmp_path: Path) -> None:
     result = load(tmp_path, small(), dry_run=True)
     assert result.batch is None

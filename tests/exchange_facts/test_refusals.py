@@ -78,6 +78,33 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "organisations[0].parent",
     ),
     "items in a circle": (lambda f: f["items"][0].update(parent="i1"), "facts.circle", "items[0]"),
+    "an organisation held jointly with itself": (
+        lambda f: f["entries"][0].update(joint=["B3"]),
+        "entry.joint_twice",
+        "entries[0].joint[0]",
+    ),
+    "a partner told twice": (
+        lambda f: f["entries"][0].update(joint=["B4", "B4"]),
+        "entry.joint_twice",
+        "entries[0].joint[1]",
+    ),
+    "a topic longer than a mark": (
+        lambda f: f["entries"][0].update(topics=["长" * 75]),
+        "facts.long",
+        "entries[0].topics[0]",
+    ),
+    "a list beyond all measure": (
+        lambda f: f["items"][0].update(measures=["x"] * 10_001),
+        "facts.long",
+        "items[0].measures",
+    ),
+    "a tree deeper than a path": (
+        lambda f: f["organisations"].extend(
+            {"code": f"T{n}", "name": "x", "kind": "unit", "parent": f"T{n - 1}" if n else "C"} for n in range(15)
+        ),
+        "organisation.deep",
+        "organisations[17]",
+    ),
     "money as a number": (lambda f: f["register"][1].update(amount=20000), "facts.type", "register[1].amount"),
     "money of three decimals": (lambda f: f["register"][1].update(amount="1.234"), "facts.money", "register[1].amount"),
     "a row of a year": (lambda f: f["register"][1].update(day="2025"), "date.coarse", "register[1].day"),

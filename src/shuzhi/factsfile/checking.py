@@ -121,6 +121,8 @@ def _read_object(shape: Shape, value: dict[str, Any], path: str) -> dict[str, An
 
 
 def _read_list(shape: Shape, value: list[Any], path: str) -> list[Any]:
+    if len(value) > shape.get("maxItems", len(value)):
+        raise _wrong(f"超过 {shape['maxItems']} 项", path, "facts.long", "请分成几个写。")
     return [read(shape["items"], one, f"{path}[{number}]") for number, one in enumerate(value)]
 
 

@@ -2,7 +2,7 @@
 
 Only these words of JSON Schema are used, and :mod:`shuzhi.factsfile.checking` knows just them: ``type``, ``const``,
 ``enum``, ``properties``, ``required``, ``additionalProperties``, ``items``, ``anyOf``, ``pattern``, ``minLength``,
-``maxLength``, ``minimum``, ``maximum``, ``$ref``; and ``maxItems`` in what is not held yet.
+``maxLength``, ``maxItems``, ``minimum``, ``maximum``, ``$ref``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from shuzhi.factsfile.when import PATTERN
 
 Shape = dict[str, Any]
 NULL: Shape = {"type": "null"}
+MOST_INSIDE = 10_000  # of a list inside an element
 LARGEST = 2_147_483_647  # of a whole number in either database
 
 
@@ -32,9 +33,9 @@ def one_of(ids: Iterable[str]) -> Shape:
     return {"type": "string", "enum": list(ids)}
 
 
-def each(shape: Shape) -> Shape:
-    """A list."""
-    return {"type": "array", "items": shape}
+def each(shape: Shape, most: int = MOST_INSIDE) -> Shape:
+    """A list; those inside an element are bounded."""
+    return {"type": "array", "items": shape} | ({"maxItems": most} if most else {})
 
 
 def closed(required: Iterable[str] = (), later: str = "", /, **properties: Shape) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -107,32 +107,40 @@ def _runs(loading: Loading, elements: Sequence[Element]) -> Iterator[list[Elemen
 
     So they are numbered in the order in which the file tells them.
     """
-    by_id = {one.id: one for one in elements if one.id is not None}
-    ordered: dict[str, Element] = {}
-
-    def place(one: Element, above: tuple[str, ...]) -> None:
-        if one.path in ordered:
-            return
-        if one.path in above:
-            raise FactsError(
-                "事项互相引用，绕成了圈。", path=one.path, advice="请核对 parent 和 relapse_of。", code="facts.circle"
-            )
-        for name in _named(one):
-            if name in by_id:
-                place(by_id[name], (*above, one.path))
-        ordered[one.path] = one
-
-    for one in elements:
-        with loading.taking(KEY, one.path):
-            place(one, ())
     run: list[Element] = []
-    for one in ordered.values():
+    for one in _ordered(loading, elements):
         elsewhere = run and run[-1].told.get("organisation") != one.told.get("organisation")
-        if elsewhere or set(_named(one)) & {other.id for other in run}:
+        named = _named(one)
+        if elsewhere or (named and set(named) & {other.id for other in run}):
             yield run
             run = []
         run.append(one)
     yield run
+
+
+def _ordered(loading: Loading, elements: Sequence[Element]) -> Iterable[Element]:
+    """The items in the file's order, but each after those it names; those in a circle are refused."""
+    by_id = {one.id: one for one in elements if one.id is not None}
+    done: dict[str, Element] = {}
+    for one in elements:
+        with loading.taking(KEY, one.path):
+            stack, opened = [one], set[str]()
+            while stack:
+                top = stack[-1]
+                opened.add(top.path)
+                waiting = [by_id[name] for name in _named(top) if name in by_id and by_id[name].path not in done]
+                if any(other.path in opened for other in waiting):
+                    raise FactsError(
+                        "事项互相引用，绕成了圈。",
+                        path=top.path,
+                        advice="请核对 parent 和 relapse_of。",
+                        code="facts.circle",
+                    )
+                if not waiting:
+                    done.setdefault(top.path, top)
+                    stack.pop()
+                stack += waiting
+    return done.values()
 
 
 def _read(loading: Loading, one: Element, known: dict[int, Recognition]) -> Told:

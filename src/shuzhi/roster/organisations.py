@@ -17,6 +17,7 @@ from shuzhi.chain.links import append_links
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.models import Organisation, OrganisationKind, OrganisationPast, Sector, Succession
 
+MOST_LEVELS = 15  # as many as a path holds
 CHANGEABLE = ("name", "kind", "sector", "has_committee", "temporary")
 LABELS = {"name": "名称", "kind": "类型", "sector": "领域", "has_committee": "设支委会", "temporary": "临时"}
 
@@ -95,6 +96,12 @@ def add_organisation(
         sample=sample,
     )
     organisation.path = (parent.path if parent else "") + f"{organisation.pk:0{PATH_STEP}d}"
+    if len(organisation.path) > MOST_LEVELS * PATH_STEP:
+        raise OrganisationError(
+            f"{name}在第 {MOST_LEVELS + 1} 级，组织最多 {MOST_LEVELS} 级。",
+            advice="请核对上级组织。",
+            code="organisation.deep",
+        )
     organisation.save(update_fields=["path"])
     _link(actor, [organisation], "recorded")
     write_audit(actor=actor, verb="organisation.added", organisation=organisation, name=name, code=code)

@@ -30,6 +30,7 @@ from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation, Person
 
 KEY = "entries"
+MOST_OF_TOPIC = 74  # a mark holds it after "topic:"
 PEOPLE = "people"
 PARTICIPANT = closed(
     ["role"],
@@ -53,7 +54,7 @@ SHAPE = closed(
     minutes=whole(),
     due=whole(),
     present=whole(),
-    topics=each(text(80, least=1)),
+    topics=each(text(MOST_OF_TOPIC, least=1)),
     participants=each(PARTICIPANT),
     agenda=each(closed(title=text(300), category=text(40))),
     joint=each(CODE),
@@ -103,10 +104,7 @@ def _read(loading: Loading, one: Element) -> Told:
         minutes=told.get("minutes"),
         participants=tuple(_attendance(loading, one, number) for number in range(len(told.get("participants", ())))),
         agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in told.get("agenda", ())),
-        joint_organisations=tuple(
-            loading.find(ORGANISATIONS, code, one.at("joint", number))
-            for number, code in enumerate(told.get("joint", ()))
-        ),
+        joint_organisations=_joint(loading, one, organisation),
     )
     try:
         check_facts(facts, kinds_known(organisation, facts.kinds))
@@ -115,6 +113,21 @@ def _read(loading: Loading, one: Element) -> Told:
     for place in (organisation, *facts.joint_organisations):
         loading.actor.require(Capability.RECORD, place)
     return organisation, facts
+
+
+def _joint(loading: Loading, one: Element, host: Organisation) -> tuple[Organisation, ...]:
+    found: dict[int, Organisation] = {}
+    for number, code in enumerate(one.told.get("joint", ())):
+        partner: Organisation = loading.find(ORGANISATIONS, code, one.at("joint", number))
+        if partner == host or partner.pk in found:
+            raise FactsError(
+                f"{partner.name}写了两次。",
+                path=one.at("joint", number),
+                advice="joint 只写主办组织以外的组织，每个一次。",
+                code="entry.joint_twice",
+            )
+        found[partner.pk] = partner
+    return tuple(found.values())
 
 
 def _attendance(loading: Loading, one: Element, number: int) -> Attendance:

@@ -62,7 +62,7 @@ from shuzhi.reports.submitting import (
 )
 from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.finding import find_person, people_of
-from shuzhi.roster.models import Organisation
+from shuzhi.roster.models import OfficeSetting, Organisation
 from shuzhi.roster.organisations import (
     add_organisation,
     change_organisation,
@@ -76,6 +76,7 @@ from shuzhi.roster.organisations import (
 )
 from shuzhi.roster.person import add_person, change_person
 from shuzhi.roster.posts import fill_post
+from shuzhi.roster.settings import find_setting, set_for_office, settings_of, withdraw_setting
 from shuzhi.roster.standing import add_member, end_membership, note_circumstance, set_membership
 from shuzhi.roster.transfers import move_members, transfer_person
 from shuzhi.roster.who import whose_account
@@ -122,6 +123,7 @@ MACHINERY = {
 ASKERS = {"actor", "question"}  # a question names who asks
 
 DAY = date(2026, 3, 1)
+SETTERS = frozenset({"secretary", "superior"})
 FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
 
 ACTORS = ("clerk", "secretary", "superior", "outsider", "member", "reviewer", "auditor", "administrator")
@@ -132,6 +134,18 @@ def a_batch(organisation: Organisation) -> Batch:
         organisation=organisation, label="名册", made_at=datetime(2026, 3, 1, tzinfo=SHANGHAI), made_by="干事甲"
     )
     return batch
+
+
+def a_setting(organisation: Organisation) -> OfficeSetting:
+    made: OfficeSetting = OfficeSetting.everywhere.create(
+        organisation=organisation,
+        key="class_hour",
+        value=60,
+        since=DAY,
+        recorded_at=datetime(2026, 3, 1, tzinfo=SHANGHAI),
+        recorded_by="书记甲",
+    )
+    return made
 
 
 def audited(found: object) -> None:
@@ -145,6 +159,19 @@ CALLS: dict[str, Call] = {
         frozenset({"superior", "auditor"}),
         lambda w, a: audited(search_audit(actor=a).filter(organisation=w.branch)),
     ),
+    "set_for_office": (
+        SETTERS,
+        lambda w, a: set_for_office(actor=a, organisation=w.branch, key="class_hour", value=60, since=DAY),
+    ),
+    "withdraw_setting": (
+        SETTERS,
+        lambda w, a: withdraw_setting(actor=a, setting=a_setting(w.branch), reason="录错"),
+    ),
+    "find_setting": (
+        SETTERS,
+        lambda w, a: find_setting(actor=a, setting_id=a_setting(w.branch).pk),
+    ),
+    "settings_of": (READERS, lambda w, a: settings_of(actor=a, organisation=w.branch)),
     "undo_batch": (KEEPERS, lambda w, a: undo_batch(actor=a, batch_id=a_batch(w.branch).pk)),
     "batches_of": (KEEPERS, lambda w, a: batches_of(actor=a, organisation=w.branch)),
     "import_workbooks": (KEEPERS, lambda w, a: import_workbooks(actor=a, organisation=w.branch, paths=[])),

@@ -16,14 +16,14 @@ from tests.houses import make_actor, make_branch, make_member, make_organisation
 
 # Written out once more on purpose: a change of a role has to be made twice.
 TABLE = """
-                 view view_persons record roster import explain drafts report freeze verify_items audit accounts
-clerk            x    x            x      x      x      x       x      x      .      .            .     .
-secretary        x    x            x      x      x      x       x      x      x      x            .     .
-department       x    x            .      x      .      .       .      .      .      x            x     .
-reviewer         x    .            .      .      .      .       .      .      .      .            .     .
-member           x    .            .      .      .      .       x      .      .      .            .     .
-auditor          x    .            .      .      .      .       .      .      .      .            x     .
-administrator    .    .            .      .      .      .       .      .      .      .            .     x
+              view view_persons record roster import explain drafts report freeze verify_items audit accounts settings
+clerk            x    x            x      x      x      x       x      x      .      .            .     .        .
+secretary        x    x            x      x      x      x       x      x      x      x            .     .        x
+department       x    x            .      x      .      .       .      .      .      x            x     .        x
+reviewer         x    .            .      .      .      .       .      .      .      .            .     .        .
+member           x    .            .      .      .      .       x      .      .      .            .     .        .
+auditor          x    .            .      .      .      .       .      .      .      .            x     .        .
+administrator    .    .            .      .      .      .       .      .      .      .            .     x        .
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(line[0], name, cell == "x") for line in LINES for name, cell in zip(HEAD, line[1:], strict=True)]
@@ -32,13 +32,13 @@ CELLS = [(line[0], name, cell == "x") for line in LINES for name, cell in zip(HE
 @pytest.mark.parametrize(("role", "capability", "allowed"), CELLS)
 def test_a_role_may_what_the_table_says(role: str, capability: str, allowed: bool, branch: Organisation) -> None:
     actor = Actor("某人", 1, (Authority(role, branch.path),))
-    assert actor.may(Capability(capability), branch) is allowed
+    assert actor.may(capability, branch) is allowed
 
 
 def test_the_table_names_every_role_and_every_capability() -> None:
     declared = {capability for room in rooms() if room.name != "toy" for capability in room.capabilities}
     assert {line[0] for line in LINES} == set(Role.values)
-    assert set(HEAD) == declared == set(Capability)
+    assert set(HEAD) == declared > set(Capability)
     assert set().union(*(capabilities_of(role) for role in Role.values)) >= declared
 
 

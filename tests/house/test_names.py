@@ -38,6 +38,7 @@ from shuzhi.reports.drafting import draft_report
 from shuzhi.reports.submitting import submit_file
 from shuzhi.roster.models import Organisation, PostRole
 from shuzhi.roster.posts import fill_post
+from shuzhi.roster.settings import set_for_office
 from shuzhi.roster.standing import note_circumstance
 from shuzhi.rulebook import national
 from tests.houses import make_actor, make_entry, make_item, make_member, make_row
@@ -104,6 +105,9 @@ def numbers(county: Organisation, branch: Organisation, other_branch: Organisati
         "account": account.pk,
         "submission": handed_in.pk,
         "grant": Grant.objects.get(account=account).pk,
+        "setting": set_for_office(
+            actor=local_operator(), organisation=branch, key="class_hour", value=60, since=date(2026, 1, 1)
+        ).pk,
     }
 
 

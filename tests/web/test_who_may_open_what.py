@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.reports.drafting import draft_report
 from shuzhi.reports.submitting import submit_file
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.settings import set_for_office
 
 from .conftest import SignIn
 
@@ -125,6 +127,9 @@ PAGES: dict[str, Page] = {
     "collection-rows": Page("/report/collection/rows/{branch}/theme_day.count/?year=2026", VIEW_ONE),
     "collection-shared": Page("/report/collection/shared/?year=2026", VIEW),
     "volume": Page("/report/collection/volume.docx?year=2026", may(200, 200, 200, 200, 400, 200)),
+    "settings": Page("/settings/", VIEW),
+    "setting-change": Page("/settings/class_hour/set/", may(403, 200, 403, 200, 403, 403)),
+    "setting-withdraw": Page("/settings/{setting}/withdraw/", may(403, 200, 403, 200, 403, 403)),
     "audit": Page("/audit/", may(403, 403, 403, 200, 403, 200)),
     "accounts": Page("/accounts/", ADMINISTRATOR_ONLY),
     "account-add": Page("/accounts/add/", ADMINISTRATOR_ONLY),
@@ -156,6 +161,9 @@ def numbers(everybody: None, filled: list[Person], branch: Organisation) -> dict
         "branch": branch.pk,
         "account": account.pk,
         "submission": handed_in.pk,
+        "setting": set_for_office(
+            actor=local_operator(), organisation=branch, key="class_hour", value=60, since=date(2026, 1, 1)
+        ).pk,
         "grant": Grant.objects.get(account=account).pk,
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from shuzhi.evaluation import DutyRow
-from shuzhi.rulebook import national
 
 
 def done_of_need(row: DutyRow) -> str:
@@ -13,6 +12,9 @@ def done_of_need(row: DutyRow) -> str:
     """
     if row.rule.need.measure != "minutes":
         return f"{row.done}/{row.need}"
-    each = next(one for one in national().provisions if one.id == "member.study_hours").values["minutes_per_class_hour"]
-    done, need = (f"{minutes * 10 // int(each) / 10:g}" for minutes in (row.done, row.need))
+    hours = row.rule.need.class_hours
+    if hours is None:
+        return f"{row.done}/{row.need}分钟"
+    each = row.need // hours
+    done, need = (f"{minutes * 10 // each / 10:g}" for minutes in (row.done, row.need))
     return f"{done}/{need}学时"

@@ -14,15 +14,16 @@ from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import is_working_day
 
 FIRST_YEAR, LAST_YEAR = 1949, 2050
-STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+STEPS = {"month": 1, "month_by_quarter": 1, "quarter": 3, "half": 6, "year": 12}
+QUARTER = 3
 
 # ``{day}``: see ``engine.DAY_TYPES``.  Days that are looked up by days of the ledger are of the ledger's own type.
 TABLES: dict[str, str] = {
     "period": (
-        "every varchar(8) NOT NULL, year integer NOT NULL, code integer, label varchar(8), start {day} NOT NULL,"
+        "every varchar(16) NOT NULL, year integer NOT NULL, code integer, label varchar(8), start {day} NOT NULL,"
         " due {day}, ym_first integer, ym_last integer"
     ),
-    "period_month": "every varchar(8), ym integer, code integer, label varchar(8), due date",
+    "period_month": "every varchar(16), ym integer, code integer, label varchar(8), due date",
     "cal_day": (
         "day date, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
     ),
@@ -46,6 +47,7 @@ def period_label(every: str, number: int) -> str:
     year, index = divmod(number, per_year)
     return {
         "month": month_label(number),
+        "month_by_quarter": month_label(number),
         "quarter": f"{year:04d}-Q{index + 1}",
         "half": f"{year:04d}-H{index + 1}",
         "year": f"{year:04d}",
@@ -58,6 +60,11 @@ def month_end(ym: int) -> date:
     return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
+def due_month(every: str, last: int) -> int:
+    """The month at whose end a period is due: its last; of a month that is settled by the quarter, the quarter's."""
+    return last // QUARTER * QUARTER + QUARTER - 1 if every == "month_by_quarter" else last
+
+
 def period_rows() -> Iterator[tuple[str, int, int, str, date, date, int, int]]:
     """Every month, quarter, half and year of the calendar."""
     for every, step in STEPS.items():
@@ -65,7 +72,8 @@ def period_rows() -> Iterator[tuple[str, int, int, str, date, date, int, int]]:
             first = number * step
             last = first + step - 1
             start = date(first // 12, first % 12 + 1, 1)
-            yield every, first // 12, number, period_label(every, number), start, month_end(last), first, last
+            due = due_month(every, last)
+            yield every, first // 12, number, period_label(every, number), start, month_end(due), first, last
 
 
 def period_month_rows() -> Iterator[tuple[str, int, int, str, date]]:
@@ -73,7 +81,8 @@ def period_month_rows() -> Iterator[tuple[str, int, int, str, date]]:
     for every, step in STEPS.items():
         for ym in range(FIRST_YEAR * 12, (LAST_YEAR + 1) * 12):
             number = ym // step
-            yield every, ym, number, period_label(every, number), month_end(number * step + step - 1)
+            due = due_month(every, number * step + step - 1)
+            yield every, ym, number, period_label(every, number), month_end(due)
 
 
 def day_rows() -> Iterator[tuple[date, int, int, int, str, int, int]]:

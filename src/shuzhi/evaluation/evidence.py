@@ -180,7 +180,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
     """The rows ``e`` that speak for the duty ``g`` and are there on the day asked."""
     evidence, person = rule.evidence, rule.subject.relation == "person"
     if isinstance(rule.shape, Cadence) and evidence.relation == "register":
-        one_month = rule.shape.every == "month"
+        one_month = rule.shape.every in {"month", "month_by_quarter"}
         months = "= g.ym_first" if one_month else "BETWEEN g.ym_first AND g.ym_last"
         return (
             f"register e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"

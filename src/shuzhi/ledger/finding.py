@@ -117,7 +117,7 @@ def rows_of(*, actor: Actor, organisation: Organisation, register: str, year: in
         register=register,
         withdrawn_at=None,
     )
-    return found.select_related("person").order_by("-ym", "-id")
+    return found.select_related("person", "organisation").order_by("-ym", "-id")
 
 
 def find_row(*, actor: Actor, row_id: int, capability: Capability = Capability.VIEW) -> RegisterRow:

@@ -9,6 +9,7 @@ from shuzhi.roster.models import (
     Circumstance,
     DuesBase,
     Membership,
+    OfficeSetting,
     Organisation,
     OrganisationPast,
     Person,
@@ -73,4 +74,11 @@ PERSON = FactType(
     ),
     title="name",
     kept_before=True,
+)
+SETTING = FactType(
+    "setting",
+    "制度设置",
+    OfficeSetting,
+    columns("organisation_id", "key", "value", "since") + RECORDED,
+    title="key",
 )

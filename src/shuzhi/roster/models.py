@@ -217,3 +217,16 @@ class Transfer(Recorded):
 
     class Meta:
         verbose_name = "组织关系转接"
+
+
+class OfficeSetting(Recorded):
+    """What an office set from a day on, for itself and all below it, see :mod:`shuzhi.rulebook.settings`."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    key = models.CharField("设置", max_length=40)
+    value = models.JSONField("值", null=True)
+    since = models.DateField("起")
+
+    class Meta:
+        verbose_name = "制度设置"
+        ordering: ClassVar[list[str]] = ["since", "id"]

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from shuzhi.access.roles import Capability, Role
 from shuzhi.rooms import AuditVerb, Room, RowReader
-from shuzhi.roster.facts import ORGANISATION, PERSON
+from shuzhi.roster.facts import ORGANISATION, PERSON, SETTING
 from shuzhi.roster.facts_file import FACTS_FILE
 from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
 from shuzhi.roster.rows import read_organisations, read_persons
+from shuzhi.roster.settings import SET
+from shuzhi.rulebook.settings import known_settings
+
+SETTINGS = {one.id: one.label for one in known_settings().values()}
 
 ROOM = Room(
     name="roster",
     label="名册",
-    facts=(ORGANISATION, PERSON),
+    facts=(ORGANISATION, PERSON, SETTING),
     relations=RELATIONS,
     row_readers={"person": RowReader("名册", read_persons), "organisation": RowReader("组织", read_organisations)},
-    capabilities={Capability.ROSTER: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT})},
+    capabilities={
+        Capability.ROSTER: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT}),
+        SET: frozenset({Role.SECRETARY, Role.DEPARTMENT}),
+    },
     audit_verbs={
+        "setting.set": AuditVerb("制度设置", "设置「{setting}」为{value}，自 {day} 起", {"setting": SETTINGS}),
+        "setting.withdrawn": AuditVerb("撤回设置", "撤回设置「{setting}」：{reason}", {"setting": SETTINGS}),
         "organisation.added": AuditVerb("新建组织", "新建组织 {name}（{code}）"),
         "organisation.changed": AuditVerb("变更组织", "变更组织 {name}：{change}"),
         "organisation.merged": AuditVerb("合并组织", "{names} 并入 {successor}"),

@@ -1,7 +1,8 @@
 """Which rules bind an organisation: the national rulebook, with the local ones of those above it on top.
 
 A local rulebook is a folder of YAML files, ``<data folder>/rulebook/<organisation code>/``; it binds that organisation
-and all below it.  It may add rules or tighten national ones, never loosen them (the loader refuses).
+and all below it.  It may add rules or tighten national ones, never loosen them (the loader refuses).  What an office
+sets where the rules leave it open (:mod:`shuzhi.roster.settings`) is counted in at the end.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from shuzhi.access.scoping import PATH_STEP
-from shuzhi.roster.models import Organisation
-from shuzhi.rulebook import layer, national
+from shuzhi.roster.models import OfficeSetting, Organisation
+from shuzhi.roster.settings import Told, told_for
+from shuzhi.rulebook import layer, national, national_as_written
 from shuzhi.rulebook.model import DutyRule, Rulebook
+from shuzhi.rulebook.settings import apply_settings
 
 Stamp = tuple[tuple[str, int], ...]  # each file with its time of change, so that an edit is read anew
 
@@ -32,21 +36,20 @@ def rulebook_of(organisation: Organisation) -> Rulebook:
     Raises:
         RulebookError: A local file does not hold, with file, line and fix.
     """
-    folders = local_folders()
+    folders, path = local_folders(), organisation.path
+    told = tuple(sorted(told_for(path).items()))
     if not folders:
-        return national()
-    path = organisation.path
+        return _layered((), told) if told else national()
     above = [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
     codes = Organisation.everywhere.filter(path__in=above).order_by("path").values_list("code", flat=True)
-    return _layered(tuple(_stamp(folders[code]) for code in codes if code in folders))
+    return _layered(tuple(_stamp(folders[code]) for code in codes if code in folders), told)
 
 
 def local_roots(organisation: Organisation) -> list[Organisation]:
-    """The organisations strictly below one that have a local rulebook of their own, outermost first."""
-    folders = local_folders()
-    if not folders:
-        return []
-    found = Organisation.everywhere.filter(code__in=folders, path__startswith=organisation.path)
+    """The organisations strictly below one with a rulebook of their own or something set, outermost first."""
+    setting = OfficeSetting.everywhere.filter(withdrawn_at=None).values("organisation")
+    own = Q(code__in=local_folders()) | Q(pk__in=setting)
+    found = Organisation.everywhere.filter(own, path__startswith=organisation.path)
     return list(found.exclude(pk=organisation.pk).order_by("path"))
 
 
@@ -57,11 +60,11 @@ def rules_below(organisation: Organisation) -> dict[str, DutyRule]:
 
 
 @lru_cache(maxsize=32)
-def _layered(stamps: tuple[Stamp, ...]) -> Rulebook:
-    rulebook = national()
+def _layered(stamps: tuple[Stamp, ...], told: tuple[tuple[str, Told], ...]) -> Rulebook:
+    rulebook = national_as_written()
     for stamp in stamps:
         rulebook = layer(rulebook, [Path(name) for name, _ in stamp])
-    return rulebook
+    return apply_settings(rulebook, dict(told))
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -24,6 +24,7 @@ from shuzhi.rulebook.model import (
 )
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.settings import CLASS_HOUR, known_settings
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 
@@ -189,10 +190,13 @@ def read_evidence(node: Node, names: Names) -> Evidence:
 
 def read_need(node: Node) -> Need:
     """How much is enough."""
-    fields = node.fields((), ("count", "minutes", "paid"))
+    fields = node.fields((), ("count", "minutes", "class_hours", "paid"))
     if len(fields) != 1:
-        node.refuse("need 应当恰好写 count、minutes、paid 之一。", "请写 need: {count: 1}。")
+        node.refuse("need 应当恰好写 count、minutes、class_hours、paid 之一。", "请写 need: {count: 1}。")
     measure, amount = next(iter(fields.items()))
+    if measure == "class_hours":
+        hours = amount.number(least=1)
+        return Need(hours * int(known_settings()[CLASS_HOUR].default or 0), "minutes", class_hours=hours)
     return Need(amount=amount.number(least=1), measure=cast(Literal["count", "minutes", "paid"], measure))
 
 

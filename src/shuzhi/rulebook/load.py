@@ -15,18 +15,26 @@ from shuzhi.rulebook.model import DutyRule, FigureDefinition, KindNaming, Rulebo
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
 from shuzhi.rulebook.profiles import read_profile
+from shuzhi.rulebook.settings import apply_settings
 from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
 
 NATIONAL = Path(__file__).parent / "cn"
 LISTS = ("naming", "kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
-_APART = (".scenarios.yaml", "eras.yaml", "words.yaml")  # read by scenarios.py, eras.py and vocabulary.py
+# read by scenarios.py, eras.py, vocabulary.py and settings.py
+APART = (".scenarios.yaml", "eras.yaml", "words.yaml", "settings.yaml")
 _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
 
 
 @cache
 def national() -> Rulebook:
     """The rulebook that ships with the program, read once."""
+    return apply_settings(national_as_written(), {})
+
+
+@cache
+def national_as_written() -> Rulebook:
+    """The rulebook that ships before anything an office sets is counted in; what is layered on it comes between."""
     return read_rulebook(_files(NATIONAL), _EMPTY, local=False)
 
 
@@ -39,7 +47,7 @@ def load_rulebook(*, local: Sequence[Path] = ()) -> Rulebook:
     Raises:
         RulebookError: Anything that does not hold, with file, line and fix.
     """
-    return layer(national(), local)
+    return apply_settings(layer(national_as_written(), local), {}) if local else national()
 
 
 def layer(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
@@ -51,7 +59,7 @@ def layer(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.glob("*.yaml") if not file.name.endswith(_APART))
+        return sorted(file for file in path.glob("*.yaml") if not file.name.endswith(APART))
     if path.is_file():
         return [path]
     raise RulebookError("找不到这个文件或文件夹。", file=path, line=1, advice="请核对本地规则的路径。")

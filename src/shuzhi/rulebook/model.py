@@ -140,13 +140,14 @@ class Need:
 
     amount: int = 1
     measure: Literal["count", "minutes", "paid"] = "count"
+    class_hours: int | None = None  # the 学时 that the minutes are, where the rule asks 学时
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
     """So many in every period."""
 
-    every: Literal["month", "quarter", "half", "year"]
+    every: Literal["month", "month_by_quarter", "quarter", "half", "year"]  # of a month by quarter, due at its end
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ urlpatterns: list[URLResolver] = [
     path("figures/", include("shuzhi.web.figures.urls")),
     path("roster/", include("shuzhi.web.roster.urls")),
     path("organisations/", include("shuzhi.web.organisations.urls")),
+    path("settings/", include("shuzhi.web.settings.urls")),
     path("report/", include("shuzhi.web.report.urls")),
     path("report/check/", include("shuzhi.web.checking.urls")),
     path("report/", include("shuzhi.web.submitting.urls")),

@@ -10,15 +10,17 @@ from typing import Literal, TypeAlias
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar.months import month_end
 
-Every: TypeAlias = Literal["month", "quarter", "half", "year"]
-MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+Every: TypeAlias = Literal["month", "month_by_quarter", "quarter", "half", "year"]
+MONTHS: dict[Every, int] = {"month": 1, "month_by_quarter": 1, "quarter": 3, "half": 6, "year": 12}
+QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """One period: ``code`` is unique among periods of the same length and grows by one.
 
-    ``start`` is the first and ``due`` the last day; ``label`` is 2025-03, 2025-Q2, 2025-H1 or 2025.
+    ``start`` is the first and ``due`` the last day, of a month that is settled by the quarter the quarter's last;
+    ``label`` is 2025-03, 2025-Q2, 2025-H1 or 2025.
     """
 
     every: Every
@@ -43,12 +45,15 @@ def _period(every: Every, code: int) -> Period:
     months = MONTHS[every]
     first = code * months
     year, index = divmod(first, 12)
-    return Period(every, code, _label(every, first), date(year, index + 1, 1), month_end(first + months - 1))
+    last = first + months - 1
+    if every == "month_by_quarter":
+        last = first // QUARTER * QUARTER + QUARTER - 1
+    return Period(every, code, _label(every, first), date(year, index + 1, 1), month_end(last))
 
 
 def _label(every: Every, first: int) -> str:
     year, index = divmod(first, 12)
-    if every == "month":
+    if MONTHS[every] == 1:
         return month_label(first)
     if every == "year":
         return f"{year:04d}"

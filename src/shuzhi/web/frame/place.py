@@ -41,7 +41,7 @@ View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
 Screen = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def screen(capability: Capability = Capability.VIEW) -> Callable[[View[P]], Screen[P]]:
+def screen(capability: str = Capability.VIEW) -> Callable[[View[P]], Screen[P]]:
     """A page for those who are signed in and hold ``capability`` over the organisation that lies open."""
 
     def wrap(view: View[P]) -> Screen[P]:

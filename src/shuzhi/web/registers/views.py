@@ -14,6 +14,7 @@ from shuzhi.access.persons import require_persons, sees_persons, shown_name
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
+from shuzhi.ledger.expenses import is_large
 from shuzhi.ledger.finding import find_row, may_see_register, rows_of
 from shuzhi.ledger.kinds import kind_words, kinds_known
 from shuzhi.ledger.models import RegisterRow
@@ -51,7 +52,9 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
         "kind": kind,
         "labels": labels,
         "page": page,
-        "rows": [(row, list(zip(labels, cells_of(row, kind, named=named), strict=True))) for row in page],
+        "rows": [
+            (row, list(zip(labels, cells_of(row, kind, named=named), strict=True)), is_large(row)) for row in page
+        ],
         "years": recent_years(),
         "year": year,
     }
@@ -95,6 +98,7 @@ def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
         "row": found,
         "kind": kind,
         "cells": list(zip(labels_of(kind), cells_of(found, kind, named=named), strict=True)),
+        "large": is_large(found),
         "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
     }
     return render(request, "shuzhi/registers/register_row.html", shown)

@@ -29,7 +29,7 @@ TESTS = {
     "access": ("tests/access", "tests/house", "tests/web"),
     "ledger": ("tests/ledger", "tests/access", "tests/exchange", "tests/figures"),
 }
-COPIED = ("src", "tests", "tools", "docs", "benchmarks", "pyproject.toml", "README.md", "package.json")
+BUNDLE = "src/shuzhi/web/static/shuzhi"
 SHORTEST = 60.0  # seconds that any change is given
 PATIENCE = 4  # times what the tests take alone
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
@@ -46,12 +46,10 @@ def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float
         copies: SimpleQueue[Path] = SimpleQueue()
         for _ in range(processes):
             copies.put(_copy(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shuzhi-mutants-")))))
-        if not timeout:
-            alone = _time_alone(room, copies)
-            if alone is None:
-                return False
-            timeout = max(SHORTEST, PATIENCE * alone)
-        _run_all(room, todo, results, copies, timeout)
+        alone = _time_alone(room, copies)  # tests that fail in any case would be taken for eyes that see everything
+        if alone is None:
+            return False
+        _run_all(room, todo, results, copies, timeout or max(SHORTEST, PATIENCE * alone))
     return True
 
 
@@ -141,13 +139,20 @@ def _time_alone(room: str, copies: SimpleQueue[Path]) -> float | None:
 
 
 def _copy(folder: Path) -> Path:
-    """A copy of everything the tests read."""
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copy2(source, folder / name)
+    """A copy of everything that is kept in the repository, and of the bundle that is made from it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    bundle = [path.relative_to(ROOT).as_posix() for path in (ROOT / BUNDLE).rglob("*") if path.is_file()]
+    for name in (*filter(None, listed.split("\0")), *bundle):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_file():
+            shutil.copy2(ROOT / name, target)
     return folder
 
 

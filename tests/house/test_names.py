@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 
 import shuzhi.cli.checking
 import shuzhi.cli.collecting
+import shuzhi.cli.exchange
 import shuzhi.cli.office
 from shuzhi.access.models import Account, Grant
 from shuzhi.access.persons import HIDDEN_NAME, sees_persons
@@ -241,10 +242,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "collection": ("--org", "X", "--year", "2026"),
     "volume": ("--org", "X", "--year", "2026", "--output", "{folder}/汇编.docx"),
     "verify": (),
+    "dump": ("--org", "X01", "--output", "{folder}/台账.json"),
 }
 # What these print is what was just done, by who may do it; nothing of the ledger is read out.
-ACTS = {"init", "serve", "demo", "selfcheck", "import", "undo", "submit", "org add"}
-NAMED_ANSWERS = {"duties", "figures", "figures of all below", "check", "report", "report as text"}
+ACTS = {"init", "serve", "demo", "selfcheck", "import", "load", "undo", "submit", "org add"}
+NAMED_ANSWERS = {"dump", "duties", "figures", "figures of all below", "check", "report", "report as text"}
 
 
 def commands() -> set[str]:
@@ -287,7 +289,7 @@ def test_a_command_names_somebody_exactly_where_who_asks_may_see_him(
     found, ruled = {}, {}
     for who in ("operator", *ROLES):
         actor: Actor = request.getfixturevalue(who)
-        for module in (shuzhi.cli.checking, shuzhi.cli.collecting, shuzhi.cli.office):
+        for module in (shuzhi.cli.checking, shuzhi.cli.collecting, shuzhi.cli.exchange, shuzhi.cli.office):
             asking.setattr(module, "operator", lambda actor=actor: actor)
         found[who], answered = named_answers(tmp_path)
         places = found["operator"]

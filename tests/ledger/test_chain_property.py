@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from shuzhi.access.models import Account, AuditRecord, Grant
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.chain.models import ChainHead, Revision
-from shuzhi.chain.verify import verify_house
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.models import Explanation
 from shuzhi.items.failure import ItemError
@@ -58,7 +57,7 @@ from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import note_circumstance
 from shuzhi.roster.transfers import transfer_person
 from tests.houses import INVENTED_NUMBER, make_actor, make_entry, make_member
-from tests.ledger.tampering import sql, tried, unguarded
+from tests.ledger.tampering import ledger_faults, sql, tried, unguarded
 
 QUICK = settings(
     max_examples=25,
@@ -173,7 +172,7 @@ def test_any_order_of_verbs_leaves_the_chain_whole(operations: list[Any], branch
                     perform(operation, Told(actor, branch, number, EntryFacts(**facts), reason, act))
             except (EntryError, RegisterError, ItemError):
                 assert Revision.everywhere.count() == before
-            assert verify_house() == []
+            assert ledger_faults() == []
     finally:
         transaction.savepoint_rollback(mark)
 
@@ -237,7 +236,7 @@ def test_any_single_changed_value_is_found(model: Any, branch: Organisation, oth
         value = another(field, getattr(row, field.attname), number)
         with unguarded(), tried():
             sql(f'UPDATE {model._meta.db_table} SET "{field.column}" = %s WHERE id = %s', [value, row.pk])
-            faults = verify_house()
+            faults = ledger_faults()
         assert faults, f"{model.__name__}.{field.column} of row {row.pk} was changed to {value!r} and nobody saw it"
 
 
@@ -247,7 +246,7 @@ def test_any_single_removed_row_is_found(model: Any, branch: Organisation, other
     for row_id in list(model._default_manager.values_list("pk", flat=True)):
         with unguarded(), tried():
             sql(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row_id])
-            faults = verify_house()
+            faults = ledger_faults()
         assert faults, f"row {row_id} of {model.__name__} was removed and nobody saw it"
 
 
@@ -291,5 +290,5 @@ def fill_small(branch: Organisation, other: Organisation) -> None:
     )
     item = open_item(actor=operator, organisation=branch, kind="problem", source="self", title="问题")
     advance_item(actor=operator, item=item, act="submit")
-    assert verify_house() == []
+    assert ledger_faults() == []
     assert connection.in_atomic_block

@@ -17,7 +17,7 @@ from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, Participant, Regi
 from shuzhi.ledger.registers import correct_row, withdraw_rows
 from shuzhi.roster.models import Organisation, Person
 from tests.houses import fill_branch, make_entry, make_item, make_meeting, make_row
-from tests.ledger.tampering import codes, copy_row, messages, recompute_digest, sql, tried, unguarded
+from tests.ledger.tampering import codes, copy_row, ledger_faults, messages, recompute_digest, sql, tried, unguarded
 
 DAY = date(2026, 2, 6)
 
@@ -61,7 +61,7 @@ def test_every_verb_leaves_the_chain_whole(branch: Organisation, operator: Actor
     withdraw_rows(actor=operator, organisation=branch, rows=[row], reason="重复")
     advance_item(actor=operator, item=item, act="measure", measures=["补记"])
     withdraw_items(actor=operator, organisation=branch, items=[item], reason="重复")
-    assert verify_house() == []
+    assert ledger_faults() == []
     assert Revision.everywhere.exclude(fact_type="audit").count() == before + 6
 
 
@@ -93,7 +93,7 @@ def test_a_changed_entry_is_found_and_named(meeting: Entry) -> None:
     for column, value in ENTRY_CHANGES:
         with tried():
             sql(f"UPDATE ledger_entry SET {column} = %s WHERE id = %s", [value, meeting.pk])
-            faults = verify_house()
+            faults = ledger_faults()
         assert "fact.changed" in codes(faults), column
         assert {f"台账条目 {meeting.pk}" in fault.message for fault in faults} == {True}, column
 
@@ -130,7 +130,7 @@ def test_a_deleted_entry_is_found_and_named(meeting: Entry) -> None:
     for table in ("ledger_participant", "ledger_agendaitem", "ledger_entrymark"):
         sql(f"DELETE FROM {table} WHERE entry_id = %s", [meeting.pk])
     sql("DELETE FROM ledger_entry WHERE id = %s", [meeting.pk])
-    [fault] = verify_house()
+    [fault] = ledger_faults()
     assert fault.code == "fact.removed"
     assert f"台账条目 {meeting.pk}" in fault.message
     assert fault.organisation == "虚构县委办党支部"
@@ -240,7 +240,7 @@ def test_a_changed_mark_is_found_and_its_entry_named(
 ) -> None:
     mark = EntryMark.everywhere.filter(entry=meeting).first()
     sql(f"UPDATE ledger_entrymark SET {column} = %s WHERE id = %s", [value or other_branch.pk, mark.pk])
-    [fault] = verify_house()
+    [fault] = ledger_faults()
     assert fault.code == "marks.changed"
     assert f"台账条目 {meeting.pk}" in fault.message
 
@@ -292,7 +292,7 @@ def test_a_changed_register_row_is_found_and_named(branch: Organisation) -> None
     for column, value in REGISTER_CHANGES:
         with tried():
             sql(f"UPDATE ledger_registerrow SET {column} = %s WHERE id = %s", [value, row.pk])
-            faults = verify_house()
+            faults = ledger_faults()
         assert codes(faults) == {"fact.changed"}, column
         assert f"登记 {row.pk}" in faults[0].message
 
@@ -330,7 +330,7 @@ def test_a_changed_item_is_found_and_named(branch: Organisation) -> None:
     for column, value in ITEM_CHANGES:
         with tried():
             sql(f"UPDATE items_item SET {column} = %s WHERE id = %s", [value, item.pk])
-            faults = verify_house()
+            faults = ledger_faults()
         assert codes(faults) == {"fact.changed"}, column
         assert f"事项 {item.pk}《" in faults[0].message
 
@@ -371,7 +371,7 @@ def test_a_changed_link_is_found_and_named(meeting: Entry) -> None:
     for column, value in LINK_CHANGES:
         with tried():
             sql(f"UPDATE chain_revision SET {column} = %s WHERE id = %s", [value, link.pk])
-            faults = [fault for fault in verify_house() if fault.code in {"chain.changed", "chain.broken"}]
+            faults = [fault for fault in ledger_faults() if fault.code in {"chain.changed", "chain.broken"}]
         assert any(f"第 {link.sequence} 号修订" in fault.message for fault in faults), column
 
 
@@ -457,12 +457,12 @@ def test_a_link_carried_to_another_branchs_chain_is_found_in_both(
 ) -> None:
     link = link_of(meeting)
     sql("UPDATE chain_revision SET organisation_id = %s, sequence = 999 WHERE id = %s", [other_branch.pk, link.pk])
-    assert {fault.organisation for fault in verify_house()} >= {branch.name, other_branch.name}
+    assert {fault.organisation for fault in ledger_faults()} >= {branch.name, other_branch.name}
 
 
 def test_a_fault_is_told_in_plain_words(meeting: Entry) -> None:
     sql("UPDATE ledger_entry SET title = '别的' WHERE id = %s", [meeting.pk])
-    [fault] = verify_house()
+    [fault] = ledger_faults()
     sequence = link_of(meeting).sequence
     assert fault.as_dict() == {
         "organisation": "虚构县委办党支部",

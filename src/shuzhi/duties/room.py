@@ -9,6 +9,7 @@ from shuzhi.duties.changes import read_changes
 from shuzhi.duties.facts_file import FACTS_FILE
 from shuzhi.duties.kept import kept_faults
 from shuzhi.duties.models import Explanation
+from shuzhi.duties.proofs import calendar_faults, view_faults
 from shuzhi.duties.relations import are_laid
 from shuzhi.duties.rows import read_duties
 from shuzhi.rooms import AuditVerb, FactType, Proof, Room, RowReader
@@ -32,7 +33,11 @@ ROOM = Room(
     },
     capabilities={Capability.EXPLAIN: frozenset({Role.CLERK, Role.SECRETARY})},
     audit_verbs={"duty.explained": AuditVerb("说明责任", "说明「{rule}」{period}：{text}")},
-    proofs=(Proof("组织沿革与党籍任职的计算表", kept_faults),),
+    proofs=(
+        Proof("组织沿革与党籍任职的计算表", kept_faults),
+        Proof("计算用的历表", calendar_faults),
+        Proof("计算用的视图", view_faults),
+    ),
     laid=are_laid,
     facts_file=FACTS_FILE,
 )

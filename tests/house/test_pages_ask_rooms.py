@@ -61,3 +61,8 @@ def test_what_all_screens_share_knows_no_screen() -> None:
         if (node.module or "").split(".")[2] in screens
     }
     assert known == set()
+
+
+def test_the_description_of_the_house_names_every_screen() -> None:
+    told = (WEB.parents[2] / "docs/architecture.md").read_text(encoding="utf-8")
+    assert {path.parent.name for path in WEB.glob("*/urls.py") if f"`{path.parent.name}`" not in told} == set()

@@ -214,7 +214,8 @@ def _told(dumping: Dumping, entry: Entry) -> dict[str, Any]:
             for one in entry.participants.all()
         ],
         agenda=[element(title=one.title, category=one.category) for one in entry.agenda.all()],
-        joint=[dumping.code(one.organisation) for one in entry.joint.all()],
+        # It stands in its host's own ledger anyway.
+        joint=[dumping.code(j.organisation) for j in entry.joint.all() if j.organisation_id != entry.organisation_id],
     )
 
 

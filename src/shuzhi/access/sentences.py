@@ -22,7 +22,8 @@ def sentence_of(verb: str, facts: Mapping[str, Any]) -> str:
         KeyError: No room declares the verb, or a fact of its sentence is missing: a programming error.
     """
     told = audit_verbs()[verb]
-    return told.sentence.format_map({key: _words(told, key, value) for key, value in facts.items()})
+    sentence = told.sentence.format_map({key: _words(told, key, value) for key, value in facts.items()})
+    return sentence.removesuffix("：")  # a note that says nothing
 
 
 def _words(told: AuditVerb, key: str, value: Any) -> str:

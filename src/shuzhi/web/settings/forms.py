@@ -13,6 +13,11 @@ CHOICES = [("yes", "采用"), ("no", "不采用")]
 LARGEST = 100_000_000  # 元
 
 
+def as_typed(value: Value) -> str | int | None:
+    """A value as the form's field holds it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
 class SettingForm(PlainForm):
     """A value and the day from which it holds."""
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from shuzhi.clock import today
 from shuzhi.errors import NotFoundError
-from shuzhi.roster.settings import SET, find_setting, set_for_office, settings_of, withdraw_setting, words_of
+from shuzhi.roster.settings import SET, find_setting, set_for_office, settings_of, value_for, withdraw_setting, words_of
 from shuzhi.rulebook.settings import known_settings
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
-from shuzhi.web.settings.forms import SettingForm
+from shuzhi.web.settings.forms import SettingForm, as_typed
 
 
 @screen()
@@ -33,7 +33,8 @@ def change(request: HttpRequest, place: Place, key: str) -> HttpResponse:
     setting = known_settings().get(key)
     if setting is None:
         raise NotFoundError("没有这项设置。", advice="请从制度设置页打开。", code="setting.not_found")
-    form = SettingForm(request.POST or None, setting=setting, initial={"since": today()})
+    now = value_for(place.organisation, key, today())
+    form = SettingForm(request.POST or None, setting=setting, initial={"since": today(), "value": as_typed(now)})
 
     def act(told: Mapping[str, Any]) -> str:
         set_for_office(

@@ -120,3 +120,17 @@ def test_a_year_is_seen_from_today_at_most_from_its_last_day(today: date, on: da
 )
 def test_a_year_up_to_a_day_is_seen_at_most_from_that_day(today: date, on: date) -> None:
     assert Period.up_to(date(2025, 6, 30), today) == Period(date(2025, 1, 1), date(2025, 6, 30), on)
+
+
+@pytest.mark.parametrize("rule", [CADENCE, TIMED, DEADLINE], ids=["cadence", "timed", "deadline"])
+@pytest.mark.parametrize(("days", "status"), [(-1, "met"), (0, "met"), (1, "due")])
+def test_what_is_done_on_the_day_asked_counts_on_that_day(
+    database: Database, rule: DutyRule, days: int, status: str
+) -> None:
+    rows, on = rows_of(rule), date(2025, 3, 10)
+    kind = "development.application_talk" if rule is DEADLINE else "assembly"
+    rows.write(kind, on + timedelta(days), people=[(1, "subject")], minutes=90)
+    with database.holding(rows) as engine:
+        found = engine_duties(engine, [rule], on=on, org=1)
+    assert [duty.status for duty in found] == [status]
+    assert found == oracle_duties(rows, [rule], on=on, org=1)

@@ -21,6 +21,7 @@ SMALL: dict[str, Any] = {
     "past": [
         {"organisation": "B3", "was": [{"until": "2024-03-01", "name": "旧名支部", "kind": "branch", "parent": "C"}]}
     ],
+    "settings": [{"organisation": "B3", "setting": "class_hour", "value": 50, "since": "2025-01-01"}],
     "people": [
         {
             "id": "p1",

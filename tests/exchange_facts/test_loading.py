@@ -52,8 +52,8 @@ def test_everything_the_file_says_is_in_the_ledger(tmp_path: Path) -> None:
     assert Transfer.everywhere.get().target == organisation("B3")
     assert organisation("B3").past.get().name == "旧名支部"
     assert result.as_dict()["entered"] == {
-        "organisations": 3, "past": 1, "people": 2, "transfers": 1, "entries": 1, "items": 2, "register": 3,
-        "nothing": 1, "explanations": 1,
+        "organisations": 3, "past": 1, "settings": 1, "people": 2, "transfers": 1, "entries": 1, "items": 2,
+        "register": 3, "nothing": 1, "explanations": 1,
     }  # fmt: skip
     assert verify_house() == []
 

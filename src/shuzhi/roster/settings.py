@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from shuzhi.access.audit import write_audit
+from shuzhi.access.models import Batch
 from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP, Actor
@@ -61,7 +62,14 @@ def words_of(setting: Setting, value: Value) -> str:
 
 @transaction.atomic
 def set_for_office(
-    *, actor: Actor, organisation: Organisation, key: str, value: Value, since: date, reason: str = ""
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    key: str,
+    value: Value,
+    since: date,
+    reason: str = "",
+    batch: Batch | None = None,
 ) -> OfficeSetting:
     """Let a value hold from a day on, for an organisation and all below it.
 
@@ -76,7 +84,7 @@ def set_for_office(
     for one in former:  # told anew for the same day
         _withdraw(actor, one, "另有新的设置")
     made: OfficeSetting = OfficeSetting.everywhere.create(
-        organisation=organisation, key=key, value=value, since=since, **provenance(actor, None, reason[:300])
+        organisation=organisation, key=key, value=value, since=since, **provenance(actor, batch, reason[:300])
     )
     _link(actor, made, "recorded", reason)
     write_audit(

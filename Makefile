@@ -6,7 +6,7 @@ DEMO := var/demo
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types suite install lock bench clean
+.PHONY: help demo dev test lint types suite install lock bench clean
 
 help:
 	@echo "make demo    建立样例县，写出一份述职报告并打开网页（SERVE=0 不打开）"
@@ -18,6 +18,12 @@ demo:
 	@SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi selfcheck
 	@SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi demo --output $(DEMO)/述职报告.docx
 	@if [ "$(SERVE)" != 0 ]; then SHUZHI_HOME=$(DEMO)/home $(BIN)/shuzhi serve; fi
+
+# The invented county in var/dev, and a server that reads changed templates anew and starts again after changed Python.
+dev: install
+	@mkdir -p var/dev
+	@SHUZHI_HOME=var/dev $(BIN)/shuzhi demo --output var/dev/述职报告.docx
+	@SHUZHI_HOME=var/dev DJANGO_SETTINGS_MODULE=shuzhi.settings $(BIN)/python -m django runserver 8000
 
 install:
 	@$(if $(PYTHON),$(PYTHON),python3) tools/bootstrap.py development

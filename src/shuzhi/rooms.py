@@ -164,10 +164,10 @@ class ToldRow:
         day: When, as far as it has a day.
         kind: What it is, in words.
         words: What it says, without persons.
-        persons: Whom it is about, with what is theirs alone (the dues paid); shown only to who may see persons.
+        persons: Whom it is about, with the sum that is told of them; shown only to who may see their names.
         stamp: Changes when the row is corrected.
         opens: Type and number of the row that is opened from here, where that is another one.
-        private: Whether it is opened only by who may see persons.
+        private: Whether whose it is, and what it opens, is the persons' alone: then only for who may see persons.
     """
 
     type: str

@@ -108,6 +108,7 @@ MACHINERY = {
     "annex_of",
     "who_acts",
     "undo",  # of a part of the facts file: behind undo_batch, through the verbs of its room
+    "sees_names",
     "sees_persons",
     "compose",
     "fill_words",
@@ -117,6 +118,7 @@ MACHINERY = {
     "missing_of",
     "annex_rows",
     "restore_corrected",
+    "require_names",
     "require_persons",
     "sees_participants",  # tells whether, and nothing else
 }

@@ -42,11 +42,13 @@ def test_of_several_organisations_each_duty_names_its_own(
     assert january == {branch.name, other_branch.name}
 
 
-def test_whose_duty_it_is_stands_there_for_those_who_may_see_it(
+def test_whose_duty_it_is_and_what_it_opens_is_for_those_who_may_see_persons(
     branch: Organisation, people: list[Person], clerk: Actor, member: Actor
 ) -> None:
     make_entry(branch, date(2026, 1, 9), "development.acceptance", participants=(Attendance("subject", people[0]),))
     [row] = opened(clerk, branch, "full_admission_due")
     assert row.title.endswith(f"　{people[0].name}")
+    assert row.opens is not None
     [row] = opened(member, branch, "full_admission_due")
     assert row.title.endswith("　（姓名从略）")
+    assert row.opens is None

@@ -13,6 +13,8 @@ from shuzhi.figures.values import figures_of
 from shuzhi.roster.models import Organisation
 from tests.houses import fill_branch
 
+TALKS = "heart_talk.count"
+
 
 def _rows(actor: Actor, branch: Organisation, figure_id: str) -> list[FigureRow]:
     [figure] = figures_of(Question(actor=actor, organisation=branch, year=2026), ids=[figure_id])
@@ -29,6 +31,14 @@ def test_a_plain_member_reads_the_number_but_no_names(branch: Organisation, memb
     rows = _rows(member, branch, "member.total")
     assert {row.title for row in rows} == {HIDDEN_NAME}
     assert len(rows) == len(_rows(clerk, branch, "member.total")) >= len(people)
+
+
+def test_a_plain_member_reads_with_whom_a_talk_was_and_a_reviewer_does_not(
+    branch: Organisation, member: Actor, reviewer: Actor
+) -> None:
+    people = fill_branch(branch)
+    assert [row.title for row in _rows(member, branch, TALKS)] == [f"谈心谈话　{people[3].name}"]
+    assert [row.title for row in _rows(reviewer, branch, TALKS)] == [f"谈心谈话　{HIDDEN_NAME}"]
 
 
 def test_a_plain_member_reads_no_names_behind_the_dues(branch: Organisation, member: Actor) -> None:

@@ -26,14 +26,18 @@ import shuzhi.cli.checking
 import shuzhi.cli.collecting
 import shuzhi.cli.exchange
 import shuzhi.cli.office
+from shuzhi.access.accounts import say_whose
 from shuzhi.access.models import Account, Grant
-from shuzhi.access.persons import HIDDEN_NAME, sees_persons
+from shuzhi.access.persons import HIDDEN_NAME, sees_names, sees_persons
+from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.cli import app
+from shuzhi.figures.values import row_type
 from shuzhi.items.life import advance_item, open_item
 from shuzhi.items.models import Item
 from shuzhi.ledger.attachments import attach_file
 from shuzhi.ledger.entries import Attendance, correct_entry, facts_of
+from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.models import ParticipantRole
 from shuzhi.reports.drafting import draft_report
 from shuzhi.reports.submitting import submit_file
@@ -95,6 +99,7 @@ def numbers(county: Organisation, branch: Organisation, other_branch: Organisati
         actor=operator, organisation=branch, year=YEAR, name="述职.txt", data="述职报告\n\n话。\n".encode()
     )
     account = Account.objects.get(username="jia")
+    say_whose(actor=operator, account=account, person=people[0])
     return {
         "entry": entry.pk,
         "joint": joint.pk,
@@ -183,8 +188,35 @@ EXPECTED = {
     *("month", "roster", "roster print", "roster by name", "person", "register dues", "record"),
     *("figure member.total", "figure dues.arrears.months", "figure honour.count", "figure full_admission_due"),
     *("collection-rows member.total", "figures of a person", "figures", "figures-export"),
-    *("report-docx", "report-md", "checked", "audit"),
+    *("report-docx", "report-md", "checked", "audit", "accounts", "account-person"),
 }
+
+
+# Where it is told what is a person's alone: a name stands there only with it.
+ALONE = {
+    *("month", "person", "register", "register dues", "audit", "report-docx", "report-md", "checked"),
+    *("figures", "figures of a person"),  # whom one may ask about
+}
+ALONE_IN_ANSWERS = {
+    *("duties", "report", "report as text", "report as page", "check", "check as page", "check as word", "dump"),
+    "figures of a person",
+}
+KEEPING_ACCOUNTS = {"accounts", "account-person"}  # the exception of the policy
+
+
+def may_read(actor: Actor, branch: Organisation, place: str, alone: set[str]) -> bool:
+    """Whether the policy lets somebody read a name in a place of the branch."""
+    if place in KEEPING_ACCOUNTS:
+        return actor.may(Capability.ACCOUNTS, branch)
+    return (sees_persons if place in alone or counts_persons(place) else sees_names)(actor, branch)
+
+
+def counts_persons(place: str) -> bool:
+    """Whether a place shows the rows behind a figure over persons, over what they owe or over what they paid."""
+    figure = national().figures.get(place.partition(" ")[2])
+    if figure is None:
+        return False
+    return row_type(figure) in {"person", "duty"} or figure.select.get("register") in PERSONAL
 
 
 @pytest.fixture
@@ -192,7 +224,8 @@ def almighty(county: Organisation) -> Actor:
     """Somebody who may do all that anybody may."""
     make_actor("quanbu", "全部权限", "secretary", county)
     account = Account.objects.get(username="quanbu")
-    Grant.objects.create(account=account, role="department", organisation=county, since=date(2026, 1, 1))
+    for role in ("department", "administrator"):
+        Grant.objects.create(account=account, role=role, organisation=county, since=date(2026, 1, 1))
     return account.actor()
 
 
@@ -205,7 +238,7 @@ def test_a_name_stands_on_a_page_exactly_for_who_may_see_it(
     for who in ROLES:
         actor: Actor = request.getfixturevalue(who)
         found[who], answered = named_places(actor, numbers)
-        ruled[who] = answered & places if sees_persons(actor, branch) else set()
+        ruled[who] = answered & {place for place in places if may_read(actor, branch, place, ALONE)}
     assert found == ruled
 
 
@@ -219,11 +252,22 @@ def test_who_may_not_see_names_reads_how_many_there_are(numbers: dict[str, int],
 
 
 @pytest.mark.parametrize("who", ROLES)
-def test_only_who_holds_the_roster_with_names_sees_them(
+def test_members_see_names_and_keepers_what_is_a_persons_alone(
     who: str, branch: Organisation, request: pytest.FixtureRequest
 ) -> None:
-    """The policy itself, written out: who changes it changes this line."""
-    assert sees_persons(request.getfixturevalue(who), branch) is (who in {"clerk", "secretary", "superior"})
+    """The policy itself, written out: who changes it changes these lines."""
+    actor: Actor = request.getfixturevalue(who)
+    assert sees_names(actor, branch) is (who in {"clerk", "secretary", "superior", "member"})
+    assert sees_persons(actor, branch) is (who in {"clerk", "secretary", "superior"})
+
+
+def test_a_member_reads_names_in_the_records_of_his_branch(numbers: dict[str, int], member: Actor) -> None:
+    """Written out, so that no place slips into what is a person's alone."""
+    named, _ = named_places(member, numbers)
+    assert {place for place in named if not place.startswith(("figure", "collection-rows"))} == {
+        *("entry", "entry of several", "ledger", "ledger print", "ledger of a person", "ledger-export"),
+        *("ledger-export of a person", "items", "item", "roster", "roster print", "roster by name"),
+    }
 
 
 ASKED: dict[str, tuple[str, ...]] = {
@@ -293,7 +337,7 @@ def test_a_command_names_somebody_exactly_where_who_asks_may_see_him(
             asking.setattr(module, "operator", lambda actor=actor: actor)
         found[who], answered = named_answers(tmp_path)
         places = found["operator"]
-        ruled[who] = answered & places if sees_persons(actor, branch) else set()
+        ruled[who] = answered & {one for one in places if may_read(actor, branch, one, ALONE_IN_ANSWERS)}
     asking.undo()
     assert NAMED_ANSWERS - found["operator"] == set()
     assert found == ruled

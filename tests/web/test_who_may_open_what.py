@@ -227,10 +227,9 @@ def test_an_organisation_out_of_reach_cannot_be_chosen(sign_in: SignIn, branch: 
     assert sign_in("outsider").post("/organisation/", {"organisation": branch.pk}).status_code == 404
 
 
-def test_a_plain_member_reads_how_many_there_are_and_nothing_more(sign_in: SignIn, filled: list[Person]) -> None:
+def test_a_plain_member_sees_names_and_nothing_more(sign_in: SignIn, filled: list[Person]) -> None:
     page = sign_in("member").get("/roster/").content.decode()
-    assert f"{len(filled)} 人" in page
-    assert filled[0].name not in page
+    assert filled[0].name in page
     assert "1950" not in page
     assert "出生日期" not in page
 

@@ -14,6 +14,7 @@ class Capability(StrEnum):
     """What an account may do with the business data it reaches."""
 
     VIEW = "view"  # ledger, duties, figures, reports
+    VIEW_NAMES = "view_names"  # the names that stand in what VIEW shows
     VIEW_PERSONS = "view_persons"  # the roster with personal data (identity numbers stay masked)
     RECORD = "record"  # entries, registers, items
     ROSTER = "roster"  # organisations and people

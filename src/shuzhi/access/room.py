@@ -14,6 +14,7 @@ ROOM = Room(
     facts=(ACCOUNT, AUDIT),
     capabilities={
         Capability.VIEW: frozenset(set(Role.values) - {Role.ADMINISTRATOR}),
+        Capability.VIEW_NAMES: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT, Role.MEMBER}),
         Capability.VIEW_PERSONS: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT}),
         Capability.AUDIT: frozenset({Role.DEPARTMENT, Role.AUDITOR}),
         Capability.ACCOUNTS: frozenset({Role.ADMINISTRATOR}),

@@ -30,6 +30,7 @@ def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> ToldRow:
         status_words(duty),
         "　".join(filter(None, (period, duty.rule.title))),
         persons=(names[duty.subject_id],) if _personal(duty) else (),
+        private=_personal(duty),
         opens=(duty.rule.evidence.relation, duty.entries[0]) if len(duty.entries) == 1 else None,
     )
 

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from shuzhi.access.persons import sees_persons, shown_names
+from shuzhi.access.persons import sees_names, shown_names
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
@@ -104,7 +104,7 @@ def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterab
         "entry_id", "position", "title"
     ):
         agenda[entry_id].append(f"{position}. {title}")
-    named = sees_persons(actor, organisation)
+    named = sees_names(actor, organisation)
     told = {key: shown_names(names, named=named) for key, names in people.items()}
     rows = (_ledger_row(entry, told, agenda) for entry in listed)
     return _workbook(_Sheet("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows))

@@ -6,12 +6,12 @@ the room knows that keeps it (``Room.row_readers``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shuzhi.access.persons import HIDDEN_NAME, sees_persons
+from shuzhi.access.persons import HIDDEN_NAME, sees_names, sees_persons
 from shuzhi.access.scoping import Actor
 from shuzhi.evaluation import OWN
 from shuzhi.figures.question import Question
@@ -21,6 +21,7 @@ from shuzhi.roster.models import Organisation
 
 AT_ONCE = 500  # databases bound the values of one statement
 DUTY = "duty"
+Sees = Callable[..., bool]  # one of the two questions of the policy on names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,8 @@ def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None
     found = read_rows(kind, refs)
     told = sorted(found.values(), key=day_and_number) if among is None else [found[n] for n in among if n in found]
     owners = {} if question.scope == OWN else owners_of(told)
-    seen = _seen(question.actor, told)
-    all_named = sees_persons(question.actor, question.organisation)  # who is counted there may have gone elsewhere
-    return [
-        _for_reader(
-            row,
-            named=all_named or row.organisation_id in seen,
-            opens=not row.private or row.organisation_id in seen,
-            owner=owners.get(row.organisation_id, ""),
-        )
-        for row in told
-    ]
+    seen = {sees: _seen(question.actor, told, sees) for sees in (sees_names, sees_persons)}
+    return [_for_reader(row, question, seen, owners.get(row.organisation_id, "")) for row in told]
 
 
 def refs_behind(question: Question, figure: Figure) -> list[Any]:
@@ -126,7 +118,11 @@ def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
     }
 
 
-def _for_reader(row: ToldRow, *, named: bool, opens: bool, owner: str) -> FigureRow:
+def _for_reader(row: ToldRow, question: Question, seen: Mapping[Sees, set[int]], owner: str) -> FigureRow:
+    sees = sees_persons if row.private else sees_names
+    # Whose ledger was asked may name whom it counts, though he, or the entry, is kept elsewhere by now.
+    named = row.organisation_id in seen[sees] or sees(question.actor, question.organisation)
+    opens = not row.private or row.organisation_id in seen[sees]
     persons = "、".join(row.persons) if named or not row.persons else HIDDEN_NAME
     return FigureRow(
         type=row.type,
@@ -140,7 +136,7 @@ def _for_reader(row: ToldRow, *, named: bool, opens: bool, owner: str) -> Figure
     )
 
 
-def _seen(actor: Actor, rows: Sequence[ToldRow]) -> set[int]:
-    """The organisations in whose rows the actor may see persons, of those that name any."""
+def _seen(actor: Actor, rows: Sequence[ToldRow], sees: Sees) -> set[int]:
+    """The organisations in whose rows the actor sees whom they name, of those that name any."""
     owners = {row.organisation_id for row in rows if row.persons}
-    return {one.pk for one in Organisation.everywhere.filter(pk__in=owners).only("path") if sees_persons(actor, one)}
+    return {one.pk for one in Organisation.everywhere.filter(pk__in=owners).only("path") if sees(actor, one)}

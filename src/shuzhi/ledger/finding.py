@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shuzhi.access.persons import require_persons, sees_persons
+from shuzhi.access.persons import require_names, require_persons, sees_names, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
@@ -68,7 +68,7 @@ def search_entries(*, actor: Actor, organisation: Organisation, search: Search) 
     if search.until:
         found = found.filter(happened_on__lte=search.until)
     if search.person:
-        require_persons(actor, organisation)
+        require_names(actor, organisation)
         names = Participant.everywhere.filter(entry=OuterRef("pk"), name__icontains=search.person)
         found = found.filter(Exists(names))
     rolled = Participant.everywhere.filter(entry=OuterRef("pk"), role="attendee")
@@ -78,7 +78,7 @@ def search_entries(*, actor: Actor, organisation: Organisation, search: Search) 
 def sees_participants(*, actor: Actor, entry: Entry) -> bool:
     """Whether the actor may see who took part: by the ledger of the host, or of one who joined in."""
     joint = [one.organisation for one in entry.joint.select_related("organisation")]
-    return sees_persons(actor, entry.organisation, *joint)
+    return sees_names(actor, entry.organisation, *joint)
 
 
 def part_taken(*, actor: Actor, person: Person, year: int) -> list[tuple[Entry, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from shuzhi.access.persons import require_persons
+from shuzhi.access.persons import require_names
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.roster.models import Circumstance, Membership, Organisation, Person, Post
@@ -44,7 +44,7 @@ def people_kept(
     actor.require(Capability.VIEW, organisation)
     found: QuerySet[Person] = Person.everywhere.filter(IN_FORCE, organisation=organisation).order_by("id")
     if named:
-        require_persons(actor, organisation)
+        require_names(actor, organisation)
         found = found.filter(name__icontains=named)
     if standing and on is not None:
         belonging = members_on(organisation, on)

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shuzhi.access.persons import sees_persons, shown_name
+from shuzhi.access.persons import sees_names, shown_name
 from shuzhi.roster.models import Organisation
 from shuzhi.web.frame.components import (
     LOOKS,
@@ -43,7 +43,7 @@ def item(mapping: Any, key: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def person_name(context: Mapping[str, Any], name: str, organisation: Organisation) -> str:
     """The name of a person in what stands in the ledger of an organisation, where who reads may see it."""
-    return shown_name(name, named=sees_persons(context["place"].actor, organisation))
+    return shown_name(name, named=sees_names(context["place"].actor, organisation))
 
 
 @register.inclusion_tag(FOLDER + "nav.html")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from shuzhi.access.persons import sees_persons, shown_names
+from shuzhi.access.persons import sees_names, shown_names
 from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.excel_out import ledger_workbook
@@ -40,7 +40,7 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
     found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
-    about, named = subjects_of([entry.pk for entry in page]), sees_persons(place.actor, place.organisation)
+    about, named = subjects_of([entry.pk for entry in page]), sees_names(place.actor, place.organisation)
     rows = [(entry, kind_labels(entry), shown_names(about.get(entry.pk, ()), named=named)) for entry in page]
     typed.pop("print", None)
     shown = {

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from shuzhi.access.persons import require_persons, sees_persons, shown_name
+from shuzhi.access.persons import require_persons, sees_names, shown_name
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
@@ -47,7 +47,7 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
     kind, year = _kind(place, register_id), year_of(request)
     found = rows_of(actor=place.actor, organisation=place.organisation, register=register_id, year=year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    labels, named = labels_of(kind), sees_persons(place.actor, place.organisation)
+    labels, named = labels_of(kind), sees_names(place.actor, place.organisation)
     shown = {
         "kind": kind,
         "labels": labels,
@@ -93,7 +93,7 @@ def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
 def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
     """One row with all it holds."""
     found = find_row(actor=place.actor, row_id=row_id)
-    kind, named = _kind(place, found.register), sees_persons(place.actor, found.organisation)
+    kind, named = _kind(place, found.register), sees_names(place.actor, found.organisation)
     shown = {
         "row": found,
         "kind": kind,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from shuzhi.access.persons import sees_persons
+from shuzhi.access.persons import sees_names, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.ledger.finding import part_taken
@@ -40,9 +40,10 @@ STANDINGS = [("", "全部"), *MembershipStatus.choices, ("none", "非党员")]
 
 @screen()
 def roster(request: HttpRequest, place: Place) -> HttpResponse:
-    """The people; whoever may not see persons reads how many there are."""
+    """The people; whoever may not see what is theirs alone reads names, or how many there are."""
     text, standing = request.GET.get("q", "").strip()[:40], request.GET.get("standing", "")
-    detailed, printing = sees_persons(place.actor, place.organisation), "print" in request.GET
+    named, detailed = (sees(place.actor, place.organisation) for sees in (sees_names, sees_persons))
+    printing = "print" in request.GET
     found = people_kept(
         actor=place.actor,
         organisation=place.organisation,
@@ -54,6 +55,7 @@ def roster(request: HttpRequest, place: Place) -> HttpResponse:
     shown = {
         "page": page,
         "lines": roster_lines(list(page), today()) if detailed else [],
+        "named": named,
         "detailed": detailed,
         "text": text,
         "standing": standing,

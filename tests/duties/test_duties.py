@@ -9,8 +9,9 @@ import pytest
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.explain import ExplanationError, explain_duty
-from shuzhi.duties.listing import ASK_WORD, Duty, duties_below, duties_of, duty_counts
+from shuzhi.duties.listing import Duty, duties_below, duties_of, duty_counts
 from shuzhi.duties.models import Explanation
+from shuzhi.duties.words import ASK_WORD
 from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.roster.models import Organisation
 from tests.houses import make_entry, make_member, make_row

@@ -23,6 +23,7 @@ from shuzhi.cli.telling import (
     write_whole,
 )
 from shuzhi.clock import SHANGHAI
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.errors import reason
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ def submit(
         print(f"已报送：{organisation.name}{year}年《{made.title}》，校验值 {made.digest}")
 
 
-@app.command()
+@app.command(
+    help=f"下级进度：每项责任有多少组织都有记录、还有{STATUS_LABELS['due']}、有{STATUS_LABELS['overdue']}；"
+    "按组织次序列出，不排名。"
+)
 @tells_errors
 def below(
     *,
@@ -73,10 +77,9 @@ def below(
     rule: Annotated[str | None, typer.Option("--rule", help="只看这一项责任，例如 branch.theme_day.monthly。")] = None,
     as_json: Json = False,
 ) -> None:
-    """下级进度：每项责任有多少组织都有记录、还有待办、有未见记录；按组织次序列出，不排名。"""
+    """Tell how the year's duties stand below, in the order of the tree."""
     ready()
     from shuzhi.duties.below import duties_below_counted
-    from shuzhi.duties.listing import STATUS_LABELS
 
     actor = operator()
     found = duties_below_counted(actor=actor, organisation=organisation_of(actor, org), year=year, rule=rule)

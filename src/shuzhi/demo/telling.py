@@ -13,6 +13,7 @@ from shuzhi.clock import today
 from shuzhi.demo.account import USERNAME
 from shuzhi.demo.county import COUNTY_CODE
 from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.items.models import Item
@@ -77,6 +78,7 @@ class DemoResult:
 
     def lines(self) -> list[str]:
         """The result as people read it."""
+        open_words = f"{STATUS_LABELS['due']}和{STATUS_LABELS['overdue']}"
         told = [
             "样例县已建立。其中的组织、人员和事情全部是虚构的。"
             if self.created
@@ -87,7 +89,7 @@ class DemoResult:
             f"指标举例（{self.branch}，{self.year}年；每个数都能翻到背后的记录）：",
             *(f"  {e.label}　{e.text}　← {e.rows} 条记录" for e in self.figures),
             "",
-            f"今天待办和未见记录的责任：{self.duties_open} 项" + ("，例如：" if self.duties_shown else "。"),
+            f"今天{open_words}的责任：{self.duties_open} 项" + ("，例如：" if self.duties_shown else "。"),
             *(f"  {line}" for line in self.duties_shown),
             "",
             f"述职报告：{self.report}" + ("（已写出）" if self.report_written else "（早已写出，未改动）"),

@@ -13,6 +13,7 @@ from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
+from shuzhi.duties.words import ASK_WORD, STATUS_LABELS
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
@@ -20,21 +21,12 @@ from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import Deadline, DutyRule, Strength
 
-STATUS_LABELS = {
-    "met": "已完成",
-    "late": "逾期完成",
-    "due": "待办",
-    "overdue": "未见记录",
-    "exempt": "免",
-    "unknown": "不明",
-}
 STRENGTH_LABELS = {
     Strength.MUST: "应当",
     Strength.GENERALLY: "一般",
     Strength.MAY: "可以",
     Strength.PRACTICE: "当地做法",
 }
-ASK_WORD = "未见记录，请说明"
 
 
 def status_words(row: DutyRow) -> str:

@@ -19,7 +19,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import Below
-from shuzhi.duties.listing import STATUS_LABELS
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows

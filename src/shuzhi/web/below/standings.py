@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shuzhi.duties.below import STANDINGS, Below, RuleBelow
+from shuzhi.duties.below import STANDINGS, Below, RuleBelow, Unit
 from shuzhi.duties.listing import STRENGTH_LABELS
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.rulebook.model import Strength
 from shuzhi.web.frame.components import Look, look_of
 
 # What is done stands first in the bar, what is missing last, as one fills a measure.
 IN_THE_BAR = tuple(reversed(STANDINGS))
 DONE = ("met", "late", "exempt")
-STANDING_WORDS = {"met": "都有记录", "unknown": "资料不全", "due": "还有待办", "overdue": "有未见记录"}
+STANDING_WORDS = {
+    "met": "都有记录",
+    "unknown": "资料不全",
+    "due": f"还有{STATUS_LABELS['due']}",
+    "overdue": f"有{STATUS_LABELS['overdue']}",
+}
+COUNTED = ("met", "late", "due", "overdue", "unknown")  # what is exempt asks nothing of anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ class RuleRow:
 def rule_rows(below: Below, *, personal: bool | None = None) -> list[RuleRow]:
     """The rules in the rulebook's order; ``personal``: only those that persons owe, or only those they do not."""
     return [_row(one) for one in below.rules if personal is None or (one.rule.subject.relation == "person") == personal]
+
+
+def unit_rows(units: Iterable[Unit]) -> list[tuple[Unit, list[tuple[str, int]]]]:
+    """The organisations, each with how many of its duties stand how, in words."""
+    return [(unit, [(STATUS_LABELS[status], unit.counts[status]) for status in COUNTED]) for unit in units]
 
 
 def _row(one: RuleBelow) -> RuleRow:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from shuzhi.duties.below import STANDINGS, duties_below_counted
+from shuzhi.duties.below import STANDINGS, Unit, duties_below_counted
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.errors import NotFoundError
 from shuzhi.exchange.excel_out import below_workbook
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
-from shuzhi.web.below.standings import rule_rows
+from shuzhi.web.below.standings import COUNTED, rule_rows, unit_rows
 from shuzhi.web.frame.download import download
 from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 
@@ -39,7 +41,7 @@ def counts(request: HttpRequest, place: Place) -> HttpResponse:
         "counted": True,
         "rules": rule_rows(found, personal=False),
         "personal": rule_rows(found, personal=True),
-        "page": Paginator(found.units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+        **_units(request, found.units),
     }
     part = "HX-Request" in request.headers
     return render(request, "shuzhi/below/counts.html" if part else "shuzhi/below/below.html", shown)
@@ -58,7 +60,7 @@ def rule(request: HttpRequest, place: Place, rule_id: str) -> HttpResponse:
         "rule": _rule(place, rule_id),
         "row": next(iter(rule_rows(found)), None),
         "standing": standing,
-        "page": Paginator(units, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+        **_units(request, units),
     }
     return render(request, "shuzhi/below/rule.html", shown)
 
@@ -71,6 +73,11 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id or None)
     name = f"{place.organisation.name}{year}年下级{title}.xlsx"
     return download(below_workbook(found, title=title), name)
+
+
+def _units(request: HttpRequest, found: Sequence[Unit]) -> dict[str, Any]:
+    page = Paginator(found, UNITS_PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "units": unit_rows(page), "statuses": [STATUS_LABELS[status] for status in COUNTED]}
 
 
 def _rule(place: Place, rule_id: str) -> DutyRule:

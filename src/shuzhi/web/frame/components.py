@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from shuzhi.duties.words import ASK_WORD, EXPLAINED_WORD, SHORT_LABELS, STATUS_LABELS
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -49,18 +51,19 @@ class Look:
 
 
 LOOKS: Mapping[str, Look] = {
-    "met": Look("已完成", "完成", "tick"),
-    "late": Look("逾期完成", "迟完成", "tick-late"),
-    "due": Look("待办", "待办", "circle"),
-    "overdue": Look("未见记录", "未见", "triangle"),
-    "exempt": Look("免", "免", "dash"),
-    "unknown": Look("不明", "不明", "question"),
+    status: Look(STATUS_LABELS[status], SHORT_LABELS[status], shape)
+    for status, shape in {
+        "met": "tick",
+        "late": "tick-late",
+        "due": "circle",
+        "overdue": "triangle",
+        "exempt": "dash",
+        "unknown": "question",
+    }.items()
 }
 # Law 4 of the house: "一般" asks for an explanation, it never reads as a breach.
-PLEASE_EXPLAIN = Look("未见记录，请说明", "请说明", "triangle")
-
-
-EXPLAINED = Look("未见记录，已说明", "已说明", "tick-late")
+PLEASE_EXPLAIN = Look(ASK_WORD, "请说明", "triangle")
+EXPLAINED = Look(EXPLAINED_WORD, "已说明", "tick-late")
 
 
 def look_of(status: str, strength: str = "must", *, explained: bool = False) -> Look:

@@ -133,8 +133,14 @@ def card(content: str, title: str = "", identity: str = "") -> SafeString:
 
 @register.inclusion_tag(FOLDER + "status_badge.html")
 def status_badge(status: str, strength: str = "must", *, explained: bool = False) -> dict[str, Any]:
-    """A duty's status as shape and word; an overdue 「一般」 reads 「未见记录，请说明」."""
+    """A duty's status as shape and word; an overdue 「一般」 only asks for an explanation."""
     return {"status": status, "look": look_of(status, strength, explained=explained)}
+
+
+@register.simple_tag
+def status_word(status: str, strength: str = "must") -> str:
+    """The same as a word alone, for texts and headings."""
+    return look_of(status, strength).word
 
 
 @register.inclusion_tag(FOLDER + "figure.html")

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
+from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
 from shuzhi.rulebook.changes import family_of
@@ -19,7 +20,7 @@ from shuzhi.web.frame.components import GridCell, GridRow
 
 OPEN = ("overdue", "due")
 SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
-COUNTED = (("overdue", "未见记录"), ("due", "待办"), ("met", "已完成"), ("late", "逾期完成"))
+COUNTED = ("overdue", "due", "met", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
         unclear=_unclear(duties),
         explained=[_ask(d) for d in missing if d.explanation],
         grid=grid_of(own, on.year),
-        counts=[(status, word, counted[status]) for status, word in COUNTED],
+        counts=[(status, STATUS_LABELS[status], counted[status]) for status in COUNTED],
         personal_counts=duty_counts(personal),
     )
 

@@ -11,7 +11,7 @@ from shuzhi.reports.content import places_of
 from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft
 from shuzhi.reports.failure import UnfinishedReportError
 from shuzhi.reports.freezing import difference, freeze_report, reopen_report
-from shuzhi.reports.length import report_notes, word_count
+from shuzhi.reports.length import report_notes
 from shuzhi.reports.output import frozen_document, report_document, write_report
 from shuzhi.reports.submitting import (
     find_submission,
@@ -37,7 +37,6 @@ REPORT_CALLS: dict[str, Call] = {
     "live_draft": (OWN_READERS, lambda w, a: live_draft(actor=a, report=w.draft)),
     "places_of": (OWN_READERS, lambda w, a: places_of(actor=a, report=w.draft)),
     "report_notes": (OWN_READERS, lambda w, a: report_notes(actor=a, report=w.draft)),
-    "word_count": (OWN_READERS, lambda w, a: word_count(actor=a, report=w.draft)),
     "report_document": (OWN_READERS, lambda w, a: report_document(actor=a, report=w.draft)),
     "frozen_document": (OWN_READERS, lambda w, a: frozen_document(actor=a, frozen=w.frozen)),
     "write_report": (OWN_READERS, lambda w, a: write_report(actor=a, organisation=w.branch, year=2026, form="md")),

@@ -12,7 +12,7 @@ from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft
 from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, reopen_report
-from shuzhi.reports.length import report_notes, word_count
+from shuzhi.reports.length import report_notes
 from shuzhi.reports.models import FrozenReport, Report
 from shuzhi.reports.output import frozen_document, report_document, write_report
 from tests.reports.conftest import YEAR, County
@@ -79,7 +79,6 @@ READING: dict[str, Callable[[Actor, Report, County], Any]] = {
     "draft": lambda actor, report, _: live_draft(actor=actor, report=report),
     "document": lambda actor, report, _: report_document(actor=actor, report=report),
     "notes": lambda actor, report, _: report_notes(actor=actor, report=report),
-    "length": lambda actor, report, _: word_count(actor=actor, report=report),
     "file": lambda actor, _, county: write_report(actor=actor, organisation=county.branch, year=YEAR, form="md"),
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from shuzhi.reports.drafting import edit_report
 from shuzhi.reports.failure import ReportError
-from shuzhi.reports.length import Length, limit_notes, report_notes, word_count
+from shuzhi.reports.length import Length, limit_notes, report_notes
 from shuzhi.rulebook.model import Confidence
 from shuzhi.rulebook.profiles import Bound, Limits
 from tests.reports.conftest import County
@@ -45,20 +45,20 @@ def test_what_was_read_in_the_regulation_itself_is_not_marked() -> None:
 
 def test_open_gaps_do_not_count_and_white_space_does_not_count(life: County) -> None:
     report = life.draft()
-    before = word_count(actor=life.secretary, report=report)
+    before = report_notes(actor=life.secretary, report=report).length
     report = edit_report(actor=life.secretary, report=report, texts={"causes.causes": "五 个 字呀 呀"})
-    after = word_count(actor=life.secretary, report=report)
+    after = report_notes(actor=life.secretary, report=report).length
     assert after.roles["causes"] - before.roles["causes"] == 5
 
 
 def test_the_heading_and_its_number_count(life: County) -> None:
     report = edit_report(actor=life.secretary, report=life.draft(), texts={"causes.causes": "话"})
-    assert word_count(actor=life.secretary, report=report).roles["causes"] == len("一、原因分析话")
+    assert report_notes(actor=life.secretary, report=report).length.roles["causes"] == len("一、原因分析话")
 
 
 def test_the_parts_and_the_title_make_the_whole(life: County) -> None:
     report = life.draft()
-    length = word_count(actor=life.secretary, report=report)
+    length = report_notes(actor=life.secretary, report=report).length
     assert length.total == sum(length.roles.values()) + len(report.title)
 
 

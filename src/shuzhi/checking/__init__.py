@@ -1,1 +1,1 @@
-"""Reads any report, without a database: placeholders so far."""
+"""Reads any report and tells its author what a strict reviewer would find; needs no database."""

@@ -14,8 +14,6 @@ from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, liter
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
-PRESENT_ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee")
-
 RowText = Callable[[Mapping[str, Any], Scope], str]
 
 

@@ -1,1 +1,1 @@
-"""Excel in and out."""
+"""In and out: office workbooks, Excel, and the facts file."""

@@ -62,7 +62,6 @@ DAY, WHEN, MONTH, YEAR = _defined("day"), _defined("when"), _defined("month"), _
 MONEY, DECIMAL, FLAG = _defined("money"), _defined("decimal"), {"type": "boolean"}
 ID, CODE = _defined("id"), _defined("code")
 PERSON, ITEM, ENTRY = _defined("person"), _defined("item"), _defined("entry")
-NAMED = _defined("named")
 SOMEBODY = _defined("somebody")
 LATER = _defined("later")  # a name kept for what no room holds yet
 

@@ -1,1 +1,1 @@
-"""Entries, registers, revisions and the hash chain."""
+"""Entries, attachments and registers: what happened, and what is kept in rows."""

@@ -85,11 +85,6 @@ def report_notes(*, actor: Actor, report: Report, limits: str | None = None, dra
     )
 
 
-def word_count(*, actor: Actor, report: Report) -> Length:
-    """How long the report is now."""
-    return report_notes(actor=actor, report=report).length
-
-
 def limit_notes(length: Length, chosen: tuple[Limits, ...]) -> list[str]:
     """One sentence for each bound that is not kept, with where it was read."""
     notes = []

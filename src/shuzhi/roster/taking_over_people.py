@@ -31,7 +31,6 @@ from shuzhi.roster.models import (
 from shuzhi.roster.spells import IN_FORCE, RosterError
 
 SPELLS: tuple[type[Spell], ...] = (Membership, Circumstance, Post, DuesBase)
-TAKEN_BACK: tuple[type[Recorded], ...] = (Transfer, *SPELLS, Person)
 
 
 @dataclass(frozen=True, slots=True)

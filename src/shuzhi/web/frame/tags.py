@@ -365,12 +365,6 @@ def blank_slate(title: str, advice: str = "", route: str = "", action: str = "")
     return {"title": title, "advice": advice, "route": route, "action": action}
 
 
-@register.inclusion_tag(FOLDER + "progress.html")
-def progress(label: str, done: int, total: int) -> dict[str, Any]:
-    """So many of so many, in words and drawn; nothing is drawn where ``total`` is 0."""
-    return {"label": label, "done": done, "total": total}
-
-
 @register.inclusion_tag(FOLDER + "pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Previous and next with the place in words; keeps the other parts of the address."""

@@ -39,7 +39,7 @@ from tests.checking.labelled import (  # noqa: E402
 from shuzhi.checking.check import check_source  # noqa: E402
 from shuzhi.checking.claims import find_claims  # noqa: E402
 from shuzhi.checking.model import Claim, Report, SourceText, Span  # noqa: E402
-from shuzhi.checking.placeholders import places_in  # noqa: E402
+from shuzhi.checking.placeholders import placeholders_in  # noqa: E402
 
 REAL = ROOT.parent / "shared" / "data" / "reports"
 AIMS = {"claims": 0.97, "claims right": 0.97, "items": 0.97, "placeholders": 0.99, "placeholder kinds": 0.99}
@@ -218,7 +218,7 @@ def _items(marked: LabelledReport, claims: Sequence[Claim]) -> Tally:
 
 def _places(marked: LabelledReport, report: Report) -> Tally:
     tally = Tally()
-    told = places_in(report)
+    told = placeholders_in(report)
     for label in marked.placeholders:
         if label.tolerated:
             continue
@@ -236,7 +236,7 @@ def _places(marked: LabelledReport, report: Report) -> Tally:
 
 def _kinds(marked: LabelledReport, report: Report) -> Tally:
     tally = Tally()
-    told = {(place.start, place.end): place.kind for place in places_in(report)}
+    told = {(place.start, place.end): place.kind for place in placeholders_in(report)}
     for label in marked.placeholders:
         kind = told.get(label.span)
         if kind is None or label.tolerated or not label.kind:
@@ -359,7 +359,7 @@ def speed(reports: Sequence[LabelledReport]) -> dict[str, float]:
     report = Report(SourceText("报告.txt", "txt", text), "", (0, len(text)), None)
     return {
         "claims": median_of(lambda: find_claims(report), 31),
-        "placeholders": median_of(lambda: places_in(report), 31),
+        "placeholders": median_of(lambda: placeholders_in(report), 31),
         "floor": median_of(lambda: sum(1 for _ in SCAN.finditer(text)), 31),
     }
 

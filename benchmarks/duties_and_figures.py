@@ -82,7 +82,9 @@ def whole_county(county: Any, branches: list[Any], actor: Any, on: date, rounds:
 
     def one_by_one() -> None:
         for branch in some:
-            evaluate_duties(engine, rules_for("branch"), on=on, scope=OWN, place={"org": branch.pk}, entries=False)
+            evaluate_duties(
+                engine, rules_for("branch"), on=on, scope=OWN, scope_values={"org": branch.pk}, entries=False
+            )
 
     loop = timed(one_by_one)[0] / len(some) * len(branches)
     told(f"同样的 SQL，逐个支部问（{len(some)} 个实测，折算）", loop, note=f"duties_below 快 {loop / below:.1f} 倍")

@@ -85,10 +85,10 @@ class FactType:
     @property
     def version(self) -> int:
         """The present version of its content: of the newest column."""
-        told = [column.since for column in self.columns]
+        versions = [column.since for column in self.columns]
         for part in self.parts:
-            told += [part.since, *(column.since for column in part.columns)]
-        return max(told)
+            versions += [part.since, *(column.since for column in part.columns)]
+        return max(versions)
 
     def owner_of(self, row: models.Model) -> int | None:
         """The organisation whose chain holds a fact; None for the chain of the house."""
@@ -154,7 +154,7 @@ class RelationPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRow:
+class RowWords:
     """One row behind a figure as people read it.
 
     Attributes:
@@ -193,7 +193,7 @@ class RowReader:
     """
 
     book: str
-    read: Callable[[Sequence[Any]], list[ToldRow]]
+    read: Callable[[Sequence[Any]], list[RowWords]]
     numbered: bool = True
 
 

@@ -11,20 +11,20 @@ from shuzhi.access.models import Batch
 from shuzhi.clock import now
 from shuzhi.duties.explain import explain_duty, withdraw_explanations
 from shuzhi.exchange.facts import dump_facts, load_facts
-from shuzhi.items.taking_over import ItemTold, StepTold, take_over_items
+from shuzhi.items.taking_over import ItemFacts, StepFacts, take_over_items
 from shuzhi.roster.models import Circumstance
 from shuzhi.roster.taking_over import (
-    OrganisationTold,
-    SpanTold,
+    OrganisationFacts,
+    SpanFacts,
     give_back_organisations,
-    place_past,
     take_over_organisation,
     take_over_past,
+    write_past_paths,
 )
 from shuzhi.roster.taking_over_people import (
-    PersonTold,
-    SpellTold,
-    TransferTold,
+    PersonFacts,
+    SpellFacts,
+    TransferFacts,
     give_back,
     take_over_people,
     take_over_spells,
@@ -44,15 +44,15 @@ def batch_of(world: World, **summary: object) -> Batch:
     return made
 
 
-def spell(world: World) -> SpellTold:
-    return SpellTold(Circumstance, world.branch, columns={"kind": "mobile"})
+def spell(world: World) -> SpellFacts:
+    return SpellFacts(Circumstance, world.branch, columns={"kind": "mobile"})
 
 
-def item(*steps: StepTold) -> list[tuple[ItemTold, str]]:
-    return [(ItemTold({"kind": "task", "source": "plan", "title": "任务"}, steps=steps), "")]
+def item(*steps: StepFacts) -> list[tuple[ItemFacts, str]]:
+    return [(ItemFacts({"kind": "task", "source": "plan", "title": "任务"}, steps=steps), "")]
 
 
-CLOSED = (StepTold("submit", DAY, Who("甲")), StepTold("close", DAY, Who("丙")))
+CLOSED = (StepFacts("submit", DAY, Who("甲")), StepFacts("close", DAY, Who("丙")))
 
 
 def a_file() -> Path:
@@ -71,7 +71,7 @@ FACTS_CALLS: dict[str, Call] = {
     "take_over_organisation": (
         ROSTER_KEEPERS,
         lambda w, a: take_over_organisation(
-            actor=a, told=OrganisationTold("N", "虚构新支部", "branch", "other", w.branch)
+            actor=a, facts=OrganisationFacts("N", "虚构新支部", "branch", "other", w.branch)
         ),
     ),
     "take_over_past": (
@@ -79,10 +79,10 @@ FACTS_CALLS: dict[str, Call] = {
         lambda w, a: take_over_past(
             actor=a,
             organisation=w.branch,
-            spans=[SpanTold("旧名", "branch", "other", None, date(2019, 1, 1), date(2019, 6, 1))],
+            spans=[SpanFacts("旧名", "branch", "other", None, date(2019, 1, 1), date(2019, 6, 1))],
         ),
     ),
-    "place_past": (ROSTER_KEEPERS, lambda w, a: place_past(actor=a, organisations=[w.branch])),
+    "write_past_paths": (ROSTER_KEEPERS, lambda w, a: write_past_paths(actor=a, organisations=[w.branch])),
     "give_back_organisations": (
         ROSTER_KEEPERS,
         lambda w, a: give_back_organisations(actor=a, batch=batch_of(w, organisations=[w.branch.pk]), reason="撤销"),
@@ -90,7 +90,7 @@ FACTS_CALLS: dict[str, Call] = {
     "take_over_people": (
         ROSTER_KEEPERS,
         lambda w, a: take_over_people(
-            actor=a, batch=batch_of(w), told=[(PersonTold(w.branch, {"name": "新人"}, spells=(spell(w),)), "")]
+            actor=a, batch=batch_of(w), with_origins=[(PersonFacts(w.branch, {"name": "新人"}, spells=(spell(w),)), "")]
         ),
     ),
     "take_over_spells": (
@@ -100,7 +100,7 @@ FACTS_CALLS: dict[str, Call] = {
     "take_over_transfers": (
         ROSTER_KEEPERS,
         lambda w, a: take_over_transfers(
-            actor=a, batch=batch_of(w), told=[(TransferTold(w.person, w.branch, None, "外地", DAY), "")]
+            actor=a, batch=batch_of(w), with_origins=[(TransferFacts(w.person, w.branch, None, "外地", DAY), "")]
         ),
     ),
     "give_back": (
@@ -109,11 +109,11 @@ FACTS_CALLS: dict[str, Call] = {
     ),
     "take_over_items": (
         KEEPERS,
-        lambda w, a: take_over_items(actor=a, organisation=w.branch, batch=batch_of(w), told=item()),
+        lambda w, a: take_over_items(actor=a, organisation=w.branch, batch=batch_of(w), with_origins=item()),
     ),
     "take_over_items that were closed": (
         frozenset({"secretary"}),
-        lambda w, a: take_over_items(actor=a, organisation=w.branch, batch=batch_of(w), told=item(*CLOSED)),
+        lambda w, a: take_over_items(actor=a, organisation=w.branch, batch=batch_of(w), with_origins=item(*CLOSED)),
     ),
     "withdraw_explanations": (
         KEEPERS,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from shuzhi.access.scoping import Actor
 from shuzhi.reports.checkup import Wanted, check_file, check_own
 from shuzhi.reports.collection import collection_of, copied_passages, figures_across
-from shuzhi.reports.content import places_of
+from shuzhi.reports.content import draft_blocks_of
 from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft
 from shuzhi.reports.failure import UnfinishedReportError
 from shuzhi.reports.freezing import difference, freeze_report, reopen_report
@@ -35,7 +35,7 @@ REPORT_CALLS: dict[str, Call] = {
     "find_report": (OWN_READERS, lambda w, a: find_report(actor=a, organisation=w.branch, year=2026)),
     "edit_report": (KEEPERS, lambda w, a: edit_report(actor=a, report=w.draft, texts={"causes.causes": "话"})),
     "live_draft": (OWN_READERS, lambda w, a: live_draft(actor=a, report=w.draft)),
-    "places_of": (OWN_READERS, lambda w, a: places_of(actor=a, report=w.draft)),
+    "draft_blocks_of": (OWN_READERS, lambda w, a: draft_blocks_of(actor=a, report=w.draft)),
     "report_notes": (OWN_READERS, lambda w, a: report_notes(actor=a, report=w.draft)),
     "report_document": (OWN_READERS, lambda w, a: report_document(actor=a, report=w.draft)),
     "frozen_document": (OWN_READERS, lambda w, a: frozen_document(actor=a, frozen=w.frozen)),

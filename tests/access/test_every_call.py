@@ -212,7 +212,7 @@ CALLS: dict[str, Call] = {
     ),
     "whose_account": (
         frozenset({"administrator"}),
-        lambda w, a: whose_account(actor=a, organisation=w.branch, told=w.person.name),
+        lambda w, a: whose_account(actor=a, organisation=w.branch, text=w.person.name),
     ),
     "end_grant": (
         frozenset({"administrator"}),
@@ -296,7 +296,7 @@ CALLS: dict[str, Call] = {
     "record_entry": (KEEPERS, lambda w, a: record_entry(actor=a, organisation=w.branch, facts=FACTS)),
     "record_entries": (
         KEEPERS,
-        lambda w, a: record_entries(actor=a, organisation=w.branch, told=[(FACTS, "表一 第3行")]),
+        lambda w, a: record_entries(actor=a, organisation=w.branch, with_origins=[(FACTS, "表一 第3行")]),
     ),
     "record_entry with a joint organisation": (
         NOBODY,
@@ -422,7 +422,7 @@ CALLS: dict[str, Call] = {
     "people_of": (ROSTER_KEEPERS, lambda w, a: people_of(actor=a, organisation=w.branch)),
     "find_person": (
         ROSTER_KEEPERS,
-        lambda w, a: find_person(actor=a, organisation=w.branch, told=str(w.person.pk)),
+        lambda w, a: find_person(actor=a, organisation=w.branch, text=str(w.person.pk)),
     ),
     "figures_of the county": (
         COUNTY_READERS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shuzhi.checking.check import check_source
 from shuzhi.checking.claims import find_claims
-from shuzhi.checking.placeholders import places_in
+from shuzhi.checking.placeholders import placeholders_in
 from tests.checking.claims.test_labelled import rates
 from tests.checking.held_out import held_out_reports
 
@@ -19,7 +19,7 @@ def test_claims_are_found_and_little_else() -> None:
 
 def test_unfilled_places_are_found_and_nothing_else() -> None:
     marked = [(r.name, label.span, label.tolerated) for r in held_out_reports() for label in r.placeholders]
-    told = [(r.name, (place.start, place.end)) for r in held_out_reports() for place in places_in(r.report)]
+    told = [(r.name, (place.start, place.end)) for r in held_out_reports() for place in placeholders_in(r.report)]
     precision, recall = rates(marked, told)
     assert precision >= 0.99
     assert recall >= 0.97

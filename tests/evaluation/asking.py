@@ -11,7 +11,7 @@ from shuzhi.evaluation import OWN, SUBTREE, Engine, Period, evaluate_duties, eva
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
 from tests.evaluation import oracle, oracle_figures
 from tests.evaluation.oracle import Duty
-from tests.evaluation.relations_db import place_of
+from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
 
 FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None]  # the last: how many rows tell of it
@@ -25,7 +25,7 @@ def engine_duties(
     """The duties as an engine gives them, sorted."""
     numbers = {id(rule): number for number, rule in enumerate(rules)}
     scope = OWN if path is None else SUBTREE
-    found = evaluate_duties(engine, rules, on=on, scope=scope, place=place_of(org=org, path=path))
+    found = evaluate_duties(engine, rules, on=on, scope=scope, scope_values=scope_values_of(org=org, path=path))
     return _sorted(
         Duty(
             numbers[id(row.rule)],
@@ -56,7 +56,7 @@ def engine_tally(
 ) -> Counter[tuple[str, int, str]]:
     """How many duties of each rule, organisation and status an engine counts."""
     scope = OWN if path is None else SUBTREE
-    return tally_duties(engine, rules, on=on, scope=scope, place=place_of(org=org, path=path))
+    return tally_duties(engine, rules, on=on, scope=scope, scope_values=scope_values_of(org=org, path=path))
 
 
 def counted(duties: Sequence[Duty], rules: Sequence[DutyRule]) -> Counter[tuple[str, int, str]]:
@@ -77,12 +77,12 @@ def engine_figures(
     path: str | None = None,
 ) -> dict[str, FigureAnswer]:
     """Value and rows of each figure as an engine gives them; rows that only count weigh one each."""
-    scope, place = (OWN if path is None else SUBTREE), place_of(org=org, path=path)
-    counted = evaluate_figures(engine, definitions, period=period, scope=scope, place=place)
+    scope, scope_values = (OWN if path is None else SUBTREE), scope_values_of(org=org, path=path)
+    counted = evaluate_figures(engine, definitions, period=period, scope=scope, scope_values=scope_values)
     answers = {}
     for definition in definitions:
         value, number, told = counted[definition.id]
-        rows = figure_rows(engine, definition, period=period, scope=scope, place=place)
+        rows = figure_rows(engine, definition, period=period, scope=scope, scope_values=scope_values)
         assert number == len(rows)
         answers[definition.id] = (value, _weighed(definition, rows), told if definition.measure in TOLD else None)
     return answers

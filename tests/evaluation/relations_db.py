@@ -109,7 +109,7 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def place_of(*, org: int | None = None, path: str | None = None) -> Mapping[str, Any]:
+def scope_values_of(*, org: int | None = None, path: str | None = None) -> Mapping[str, Any]:
     """The bound values of a scope, and of the person whose doings are asked for."""
     if path is None:
         return {"org": org, "person": ASKED_PERSON}

@@ -11,7 +11,7 @@ from shuzhi.evaluation import OWN, Engine, Period, evaluate_duties
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import DutyRule, FigureDefinition, Need
 from tests.evaluation.asking import engine_duties, engine_figures, oracle_duties, oracle_figures_of
-from tests.evaluation.relations_db import Database, place_of
+from tests.evaluation.relations_db import Database, scope_values_of
 from tests.evaluation.rows import Item, Organisation, Relations
 
 QUARTERLY = national().duties_of("branch.assembly.quarterly")[-1]
@@ -35,7 +35,9 @@ def rows_of(rule: DutyRule) -> Relations:
 
 def due_of(engine: Engine, rule: DutyRule) -> date:
     """The first day on which something is due."""
-    found = evaluate_duties(engine, [rule], on=date(2025, 3, 1), scope=OWN, place=place_of(org=1, path=None))
+    found = evaluate_duties(
+        engine, [rule], on=date(2025, 3, 1), scope=OWN, scope_values=scope_values_of(org=1, path=None)
+    )
     assert found[0].due_on is not None
     return found[0].due_on
 
@@ -61,7 +63,7 @@ def test_a_past_year_is_seen_from_a_later_day(database: Database, days: int, sta
             on=due - timedelta(5),
             seen=due + timedelta(days),
             scope=OWN,
-            place=place_of(org=1, path=None),
+            scope_values=scope_values_of(org=1, path=None),
         )
     assert [duty.status for duty in found] == [status]
 

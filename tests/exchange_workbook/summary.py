@@ -15,8 +15,8 @@ from shuzhi.exchange.workbook import (
     SheetRead,
     WorkbookRead,
     check_dues,
-    detect_told_twice,
-    placed_events,
+    join_events,
+    row_events,
 )
 
 
@@ -47,14 +47,14 @@ def summary(books: list[WorkbookRead]) -> dict[str, Any]:
     sheets = sheets_of(books)
     problems = all_problems(books)
     codes = Counter(problem.code for problem in problems)
-    events = detect_told_twice(placed_events(sheets))
+    events = join_events(row_events(sheets))
     dues_year = next(sheet.year for sheet in sheets if sheet.kind == "dues")
 
     def days(kind: str) -> list[date]:
         return [
-            event.places[0].event.day
+            event.rows[0].event.day
             for event in events
-            if kind in event.kinds and event.places[0].event.day.year == dues_year
+            if kind in event.kinds and event.rows[0].event.day.year == dues_year
         ]
 
     members = [row.record for row in rows_of(sheets, MemberRow)]
@@ -75,7 +75,7 @@ def summary(books: list[WorkbookRead]) -> dict[str, Any]:
         "theme_days": len(days("theme_day")),
         "lectures": len(days("party_lecture")),
         "events_total": len(events),
-        "events_in_year": sum(event.places[0].event.day.year == dues_year for event in events),
+        "events_in_year": sum(event.rows[0].event.day.year == dues_year for event in events),
         "events_of_two_kinds": sum(len(event.kinds) == 2 for event in events),
         "duplicate_rows": codes["row.duplicate"],
         "bad_date_row": {"sheet": bad.sheet, "row": bad.row},

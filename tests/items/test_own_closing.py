@@ -20,7 +20,7 @@ from shuzhi.items.closing import fixers_of
 from shuzhi.items.failure import ItemError, OwnClosingError
 from shuzhi.items.life import advance_item, open_items
 from shuzhi.items.models import Item
-from shuzhi.items.taking_over import NOBODY, ItemTold, StepTold, take_over_items
+from shuzhi.items.taking_over import NOBODY, ItemFacts, StepFacts, take_over_items
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import change_person
 from shuzhi.roster.posts import fill_post
@@ -337,7 +337,7 @@ def test_an_item_of_an_earlier_version_is_judged_by_its_names(branch: Organisati
 CLOSED_ELSEWHERE = [
     {"standing": {"state": "closed"}},
     {"standing": {"state": "closed", "closed_on": date(2026, 2, 1)}},
-    {"steps": (StepTold("submit", date(2026, 1, 5), Who("经办人")), StepTold("close", date(2026, 2, 1), NOBODY))},
+    {"steps": (StepFacts("submit", date(2026, 1, 5), Who("经办人")), StepFacts("close", date(2026, 2, 1), NOBODY))},
 ]
 
 
@@ -347,12 +347,12 @@ def test_who_takes_over_an_item_that_nobody_is_told_to_have_closed_answers_for_i
 ) -> None:
     batch = Batch.everywhere.create(organisation=branch, label="台账", made_at=now(), made_by="经办人")
     columns = {"kind": "problem", "source": "review", "title": "学习记录不全"}
-    one = ItemTold(columns=columns, owner=Who("赵一", zhao.pk), **told)
+    one = ItemFacts(columns=columns, owner=Who("赵一", zhao.pk), **told)
     with pytest.raises(ItemError) as error:
-        take_over_items(actor=zhao_acts, organisation=branch, batch=batch, told=[(one, "")])
+        take_over_items(actor=zhao_acts, organisation=branch, batch=batch, with_origins=[(one, "")])
     assert error.value.code == "item.own_closing"
     assert not Item.everywhere.exists()
-    [item] = take_over_items(actor=secretary, organisation=branch, batch=batch, told=[(one, "")])
+    [item] = take_over_items(actor=secretary, organisation=branch, batch=batch, with_origins=[(one, "")])
     assert item.state == "closed"
 
 

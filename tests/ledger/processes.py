@@ -93,7 +93,7 @@ def work(number: int, operation: str, actor: Any, branch: Any) -> None:
     else:
         with transaction.atomic():
             batch = Batch.everywhere.create(organisation=branch, label=told, made_at=now(), made_by=actor.name)
-            record_entries(actor=actor, organisation=branch, told=[(facts, "第2行")] * 30, batch=batch)
+            record_entries(actor=actor, organisation=branch, with_origins=[(facts, "第2行")] * 30, batch=batch)
             rows = [{"title": told, "day": DAY}] * 10
             record_rows(actor=actor, organisation=branch, register="document", rows=rows, batch=batch, audited=False)
             items = [{"kind": "task", "source": "plan", "title": told}] * 5

@@ -252,7 +252,7 @@ def test_what_cannot_have_happened_is_refused_and_leaves_nothing(case: str, bran
 def test_one_wrong_fact_among_many_records_none(branch: Organisation, clerk: Actor) -> None:
     told = [(EntryFacts(DAY, ("theme_day",)), "第2行"), (EntryFacts(DAY, ("picnic",)), "第3行")]
     with pytest.raises(EntryError):
-        record_entries(actor=clerk, organisation=branch, told=told)
+        record_entries(actor=clerk, organisation=branch, with_origins=told)
     assert not Entry.everywhere.exists()
 
 
@@ -285,6 +285,6 @@ def test_an_entry_without_a_title_is_called_by_its_kinds(branch: Organisation) -
 
 def test_a_batch_writes_no_sentence_for_each_row(branch: Organisation, clerk: Actor) -> None:
     told = [(EntryFacts(DAY, ("theme_day",)), f"第{row}行") for row in range(2, 5)]
-    record_entries(actor=clerk, organisation=branch, told=told)
+    record_entries(actor=clerk, organisation=branch, with_origins=told)
     assert not AuditRecord.everywhere.filter(verb="entry.recorded").exists()
     assert list(Entry.everywhere.order_by("pk").values_list("origin", flat=True)) == ["第2行", "第3行", "第4行"]

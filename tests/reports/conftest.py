@@ -147,7 +147,7 @@ def full(tree: County) -> County:
         )
         for number, kind in enumerate(rulebook.kinds)
     ]
-    record_entries(actor=tree.operator, organisation=tree.branch, told=told)
+    record_entries(actor=tree.operator, organisation=tree.branch, with_origins=told)
     for register in rulebook.registers.values():
         if register.id == "coverage":
             continue

@@ -14,7 +14,7 @@ from shuzhi.errors import NotFoundError
 from shuzhi.ledger.entries import Attendance, EntryFacts, record_entry
 from shuzhi.reports.blocks import plain
 from shuzhi.reports.compose import PARTLY
-from shuzhi.reports.content import places_of
+from shuzhi.reports.content import draft_blocks_of
 from shuzhi.reports.drafting import draft_report, edit_report, live_draft, profile_for
 from shuzhi.reports.facts import periods_words
 from shuzhi.reports.failure import NothingRecordedError, ReportError
@@ -272,7 +272,7 @@ def test_a_superior_counts_all_below_and_says_where_only_some_have_records(life:
 
 def test_every_place_of_a_draft_is_shown_with_its_id_and_its_printed_words(life: County) -> None:
     report = edit_report(actor=life.secretary, report=life.draft(), texts={"causes.causes": "开了{assembly.count}次。"})
-    places = {place.id: place for place in places_of(actor=life.secretary, report=report)}
+    places = {place.id: place for place in draft_blocks_of(actor=life.secretary, report=report)}
     place = places["causes.causes"]
     assert (place.source, plain(place.runs), place.author) == ("开了{assembly.count}次。", "开了1次。", True)
     assert places["next.next"].prompt.startswith("下一年的思路")

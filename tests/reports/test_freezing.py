@@ -34,8 +34,8 @@ Finished = Callable[[], Report]
 def test_a_gap_holds_the_freeze_and_every_gap_is_named(life: County) -> None:
     with pytest.raises(UnfinishedReportError) as caught:
         freeze_report(actor=life.secretary, report=life.draft())
-    assert any("“原因分析”部分" in place and "产生问题的原因" in place for place in caught.value.places)
-    assert f"还有 {len(caught.value.places)} 处" in caught.value.message
+    assert any("“原因分析”部分" in place and "产生问题的原因" in place for place in caught.value.unfilled)
+    assert f"还有 {len(caught.value.unfilled)} 处" in caught.value.message
 
 
 @pytest.mark.parametrize("words", ["全年走访X次。", "向**市汇报。", "开展谈话____人次。", "某某同志"])
@@ -43,7 +43,7 @@ def test_a_placeholder_in_the_authors_words_holds_the_freeze(life: County, finis
     report = edit_report(actor=life.secretary, report=finished(), texts={"causes.causes": words})
     with pytest.raises(UnfinishedReportError) as caught:
         freeze_report(actor=life.secretary, report=report)
-    assert [place.partition("部分")[0] for place in caught.value.places] == ["“原因分析”"]
+    assert [place.partition("部分")[0] for place in caught.value.unfilled] == ["“原因分析”"]
 
 
 def test_a_placeholder_in_the_title_holds_the_freeze(life: County, finished: Finished) -> None:

@@ -175,7 +175,7 @@ def test_the_same_file_is_handed_in_once(tree: County) -> None:
 def test_every_unfilled_place_of_a_file_is_named(tree: County) -> None:
     with pytest.raises(UnfinishedReportError) as refused:
         hand_in(tree, TEXT.replace("四次", "XX次").replace("一名", "____名"))
-    assert len(refused.value.places) == 2
+    assert len(refused.value.unfilled) == 2
     assert "不能报送" in refused.value.message
     assert "再报送" in refused.value.advice
 

@@ -9,7 +9,7 @@ import pytest
 from shuzhi.access.scoping import AccessDeniedError, Actor, local_operator
 from shuzhi.clock import now
 from shuzhi.errors import NotFoundError
-from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.roster.finding import find_person, labels_of, people_of
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import set_membership
@@ -20,13 +20,13 @@ from tests.houses import make_member
 def test_one_is_found_by_name_and_by_number(clerk: Actor, branch: Organisation) -> None:
     person = make_member(branch, "党员乙")
     for told in ("党员乙", str(person.pk)):
-        assert find_person(actor=clerk, organisation=branch, told=told) == person
+        assert find_person(actor=clerk, organisation=branch, text=told) == person
 
 
 def test_two_of_one_name_are_told_apart_by_their_numbers(clerk: Actor, branch: Organisation) -> None:
     numbers = [make_member(branch, "党员乙", born_on=date(year, 1, 1)).pk for year in (1960, 1990)]
     with pytest.raises(NotFoundError) as told:
-        find_person(actor=clerk, organisation=branch, told="党员乙")
+        find_person(actor=clerk, organisation=branch, text="党员乙")
     assert told.value.code == "person.ambiguous"
     assert told.value.advice == f"请改写名册编号：{numbers[0]}（1960年生）、{numbers[1]}（1990年生）。"
 
@@ -46,7 +46,7 @@ def test_people_of_another_organisation_are_not_found(
     stranger = make_member(other_branch, "外人")
     for told in ("外人", str(stranger.pk)):
         with pytest.raises(NotFoundError):
-            find_person(actor=clerk, organisation=branch, told=told)
+            find_person(actor=clerk, organisation=branch, text=told)
 
 
 def test_one_who_holds_a_post_there_is_found_though_a_member_elsewhere(
@@ -54,7 +54,7 @@ def test_one_who_holds_a_post_there_is_found_though_a_member_elsewhere(
 ) -> None:
     person = make_member(branch, "书记乙")
     fill_post(actor=operator, person=person, organisation=county, role="secretary", since=date(2026, 1, 1))
-    assert find_person(actor=superior, organisation=county, told="书记乙") == person
+    assert find_person(actor=superior, organisation=county, text="书记乙") == person
 
 
 def test_a_membership_that_was_withdrawn_makes_nobody_found(
@@ -70,7 +70,7 @@ def test_a_membership_that_was_withdrawn_makes_nobody_found(
 def test_only_namesakes_carry_their_number_and_year_of_birth(clerk: Actor, branch: Organisation) -> None:
     first, second = make_member(branch, "党员乙"), make_member(branch, "党员乙", born_on=date(1990, 1, 1))
     third = make_member(branch, "党员丙")
-    assert told_apart(people_of(actor=clerk, organisation=branch)) == {
+    assert labels_of(people_of(actor=clerk, organisation=branch)) == {
         first.pk: f"党员乙（编号{first.pk}）",
         second.pk: f"党员乙（编号{second.pk}，1990年生）",
         third.pk: "党员丙",
@@ -80,4 +80,4 @@ def test_only_namesakes_carry_their_number_and_year_of_birth(clerk: Actor, branc
 def test_who_may_not_see_persons_finds_nobody(member: Actor, outsider: Actor, branch: Organisation) -> None:
     for actor in (member, outsider):
         with pytest.raises(AccessDeniedError):
-            find_person(actor=actor, organisation=branch, told="党员乙")
+            find_person(actor=actor, organisation=branch, text="党员乙")

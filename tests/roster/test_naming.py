@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuzhi.roster.naming import read_told, titled_name
+from shuzhi.roster.naming import read_named, titled_name
 
 ONE_MAN = [
     "赵一",
@@ -31,26 +31,26 @@ ONE_MAN = [
 
 @pytest.mark.parametrize("text", ONE_MAN)
 def test_posts_forms_of_address_and_spaces_are_no_part_of_a_name(text: str) -> None:
-    assert read_told(text, "branch").names == {"赵一"}
-    assert read_told(text, "branch").meets(read_told("赵一"))
+    assert read_named(text, "branch").names == {"赵一"}
+    assert read_named(text, "branch").meets(read_named("赵一"))
 
 
 @pytest.mark.parametrize("text", ["赵一、钱二", "钱二，赵一", "赵一 钱二", "钱二;赵一", "赵一/钱二", "钱二\n赵一同志"])
 def test_of_several_names_each_counts(text: str) -> None:
     for name in ("赵一", "钱二"):
-        assert read_told(text).meets(read_told(name))
-    assert not read_told(text).meets(read_told("孙三"))
+        assert read_named(text).meets(read_named(name))
+    assert not read_named(text).meets(read_named("孙三"))
 
 
 def test_full_width_letters_and_middle_dots_are_one_form() -> None:
-    assert read_told("ＺＨＡＯ").meets(read_told("zhao"))
-    assert read_told("买买提·艾力").meets(read_told("买买提•艾力"))
+    assert read_named("ＺＨＡＯ").meets(read_named("zhao"))
+    assert read_named("买买提·艾力").meets(read_named("买买提•艾力"))
 
 
 @pytest.mark.parametrize("text", ["赵书记", "赵主任", "赵同志", "赵老师"])
 def test_a_surname_with_a_title_may_mean_everybody_of_that_surname(text: str) -> None:
-    assert read_told(text).meets(read_told("赵一"))
-    assert not read_told(text).meets(read_told("钱二"))
+    assert read_named(text).meets(read_named("赵一"))
+    assert not read_named(text).meets(read_named("钱二"))
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_a_surname_with_a_title_may_mean_everybody_of_that_surname(text: str) ->
     ],
 )
 def test_a_post_alone_is_a_post_of_the_organisation(text: str, kind: str, post: str) -> None:
-    assert read_told(text, kind).posts == {post}
+    assert read_named(text, kind).posts == {post}
 
 
 def test_a_post_elsewhere_is_none_of_the_organisation() -> None:
-    assert not read_told("党委书记", "branch").posts
-    assert not read_told("赵一书记", "branch").posts  # a name is told: the post only goes with it
+    assert not read_named("党委书记", "branch").posts
+    assert not read_named("赵一书记", "branch").posts  # a name is told: the post only goes with it
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("赵一", "赵一鸣"), ("赵一", "钱二"), ("县委组织部", "组织部乙"), ("县委组织部", "县委干事")]
 )
 def test_different_names_do_not_meet(one: str, other: str) -> None:
-    assert not read_told(one).meets(read_told(other))
+    assert not read_named(one).meets(read_named(other))
 
 
 def test_an_empty_text_names_nobody() -> None:
-    assert not read_told(" ").meets(read_told(""))
+    assert not read_named(" ").meets(read_named(""))
 
 
 @pytest.mark.parametrize("text", ["赵一书记", "支部书记赵一", "赵一同志"])

@@ -141,7 +141,7 @@ def _ledger(branch: Organisation, people: list[Person]) -> None:
     )
     told.append(EntryFacts(happened_on=date(year, 3, 9), kinds=("volunteer_service",), due_count=22, present_count=17))
     kept = [(facts, "") for facts in told if facts.happened_on <= last_day()]
-    record_entries(actor=local_operator("王文书"), organisation=branch, told=kept)
+    record_entries(actor=local_operator("王文书"), organisation=branch, with_origins=kept)
 
 
 def _meeting(day: date, kinds: tuple[str, ...], title: str, roll: list[Person], people: list[Person]) -> EntryFacts:

@@ -216,15 +216,15 @@ def say_whose(*, actor: Actor, account: Account, person: Any) -> None:
 
 def names_of(account: Account) -> set[str]:
     """Every name an account has or ever acted under; the log keeps those it had before."""
-    told = AuditRecord.everywhere.filter(account=account).exclude(verb="account.sign_in_failed")
-    return {account.name or account.username, *told.values_list("actor_name", flat=True).distinct().order_by()}
+    rows = AuditRecord.everywhere.filter(account=account).exclude(verb="account.sign_in_failed")
+    return {account.name or account.username, *rows.values_list("actor_name", flat=True).distinct().order_by()}
 
 
 def is_locked(account: Account) -> bool:
     """Whether too many failures lie too close behind."""
-    told = AuditRecord.everywhere.filter(account=account, at__gt=now() - LOCKED_FOR)
-    success = told.filter(verb="account.signed_in").order_by("-id").values_list("id", flat=True).first()
-    failures = told.filter(verb="account.sign_in_failed", id__gt=success or 0)
+    rows = AuditRecord.everywhere.filter(account=account, at__gt=now() - LOCKED_FOR)
+    success = rows.filter(verb="account.signed_in").order_by("-id").values_list("id", flat=True).first()
+    failures = rows.filter(verb="account.sign_in_failed", id__gt=success or 0)
     return failures.count() >= FAILURES_ALLOWED
 
 

@@ -96,12 +96,12 @@ class AuditRecord(Scoped):
 
     def sentence_for(self, actor: Actor) -> str:
         """The same as this reader may read it, see :mod:`shuzhi.access.persons`."""
-        told = audit_verbs().get(self.verb)
-        if told is None or not told.persons or (self.organisation and sees_persons(actor, self.organisation)):
+        kind = audit_verbs().get(self.verb)
+        if kind is None or not kind.persons or (self.organisation and sees_persons(actor, self.organisation)):
             return self.sentence
         if self.written:  # who is named in it nobody can tell apart any more
-            return f"{told.label}{HIDDEN_NAME}"
-        return sentence_of(self.verb, self.facts | dict.fromkeys(told.persons, HIDDEN_NAME))
+            return f"{kind.label}{HIDDEN_NAME}"
+        return sentence_of(self.verb, self.facts | dict.fromkeys(kind.persons, HIDDEN_NAME))
 
 
 class Batch(Scoped):

@@ -12,7 +12,7 @@ from shuzhi.rooms import AuditVerb, rooms
 @cache
 def audit_verbs() -> Mapping[str, AuditVerb]:
     """Every verb that some room declares, by its id."""
-    return {verb: told for room in rooms() for verb, told in room.audit_verbs.items()}
+    return {verb: audit_verb for room in rooms() for verb, audit_verb in room.audit_verbs.items()}
 
 
 def sentence_of(verb: str, facts: Mapping[str, Any]) -> str:
@@ -21,12 +21,12 @@ def sentence_of(verb: str, facts: Mapping[str, Any]) -> str:
     Raises:
         KeyError: No room declares the verb, or a fact of its sentence is missing: a programming error.
     """
-    told = audit_verbs()[verb]
-    sentence = told.sentence.format_map({key: _words(told, key, value) for key, value in facts.items()})
+    audit_verb = audit_verbs()[verb]
+    sentence = audit_verb.sentence.format_map({key: _words(audit_verb, key, value) for key, value in facts.items()})
     return sentence.removesuffix("：")  # a note that says nothing
 
 
-def _words(told: AuditVerb, key: str, value: Any) -> str:
-    labels = told.words.get(key, {})
+def _words(audit_verb: AuditVerb, key: str, value: Any) -> str:
+    labels = audit_verb.words.get(key, {})
     several = value if isinstance(value, list) else [value]
     return "、".join(labels.get(one, str(one)) for one in several)

@@ -40,7 +40,7 @@ def adopt_facts(using: str = "default") -> None:
 def taken_in(using: str = "default") -> set[str]:
     """The kinds of facts that were taken in."""
     marks = Revision.everywhere.using(using).filter(fact_type=MARK, organisation=None)
-    return {kind for told in marks.values_list("content", flat=True) for kind in json.loads(told)["kinds"]}
+    return {kind for content in marks.values_list("content", flat=True) for kind in json.loads(content)["kinds"]}
 
 
 def all_taken_in() -> bool:
@@ -58,12 +58,12 @@ def _take_in(kind: FactType, using: str) -> None:
         owners = {row.pk: kind.owner_of(row) for row in chunk}
         missing = {owner for owner in owners.values() if owner is not None} - set(organisations)
         organisations |= _organisations(missing, using)
-        told: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
+        by_owner: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
         for number, content in contents_of(kind, chunk).items():
-            told[owners[number]].append((number, canonical(content)))
-        for owner, contents in told.items():
-            place = organisations[owner] if owner is not None else None
-            write_content(PROGRAM, place, kind.id, "adopted", contents, "纳入修订链", using=using)
+            by_owner[owners[number]].append((number, canonical(content)))
+        for owner, contents in by_owner.items():
+            organisation = organisations[owner] if owner is not None else None
+            write_content(PROGRAM, organisation, kind.id, "adopted", contents, "纳入修订链", using=using)
 
 
 def _organisations(numbers: set[int], using: str) -> dict[int, Any]:

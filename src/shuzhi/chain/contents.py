@@ -31,18 +31,18 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 def contents_of(kind: FactType, rows: models.QuerySet[Any]) -> dict[int, Content]:
     """Number → what the chain holds of each fact in the present version; constant many queries."""
-    told = {row.pk: {column.name: _plain(row, column) for column in kind.columns} for row in rows}
+    contents = {row.pk: {column.name: _plain(row, column) for column in kind.columns} for row in rows}
     for part in kind.parts:
         found: dict[int, list[list[Any]]] = defaultdict(list)
         for row in part.model._default_manager.filter(**{f"{part.owner}__in": rows}).order_by("pk"):
             values = [_plain(row, column) for column in part.columns]
             found[getattr(row, f"{part.owner}_id")].append(values)
-        for number, content in told.items():
+        for number, content in contents.items():
             content[part.key] = found.get(number, [])
     if kind.version > 1:
-        for content in told.values():
+        for content in contents.values():
             content[VERSION] = kind.version
-    return told
+    return contents
 
 
 def version_of(content: Mapping[str, Any]) -> int:
@@ -50,7 +50,7 @@ def version_of(content: Mapping[str, Any]) -> int:
     return int(content.get(VERSION, 1))
 
 
-def as_told_in(kind: FactType, content: Content, version: int) -> tuple[Content, bool]:
+def as_of_version(kind: FactType, content: Content, version: int) -> tuple[Content, bool]:
     """A present content as an older version would have told it, and whether what is newer is still blank."""
     if version >= kind.version:
         return content, True
@@ -65,10 +65,10 @@ def as_told_in(kind: FactType, content: Content, version: int) -> tuple[Content,
         if part.since > version:
             blank = blank and not content[part.key]
             continue
-        kept = [place for place, column in enumerate(part.columns) if column.since <= version]
-        newer = [(place, column.blank) for place, column in enumerate(part.columns) if column.since > version]
-        older[part.key] = [[row[place] for place in kept] for row in content[part.key]]
-        blank = blank and all(row[place] == nothing for row in content[part.key] for place, nothing in newer)
+        kept = [index for index, column in enumerate(part.columns) if column.since <= version]
+        newer = [(index, column.blank) for index, column in enumerate(part.columns) if column.since > version]
+        older[part.key] = [[row[index] for index in kept] for row in content[part.key]]
+        blank = blank and all(row[index] == nothing for row in content[part.key] for index, nothing in newer)
     return older, blank
 
 

@@ -63,10 +63,10 @@ def one_link_each() -> Iterator[None]:
     finally:
         _waiting.reset(token)
     groups: dict[tuple[str, int | None, str, str, str], tuple[Any, list[int]]] = {}
-    for (fact_type, fact_id), told in waiting.items():
-        owner = told.organisation.pk if told.organisation else None
-        key = (fact_type, owner, told.act, told.reason, told.actor_name)
-        groups.setdefault(key, (told.organisation, []))[1].append(fact_id)
+    for (fact_type, fact_id), waiter in waiting.items():
+        owner = waiter.organisation.pk if waiter.organisation else None
+        key = (fact_type, owner, waiter.act, waiter.reason, waiter.actor_name)
+        groups.setdefault(key, (waiter.organisation, []))[1].append(fact_id)
     for (fact_type, _, act, reason, actor_name), (organisation, fact_ids) in groups.items():
         _write(actor_name, organisation, fact_type, act, fact_ids, reason)
 
@@ -102,7 +102,7 @@ def append_links(
 
 def link_digest(revision: Revision) -> str:
     """The SHA-256 of a link, over everything it says and the digest before it."""
-    told = [
+    parts = [
         revision.organisation_id,
         revision.sequence,
         revision.fact_type,
@@ -114,7 +114,7 @@ def link_digest(revision: Revision) -> str:
         revision.actor_name,
         revision.previous,
     ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def history(fact_type: str, fact_id: int) -> Iterable[Revision]:
@@ -163,8 +163,8 @@ def _write(  # noqa: PLR0917
     for start in range(0, len(fact_ids), AT_ONCE):
         chunk = fact_ids[start : start + AT_ONCE]
         contents = contents_of(kind, kind.model._default_manager.filter(pk__in=chunk))
-        told = [(fact_id, canonical(contents[fact_id])) for fact_id in chunk]
-        write_content(actor_name, organisation, fact_type, act, told, reason)
+        written = [(fact_id, canonical(contents[fact_id])) for fact_id in chunk]
+        write_content(actor_name, organisation, fact_type, act, written, reason)
 
 
 def _locked_head(organisation: Any, using: str) -> ChainHead:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from shuzhi.chain.adopting import MARK
-from shuzhi.chain.contents import as_told_in, canonical, contents_of, fact_types, labels, version_of
+from shuzhi.chain.contents import as_of_version, canonical, contents_of, fact_types, labels, version_of
 from shuzhi.chain.links import GENESIS, link_digest
 from shuzhi.chain.models import ChainHead, Revision
 from shuzhi.rooms import FactType, Fault, rooms
@@ -95,8 +95,8 @@ def _check_links(organisation_id: int | None, names: Names, head: ChainHead | No
         _keep_later(last, link)
     ends = (head.sequence, head.digest) if head else (0, GENESIS)
     if ends != (sequence, previous):
-        told = f"修订链应止于第 {ends[0]} 号，现止于第 {sequence} 号：末尾被删改。"
-        yield Fault(where, "chain.cut", told)
+        message = f"修订链应止于第 {ends[0]} 号，现止于第 {sequence} 号：末尾被删改。"
+        yield Fault(where, "chain.cut", message)
 
 
 def _keep_later(last: Last, link: Revision) -> None:
@@ -113,8 +113,8 @@ def _check_facts(last: Last, names: Names) -> Iterator[Fault]:
             link = last.pop((kind.id, fact_id), None)
             yield from _check_fact(kind, fact_id, content, link, names)
     for (fact_type, fact_id), link in last.items():
-        told = f"{name_of(fact_type, fact_id)}在程序之外被删除（见第 {link.sequence} 号修订）。"
-        yield Fault(names.get(link.organisation_id, ""), "fact.removed", told)
+        message = f"{name_of(fact_type, fact_id)}在程序之外被删除（见第 {link.sequence} 号修订）。"
+        yield Fault(names.get(link.organisation_id, ""), "fact.removed", message)
 
 
 def _check_fact(
@@ -128,8 +128,8 @@ def _check_fact(
     named += _title(kind, content)
     if link is None:
         owner = fact_id if kind.organisation == "pk" else content.get(kind.organisation or "")
-        told = f"{named}不在修订链中：系从程序之外写入。"
-        yield Fault(names.get(owner, ""), "fact.unchained", told)
+        message = f"{named}不在修订链中：系从程序之外写入。"
+        yield Fault(names.get(owner, ""), "fact.unchained", message)
     elif not _equal(kind, content, link):
         yield Fault(where, "fact.changed", f"{named}在程序之外被改动（见第 {link.sequence} 号修订）。")
 
@@ -142,8 +142,8 @@ def _equal(kind: FactType, content: dict[str, Any], link: Revision) -> bool:
         version = version_of(json.loads(link.content))
     except UNREADABLE:
         return False
-    told, blank = as_told_in(kind, content, version)
-    return blank and link.content == canonical(told)
+    older, blank = as_of_version(kind, content, version)
+    return blank and link.content == canonical(older)
 
 
 def _digest_holds(link: Revision) -> bool:

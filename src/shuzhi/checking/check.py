@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shuzhi.checking.claims import check_absolutes, check_matches, find_claims, match_claims, told_of_the_year
+from shuzhi.checking.claims import check_absolutes, check_matches, claims_of_the_year, find_claims, match_claims
 from shuzhi.checking.codes import code_label
 from shuzhi.checking.comparing import check_copies, find_copies
 from shuzhi.checking.facts import check_eras, check_names, check_role, check_years
@@ -79,12 +79,12 @@ def check_source(
     layout = check_form(data, source) if data is not None else []
     copied = find_copies(reports, [text for text in against if text != source])
     checked: list[Checked] = []
-    for place, (report, copies) in enumerate(zip(reports, copied, strict=True)):
+    for index, (report, copies) in enumerate(zip(reports, copied, strict=True)):
         case = _case(report, copies, limits, figures)
         found = [finding for check in CHECKS for finding in check(case)]
-        found += [finding for finding in layout if _belongs(finding, reports, place)]
-        told = _in_order(source, _doubted(found) if source.places_uncertain else found)
-        checked.append(Checked(report, case.sections, case.claims, told, copies=copies, matches=case.matches))
+        found += [finding for finding in layout if _belongs(finding, reports, index)]
+        ordered = _in_order(source, _doubted(found) if source.order_uncertain else found)
+        checked.append(Checked(report, case.sections, case.claims, ordered, copies=copies, matches=case.matches))
     return checked
 
 
@@ -96,15 +96,15 @@ def _case(
 ) -> Case:
     """A report with its parts and claims; what it says of the year beside the ledger, where that is asked."""
     sections, claims = tuple(find_sections(report)), tuple(find_claims(report))
-    matches = tuple(match_claims(told_of_the_year(claims, sections), figures)) if figures is not None else ()
+    matches = tuple(match_claims(claims_of_the_year(claims, sections), figures)) if figures is not None else ()
     known = None if figures is None else tuple(figures)
     return Case(report, sections, claims, copies, limits, figures=known, matches=matches)
 
 
-def _belongs(finding: Finding, reports: Sequence[Report], place: int) -> bool:
+def _belongs(finding: Finding, reports: Sequence[Report], index: int) -> bool:
     """Whether a finding about the file belongs to this report: the last that begins before it, else the first."""
     begun = [number for number, report in enumerate(reports) if report.span[0] <= finding.span[0]]
-    return max(begun, default=0) == place
+    return max(begun, default=0) == index
 
 
 def _doubted(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -118,10 +118,10 @@ def _doubted(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _in_order(source: SourceText, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """By place; each once; with the words at its span."""
-    told = {
+    by_key = {
         (finding.span, finding.code, finding.kind, finding.message): replace(
             finding, text=finding.text or source.content[slice(*finding.span)]
         )
         for finding in findings
     }
-    return tuple(told[key] for key in sorted(told))
+    return tuple(by_key[key] for key in sorted(by_key))

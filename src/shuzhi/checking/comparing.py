@@ -122,10 +122,10 @@ def compare_sources(sources: Sequence[tuple[str, SourceText]], *, known: int = 0
     """
     split = [[(file, report) for report in split_reports(source)] for file, source in sources]
     templates = sum(len(reports) for reports in split[:known])
-    reports = _with_ids([one for told in split for one in told])
+    reports = _with_ids([one for found in split for one in found])
     bodies = [one.report.body for one in reports]
-    told = (one for one in compare(bodies, templates=templates) if one.b >= templates)
-    trimmed = (tidy(one, bodies[one.a], bodies[one.b]) for one in told)
+    found = (one for one in compare(bodies, templates=templates) if one.b >= templates)
+    trimmed = (tidy(one, bodies[one.a], bodies[one.b]) for one in found)
     passages = [one for one in trimmed if _is_long(one, bodies[one.b])]
     pairs = [
         SharedPair(
@@ -146,17 +146,17 @@ def group_by_source(comparison: Comparison) -> list[SourceGroup]:
     Each passage of a report is told once, under the first holder; of three reports alike, two are under the first.
     For the department's view of a year's reports: pass the submissions to ``compare_sources`` in the order they came.
     """
-    order = {one.id: place for place, one in enumerate(comparison.reports)}
+    order = {one.id: index for index, one in enumerate(comparison.reports)}
     by_taker: dict[str, list[tuple[int, Shared]]] = defaultdict(list)
     for pair in comparison.pairs:
         by_taker[pair.b] += [(order[pair.a], shared) for shared in pair.passages]
     by_source: dict[int, list[tuple[Span, Taker]]] = defaultdict(list)
     for taker in sorted(by_taker, key=lambda one: order[one]):
-        told: list[Span] = []
+        spans: list[Span] = []
         for source, shared in sorted(by_taker[taker], key=lambda one: (one[0], one[1].b)):
-            if not _is_told(shared.b, told):
+            if not _is_covered(shared.b, spans):
                 by_source[source].append((shared.a, Taker(taker, shared.b, shared.characters)))
-                told.append(shared.b)
+                spans.append(shared.b)
     groups = [_group(comparison.reports[source], comparison, held) for source, held in by_source.items()]
     return sorted(groups, key=lambda group: (-_weight(group), order[group.report.id]))
 
@@ -196,7 +196,7 @@ def find_copies(reports: Sequence[Report], against: Sequence[SourceText]) -> lis
     for one in compare([report.body for report in reports]) if len(reports) > 1 else ():
         found[one.b].append((reports[one.a], one))
         found[one.a].append((reports[one.b], Passage(one.b, one.a, one.b_span, one.a_span, one.characters)))
-    return [_told_once(report, _long_ones(report, copies)) for report, copies in zip(reports, found, strict=True)]
+    return [_each_once(report, _long_ones(report, copies)) for report, copies in zip(reports, found, strict=True)]
 
 
 def _long_ones(report: Report, copies: Iterable[tuple[Report, Passage]]) -> list[tuple[Report, Passage]]:
@@ -215,16 +215,16 @@ def _hold(against: tuple[SourceText, ...]) -> tuple[list[Report], Index]:
     return reports, Index.build([report.body for report in reports])
 
 
-def _told_once(report: Report, copies: Sequence[tuple[Report, Passage]]) -> tuple[Copied, ...]:
+def _each_once(report: Report, copies: Sequence[tuple[Report, Passage]]) -> tuple[Copied, ...]:
     """Passages from the source that explains most, then from others what is not yet told; in the order of the text."""
     weight: Counter[int] = Counter()
     for other, passage in copies:
         weight[id(other)] += passage.characters
-    told: list[Span] = []
+    covered: list[Span] = []
     chosen: list[tuple[Report, Passage]] = []
     for other, passage in sorted(copies, key=lambda one: (-weight[id(one[0])], -one[1].characters, one[1].b_span)):
-        if not _is_told(passage.b_span, told):
-            told.append(passage.b_span)
+        if not _is_covered(passage.b_span, covered):
+            covered.append(passage.b_span)
             chosen.append((other, passage))
     chosen.sort(key=lambda one: one[1].b_span)
     return tuple(_copied(report, other, passage) for other, passage in _joined(chosen))
@@ -249,9 +249,9 @@ def _follows(before: Passage, passage: Passage) -> bool:
     return 0 <= here <= NEAR and 0 <= there <= NEAR
 
 
-def _is_told(span: Span, told: Iterable[Span]) -> bool:
+def _is_covered(span: Span, spans: Iterable[Span]) -> bool:
     """Whether most of ``span`` lies in spans already told."""
-    covered = merge_spans(_overlap(span, one) for one in told)
+    covered = merge_spans(_overlap(span, one) for one in spans)
     return sum(end - start for start, end in covered) >= COVERED * (span[1] - span[0])
 
 
@@ -333,13 +333,13 @@ def _with_ids(reports: Sequence[tuple[str, Report]]) -> list[Compared]:
     stems = Counter(PurePath(file).stem for file in files)
     several = Counter(file for file, _ in reports)
     seen: Counter[str] = Counter()
-    told: list[Compared] = []
+    named: list[Compared] = []
     used: set[str] = set()
     for file, report in reports:
         seen[file] += 1
         stem = PurePath(file).stem
         name = stem if stems[stem] == 1 else file
         short = f"{name}.{seen[file]}" if several[file] > 1 else name
-        told.append(Compared(short if short not in used else f"{file}#{seen[file]}", file, report))
-        used.add(told[-1].id)
-    return told
+        named.append(Compared(short if short not in used else f"{file}#{seen[file]}", file, report))
+        used.add(named[-1].id)
+    return named

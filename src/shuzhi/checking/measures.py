@@ -37,7 +37,7 @@ def unit_after_digits() -> re.Pattern[str]:
 
 
 @cache
-def unit_after_places() -> re.Pattern[str]:
+def unit_after_gaps() -> re.Pattern[str]:
     """The same behind an unfilled place, where a name may stand as well (**家园)."""
     return re.compile("|".join(_spelled(_common(), ("never", "not_before"))))
 
@@ -53,9 +53,9 @@ def _common() -> list[dict[str, Any]]:
 
 
 def _spelled(rows: Iterable[dict[str, Any]], guards: tuple[str, ...]) -> Iterator[str]:
-    told = {name: [words for key in guards for words in row.get(key, ())] for row in rows for name in row["names"]}
-    for name in sorted(told, key=lambda name: (-len(name), name)):
-        yield re.escape(name) + (f"(?!{'|'.join(told[name])})" if told[name] else "")
+    spelled = {name: [words for key in guards for words in row.get(key, ())] for row in rows for name in row["names"]}
+    for name in sorted(spelled, key=lambda name: (-len(name), name)):
+        yield re.escape(name) + (f"(?!{'|'.join(spelled[name])})" if spelled[name] else "")
 
 
 @cache

@@ -36,7 +36,7 @@ class SourceText:
         content: The text; lines end in ``\\n``.  For .txt and .md it is the decoded file itself, so that offsets
             into it are offsets into the file.
         noted: What the reader had to do or leave out, in plain Chinese (encoding guessed, pictures not read …).
-        places_uncertain: Whether words stand in the order of the file because it does not say where on the page they
+        order_uncertain: Whether words stand in the order of the file because it does not say where on the page they
             are (a PDF without its font); lines and paragraphs may then be others than the reader of the paper sees.
     """
 
@@ -44,7 +44,7 @@ class SourceText:
     format: Format
     content: str
     noted: tuple[str, ...] = ()
-    places_uncertain: bool = False
+    order_uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shuzhi.checking.measures import unit_after_places
+from shuzhi.checking.measures import unit_after_gaps
 from shuzhi.checking.model import Finding, Report
 
 PlaceholderKind = Literal[
@@ -121,24 +121,24 @@ def check_placeholders(report: Report) -> list[Finding]:
     return [
         Finding(
             code="placeholder",
-            span=(place.start, place.end),
-            text=place.text,
-            message=f"“{place.text}”还没有填，缺{place.label}。",
-            advice=_ADVICE[place.kind],
-            kind=place.kind,
+            span=(placeholder.start, placeholder.end),
+            text=placeholder.text,
+            message=f"“{placeholder.text}”还没有填，缺{placeholder.label}。",
+            advice=_ADVICE[placeholder.kind],
+            kind=placeholder.kind,
         )
-        for place in places_in(report)
+        for placeholder in placeholders_in(report)
     ]
 
 
-def places_in(report: Report) -> list[Placeholder]:
+def placeholders_in(report: Report) -> list[Placeholder]:
     """The unfilled places of a report, in offsets of its source.  In Markdown, signs of bold type are none."""
     body, base = report.body, report.span[0]
-    places = find_placeholders(body)
-    if report.source.format == "md" and places:
+    found = find_placeholders(body)
+    if report.source.format == "md" and found:
         signs = {sign for bold in _BOLD.finditer(body) for sign in _ends(bold)}
-        places = [place for place in places if (place.start, place.end) not in signs]
-    return [Placeholder(p.start + base, p.end + base, p.text, p.kind) for p in places]
+        found = [one for one in found if (one.start, one.end) not in signs]
+    return [Placeholder(p.start + base, p.end + base, p.text, p.kind) for p in found]
 
 
 def _ends(bold: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -269,7 +269,7 @@ def _is_counted(text: str, end: int) -> bool:
     """Whether a measure word follows."""
     more = _MORE.match(text, end)
     at = more.end() if more else end
-    return bool(unit_after_places().match(text, at) or _ASPECTS.match(text, at))
+    return bool(unit_after_gaps().match(text, at) or _ASPECTS.match(text, at))
 
 
 def _latin(letter: str) -> bool:

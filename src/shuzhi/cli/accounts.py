@@ -40,7 +40,7 @@ def add_account(
         password=password,
         role=role,
         organisation=organisation,
-        person=whose_account(actor=actor, organisation=organisation, told=person) if person else None,
+        person=whose_account(actor=actor, organisation=organisation, text=person) if person else None,
     )
     _show_password(user, password, as_json=as_json)
 
@@ -61,7 +61,7 @@ def say_person(
 
     actor = operator()
     account = find_account(actor=actor, username=user)
-    found = whose_account(actor=actor, organisation=organisation_of(actor, org), told=person)
+    found = whose_account(actor=actor, organisation=organisation_of(actor, org), text=person)
     say_whose(actor=actor, account=account, person=found)
     if as_json:
         print_json({"user": user, "person": found.pk, "name": found.name})

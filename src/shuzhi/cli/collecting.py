@@ -59,8 +59,8 @@ def submit(
             actor=actor, organisation=organisation, year=year, name=file.name, data=_bytes_of(file)
         )
     if as_json:
-        told = {"org": org, "year": year, "title": made.title, "file": made.file_name, "digest": made.digest}
-        print_json(told | {"from_ledger": made.frozen_id is not None, "handed_in": made.submitted_at.isoformat()})
+        record = {"org": org, "year": year, "title": made.title, "file": made.file_name, "digest": made.digest}
+        print_json(record | {"from_ledger": made.frozen_id is not None, "handed_in": made.submitted_at.isoformat()})
     else:
         print(f"已报送：{organisation.name}{year}年《{made.title}》，校验值 {made.digest}")
 
@@ -190,7 +190,7 @@ def _record(found: Collection, rows: Sequence[Row], shared: Sequence[SharedFrom]
 
 
 def _row_record(row: Row) -> dict[str, Any]:
-    told = [
+    figures = [
         {
             "id": figure.id,
             "label": figure.definition.label,
@@ -200,7 +200,7 @@ def _row_record(row: Row) -> dict[str, Any]:
         }
         for figure in row.figures
     ]
-    return {"code": row.unit.organisation.code, "frozen": row.frozen, "figures": told}
+    return {"code": row.unit.organisation.code, "frozen": row.frozen, "figures": figures}
 
 
 def _shared_record(group: SharedFrom) -> dict[str, Any]:

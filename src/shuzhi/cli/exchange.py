@@ -47,30 +47,30 @@ def load(
         partial=partial,
         dry_run=dry_run,
     )
-    told = result.as_dict()
+    record = result.as_dict()
     if as_json:
-        print_json(told | {"dry_run": dry_run})
+        print_json(record | {"dry_run": dry_run})
     else:
-        _tell(told, dry_run=dry_run)
+        _tell(record, dry_run=dry_run)
     if result.refused and not result.entered:
         raise typer.Exit(1)
 
 
-def _tell(told: dict[str, Any], *, dry_run: bool) -> None:
+def _tell(record: dict[str, Any], *, dry_run: bool) -> None:
     from shuzhi.exchange.facts.parts import parts
 
     for part in parts():
-        counts = [told[outcome].get(part.key, 0) for outcome in ("entered", "unchanged", "refused")]
+        counts = [record[outcome].get(part.key, 0) for outcome in ("entered", "unchanged", "refused")]
         if any(counts):
             print(f"{part.label}：新增 {counts[0]}，未变 {counts[1]}，退回 {counts[2]}")
-    for problem in told["problems"]:
+    for problem in record["problems"]:
         print(f"    {problem['path']}（{problem['code']}）：{problem['message']}{problem['advice']}", file=sys.stderr)
     if dry_run:
         print("以上为预览，没有写入。")
-    elif told["batch"] is None:
+    elif record["batch"] is None:
         print("没有新的内容，数据未变。")
     else:
-        print(f"已录入，批次号 {told['batch']}；撤销用 shuzhi undo {told['batch']}")
+        print(f"已录入，批次号 {record['batch']}；撤销用 shuzhi undo {record['batch']}")
 
 
 @app.command()

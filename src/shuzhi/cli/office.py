@@ -96,12 +96,12 @@ def import_files(
     actor = operator()
     must_exist(files)
     result = import_workbooks(actor=actor, organisation=organisation_of(actor, org), paths=files, dry_run=dry_run)
-    told = result.as_dict()
-    nothing_read = all(sheet["kind"] == "unknown" for sheet in told["files"])
+    record = result.as_dict()
+    nothing_read = all(sheet["kind"] == "unknown" for sheet in record["files"])
     if as_json:
-        print_json(told)
+        print_json(record)
         raise typer.Exit(1 if nothing_read else 0)
-    for sheet in told["files"]:
+    for sheet in record["files"]:
         print(
             f"{sheet['file']}·{sheet['sheet']}：{sheet['rows']} 行，新增 {sheet['created']}，合并 {sheet['merged']}，"
             f"未变 {sheet['unchanged']}，退回 {sheet['rejected']}"
@@ -191,7 +191,7 @@ def figures(
 
     actor = operator()
     organisation = organisation_of(actor, org)
-    one = find_person(actor=actor, organisation=organisation, told=person) if person else None
+    one = find_person(actor=actor, organisation=organisation, text=person) if person else None
     only = Narrowing(topic, by, one)
     scope = SUBTREE if subtree else OWN
     question = Question(actor, organisation, year, scope, only, within=_up_to(on, year) if on else None)
@@ -203,8 +203,8 @@ def figures(
         print(
             f"{figure.definition.label}\t{figure.text_with_unit}\t{COMPLETENESS_LABELS[figure.completeness]}\t{figure.id}"
         )
-    if untold := left_out(only):
-        print(f"另有 {untold} 项指标不能按{only.ways}细分，未列。")
+    if unsaid := left_out(only):
+        print(f"另有 {unsaid} 项指标不能按{only.ways}细分，未列。")
 
 
 def _up_to(on: str, year: int) -> Period:
@@ -266,8 +266,8 @@ def verify(*, as_json: Json = False) -> None:
 
     faults = verify_house()
     if as_json:
-        told = [fault.as_dict() for fault in faults]
-        print_json({"clean": not faults, "faults": told, "covered": covered()})
+        records = [fault.as_dict() for fault in faults]
+        print_json({"clean": not faults, "faults": records, "covered": covered()})
     elif faults:
         for fault in faults:
             print(f"{fault.organisation}：{fault.message}（{fault.code}）")
@@ -296,8 +296,8 @@ def serve(
     prepare()
 
     def started(address: str) -> None:
-        told = json.dumps({"address": address}) if as_json else f"已启动：请用浏览器打开 {address} （按 Ctrl+C 停止）"
-        print(told, flush=True)
+        line = json.dumps({"address": address}) if as_json else f"已启动：请用浏览器打开 {address} （按 Ctrl+C 停止）"
+        print(line, flush=True)
 
     run_server(host=host, port=port, started=started)
 
@@ -333,7 +333,7 @@ def selfcheck(*, as_json: Json = False) -> None:
         print_json([finding.as_dict() for finding in findings])
     else:
         for finding in findings:
-            print(f"{'正常' if finding.good else '缺失'}\t{finding.title}：{finding.told}")
+            print(f"{'正常' if finding.good else '缺失'}\t{finding.title}：{finding.words}")
             if not finding.good:
                 print(f"\t怎么办：{finding.advice}")
     if not all(finding.good for finding in findings):

@@ -17,8 +17,8 @@ def print_json(value: Any) -> None:
 def tell(error: ShuzhiError, *, as_json: bool) -> None:
     """An error with its code and what to do: as JSON where JSON was asked for, else for people."""
     if as_json:
-        told: dict[str, Any] = error.as_dict()
-        print_json(told if "error" in told else {"error": told})
+        record: dict[str, Any] = error.as_dict()
+        print_json(record if "error" in record else {"error": record})
         return
     print(f"错误（{error.code}）：{error.message}", file=sys.stderr)
     if error.advice:

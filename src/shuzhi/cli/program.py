@@ -128,8 +128,8 @@ def _meaning(parameter: Any) -> str:
         range_of(parameter).strip(),
         f"不写则为 {parameter.default}" if parameter.default not in (None, False, "") else "",
     ]
-    told = "，".join(filter(None, notes))
-    return f"{parameter.help or ''}{f'（{told}）' if told else ''}"
+    words = "，".join(filter(None, notes))
+    return f"{parameter.help or ''}{f'（{words}）' if words else ''}"
 
 
 def _columns(rows: Sequence[tuple[str, str]]) -> Iterable[str]:

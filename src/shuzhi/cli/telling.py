@@ -73,15 +73,15 @@ def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except ShuzhiError as error:
-            told = error
+            mistake = error
         except BrokenPipeError:  # who read our output has gone; nobody is left to be told
             raise
         except Exception as error:
             failed = _refused(error) if isinstance(error, OSError) else _database_failure(error)
             if failed is None:
                 raise
-            told = failed
-        tell(told, as_json=bool(kwargs.get("as_json")))
+            mistake = failed
+        tell(mistake, as_json=bool(kwargs.get("as_json")))
         raise typer.Exit(1)
 
     return guarded
@@ -103,10 +103,10 @@ def _database_failure(error: Exception) -> ShuzhiError | None:
         return None
     from django.db import DataError, Error, IntegrityError, ProgrammingError
 
-    from shuzhi.keeping.database_errors import told_of
+    from shuzhi.keeping.database_errors import not_ready
 
     ours = (DataError, IntegrityError, ProgrammingError)  # faults of the program, which nobody at the desk can mend
-    return told_of(error) if isinstance(error, Error) and not isinstance(error, ours) else None
+    return not_ready(error) if isinstance(error, Error) and not isinstance(error, ours) else None
 
 
 def parse_day(text: str) -> date:

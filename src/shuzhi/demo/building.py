@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shuzhi.access.scoping import Actor
-from shuzhi.demo.county import PLACES, REPORT_BRANCH_CODE, Place
+from shuzhi.demo.county import REPORT_BRANCH_CODE, UNITS, Unit
 from shuzhi.demo.development import developed
 from shuzhi.demo.life import ORIGIN, year_of
 from shuzhi.demo.matters import keep_matters
@@ -25,40 +25,40 @@ def build_county(*, actor: Actor, verifier: Actor, year: int, until: date) -> No
     organisations = _plant(actor)
     names = Names(seeded("names"))
     casts: dict[str, Cast] = {}
-    for number, place in enumerate(place for place in PLACES if place.members):
-        cast = people_branch(actor=actor, place=place, organisation=organisations[place.code], year=year, names=names)
-        casts[place.code] = cast
+    for number, unit in enumerate(unit for unit in UNITS if unit.members):
+        cast = people_branch(actor=actor, unit=unit, organisation=organisations[unit.code], year=year, names=names)
+        casts[unit.code] = cast
         steps = developed(actor=actor, cast=cast, year=year, names=names)
-        _record(actor, cast.organisation, [*_branch_years(cast, year, until), *_elections(place, year, cast), *steps])
-        keep_papers(actor=actor, cast=cast, year=year, full=place.code == REPORT_BRANCH_CODE)
+        _record(actor, cast.organisation, [*_branch_years(cast, year, until), *_elections(unit, year, cast), *steps])
+        keep_papers(actor=actor, cast=cast, year=year, full=unit.code == REPORT_BRANCH_CODE)
         keep_matters(actor=actor, verifier=verifier, cast=cast, year=year, number=number)
         _keep_groups(actor, cast, organisations, year, until)
-    for place in PLACES:
-        if place.kind in {"committee", "county_committee"}:
-            _record(actor, organisations[place.code], [*_above(place, year, until), *_elections(place, year)])
+    for unit in UNITS:
+        if unit.kind in {"committee", "county_committee"}:
+            _record(actor, organisations[unit.code], [*_above(unit, year, until), *_elections(unit, year)])
     _record(actor, casts[JOINT_HOST].organisation, [_joint(casts[JOINT_HOST], casts[JOINT_GUEST], year)])
 
 
 def _plant(actor: Actor) -> dict[str, Organisation]:
     made: dict[str, Organisation] = {}
-    for place in PLACES:
-        made[place.code] = add_organisation(
+    for unit in UNITS:
+        made[unit.code] = add_organisation(
             actor=actor,
-            code=place.code,
-            name=place.name,
-            kind=place.kind,
-            parent=made[place.parent] if place.parent else None,
-            sector=place.sector,
-            founded_on=place.founded,
-            has_committee=place.committee,
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            parent=made[unit.parent] if unit.parent else None,
+            sector=unit.sector,
+            founded_on=unit.founded,
+            has_committee=unit.committee,
             sample=True,
         )
     return made
 
 
-def _record(actor: Actor, organisation: Organisation, told: list[EntryFacts]) -> None:
-    in_order = sorted(told, key=lambda facts: facts.happened_on)
-    record_entries(actor=actor, organisation=organisation, told=[(facts, ORIGIN) for facts in in_order])
+def _record(actor: Actor, organisation: Organisation, entries: list[EntryFacts]) -> None:
+    in_order = sorted(entries, key=lambda facts: facts.happened_on)
+    record_entries(actor=actor, organisation=organisation, with_origins=[(facts, ORIGIN) for facts in in_order])
 
 
 def _branch_years(cast: Cast, year: int, until: date) -> list[EntryFacts]:
@@ -71,11 +71,11 @@ def _branch_years(cast: Cast, year: int, until: date) -> list[EntryFacts]:
 
 def _keep_groups(actor: Actor, cast: Cast, organisations: dict[str, Organisation], year: int, until: date) -> None:
     """The party groups of a branch: each has its share of the members and one of them leads it."""
-    codes = [place.code for place in PLACES if place.parent == cast.place.code]
+    codes = [unit.code for unit in UNITS if unit.parent == cast.unit.code]
     for number, code in enumerate(codes):
         people = cast.members[number :: len(codes)]
         ready = [person for person in people if person.pk not in cast.away]
-        group = Cast(cast.place, organisations[code], people, ready[len(ready) // 2 :][:2], cast.away)
+        group = Cast(cast.unit, organisations[code], people, ready[len(ready) // 2 :][:2], cast.away)
         fill_post(
             actor=actor,
             person=group.secretary,
@@ -84,34 +84,34 @@ def _keep_groups(actor: Actor, cast: Cast, organisations: dict[str, Organisation
             since=date(year - 1, 1, 1),
             quiet=True,
         )
-        told = [
+        entries = [
             facts
             for after in range(year, until.year + 1)
             for facts in year_of(group, GROUP_YEAR, year=after, until=until, people=people, missed=after == year)
         ]
-        _record(actor, group.organisation, told)
+        _record(actor, group.organisation, entries)
 
 
-def _elections(place: Place, year: int, cast: Cast | None = None) -> list[EntryFacts]:
-    if place.elected is None:
+def _elections(unit: Unit, year: int, cast: Cast | None = None) -> list[EntryFacts]:
+    if unit.elected is None:
         return []
-    told = () if cast is None else tuple(Attendance("subject", person) for person in cast.committee)
-    held = date(year - place.elected, 2, 27)
+    participants = () if cast is None else tuple(Attendance("subject", person) for person in cast.committee)
+    held = date(year - unit.elected, 2, 27)
     election = EntryFacts(
-        happened_on=held, kinds=("election",), title=f"{place.name}换届选举", content=ORIGIN, participants=told
+        happened_on=held, kinds=("election",), title=f"{unit.name}换届选举", content=ORIGIN, participants=participants
     )
     if cast is None:
         return [election]
-    filed = max(held, place.founded) + timedelta(days=14)
+    filed = max(held, unit.founded) + timedelta(days=14)
     filing = EntryFacts(
         happened_on=filed, kinds=("post_change_filing",), title="书记任职报上级党委批准", content=ORIGIN
     )
     return [election, filing]
 
 
-def _above(place: Place, year: int, until: date) -> list[EntryFacts]:
+def _above(unit: Unit, year: int, until: date) -> list[EntryFacts]:
     """What committees did, with head-counts: their own rolls are kept elsewhere."""
-    plans = COUNTY_YEAR if place.kind == "county_committee" else COMMITTEE_YEAR
+    plans = COUNTY_YEAR if unit.kind == "county_committee" else COMMITTEE_YEAR
     return [
         _counted(plan, date(number, plan.month, plan.day))
         for number in range(year, until.year + 1)

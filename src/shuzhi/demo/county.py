@@ -10,7 +10,7 @@ REPORT_BRANCH_CODE = "YL0101"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Unit:
     """One organisation of the county.
 
     ``elected`` counts years back from the demo's year to the last election (None: none recorded); ``missed`` names
@@ -36,8 +36,8 @@ def _missed(**months: tuple[int, ...]) -> frozenset[tuple[str, int]]:
 
 def _branch(  # noqa: PLR0917  the columns of the table below
     code: str, name: str, sector: str, members: int, elected: int | None, missed: frozenset[tuple[str, int]]
-) -> Place:
-    return Place(
+) -> Unit:
+    return Unit(
         code=code,
         name=name,
         kind="joint_branch" if "联合" in name else "branch",
@@ -71,13 +71,13 @@ BRANCHES = (
     _branch("YL0303", "样例商贸企业联合党支部", "new", 5, None, _missed(theme_day=(1, 3, 4, 8, 12), assembly=(3,))),
 )
 ABOVE = (
-    Place(COUNTY_CODE, "样例县委", "county_committee", None, founded=date(1950, 1, 1)),
-    Place("YL01", "样例县直属机关党委", "committee", COUNTY_CODE, "government", elected=3, founded=date(1984, 7, 1)),
-    Place("YL02", "样例乡党委", "committee", COUNTY_CODE, elected=4, founded=date(1958, 7, 1)),
-    Place("YL03", "样例县国有企业党委", "committee", COUNTY_CODE, "enterprise", elected=1, founded=date(2010, 7, 1)),
+    Unit(COUNTY_CODE, "样例县委", "county_committee", None, founded=date(1950, 1, 1)),
+    Unit("YL01", "样例县直属机关党委", "committee", COUNTY_CODE, "government", elected=3, founded=date(1984, 7, 1)),
+    Unit("YL02", "样例乡党委", "committee", COUNTY_CODE, elected=4, founded=date(1958, 7, 1)),
+    Unit("YL03", "样例县国有企业党委", "committee", COUNTY_CODE, "enterprise", elected=1, founded=date(2010, 7, 1)),
 )
-GROUP_PLACES = tuple(
-    Place(
+GROUP_UNITS = tuple(
+    Unit(
         f"{branch.code}G{number}",
         f"{branch.name}{name}",
         "party_group",
@@ -89,4 +89,4 @@ GROUP_PLACES = tuple(
     for branch in BRANCHES
     for number, name in enumerate(branch.groups, 1)
 )
-PLACES = (*ABOVE, *BRANCHES, *GROUP_PLACES)
+UNITS = (*ABOVE, *BRANCHES, *GROUP_UNITS)

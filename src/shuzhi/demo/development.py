@@ -64,7 +64,7 @@ def developed(*, actor: Actor, cast: Cast, year: int, names: Names) -> list[Entr
     return [
         facts
         for course in COURSES
-        if course.branch == cast.place.code
+        if course.branch == cast.unit.code
         for facts in _walk(actor, cast, course, year, names)
     ]
 
@@ -81,9 +81,9 @@ def _walk(actor: Actor, cast: Cast, course: Course, year: int, names: Names) -> 
         education="本科",
         note="虚构样例，并无此人",
     )
-    for status, told in (("probationary", course.probation), ("formal", course.formal)):
-        if told is not None:
-            since = date(year + told[0], *told[1:])
+    for status, day in (("probationary", course.probation), ("formal", course.formal)):
+        if day is not None:
+            since = date(year + day[0], *day[1:])
             set_membership(
                 actor=actor, person=person, organisation=cast.organisation, status=status, since=since, quiet=True
             )

@@ -20,14 +20,14 @@ def year_of(
     cast: Cast, plans: Iterable[Plan], *, year: int, until: date, people: Sequence[Person], missed: bool = True
 ) -> list[EntryFacts]:
     """The entries of a plan that lie before ``until``; with ``missed`` without those the place did not hold."""
-    rng = seeded(f"life {cast.place.code} {year}")
-    told = []
+    rng = seeded(f"life {cast.unit.code} {year}")
+    facts = []
     for plan in plans:
         day = date(year, plan.month, min(plan.day + rng.randint(-2, 2), 28 if plan.month == 2 else 30))
-        gone = missed and any((kind, plan.month) in cast.place.missed for kind in plan.kinds)
+        gone = missed and any((kind, plan.month) in cast.unit.missed for kind in plan.kinds)
         if day < until and not gone:
-            told.append(_facts(cast, plan, day, people, rng))
-    return told
+            facts.append(_facts(cast, plan, day, people, rng))
+    return facts
 
 
 def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: random.Random) -> EntryFacts:
@@ -49,17 +49,17 @@ def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: ran
 
 
 def _whole(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:
-    told = [Attendance("chair", cast.secretary), Attendance("recorder", cast.clerk)]
+    roll = [Attendance("chair", cast.secretary), Attendance("recorder", cast.clerk)]
     for person in people:
         if person in (cast.secretary, cast.clerk):
             continue
         if person.pk in cast.away:
-            told.append(Attendance("leave", person, reason="外出或年老体弱"))
+            roll.append(Attendance("leave", person, reason="外出或年老体弱"))
         elif rng.random() < 0.08:
-            told.append(Attendance("leave", person, reason=rng.choice(REASONS)))
+            roll.append(Attendance("leave", person, reason=rng.choice(REASONS)))
         else:
-            told.append(Attendance("attendee", person))
-    return told
+            roll.append(Attendance("attendee", person))
+    return roll
 
 
 def _committee(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:  # noqa: ARG001
@@ -91,16 +91,16 @@ def _some(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Atte
 _TAKING_PART = {"all": _whole, "committee": _committee, "talk": _talk, "secretary": _secretary, "some": _some}
 
 
-def _with_lecturer(cast: Cast, told: list[Attendance], day: date) -> list[Attendance]:
+def _with_lecturer(cast: Cast, roll: list[Attendance], day: date) -> list[Attendance]:
     """The secretary lectures in spring and autumn, another of the committee in between."""
     lecturer = cast.secretary if day.month in {3, 9} else cast.committee[1]
-    return [Attendance("lecturer", a.person) if a.person == lecturer else a for a in told]
+    return [Attendance("lecturer", a.person) if a.person == lecturer else a for a in roll]
 
 
-def _with_speakers(cast: Cast, told: list[Attendance], day: date) -> list[Attendance]:
+def _with_speakers(cast: Cast, roll: list[Attendance], day: date) -> list[Attendance]:
     """Three members speak; in even months the secretary too, and another of the committee chairs."""
-    speakers = [a.person for a in told if a.role == "attendee" and a.person not in cast.committee][:3]
+    speakers = [a.person for a in roll if a.role == "attendee" and a.person not in cast.committee][:3]
     roles = {person: "speaker" for person in speakers if person is not None}
     if day.month % 2 == 0 and len(cast.committee) > 2:
         roles |= {cast.secretary: "speaker", cast.committee[1]: "chair"}
-    return [replace(a, role=roles.get(a.person, a.role)) if a.person and a.role != "leave" else a for a in told]
+    return [replace(a, role=roles.get(a.person, a.role)) if a.person and a.role != "leave" else a for a in roll]

@@ -31,11 +31,11 @@ MONEY = (
 
 def keep_papers(*, actor: Actor, cast: Cast, year: int, full: bool) -> int:
     """Record the registers of one branch; ``full`` adds publications, an external figure and what did not happen."""
-    rng = seeded(f"papers {cast.place.code}")
+    rng = seeded(f"papers {cast.unit.code}")
     registers: dict[str, list[dict[str, Any]]] = {
         "dues": _dues(cast, year, rng),
         "document": [
-            {"title": f"{cast.place.name}{title}", "category": category, "day": date(year, month, day)}
+            {"title": f"{cast.unit.name}{title}", "category": category, "day": date(year, month, day)}
             for month, day, category, title in DOCUMENTS
         ],
         "fund": [
@@ -61,9 +61,9 @@ def keep_papers(*, actor: Actor, cast: Cast, year: int, full: bool) -> int:
         registers["external"] = [_satisfaction(year)]
     made = 0
     for register, rows in registers.items():
-        told = [{**row, "origin": ORIGIN} for row in rows]
+        with_origin = [{**row, "origin": ORIGIN} for row in rows]
         made += len(
-            record_rows(actor=actor, organisation=cast.organisation, register=register, rows=told, audited=False)
+            record_rows(actor=actor, organisation=cast.organisation, register=register, rows=with_origin, audited=False)
         )
     if full:
         for kind in ("letter_of_admonition", "circular_notice"):

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuzhi.access.scoping import Actor
-from shuzhi.demo.county import REPORT_BRANCH_CODE, Place
+from shuzhi.demo.county import REPORT_BRANCH_CODE, Unit
 from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import add_person
@@ -33,7 +33,7 @@ RETIRES_AT, EXEMPT_FROM = 61, 76
 class Cast:
     """A branch with its people, as the events of the year need them."""
 
-    place: Place
+    unit: Unit
     organisation: Organisation
     members: list[Person] = field(default_factory=list)
     committee: list[Person] = field(default_factory=list)
@@ -72,11 +72,11 @@ def seeded(name: str) -> random.Random:
     return random.Random(f"样例县 {name}")  # noqa: S311  nothing secret hangs on it
 
 
-def people_branch(*, actor: Actor, place: Place, organisation: Organisation, year: int, names: Names) -> Cast:
+def people_branch(*, actor: Actor, unit: Unit, organisation: Organisation, year: int, names: Names) -> Cast:
     """Fill the roster of one branch: members, posts, circumstances, dues bases."""
-    rng = seeded(f"people {place.code}")
-    cast = Cast(place, organisation)
-    for age in _ages(place.members, rng):
+    rng = seeded(f"people {unit.code}")
+    cast = Cast(unit, organisation)
+    for age in _ages(unit.members, rng):
         _add_member(actor, cast, age, year, names.next(), rng)
     _fill_posts(actor, cast, year)
     _note_circumstances(actor, cast, year, rng)
@@ -95,7 +95,7 @@ def _add_member(  # noqa: PLR0917
     actor: Actor, cast: Cast, age: int, year: int, name: str, rng: random.Random
 ) -> None:
     born = date(year - age, rng.randint(1, 12), rng.randint(1, 28))
-    retired = age >= RETIRES_AT and cast.place.sector not in {"village", "community"}
+    retired = age >= RETIRES_AT and cast.unit.sector not in {"village", "community"}
     person = add_person(
         actor=actor,
         organisation=cast.organisation,
@@ -106,25 +106,25 @@ def _add_member(  # noqa: PLR0917
         ethnicity="汉族",
         born_on=born,
         education=rng.choice(DEGREES[:4] if age > 60 else DEGREES[3:] if retired or age < 40 else DEGREES[2:]),
-        occupation="离退休" if retired else WORK[cast.place.sector],
+        occupation="离退休" if retired else WORK[cast.unit.sector],
         note="虚构样例，并无此人",
     )
     joined = date(min(born.year + rng.randint(19, 28), year - 3), rng.randint(1, 12), rng.randint(1, 28))
-    since = max(joined, cast.place.founded)
+    since = max(joined, cast.unit.founded)
     set_membership(actor=actor, person=person, organisation=cast.organisation, status="formal", since=since, quiet=True)
     cast.members.append(person)
 
 
 def _fill_posts(actor: Actor, cast: Cast, year: int) -> None:
     """The three to five members nearest to fifty keep the branch."""
-    first = max(cast.place.founded, date(year - (cast.place.elected or 0), 2, 27))
+    first = max(cast.unit.founded, date(year - (cast.unit.elected or 0), 2, 27))
     ranked = sorted(cast.members, key=lambda person: abs(year - person.born_on.year - 48) if person.born_on else 99)
     roles = ["secretary", "deputy_secretary", "committee", "committee", "clerk"]
-    if not cast.place.committee:
+    if not cast.unit.committee:
         roles = ["secretary", "clerk"]
     for role, person in zip(roles, ranked, strict=False):
         cast.committee.append(person)
-        posts = ("committee", role) if role == "clerk" and cast.place.committee else (role,)
+        posts = ("committee", role) if role == "clerk" and cast.unit.committee else (role,)
         for post in posts:
             fill_post(actor=actor, person=person, organisation=cast.organisation, role=post, since=first, quiet=True)
 
@@ -136,17 +136,17 @@ def _note_circumstances(actor: Actor, cast: Cast, year: int, rng: random.Random)
     ordinary = [person for person in cast.members if person not in cast.committee]
     for person in ordinary:
         age = year - person.born_on.year if person.born_on else 0
-        if age >= RETIRES_AT and cast.place.sector not in {"village", "community"}:
+        if age >= RETIRES_AT and cast.unit.sector not in {"village", "community"}:
             note(person, "retired", date(year - age + 60, 7, 1))
         if age >= EXEMPT_FROM:
             note(person, "exempt", date(year - 1, 1, 1))
             cast.away.add(person.pk)
     young = [person for person in ordinary if person.born_on and year - person.born_on.year < 40]
-    if cast.place.sector in {"village", "new"} and young:
+    if cast.unit.sector in {"village", "new"} and young:
         mobile = rng.choice(young)
         note(mobile, "mobile", date(year - 1, 3, 1))
         cast.away.add(mobile.pk)
-    if cast.place.sector in {"village", "community"}:
+    if cast.unit.sector in {"village", "community"}:
         note(ordinary[len(ordinary) // 2], "hardship", date(year - 1, 1, 1))
 
 
@@ -162,5 +162,5 @@ def _set_dues(actor: Actor, cast: Cast, year: int, rng: random.Random) -> None:
             category, base = "waged", Decimal(rng.randrange(2800, 9800, 50))
         due = monthly_due(base, category, since) or Decimal(1)
         cast.dues[person.pk] = due
-        if cast.place.code == REPORT_BRANCH_CODE:  # one branch shows how bases are kept; the others only pay
+        if cast.unit.code == REPORT_BRANCH_CODE:  # one branch shows how bases are kept; the others only pay
             set_dues_base(actor=actor, person=person, category=category, base=base or None, due=due, since=since)

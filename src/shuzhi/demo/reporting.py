@@ -23,20 +23,21 @@ def hand_in_reports(*, actor: Actor, year: int) -> int:
     Raises:
         UnfinishedReportError: The rulebook asks for something the data does not answer.
     """
-    told = yaml.safe_load(DATA.read_text("utf-8"))
-    places = {one.code: one for one in Organisation.everywhere.filter(code__in=[*told["frozen"], *told["files"]])}
-    for code, words in told["frozen"].items():
-        _freeze(actor, places[code], year, words)
-    files = [(code, when, lines) for code, texts in told["files"].items() for when, lines in texts.items()]
+    data = yaml.safe_load(DATA.read_text("utf-8"))
+    codes = [*data["frozen"], *data["files"]]
+    organisations = {one.code: one for one in Organisation.everywhere.filter(code__in=codes)}
+    for code, words in data["frozen"].items():
+        _freeze(actor, organisations[code], year, words)
+    files = [(code, when, lines) for code, texts in data["files"].items() for when, lines in texts.items()]
     for code, when, lines in files:
         submit_file(
             actor=actor,
-            organisation=places[code],
+            organisation=organisations[code],
             year=year + YEARS[when],
-            name=f"{places[code].name}述职报告.txt",
+            name=f"{organisations[code].name}述职报告.txt",
             data="\n".join(lines).encode(),
         )
-    return len(told["frozen"]) + len(files)
+    return len(data["frozen"]) + len(files)
 
 
 def _freeze(actor: Actor, organisation: Organisation, year: int, words: dict[str, Any]) -> None:

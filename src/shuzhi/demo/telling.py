@@ -79,7 +79,7 @@ class DemoResult:
     def lines(self) -> list[str]:
         """The result as people read it."""
         open_words = f"{STATUS_LABELS['due']}和{STATUS_LABELS['overdue']}"
-        told = [
+        words = [
             "样例县已建立。其中的组织、人员和事情全部是虚构的。"
             if self.created
             else "样例县早已建立，数据未作任何改动。其中的组织、人员和事情全部是虚构的。",
@@ -98,18 +98,18 @@ class DemoResult:
             "  shuzhi serve                        打开 http://127.0.0.1:8000",
         ]
         if self.password is not None:
-            told.append(f"  用户名 {USERNAME}，口令 {self.password}　（口令只显示这一次，请记下）")
+            words.append(f"  用户名 {USERNAME}，口令 {self.password}　（口令只显示这一次，请记下）")
         else:
-            told.append(
+            words.append(
                 f"  用户名 {USERNAME}，口令在建立时显示过；忘了用 shuzhi account password --user {USERNAME} 重设。"
             )
-        told += [
+        words += [
             f"  shuzhi figures --org {self.branch_code} --year {self.year}    全部指标",
             f"  shuzhi duties --org {self.branch_code} --on {self.year}-12-31  某天的责任",
             f"  shuzhi collection --org {COUNTY_CODE} --year {self.year}      全县述职报告收齐情况",
             "  shuzhi verify                       核对台账有没有在程序之外被改动",
         ]
-        return told
+        return words
 
 
 def tell(

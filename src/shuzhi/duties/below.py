@@ -105,12 +105,12 @@ def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int,
             by_rule[rule_id][org_id][status] += number
             by_unit[org_id][status] += number
     explained = _explained(organisation, year, rule)
-    told = Organisation.everywhere.filter(pk__in=by_unit).order_by("path").values_list("pk", "code", "name")
+    named = Organisation.everywhere.filter(pk__in=by_unit).order_by("path").values_list("pk", "code", "name")
     return Below(
         organisation=organisation,
         year=year,
         rules=tuple(_rule(one, by_rule[one.id]) for one in rules_below(organisation).values() if one.id in by_rule),
-        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk]) for pk, code, name in told),
+        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk]) for pk, code, name in named),
     )
 
 

@@ -28,17 +28,17 @@ SHAPE = closed(
     text=text(500, least=1),
     person=PERSON,
 )
-Told = tuple[Organisation, str, str, Person | None, str]
+Read = tuple[Organisation, str, str, Person | None, str]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Keep those that are new; another word on the same duty withdraws the one before, as on the page."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
     held: dict[Hashable, list[Explanation]] = defaultdict(list)
-    places = {organisation.pk for _, (organisation, *_) in told}
-    for row in Explanation.everywhere.filter(withdrawn_at=None, organisation__in=places).order_by("pk"):
+    organisations = {organisation.pk for _, (organisation, *_) in pairs}
+    for row in Explanation.everywhere.filter(withdrawn_at=None, organisation__in=organisations).order_by("pk"):
         held[row.organisation_id, row.rule, row.period, row.person_id, row.text].append(row)
-    ready = loading.sort(KEY, told, _key, held, Explanation.everywhere.in_bulk)
+    ready = loading.sort(KEY, pairs, _key, held, Explanation.everywhere.in_bulk)
     for one, (organisation, rule, period, person, words) in ready.fresh:
         made = explain_duty(
             actor=loading.actor,
@@ -53,20 +53,20 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
         loading.settle(ready, one, made)
 
 
-def _read(loading: Loading, one: Element) -> Told:
-    told = one.told
+def _read(loading: Loading, one: Element) -> Read:
+    values = one.values
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.EXPLAIN, organisation)
-    person = loading.find(PEOPLE, told["person"], one.at("person")) if "person" in told else None
+    person = loading.find(PEOPLE, values["person"], one.at("person")) if "person" in values else None
     try:
-        check_explanation(organisation=organisation, rule=told["rule"], text=told["text"])
+        check_explanation(organisation=organisation, rule=values["rule"], text=values["text"])
     except ExplanationError as error:
         raise FactsError.of(error, one.at("rule")) from error
-    return organisation, told["rule"], told["period"], person, told["text"].strip()
+    return organisation, values["rule"], values["period"], person, values["text"].strip()
 
 
-def _key(told: Told) -> Hashable:
-    organisation, rule, period, person, words = told
+def _key(read: Read) -> Hashable:
+    organisation, rule, period, person, words = read
     return (organisation.pk, rule, period, person.pk if person else None, words)
 
 

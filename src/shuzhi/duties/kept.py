@@ -192,8 +192,8 @@ def _fill(connection: BaseDatabaseWrapper, kept: Kept, former: str | None) -> No
 def _definition(connection: BaseDatabaseWrapper, kept: Kept, relations: Mapping[str, str]) -> str:
     """A digest of how the rows are made and kept."""
     triggers = [_trigger(connection, kept, *one) for one in _triggers(kept)]
-    told = (kept.types, kept.indexes, kept.text(), triggers, relations.get(kept.relation, ""))
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    parts = (kept.types, kept.indexes, kept.text(), triggers, relations.get(kept.relation, ""))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _stamps(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -261,7 +261,7 @@ def kept_faults(using: str = "default") -> list[Fault]:
                 cursor.execute(f"SELECT COUNT(*) FROM ({first} EXCEPT {second}) differing")  # noqa: S608
                 count = cursor.fetchone()[0]
                 if count:
-                    told = f"供计算用的{kept.label}有 {count} 行与名册不符：系在程序之外被改动。"
-                    faults.append(Fault("", "kept.changed", told))
+                    message = f"供计算用的{kept.label}有 {count} 行与名册不符：系在程序之外被改动。"
+                    faults.append(Fault("", "kept.changed", message))
                     break
     return faults

@@ -51,8 +51,8 @@ class Duty(NamedTuple):
     @property
     def status_label(self) -> str:
         """The status as it is shown; what was asked and is explained says so."""
-        told = status_words(self.row)
-        return "已说明" if told == ASK_WORD and self.explanation else told
+        words = status_words(self.row)
+        return "已说明" if words == ASK_WORD and self.explanation else words
 
     @property
     def progress(self) -> str:
@@ -116,9 +116,9 @@ def duties_of(
     """
     actor.require(Capability.VIEW, organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
-    place = {"org": organisation.pk}
-    rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, place=place, entries=entries, seen=seen)
-    return _told(rows, organisation, named=sees_persons(actor, organisation))
+    here = {"org": organisation.pk}
+    rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, scope_values=here, entries=entries, seen=seen)
+    return _duties_of(rows, organisation, named=sees_persons(actor, organisation))
 
 
 def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
@@ -155,8 +155,10 @@ def duty_rows(
     """
 
     def evaluated(root: Organisation) -> list[DutyRow]:
-        place = {"org": root.pk} if scope == OWN else subtree(root, on)
-        return evaluate_duties(working_engine(), _chosen(root, rule), on=on, scope=scope, place=place, entries=entries)
+        scope_values = {"org": root.pk} if scope == OWN else subtree(root, on)
+        return evaluate_duties(
+            working_engine(), _chosen(root, rule), on=on, scope=scope, scope_values=scope_values, entries=entries
+        )
 
     rows = evaluated(organisation)
     if scope == SUBTREE:
@@ -181,7 +183,7 @@ def tally_below(
 
     def tallied(root: Organisation) -> Counter[tuple[str, int, str]]:
         rules = _chosen(root, rule)
-        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, place=subtree(root, on), seen=seen)
+        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, scope_values=subtree(root, on), seen=seen)
 
     counts = tallied(organisation)
     for root in local_roots(organisation):
@@ -211,18 +213,18 @@ def subtree(organisation: Organisation, on: date) -> dict[str, str]:
     return {"path_from": path, "path_to": subtree_end(path)}
 
 
-def _told(rows: Sequence[DutyRow], organisation: Organisation, *, named: bool) -> list[Duty]:
+def _duties_of(rows: Sequence[DutyRow], organisation: Organisation, *, named: bool) -> list[Duty]:
     """The rows in words; people's names only where ``named``."""
     owner = organisation.name
     people = _names({row.subject_id for row in rows if _personal(row)}, organisation) if named else {}
     explained = _explanations(organisation)
-    told = []
+    duties = []
     for row in rows:
         person = row.subject_id if _personal(row) else None
         subject = owner if person is None else people.get(person, HIDDEN_NAME)
         explanation = explained.get((row.rule.id, person, row.period), "") if explained else ""
-        told.append(Duty(row, subject, owner, explanation))
-    return told
+        duties.append(Duty(row, subject, owner, explanation))
+    return duties
 
 
 def _personal(row: DutyRow) -> bool:

@@ -24,7 +24,7 @@ from shuzhi.rooms import rooms
 
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
 # A change goes by its row's number × CHANGE_PARTS + the place of its part, each relation's from its first place on.
-CHANGE_PARTS, CHANGE_PLACES = 64, {"person_change": 0, "change": 32}
+CHANGE_PARTS, CHANGE_NUMBERS = 64, {"person_change": 0, "change": 32}
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
@@ -61,8 +61,8 @@ def relation_texts(vendor: str) -> dict[str, str]:
     """
     parts = _parts(vendor)
     of_persons, others = (
-        [_numbered(text, place, vendor) for place, text in enumerate(parts.pop(relation), first)]
-        for relation, first in CHANGE_PLACES.items()
+        [_numbered(text, number, vendor) for number, text in enumerate(parts.pop(relation), first)]
+        for relation, first in CHANGE_NUMBERS.items()
     )
     parts["told_change"] = of_persons
     parts["change"] = [f"SELECT {', '.join(CHANGE_COLUMNS)} FROM person_change", *others]
@@ -73,7 +73,7 @@ def change_parts(vendor: str) -> dict[int, str]:
     """The parts of the relation ``change`` by their place, which the number of a change tells."""
     parts = _parts(vendor)
     return {
-        place: text for relation, first in CHANGE_PLACES.items() for place, text in enumerate(parts[relation], first)
+        number: text for relation, first in CHANGE_NUMBERS.items() for number, text in enumerate(parts[relation], first)
     }
 
 
@@ -85,13 +85,13 @@ def _parts(vendor: str) -> dict[str, list[str]]:
     return parts
 
 
-def _numbered(changes: str, place: int, vendor: str) -> str:
+def _numbered(changes: str, number: int, vendor: str) -> str:
     """The changes of one part, each by a number that no other part gives; of one type throughout.
 
     SQLite looks into each part of a union by itself only where all have columns of one affinity.
     """
     return (
-        f"SELECT CAST(v.row_id * {CHANGE_PARTS} + {place} AS bigint) AS change_id, v.org_id, v.person_id, v.about_id,"
+        f"SELECT CAST(v.row_id * {CHANGE_PARTS} + {number} AS bigint) AS change_id, v.org_id, v.person_id, v.about_id,"
         " CAST(v.fact AS varchar(40)) AS fact, v.item_kind, v.item_source,"
         f" CAST(v.day AS {DAY_TYPES[vendor]}) AS day, CAST(v.vague AS integer) AS vague FROM ({changes}) v"
     )
@@ -188,8 +188,8 @@ def _calendar_digest() -> str:
 @lru_cache(maxsize=2)
 def _relations_digest(vendor: str) -> str:
     kept = [(one.types, one.indexes, one.text()) for one in KEPT]
-    told = (relation_texts(vendor), TABLES, INDEXES, kept)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    parts = (relation_texts(vendor), TABLES, INDEXES, kept)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 @lru_cache(maxsize=512)

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from shuzhi.duties.listing import status_words
 from shuzhi.evaluation import DutyRow
-from shuzhi.rooms import ToldRow
+from shuzhi.rooms import RowWords
 from shuzhi.roster.models import Person
 from shuzhi.rulebook.calendar import period_words
 
 NumberedDuty = tuple[int, DutyRow]  # a duty has no number of its own: its place among those behind the figure
 
 
-def read_duties(duties: Sequence[NumberedDuty]) -> list[ToldRow]:
+def read_duties(duties: Sequence[NumberedDuty]) -> list[RowWords]:
     """The duties in words: which period or whose, and how they stand; what settled one is opened from it."""
     persons = {duty.subject_id for _, duty in duties if _personal(duty)}
     names = dict(Person.everywhere.filter(pk__in=persons).values_list("pk", "name"))
     return [_duty(number, duty, names) for number, duty in duties]
 
 
-def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> ToldRow:
+def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> RowWords:
     period = period_words(duty.period) if duty.period else ""
-    return ToldRow(
+    return RowWords(
         "duty",
         number,
         duty.org_id,

@@ -13,8 +13,8 @@ from datetime import date
 
 from shuzhi.evaluation.evidence import (
     amount_settled,
+    is_evidence,
     is_settled,
-    is_told,
     ledger_kept,
     marker_joins,
     may_be_late,
@@ -109,7 +109,7 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
                 f" {ref_of(rule.evidence)} AS ref FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
                 f" JOIN ({_last(rule, scope)}) l"
                 " ON l.org_id = e.org_id AND l.last = e.day"
-                f" WHERE {is_told(rule.evidence)}"
+                f" WHERE {is_evidence(rule.evidence)}"
             )
         case State():
             return None
@@ -236,7 +236,7 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
         f" FROM {after.relation} t{marker_joins(after, 't')}{people}"
         f" JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
         f" JOIN cal_day c ON c.day = t.day{due_day}"
-        f" WHERE {is_told(after, alias='t')} AND t.day <= :on AND {_version(rule, 't.day')}{named}"
+        f" WHERE {is_evidence(after, alias='t')} AND t.day <= :on AND {_version(rule, 't.day')}{named}"
         f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
         f" GROUP BY {grouped}{matter}"
     )
@@ -296,7 +296,7 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     return (
         f"SELECT g.org_id, g.subject_id, g.period, g.trigger_id, {ref} AS ref"
         f" FROM ({_triggers(rule, shape, scope)}) g{link}{marker_joins(evidence)}"
-        f" WHERE {is_told(evidence)} AND e.day >= g.start AND e.day <= :on{matter}"
+        f" WHERE {is_evidence(evidence)} AND e.day >= g.start AND e.day <= :on{matter}"
         f" GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, {ref}"
     )
 
@@ -317,7 +317,7 @@ def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str
 def _last(rule: DutyRule, scope: Scope) -> str:
     return (
         f"SELECT e.org_id, MAX(e.day) AS last FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
-        f" WHERE {is_told(rule.evidence)} AND e.day <= :on AND {scope.on('e.org_id')}"
+        f" WHERE {is_evidence(rule.evidence)} AND e.day <= :on AND {scope.on('e.org_id')}"
         " GROUP BY e.org_id"
     )
 
@@ -352,12 +352,12 @@ def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
     else:
         kept, doubts, applies = bounds, f"{_unknown(rule, 's')} > 0", ""
     status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE 'overdue' END"
-    told = "JOIN" if rule.silent else "LEFT JOIN"  # a silent rule asks nothing where the roster names nobody
+    join = "JOIN" if rule.silent else "LEFT JOIN"  # a silent rule asks nothing where the roster names nobody
     need = least if least is not None else shape.when_at_most
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, d.day AS due, {need} AS need,"
         f" {number_here} AS done, {status} AS status, 0 AS provisional, 0 AS trigger_id"
-        f" FROM organisation s {told} (SELECT b.org_id, COUNT(b.person_id) AS number FROM stay b"
+        f" FROM organisation s {join} (SELECT b.org_id, COUNT(b.person_id) AS number FROM stay b"
         f" WHERE {in_one_of('b', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
         " GROUP BY b.org_id) n ON n.org_id = s.org_id JOIN cal_day d ON d.day = :on"
         f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"

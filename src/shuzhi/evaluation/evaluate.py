@@ -14,7 +14,7 @@ from shuzhi.evaluation.duty_sql import duty_text, evidence_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope, one_of
-from shuzhi.evaluation.tally_sql import tally_texts, told_apart
+from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import Dated, Deadline, DutyRule, FigureDefinition
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
@@ -91,7 +91,7 @@ def evaluate_duties(
     *,
     on: date,
     scope: Scope,
-    place: Mapping[str, Any],
+    scope_values: Mapping[str, Any],
     entries: bool = True,
     seen: date | None = None,
 ) -> list[DutyRow]:
@@ -101,10 +101,10 @@ def evaluate_duties(
         rules: Rule versions; their order is the order of the answer.
         on: The last day whose entries count.
         seen: The day from which it is seen, where that is later: what was due before is overdue.
-        place: The bound values of the scope (``org``, or ``path_from`` and ``path_to``).
+        scope_values: The bound values of the scope (``org``, or ``path_from`` and ``path_to``).
         entries: False leaves out the entries behind each duty (a board needs only the states).
     """
-    values = _day_values(on, place, seen)
+    values = _day_values(on, scope_values, seen)
     kept = kept_by(engine, rules, values) if scope.reach == "own" else None
     duties, proofs = _texts(DUTIES, rules, scope), _texts(PROOFS, rules, scope)
     found: list[DutyRow] = []
@@ -158,14 +158,14 @@ def tally_duties(
     *,
     on: date,
     scope: Scope,
-    place: Mapping[str, Any],
+    scope_values: Mapping[str, Any],
     seen: date | None = None,
 ) -> Counter[tuple[str, int, str]]:
     """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many."""
-    values, found = _day_values(on, place, seen), Counter[tuple[str, int, str]]()
+    values, found = _day_values(on, scope_values, seen), Counter[tuple[str, int, str]]()
     for text in _texts(tally_texts, rules, scope):
-        for number, org_id, told, n in engine.rows(text, values):
-            for status, count in told_apart(int(told)):
+        for number, org_id, packed, n in engine.rows(text, values):
+            for status, count in unpacked(int(packed)):
                 found[rules[number].id, org_id, status] += count * n
     return found
 
@@ -176,7 +176,7 @@ def evaluate_figures(
     *,
     period: Period,
     scope: Scope,
-    place: Mapping[str, Any],
+    scope_values: Mapping[str, Any],
     there: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, tuple[Decimal, int, int]]:
     """Figure id → (value, number of rows behind it, how many of them tell), for the definitions counted in SQL.
@@ -187,23 +187,23 @@ def evaluate_figures(
     """
     asked = [definition for definition in definitions if definition.measure in MEASURES]
     counted = [definition for definition in asked if there is None or may_hold(definition, there)]
-    values = {**place, **period.values(), "born_before": ""}
+    values = {**scope_values, **period.values(), "born_before": ""}
     found: dict[str, tuple[Decimal, int, int]] = {definition.id: (NOTHING, 0, 0) for definition in asked}
     for definition in counted:
         bound = values
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
         for text in _texts(VALUES, (definition,), scope):
-            [(_, value, n, told)] = engine.rows(text, bound)
-            found[definition.id] = (_exact(value), int(n), int(told))
+            [(_, value, n, filled)] = engine.rows(text, bound)
+            found[definition.id] = (_exact(value), int(n), int(filled))
     return found
 
 
 def figure_rows(
-    engine: Engine, definition: FigureDefinition, *, period: Period, scope: Scope, place: Mapping[str, Any]
+    engine: Engine, definition: FigureDefinition, *, period: Period, scope: Scope, scope_values: Mapping[str, Any]
 ) -> list[tuple[int, Decimal]]:
     """The rows behind one figure: (id, amount), by id."""
-    values = {**place, **period.values(), "born_before": ""}
+    values = {**scope_values, **period.values(), "born_before": ""}
     if "age_at_least" in definition.select:
         values["born_before"] = born_before(period.on, definition.select["age_at_least"])
     rows = engine.rows(rows_text(definition, scope), values)
@@ -211,17 +211,17 @@ def figure_rows(
 
 
 def known_kinds(
-    engine: Engine, *, period: Period, scope: Scope, place: Mapping[str, Any]
+    engine: Engine, *, period: Period, scope: Scope, scope_values: Mapping[str, Any]
 ) -> tuple[dict[tuple[str, str], Known], int]:
     """(Family, kind) → who can tell of it in the period; and how many branches there are in scope."""
-    values = {**place, **period.values()}
-    told = {
+    values = {**scope_values, **period.values()}
+    known = {
         (family, kind): Known(int(branches), int(organisations))
         for family, kind, organisations, branches in engine.rows(known_text(scope), values)
         if kind
     }
     [(branches,)] = engine.rows(branches_text(scope), values)
-    return told, int(branches)
+    return known, int(branches)
 
 
 def born_before(on: date, age: int) -> str:
@@ -229,9 +229,9 @@ def born_before(on: date, age: int) -> str:
     return add_months(on, -12 * age).isoformat()
 
 
-def _day_values(on: date, place: Mapping[str, Any], seen: date | None) -> dict[str, Any]:
+def _day_values(on: date, scope_values: Mapping[str, Any], seen: date | None) -> dict[str, Any]:
     return {
-        **place,
+        **scope_values,
         "on": on.isoformat(),
         "seen": (seen or on).isoformat(),
         "on_ym": month_number(on),
@@ -258,12 +258,12 @@ def _duties(
     for _, org_id, subject_id, period, due, need, done, status, provisional, trigger_id in rows:
         refs = behind.get((subject_id, period, trigger_id), ())
         due_on = as_day(due)
-        told = period or (month_label(month_number(due_on)) if due_on else "")
+        label = period or (month_label(month_number(due_on)) if due_on else "")
         yield DutyRow(
             rule,
             org_id,
             subject_id,
-            told,
+            label,
             due_on,
             need,
             int(done),

@@ -17,7 +17,7 @@ def _after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def is_told(dated: Dated, *, alias: str = "e", at_hand: bool = False) -> str:
+def is_evidence(dated: Dated, *, alias: str = "e", at_hand: bool = False) -> str:
     """The row ``alias`` is one of those asked for and, where that is asked, the right person acted in it.
 
     ``*`` is any kind that is an event (no topic, no agenda, no step).
@@ -94,7 +94,7 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
             there = "e.day <= :on"
         return (
             f"SELECT {subject} AS subject_id, m.label AS period, {ref_of(evidence)} AS ref"
-            f" FROM {evidence.relation} e {when} WHERE {is_told(evidence)} AND {there}"
+            f" FROM {evidence.relation} e {when} WHERE {is_evidence(evidence)} AND {there}"
             f" AND {_known_person('e.person_id', states, scope) if person else scope.on('e.org_id')}"
         )
     if person:
@@ -106,12 +106,12 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
             f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
             f" WHERE {one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
             f" AND {_known_person('pa.person_id' if own else 'COALESCE(pa.person_id, 0)', states, scope)}"
-            f" AND {is_told(evidence, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
+            f" AND {is_evidence(evidence, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
         )
     return (
         "SELECT DISTINCT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref"
         f" FROM entry e{marker_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {is_told(evidence)} AND e.day BETWEEN :year_from AND :on"
+        f" WHERE {is_evidence(evidence)} AND e.day BETWEEN :year_from AND :on"
         f" AND {scope.on('e.org_id')}"
     )
 
@@ -133,7 +133,7 @@ def minutes_by_period(evidence: Evidence, *, personal: bool, every: str, scope: 
     each = (
         f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}{marker_joins(evidence)}"
         f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {who} AND {is_told(evidence, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
+        f" WHERE {who} AND {is_evidence(evidence, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
     )
     return f"SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({each}) v GROUP BY v.subject_id, v.code"
 
@@ -184,7 +184,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
         months = "= g.ym_first" if one_month else "BETWEEN g.ym_first AND g.ym_last"
         return (
             f"register e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
-            f" AND {is_told(evidence)} AND e.ym {months}"
+            f" AND {is_evidence(evidence)} AND e.ym {months}"
             f" AND (e.day IS NULL OR e.day <= :on{' AND e.day <= g.due' if on_time else ''})"
         )
     if evidence.relation != "entry":
@@ -200,7 +200,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
         source += " AND e.about_id = g.about_id"
     open_end = isinstance(rule.shape, Deadline) and (rule.shape.prompt or not on_time)
     within = "" if open_end else " AND e.day <= g.due"
-    kinds = is_told(evidence, at_hand=person)
+    kinds = is_evidence(evidence, at_hand=person)
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 
@@ -213,12 +213,12 @@ def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
     if evidence.relation == "register":
         return (
             "EXISTS (SELECT e.row_id FROM register e WHERE e.org_id = g.org_id"
-            f" AND {is_told(evidence)}"
+            f" AND {is_evidence(evidence)}"
             " AND e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :on))"
         )
     return (
         f"g.org_id IN (SELECT e.org_id FROM {evidence.relation} e{marker_joins(evidence)} WHERE"
-        f" {is_told(evidence)} AND e.day BETWEEN :year_from AND :on"
+        f" {is_evidence(evidence)} AND e.day BETWEEN :year_from AND :on"
         f"{' AND e.minutes > 0' if timed else ''} AND {scope.on('e.org_id')})"
     )
 

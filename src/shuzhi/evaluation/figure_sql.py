@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation.evidence import is_told, marker_joins
+from shuzhi.evaluation.evidence import is_evidence, marker_joins
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook.model import Evidence, FigureDefinition
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
@@ -32,7 +32,7 @@ def _entries(select: Mapping[str, Any], scope: Scope) -> str:
     return (
         f"SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes"
         f" FROM entry e{marker_joins(evidence)}"
-        f" WHERE {is_told(evidence)} AND e.day BETWEEN :day_from AND :day_to"
+        f" WHERE {is_evidence(evidence)} AND e.day BETWEEN :day_from AND :day_to"
         f" AND {scope.on('e.org_id')} GROUP BY e.entry_id"
     )
 
@@ -44,12 +44,12 @@ def _attendance(select: Mapping[str, Any], scope: Scope) -> str:
     """
     roles = tuple(select["roles"])
     counts = f"COUNT(CASE WHEN {one_of('pa.role', roles)} THEN 1 ELSE NULL END)"
-    told = "COUNT(pa.entry_id) > 0"
+    present = "COUNT(pa.entry_id) > 0"
     if set(roles) & {"attendee"}:
         rolled = "COUNT(CASE WHEN pa.role = 'attendee' THEN 1 ELSE NULL END)"
         counts = f"CASE WHEN {rolled} > 0 OR MAX(n.amount) = 0 THEN {counts} ELSE MAX(n.amount) END"
-        told += " OR MAX(n.amount) > 0"
-    counts = f"CASE WHEN {told} THEN {counts} ELSE NULL END"
+        present += " OR MAX(n.amount) > 0"
+    counts = f"CASE WHEN {present} THEN {counts} ELSE NULL END"
     return (
         f"SELECT n.ref, {counts} AS amount FROM ({_entries(select, scope)}) n"
         " LEFT JOIN participation pa ON pa.entry_id = n.ref GROUP BY n.ref"
@@ -201,12 +201,12 @@ def rows_text(definition: FigureDefinition, scope: Scope) -> str:
 
 
 def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
-    """One row (figure_no, value, n, told): the value, how many rows stand behind it, how many of them tell of it."""
+    """One row (figure_no, value, n, filled): the value, how many rows stand behind it, how many of them tell of it."""
     rows, summed = MEASURES[definition.measure]
     value = "COALESCE(SUM(v.amount), 0)" if summed else "COUNT(v.ref)"
     return (
         f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n,"
-        f" COUNT(v.amount) AS told FROM ({rows(definition.select, scope)}) v"
+        f" COUNT(v.amount) AS filled FROM ({rows(definition.select, scope)}) v"
     )
 
 

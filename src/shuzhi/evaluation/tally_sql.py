@@ -14,14 +14,14 @@ from shuzhi.rulebook.model import Cadence, DutyRule
 
 STATUSES = ("met", "late", "due", "overdue", "exempt", "unknown")
 BASE = 100
-TOLD = "".join(f" WHEN {literal(status)} THEN {BASE**place}" for place, status in enumerate(STATUSES))
+PACKED = "".join(f" WHEN {literal(status)} THEN {BASE**rank}" for rank, status in enumerate(STATUSES))
 
 
 def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:
     """The texts that count the duties of all rule versions.
 
-    Rows (rule_no, org_id, told, n): ``n`` times the counts that :func:`told_apart` reads in ``told``; ``rule_no`` is
-    the place among ``rules``.  Rules that ask for the same minutes are counted in one text, which adds them up once.
+    Rows (rule_no, org_id, packed, n): ``n`` times the counts that :func:`unpacked` reads in ``packed``; ``rule_no`` is
+    the index among ``rules``.  Rules that ask for the same minutes are counted in one text, which adds them up once.
     """
     together: dict[object, dict[int, DutyRule]] = {}
     for number, rule in enumerate(rules):
@@ -29,10 +29,10 @@ def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:
     return [_tally(group, scope) for group in together.values()]
 
 
-def told_apart(told: int) -> Iterator[tuple[str, int]]:
-    """Status and number of duties, of the statuses that occur in ``told``."""
+def unpacked(packed: int) -> Iterator[tuple[str, int]]:
+    """Status and number of duties, of the statuses that occur in ``packed``."""
     for status in STATUSES:
-        told, count = divmod(told, BASE)
+        packed, count = divmod(packed, BASE)
         if count:
             yield status, count
 
@@ -40,13 +40,13 @@ def told_apart(told: int) -> Iterator[tuple[str, int]]:
 def _tally(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     (number, rule), *more = rules.items()
     duties = timed_text(rules, scope) if more else duty_text(rule, number, scope)
-    each = f"SELECT d.rule_no, d.org_id, d.subject_id, CASE d.status{TOLD} ELSE 0 END AS told FROM ({duties}) d"
+    each = f"SELECT d.rule_no, d.org_id, d.subject_id, CASE d.status{PACKED} ELSE 0 END AS packed FROM ({duties}) d"
     if isinstance(rule.shape, Cadence):
         # Engines read subjects in order, but not where the rule, the same in every row, stands before them.
         rule_no, before = ("d.rule_no", "d.rule_no, ") if more else (number, "")
         each = (
-            f"SELECT {rule_no} AS rule_no, d.org_id, SUM(d.told) AS told FROM ({each}) d"
+            f"SELECT {rule_no} AS rule_no, d.org_id, SUM(d.packed) AS packed FROM ({each}) d"
             f" GROUP BY {before}d.org_id, d.subject_id"
         )
-    told = "d.rule_no, d.org_id, d.told"
-    return f"SELECT {told}, COUNT(d.org_id) AS n FROM ({each}) d GROUP BY {told}"
+    columns = "d.rule_no, d.org_id, d.packed"
+    return f"SELECT {columns}, COUNT(d.org_id) AS n FROM ({each}) d GROUP BY {columns}"

@@ -105,8 +105,8 @@ def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterab
     ):
         agenda[entry_id].append(f"{position}. {title}")
     named = sees_names(actor, organisation)
-    told = {key: shown_names(names, named=named) for key, names in people.items()}
-    rows = (_ledger_row(entry, told, agenda) for entry in listed)
+    shown = {key: shown_names(names, named=named) for key, names in people.items()}
+    rows = (_ledger_row(entry, shown, agenda) for entry in listed)
     return _workbook(_Sheet("台账", f"{organisation.name}台账", LEDGER_COLUMNS, rows))
 
 

@@ -68,10 +68,10 @@ def read(shape: Shape, value: Any, path: str) -> Any:
 def _read_defined(name: str, value: Any, path: str) -> Any:
     if name == "later":
         return _read_later(value, path)
-    told = READERS.get(name)
-    if told is None:
+    declared = READERS.get(name)
+    if declared is None:
         return read(DEFINITIONS[name], value, path)
-    reader, code, message, advice = told
+    reader, code, message, advice = declared
     if not isinstance(value, str):
         raise _wrong(message, path, "facts.type", advice)
     if not re.match(DEFINITIONS[name]["pattern"], value, re.ASCII) or value.endswith("\n"):
@@ -106,18 +106,21 @@ def _read_object(shape: Shape, value: dict[str, Any], path: str) -> dict[str, An
     for key in value:
         if key not in known:
             raise FactsError(
-                f"{place(path, key)} 这个键不认识。",
-                path=place(path, key),
+                f"{path_of(path, key)} 这个键不认识。",
+                path=path_of(path, key),
                 advice=f"可用的键：{'、'.join(known)}。",
                 code="facts.key",
             )
     for key in shape["required"]:
         if value.get(key) is None:
             raise FactsError(
-                f"{path or '文件'}缺少“{key}”。", path=place(path, key), advice="这一项必须写明。", code="facts.missing"
+                f"{path or '文件'}缺少“{key}”。",
+                path=path_of(path, key),
+                advice="这一项必须写明。",
+                code="facts.missing",
             )
-    told = {key: read(known[key], one, place(path, key)) for key, one in value.items()}
-    return {key: one for key, one in told.items() if one is not None}
+    values = {key: read(known[key], one, path_of(path, key)) for key, one in value.items()}
+    return {key: one for key, one in values.items() if one is not None}
 
 
 def _read_list(shape: Shape, value: list[Any], path: str) -> list[Any]:
@@ -158,7 +161,7 @@ _OF_TYPE: Mapping[str, Callable[[Shape, Any, str], Any]] = {
 }
 
 
-def place(path: str, key: str) -> str:
+def path_of(path: str, key: str) -> str:
     """The place of a key inside an object."""
     return f"{path}.{_short(key)}" if path else _short(key)
 

@@ -53,6 +53,6 @@ class Dumping:
         return str(organisation.code)
 
 
-def element(**told: Any) -> dict[str, Any]:
+def element(**values: Any) -> dict[str, Any]:
     """An element without what is not known."""
-    return {key: value for key, value in told.items() if value is not None and value not in ("", [])}
+    return {key: value for key, value in values.items() if value is not None and value not in ("", [])}

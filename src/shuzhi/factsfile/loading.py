@@ -26,12 +26,12 @@ class Element:
     """One element of a part, read and in the file's own order."""
 
     path: str
-    told: Mapping[str, Any]
+    values: Mapping[str, Any]
 
     @property
     def id(self) -> str | None:
         """The name by which others in the file speak of it."""
-        return self.told.get("id")
+        return self.values.get("id")
 
     def at(self, *keys: str | int) -> str:
         """The place of something inside it."""
@@ -166,7 +166,7 @@ class Loading:
         Raises:
             FactsError: None is named, it is unknown, or it lies outside what the file is loaded for.
         """
-        code = element.told.get(key)
+        code = element.values.get(key)
         if code is None:
             if self.home is None:
                 raise FactsError(
@@ -202,7 +202,7 @@ class Loading:
     def sort(
         self,
         part: str,
-        told: Sequence[tuple[Element, Any]],
+        pairs: Sequence[tuple[Element, Any]],
         key: Callable[[Any], Hashable],
         held: Mapping[Hashable, Sequence[Any]],
         fetch: Callable[[Sequence[int]], Mapping[int, Any]],
@@ -214,13 +214,13 @@ class Loading:
         Of several alike in the file, the first is the first that the ledger has, and so on.
 
         Args:
-            told: Each element with what it says.
+            pairs: Each element with what it says.
             key: What it says → what makes it the same.
             held: The facts of the ledger by that.
             fetch: Numbers → facts, for what earlier files became.
             once: True where the same said twice is said once.
         """
-        keys = [(element, one, key(one)) for element, one in told]
+        keys = [(element, one, key(one)) for element, one in pairs]
         digests = [hashlib.sha256(repr(made).encode("utf-8", "backslashreplace")).hexdigest() for *_, made in keys]
         recalled = self.memory.recall(part, digests)
         before = fetch(sorted(set(recalled.values())))
@@ -248,10 +248,12 @@ class Loading:
         self.name(sorted_.part, element, fact)
 
 
-def grouped(told: Iterable[tuple[Element, Any]], by: Callable[[Any], Hashable]) -> dict[Any, list[tuple[Element, Any]]]:
+def grouped(
+    pairs: Iterable[tuple[Element, Any]], by: Callable[[Any], Hashable]
+) -> dict[Any, list[tuple[Element, Any]]]:
     """The elements by something they say, in order."""
     groups: dict[Any, list[tuple[Element, Any]]] = defaultdict(list)
-    for element, one in told:
+    for element, one in pairs:
         groups[by(one)].append((element, one))
     return dict(groups)
 

@@ -17,11 +17,11 @@ class When:
 
     Attributes:
         day: The day, or the first of the month or year, which the calculation takes.
-        told: What was told where it was no whole day, else empty.
+        text: What was written where it was no whole day, else empty.
     """
 
     day: date
-    told: str = ""
+    text: str = ""
 
     @classmethod
     def of(cls, text: str) -> When:
@@ -36,9 +36,9 @@ class When:
         return cls(day, text if len(text) < WHOLE else "")
 
     def __str__(self) -> str:
-        return self.told or self.day.isoformat()
+        return self.text or self.day.isoformat()
 
 
-def tell(day: date | None, told: str = "") -> str | None:
-    """As the file writes it: what was told, else the day; None where nothing is known."""
-    return told or (day.isoformat() if day else None)
+def tell(day: date | None, text: str = "") -> str | None:
+    """As the file writes it: what was written, else the day; None where nothing is known."""
+    return text or (day.isoformat() if day else None)

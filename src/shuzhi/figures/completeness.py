@@ -32,12 +32,12 @@ def completeness(
         return "known"
     if definition.measure == "external":
         return "known" if count else "none"
-    told = [known.get(key, NOBODY) for key in _keys(definition, known)]
+    kept = [known.get(key, NOBODY) for key in _keys(definition, known)]
     if branches is None:
-        return "known" if count or (told and all(one.organisations for one in told)) else "none"
-    if told and min(one.branches for one in told) >= branches > 0:
+        return "known" if count or (kept and all(one.organisations for one in kept)) else "none"
+    if kept and min(one.branches for one in kept) >= branches > 0:
         return "known"
-    return "partly" if count or any(one.organisations for one in told) else "none"
+    return "partly" if count or any(one.organisations for one in kept) else "none"
 
 
 def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | None) -> bool:

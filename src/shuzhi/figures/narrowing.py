@@ -42,8 +42,8 @@ class Narrowing:
     def words(self) -> str:
         """The narrowing as people say it."""
         doer = "、".join(filter(None, (POSTS.get(self.post), self.person.name if self.person else "")))
-        told = (f"专题「{self.topic}」" if self.topic else "", f"{doer}主持、主讲或发言的" if doer else "")
-        return "，".join(filter(None, told))
+        words = (f"专题「{self.topic}」" if self.topic else "", f"{doer}主持、主讲或发言的" if doer else "")
+        return "，".join(filter(None, words))
 
     @property
     def ways(self) -> str:

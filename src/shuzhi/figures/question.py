@@ -46,7 +46,7 @@ class Question:
         return min(date(self.year, 12, 31), today())
 
     @property
-    def place(self) -> dict[str, Any]:
+    def scope_values(self) -> dict[str, Any]:
         """The bound values of the scope and of what is asked of it."""
         scope = {"org": self.organisation.pk} if self.scope == OWN else subtree(self.organisation, self.period.on)
         return {**scope, **self.only.values}

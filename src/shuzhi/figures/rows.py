@@ -16,7 +16,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.evaluation import OWN
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, duties_behind, row_type, rows_behind
-from shuzhi.rooms import RowReader, ToldRow, rooms
+from shuzhi.rooms import RowReader, RowWords, rooms
 from shuzhi.roster.models import Organisation
 
 AT_ONCE = 500  # databases bound the values of one statement
@@ -46,8 +46,8 @@ class FigureRow:
     def as_dict(self) -> dict[str, Any]:
         """The row as the commands print it."""
         day = self.day.isoformat() if self.day else None
-        told = {"type": self.type, "id": self.id, "day": day, "kind": self.kind, "title": self.title}
-        return told | ({"organisation": self.organisation} if self.organisation else {})
+        record = {"type": self.type, "id": self.id, "day": day, "kind": self.kind, "title": self.title}
+        return record | ({"organisation": self.organisation} if self.organisation else {})
 
 
 def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None = None) -> list[FigureRow]:
@@ -59,10 +59,10 @@ def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None
     kind = row_type(figure.definition)
     refs = refs_behind(question, figure) if among is None or kind == DUTY else among
     found = read_rows(kind, refs)
-    told = sorted(found.values(), key=day_and_number) if among is None else [found[n] for n in among if n in found]
-    owners = {} if question.scope == OWN else owners_of(told)
-    seen = {sees: _seen(question.actor, told, sees) for sees in (sees_names, sees_persons)}
-    return [_for_reader(row, question, seen, owners.get(row.organisation_id, "")) for row in told]
+    shown = sorted(found.values(), key=day_and_number) if among is None else [found[n] for n in among if n in found]
+    owners = {} if question.scope == OWN else owners_of(shown)
+    seen = {sees: _seen(question.actor, shown, sees) for sees in (sees_names, sees_persons)}
+    return [_for_reader(row, question, seen, owners.get(row.organisation_id, "")) for row in shown]
 
 
 def refs_behind(question: Question, figure: Figure) -> list[Any]:
@@ -78,7 +78,7 @@ def number_of(ref: Any) -> int:
     return number
 
 
-def read_rows(kind: str, refs: Sequence[Any]) -> dict[int, ToldRow]:
+def read_rows(kind: str, refs: Sequence[Any]) -> dict[int, RowWords]:
     """Number → row, of rows of one type."""
     read = readers()[kind].read
     return {row.id: row for start in range(0, len(refs), AT_ONCE) for row in read(refs[start : start + AT_ONCE])}
@@ -89,12 +89,12 @@ def readers() -> dict[str, RowReader]:
     return {kind: reader for room in rooms() for kind, reader in room.row_readers.items()}
 
 
-def day_and_number(row: ToldRow) -> tuple[date, int]:
+def day_and_number(row: RowWords) -> tuple[date, int]:
     """In what order rows are told: what has no day first, then by day."""
     return row.day or date.min, row.id
 
 
-def owners_of(rows: Iterable[ToldRow]) -> dict[int, str]:
+def owners_of(rows: Iterable[RowWords]) -> dict[int, str]:
     """Number → name of the organisations in whose ledgers the rows stand; an organisation stands for itself."""
     owners = {row.organisation_id for row in rows if row.type != "organisation"}
     return dict(Organisation.everywhere.filter(pk__in=owners).values_list("pk", "name"))
@@ -118,7 +118,7 @@ def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
     }
 
 
-def _for_reader(row: ToldRow, question: Question, seen: Mapping[Sees, set[int]], owner: str) -> FigureRow:
+def _for_reader(row: RowWords, question: Question, seen: Mapping[Sees, set[int]], owner: str) -> FigureRow:
     sees = sees_persons if row.private else sees_names
     # Whose ledger was asked may name whom it counts, though he, or the entry, is kept elsewhere by now.
     named = row.organisation_id in seen[sees] or sees(question.actor, question.organisation)
@@ -136,7 +136,7 @@ def _for_reader(row: ToldRow, question: Question, seen: Mapping[Sees, set[int]],
     )
 
 
-def _seen(actor: Actor, rows: Sequence[ToldRow], sees: Sees) -> set[int]:
+def _seen(actor: Actor, rows: Sequence[RowWords], sees: Sees) -> set[int]:
     """The organisations in whose rows the actor sees whom they name, of those that name any."""
     owners = {row.organisation_id for row in rows if row.persons}
     return {one.pk for one in Organisation.everywhere.filter(pk__in=owners).only("path") if sees(actor, one)}

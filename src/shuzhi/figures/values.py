@@ -26,7 +26,7 @@ from shuzhi.rulebook.model import FigureDefinition
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
-TOLD_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
+FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -116,7 +116,9 @@ def rows_behind(question: Question, figure_id: str) -> list[int]:
     if definition.measure == "duty_met":
         duties = _duties(question, definition.select["rule"])
         return sorted({ref for duty in duties for ref in duty.entries})
-    rows = figure_rows(working_engine(), definition, period=question.period, scope=question.scope, place=question.place)
+    rows = figure_rows(
+        working_engine(), definition, period=question.period, scope=question.scope, scope_values=question.scope_values
+    )
     return [ref for ref, _ in rows]
 
 
@@ -173,18 +175,18 @@ def _with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
 
 def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dict[str, Figure]:
     engine = working_engine()
-    asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "place": question.place}
+    asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "scope_values": question.scope_values}
     known, branches = known_kinds(engine, **asked)
     counted = evaluate_figures(engine, definitions, **asked, there=known)
     duties: dict[str, list[DutyRow]] = {}
     figures: dict[str, Figure] = {}
     for definition in definitions:
         if definition.id in counted:
-            value, count, told = counted[definition.id]
+            value, count, filled = counted[definition.id]
             if str(definition.select.get("column", "")).endswith("_fen"):
                 value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
             ledgers = None if question.scope == OWN else branches
-            silent = count - told if definition.measure in TOLD_BY_EACH else 0
+            silent = count - filled if definition.measure in FILLED_BY_EACH else 0
             complete = completeness(definition, known, branches=ledgers, count=count, silent=silent)
             figures[definition.id] = _figure(definition, value, complete, count)
         elif definition.measure == "ratio":
@@ -203,7 +205,7 @@ def _as_far_as_named(question: Question, figure: Figure) -> Figure:
         return figure
     parts = question.only.entries_of(figure.definition)
     counted = evaluate_figures(
-        working_engine(), parts, period=question.period, scope=question.scope, place=question.place
+        working_engine(), parts, period=question.period, scope=question.scope, scope_values=question.scope_values
     )
     there, named = (counted[part.id][1] for part in parts)
     if there > named:

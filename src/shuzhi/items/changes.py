@@ -15,11 +15,11 @@ BROUGHT = (
 )
 
 
-def _changes(row: str, state: str, day: str, source: str, told: str = "") -> RelationPart:
+def _changes(row: str, state: str, day: str, source: str, condition: str = "") -> RelationPart:
     text = (
         f"SELECT {row} AS row_id, i.organisation_id AS org_id, CAST(NULL AS integer) AS person_id, i.id AS about_id,"
         f" 'item.' || {state} AS fact, i.kind AS item_kind, i.source AS item_source, {day} AS day, 0 AS vague"
-        f" FROM {source} WHERE i.withdrawn_at IS NULL AND {day} IS NOT NULL{told}"
+        f" FROM {source} WHERE i.withdrawn_at IS NULL AND {day} IS NOT NULL{condition}"
     )
     return RelationPart("change", lambda _: text)
 

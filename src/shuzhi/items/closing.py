@@ -23,9 +23,9 @@ def fixers_of(item: Item) -> list[Who]:
         name = content.get("owner_name", "")
         # A link of an earlier version tells only the name.
         owners.add((name, content.get("owner_id", item.owner_id if name == item.owner_name else None)))
-    told = [Who(name, person_id) for name, person_id in sorted(owners, key=str) if name or person_id]
+    fixers = [Who(name, person_id) for name, person_id in sorted(owners, key=str) if name or person_id]
     submitted = item.steps.filter(act="submit").values_list("by_name", "by_person_id", "by_account_id")
-    return told + [Who(*one) for one in submitted.order_by("pk")]
+    return fixers + [Who(*one) for one in submitted.order_by("pk")]
 
 
 def refuse_own_closing(*, recognition: Recognition, closers: Iterable[Who], fixers: Iterable[Who]) -> None:
@@ -45,8 +45,8 @@ def refuse_own_closing(*, recognition: Recognition, closers: Iterable[Who], fixe
 
 
 def _doubt(closer: Who, fixer: Who) -> str:
-    told = "责任人（报完成的人）不能给自己的事项销号："
-    return f"{told}销号的“{closer.name}”和责任人（报完成的人）“{fixer.name}”可能是同一个人。"
+    law = "责任人（报完成的人）不能给自己的事项销号："
+    return f"{law}销号的“{closer.name}”和责任人（报完成的人）“{fixer.name}”可能是同一个人。"
 
 
 def _way_out(fixer: Who) -> str:

@@ -20,9 +20,9 @@ from shuzhi.items.life import LIFE, find_item, withdraw_items
 from shuzhi.items.models import Item, ItemKind, ItemSource, ItemState, ItemStep
 from shuzhi.items.taking_over import (
     NOBODY,
-    ItemTold,
+    ItemFacts,
     StepError,
-    StepTold,
+    StepFacts,
     check_item,
     outcome,
     take_over_items,
@@ -72,7 +72,7 @@ COLUMNS = {
 BLANK: dict[str, Any] = {"source_text": "", "source_year": None, "number": "", "measures": [], "opened": None,
                          "due": None, "progress": ""}  # fmt: skip
 OF_ITEMS = {"parent": "parent", "relapse_of": "relapse_of"}
-Told = tuple[Organisation, ItemTold]
+Read = tuple[Organisation, ItemFacts]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
@@ -83,15 +83,15 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
 
 def _load(loading: Loading, elements: Sequence[Element]) -> None:
     known: dict[int, Recognition] = {}
-    told = loading.each(KEY, elements, lambda one: _read(loading, one, known))
-    held = _held({organisation.pk for _, (organisation, _) in told})
-    ready = loading.sort(KEY, told, lambda one: _key(*one), held, Item.everywhere.in_bulk)
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one, known))
+    held = _held({organisation.pk for _, (organisation, _) in pairs})
+    ready = loading.sort(KEY, pairs, lambda one: _key(*one), held, Item.everywhere.in_bulk)
     for organisation, items in grouped(ready.fresh, lambda one: one[0]).items():
         made = take_over_items(
             actor=loading.actor,
             organisation=organisation,
             batch=loading.batch(organisation),
-            told=[(item, loading.origin(one)) for one, (_, item) in items],
+            with_origins=[(item, loading.origin(one)) for one, (_, item) in items],
         )
         for item, (one, _) in zip(made, items, strict=True):
             loading.settle(ready, one, item)
@@ -99,7 +99,7 @@ def _load(loading: Loading, elements: Sequence[Element]) -> None:
 
 def _named(one: Element) -> list[str]:
     """The ids of the items that an item names."""
-    return [told for key in OF_ITEMS if isinstance(told := one.told.get(key), str)]
+    return [named for key in OF_ITEMS if isinstance(named := one.values.get(key), str)]
 
 
 def _runs(loading: Loading, elements: Sequence[Element]) -> Iterator[list[Element]]:
@@ -109,7 +109,7 @@ def _runs(loading: Loading, elements: Sequence[Element]) -> Iterator[list[Elemen
     """
     run: list[Element] = []
     for one in _ordered(loading, elements):
-        elsewhere = run and run[-1].told.get("organisation") != one.told.get("organisation")
+        elsewhere = run and run[-1].values.get("organisation") != one.values.get("organisation")
         named = _named(one)
         if elsewhere or (named and set(named) & {other.id for other in run}):
             yield run
@@ -143,52 +143,52 @@ def _ordered(loading: Loading, elements: Sequence[Element]) -> Iterable[Element]
     return done.values()
 
 
-def _read(loading: Loading, one: Element, known: dict[int, Recognition]) -> Told:
+def _read(loading: Loading, one: Element, known: dict[int, Recognition]) -> Read:
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.RECORD, organisation)
-    columns = {column: one.told.get(key, BLANK.get(key)) for key, column in COLUMNS.items()}
+    columns = {column: one.values.get(key, BLANK.get(key)) for key, column in COLUMNS.items()}
     for key, column in OF_ITEMS.items():
-        columns[column] = loading.find(KEY, one.told[key], one.at(key)) if key in one.told else None
-    owner = _short(_somebody(loading, one.told.get("owner"), one.at("owner")), one.at("owner"))
-    told = ItemTold(
+        columns[column] = loading.find(KEY, one.values[key], one.at(key)) if key in one.values else None
+    owner = _short(_somebody(loading, one.values.get("owner"), one.at("owner")), one.at("owner"))
+    item = ItemFacts(
         columns=columns,
         owner=owner,
         steps=tuple(
-            StepTold(step["act"], step["day"], _somebody(loading, step["by"], path), step.get("note", ""))
-            for number, step in enumerate(one.told.get("steps", ()))
+            StepFacts(step["act"], step["day"], _somebody(loading, step["by"], path), step.get("note", ""))
+            for number, step in enumerate(one.values.get("steps", ()))
             for path in [one.at("steps", number, "by")]
         ),
         standing=_standing(loading, one),
     )
     try:
         recognition = known.setdefault(organisation.pk, Recognition(organisation))
-        check_item(told, recognition, who_acts(loading.actor))
+        check_item(item, recognition, who_acts(loading.actor))
     except StepError as error:
         raise FactsError.of(error, one.at("steps", error.number)) from error
-    return organisation, told
+    return organisation, item
 
 
 def _standing(loading: Loading, one: Element) -> dict[str, Any]:
     """Where the item stands, as far as the file says so beside its steps."""
-    told: dict[str, Any] = {}
-    if "state" in one.told:
-        told["state"] = one.told["state"]
-    if "closed" in one.told:
-        told["closed_on"] = one.told["closed"]
-    if "verifier" in one.told:
-        verifier = _short(_somebody(loading, one.told["verifier"], one.at("verifier")), one.at("verifier"))
-        told |= {"verifier_name": verifier.name, "verifier_id": verifier.person_id}
-    return told
+    standing: dict[str, Any] = {}
+    if "state" in one.values:
+        standing["state"] = one.values["state"]
+    if "closed" in one.values:
+        standing["closed_on"] = one.values["closed"]
+    if "verifier" in one.values:
+        verifier = _short(_somebody(loading, one.values["verifier"], one.at("verifier")), one.at("verifier"))
+        standing |= {"verifier_name": verifier.name, "verifier_id": verifier.person_id}
+    return standing
 
 
-def _somebody(loading: Loading, told: Any, path: str) -> Who:
-    if told is None:
+def _somebody(loading: Loading, value: Any, path: str) -> Who:
+    if value is None:
         return NOBODY
-    if isinstance(told, dict) and "person" not in told and "name" in told:
-        return Who(told["name"])
-    named = isinstance(told, dict) and "person" in told
-    person = loading.find(PEOPLE, told["person"] if named else told, path)
-    return Who((told.get("name") if named else None) or person.name, person.pk)
+    if isinstance(value, dict) and "person" not in value and "name" in value:
+        return Who(value["name"])
+    named = isinstance(value, dict) and "person" in value
+    person = loading.find(PEOPLE, value["person"] if named else value, path)
+    return Who((value.get("name") if named else None) or person.name, person.pk)
 
 
 def _short(who: Who, path: str) -> Who:
@@ -197,11 +197,11 @@ def _short(who: Who, path: str) -> Who:
     return who
 
 
-def _key(organisation: Organisation, told: ItemTold) -> Hashable:
-    columns = {**told.columns, "measures": tuple(told.columns["measures"])}
+def _key(organisation: Organisation, item: ItemFacts) -> Hashable:
+    columns = {**item.columns, "measures": tuple(item.columns["measures"])}
     others = tuple(other.pk if (other := columns.pop(column)) else None for column in OF_ITEMS.values())
-    steps = tuple((step.act, step.on, step.by, step.note) for step in told.steps)
-    return (organisation.pk, *columns.values(), *others, told.owner, *told.outcome().values(), steps)
+    steps = tuple((step.act, step.on, step.by, step.note) for step in item.steps)
+    return (organisation.pk, *columns.values(), *others, item.owner, *item.outcome().values(), steps)
 
 
 def _key_of(item: Item) -> Hashable:
@@ -233,8 +233,8 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     rows = rows.select_related("organisation", "owner__organisation", "verifier__organisation")
     rows = rows.prefetch_related("steps__by_person__organisation")
     found = list(rows.order_by("pk"))
-    told = {item.pk for item in found}
-    return [_told(dumping, item, told) for item in found]
+    dumped = {item.pk for item in found}
+    return [_element(dumping, item, dumped) for item in found]
 
 
 def _of_year(year: int) -> Q:
@@ -249,8 +249,8 @@ def _of_year(year: int) -> Q:
     )
 
 
-def _told(dumping: Dumping, item: Item, told: set[int]) -> dict[str, Any]:
-    steps = [(step, StepTold(step.act, step.on, _taker(step))) for step in item.steps.all() if step.on]
+def _element(dumping: Dumping, item: Item, dumped: set[int]) -> dict[str, Any]:
+    steps = [(step, StepFacts(step.act, step.on, _taker(step))) for step in item.steps.all() if step.on]
     led_to = outcome(bool(item.measures), [step for _, step in steps])
     others = {"parent": item.parent_id, "relapse_of": item.relapse_of_id}
     verifier = Who(item.verifier_name, item.verifier_id)
@@ -260,7 +260,7 @@ def _told(dumping: Dumping, item: Item, told: set[int]) -> dict[str, Any]:
         organisation=dumping.code(item.organisation),
         **{key: _word(getattr(item, column)) for key, column in COLUMNS.items()},
         owner=_tell(dumping, item.owner, item.owner_name),
-        **{key: Reference(KEY, number) for key, number in others.items() if number in told},
+        **{key: Reference(KEY, number) for key, number in others.items() if number in dumped},
         steps=[
             element(act=row.act, day=tell(row.on), by=_tell(dumping, row.by_person, row.by_name), note=row.note)
             for row, _ in steps
@@ -273,10 +273,10 @@ def _told(dumping: Dumping, item: Item, told: set[int]) -> dict[str, Any]:
 
 def _tell(dumping: Dumping, person: Person | None, name: str) -> dict[str, Any] | None:
     """Somebody by reference, with what he was called where that was not his name; else the name."""
-    told = tell_person(dumping, person, name)
-    if "person" in told:
-        return element(**told, name=name if person and name != person.name else None)
-    return told if name else None
+    somebody = tell_person(dumping, person, name)
+    if "person" in somebody:
+        return element(**somebody, name=name if person and name != person.name else None)
+    return somebody if name else None
 
 
 def _word(value: Any) -> Any:

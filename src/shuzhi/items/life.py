@@ -96,15 +96,15 @@ def open_items(
 def _with_owners(organisation: Organisation, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The rows with each owner as the person he is, as far as the roster knows him."""
     held = NamesHeld(organisation) if any(_only_named(row) for row in rows) else None
-    told: list[Mapping[str, Any]] = []
+    with_owners: list[Mapping[str, Any]] = []
     for row in rows:
         if held is not None and _only_named(row):
-            told.append({**row, **_owner_columns(held, row["owner_name"])})
+            with_owners.append({**row, **_owner_columns(held, row["owner_name"])})
         elif row.get("owner") is not None:
-            told.append({"owner_name": row["owner"].name, **row})
+            with_owners.append({"owner_name": row["owner"].name, **row})
         else:
-            told.append(row)
-    return told
+            with_owners.append(row)
+    return with_owners
 
 
 def _only_named(row: Mapping[str, Any]) -> bool:

@@ -51,12 +51,12 @@ def _opened(vendor: str) -> str:
 
     What a review of one year found is put right in the next.
     """
-    told = "COALESCE(i.due_on, i.closed_on)"
+    known = "COALESCE(i.due_on, i.closed_on)"
     after, same = (NEW_YEAR[vendor].format(f"i.source_year{more}") for more in (" + 1", ""))
-    of_source = f"CASE WHEN {told} < {after} THEN {same} ELSE {after} END"
+    of_source = f"CASE WHEN {known} < {after} THEN {same} ELSE {after} END"
     return (
         f"CASE WHEN i.opened_on IS NOT NULL THEN i.opened_on WHEN i.source_year IS NOT NULL THEN {of_source}"
-        f" ELSE COALESCE({told}, {RECORDED[vendor]}) END"
+        f" ELSE COALESCE({known}, {RECORDED[vendor]}) END"
     )
 
 

@@ -29,7 +29,7 @@ BY_THOSE_WHO_VERIFY = frozenset(act for act, (*_, capability, _) in LIFE.items()
 
 
 @dataclass(frozen=True, slots=True)
-class StepTold:
+class StepFacts:
     """One step: what was done, when, by whom."""
 
     act: str
@@ -39,12 +39,12 @@ class StepTold:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemTold:
+class ItemFacts:
     """An item with its steps; ``columns`` are columns of its own row, without its state."""
 
     columns: Mapping[str, Any]
     owner: Who = NOBODY
-    steps: tuple[StepTold, ...] = ()
+    steps: tuple[StepFacts, ...] = ()
     standing: Mapping[str, Any] = field(default_factory=dict)  # columns of the state, where no step led to it
 
     def outcome(self) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class StepError(ItemError):
         self.number = number
 
 
-def outcome(measured: bool, steps: Sequence[StepTold]) -> dict[str, Any]:
+def outcome(measured: bool, steps: Sequence[StepFacts]) -> dict[str, Any]:
     """The state, and the day and the person of the closing, that the steps lead to."""
     state: str = ItemState.MEASURED if measured else ItemState.OPENED
     on, by = None, NOBODY
@@ -71,7 +71,7 @@ def outcome(measured: bool, steps: Sequence[StepTold]) -> dict[str, Any]:
     return {"state": str(state), "closed_on": on, "verifier_name": by.name[:40], "verifier_id": by.person_id}
 
 
-def check_item(told: ItemTold, recognition: Recognition, bringer: Who) -> None:
+def check_item(item: ItemFacts, recognition: Recognition, bringer: Who) -> None:
     """Refuse what cannot have been.
 
     Where nobody is told to have closed it, whoever brings it answers for the closing.
@@ -81,8 +81,8 @@ def check_item(told: ItemTold, recognition: Recognition, bringer: Who) -> None:
         OwnClosingError: Its owner is told to have closed it.
     """
     state: str = ItemState.OPENED
-    fixers = [told.owner] if told.owner != NOBODY else []
-    for number, step in enumerate(told.steps):
+    fixers = [item.owner] if item.owner != NOBODY else []
+    for number, step in enumerate(item.steps):
         starts, leads_to, _, label = LIFE[step.act]
         if state not in starts:
             raise StepError(
@@ -100,8 +100,8 @@ def check_item(told: ItemTold, recognition: Recognition, bringer: Who) -> None:
             except OwnClosingError as error:
                 raise StepError(number, error.message, advice=error.advice, code=error.code) from error
         state = leads_to
-    verifier = Who(told.standing.get("verifier_name", ""), told.standing.get("verifier_id"))
-    if verifier == NOBODY and told.outcome()["state"] == ItemState.CLOSED != state:  # no step closed it
+    verifier = Who(item.standing.get("verifier_name", ""), item.standing.get("verifier_id"))
+    if verifier == NOBODY and item.outcome()["state"] == ItemState.CLOSED != state:  # no step closed it
         verifier = bringer
     if verifier != NOBODY:
         refuse_own_closing(recognition=recognition, closers=[verifier], fixers=fixers)
@@ -109,7 +109,7 @@ def check_item(told: ItemTold, recognition: Recognition, bringer: Who) -> None:
 
 @transaction.atomic
 def take_over_items(
-    *, actor: Actor, organisation: Organisation, batch: Batch, told: Sequence[tuple[ItemTold, str]]
+    *, actor: Actor, organisation: Organisation, batch: Batch, with_origins: Sequence[tuple[ItemFacts, str]]
 ) -> list[Item]:
     """Open items with every step they took, each with its origin.
 
@@ -119,7 +119,7 @@ def take_over_items(
     """
     actor.require(Capability.RECORD, organisation)
     recognition = Recognition(organisation)
-    for one, _ in told:
+    for one, _ in with_origins:
         check_item(one, recognition, who_acts(actor))
         is_closed = one.outcome()["closed_on"] or one.outcome()["state"] == ItemState.CLOSED
         if is_closed or any(step.act in BY_THOSE_WHO_VERIFY for step in one.steps):
@@ -135,7 +135,7 @@ def take_over_items(
                 **one.outcome(),
                 "origin": origin,
             }
-            for one, origin in told
+            for one, origin in with_origins
         ],
         batch=batch,
     )
@@ -149,12 +149,12 @@ def take_over_items(
                 by_person_id=step.by.person_id,
                 note=step.note,
             )
-            for item, (one, _) in zip(items, told, strict=True)
+            for item, (one, _) in zip(items, with_origins, strict=True)
             for step in one.steps
         ],
         batch_size=500,
     )
-    stepped = [item.pk for item, (one, _) in zip(items, told, strict=True) if one.steps]
+    stepped = [item.pk for item, (one, _) in zip(items, with_origins, strict=True) if one.steps]
     if stepped:
         append_links(
             actor=actor,

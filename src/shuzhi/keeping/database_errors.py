@@ -18,7 +18,7 @@ class NotReadyError(ShuzhiError):
     code = "home.not_ready"
 
 
-def told_of(error: Error) -> NotReadyError:
+def not_ready(error: Error) -> NotReadyError:
     """The error a person can put right behind one that Django passes on from its database."""
     if connection.vendor == "sqlite":
         return _of_the_file(error)
@@ -35,9 +35,9 @@ def _of_the_file(error: Error) -> NotReadyError:
     name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return NotReadyError(f"数据文件损坏，打不开：{file}", advice=_put_back(file), code="database.damaged")
-    for start, (told, advice) in _STATES.items():
+    for start, (words, advice) in _STATES.items():
         if name.startswith(start):
-            return NotReadyError(f"数据文件{told}：{file}", advice=advice, code="database.unusable")
+            return NotReadyError(f"数据文件{words}：{file}", advice=advice, code="database.unusable")
     return NotReadyError(
         f"数据文件读写出错（{name or type(error).__name__}）：{file}",
         advice="请运行 shuzhi selfcheck 看看缺什么；仍不行，请保留现场，用最近一次备份对照。",

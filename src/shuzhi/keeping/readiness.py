@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shuzhi.clock import now
-from shuzhi.keeping.database_errors import NotReadyError, told_of
+from shuzhi.keeping.database_errors import NotReadyError, not_ready
 from shuzhi.keeping.home import COPY_MARK, keep_private
 from shuzhi.keeping.statistics import refresh_statistics
 from shuzhi.rooms import rooms
@@ -86,7 +86,7 @@ def _pending() -> bool:
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
-        raise told_of(error) from error
+        raise not_ready(error) from error
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not _all_laid()
 
 

@@ -31,12 +31,12 @@ class Finding:
 
     title: str
     good: bool
-    told: str
+    words: str
     advice: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The finding as ``shuzhi selfcheck --json`` prints it."""
-        return {"title": self.title, "good": self.good, "told": self.told, "advice": self.advice}
+        return {"title": self.title, "good": self.good, "told": self.words, "advice": self.advice}
 
 
 def run_checks(environment: Mapping[str, str]) -> list[Finding]:
@@ -65,8 +65,8 @@ def _sqlite() -> Finding:
 
 def _libraries() -> Finding:
     missing = [label for module, label in MODULES.items() if importlib.util.find_spec(module) is None]
-    told = "齐全" if not missing else "缺 " + "、".join(missing)
-    return Finding("程序库", not missing, told, "请在程序文件夹中重新安装：pip install .")
+    words = "齐全" if not missing else "缺 " + "、".join(missing)
+    return Finding("程序库", not missing, words, "请在程序文件夹中重新安装：pip install .")
 
 
 def _pages() -> Finding:
@@ -120,7 +120,7 @@ def _server(url: str, folder: Path) -> Finding:
         return Finding("数据库", False, error.message, error.advice)
     import psycopg
 
-    place = f"{named['HOST'] or '本机'}:{named['PORT'] or 5432}/{named['NAME']}"
+    address = f"{named['HOST'] or '本机'}:{named['PORT'] or 5432}/{named['NAME']}"
     try:
         psycopg.connect(
             dbname=named["NAME"],
@@ -132,6 +132,6 @@ def _server(url: str, folder: Path) -> Finding:
         ).close()
     except psycopg.Error:
         return Finding(
-            "数据库", False, f"连不上：{place}", "请核对环境变量 SHUZHI_DATABASE_URL，并确认数据库服务已启动。"
+            "数据库", False, f"连不上：{address}", "请核对环境变量 SHUZHI_DATABASE_URL，并确认数据库服务已启动。"
         )
-    return Finding("数据库", True, place)
+    return Finding("数据库", True, address)

@@ -127,7 +127,9 @@ def record_entry(
         AccessDeniedError: The actor may not record for this organisation or a joint one.
         EntryError: What :func:`check_facts` refuses.
     """
-    return record_entries(actor=actor, organisation=organisation, told=[(facts, origin)], batch=batch, audited=True)[0]
+    return record_entries(
+        actor=actor, organisation=organisation, with_origins=[(facts, origin)], batch=batch, audited=True
+    )[0]
 
 
 @transaction.atomic
@@ -135,25 +137,25 @@ def record_entries(
     *,
     actor: Actor,
     organisation: Organisation,
-    told: Sequence[tuple[EntryFacts, str]],
+    with_origins: Sequence[tuple[EntryFacts, str]],
     batch: Batch | None = None,
     audited: bool = False,
 ) -> list[Entry]:
     """Record many things at once, each with its origin; a batch writes its own audit sentence."""
     actor.require(Capability.RECORD, organisation)
-    known = kinds_known(organisation, (kind for facts, _ in told for kind in facts.kinds))
-    for facts, _ in told:
+    known = kinds_known(organisation, (kind for facts, _ in with_origins for kind in facts.kinds))
+    for facts, _ in with_origins:
         check_facts(facts, known)
         for joint in facts.joint_organisations:
             actor.require(Capability.RECORD, joint)
     entries = Entry.everywhere.bulk_create(
         [
             Entry(organisation=organisation, **facts.columns(known), **provenance(actor, batch, origin))
-            for facts, origin in told
+            for facts, origin in with_origins
         ],
         batch_size=500,
     )
-    _write_parts([(entry, facts) for entry, (facts, _) in zip(entries, told, strict=True)])
+    _write_parts([(entry, facts) for entry, (facts, _) in zip(entries, with_origins, strict=True)])
     append_links(
         actor=actor,
         organisation=organisation,

@@ -8,17 +8,17 @@ from shuzhi.clock import month_label
 from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
-from shuzhi.rooms import ToldRow
+from shuzhi.rooms import RowWords
 from shuzhi.rulebook import national
 
 FEN_PER_YUAN = 100
 
 
-def read_entries(ids: Sequence[int]) -> list[ToldRow]:
+def read_entries(ids: Sequence[int]) -> list[RowWords]:
     """The entries with these numbers, with those whom they are about."""
     about = subjects_of(ids)
     return [
-        ToldRow(
+        RowWords(
             "entry",
             entry.pk,
             entry.organisation_id,
@@ -32,7 +32,7 @@ def read_entries(ids: Sequence[int]) -> list[ToldRow]:
     ]
 
 
-def read_registers(ids: Sequence[int]) -> list[ToldRow]:
+def read_registers(ids: Sequence[int]) -> list[RowWords]:
     """The register rows with these numbers; of a person's row name and sum are his alone."""
     return [_register(row) for row in RegisterRow.everywhere.filter(pk__in=ids).select_related("person")]
 
@@ -40,20 +40,20 @@ def read_registers(ids: Sequence[int]) -> list[ToldRow]:
 def subjects_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Entry → the persons whom it is about (当事人), in their order."""
     found: dict[int, tuple[str, ...]] = {}
-    told = Participant.everywhere.filter(entry__in=ids, role=ParticipantRole.SUBJECT).order_by("id")
-    for entry_id, name in told.values_list("entry_id", "name"):
+    subjects = Participant.everywhere.filter(entry__in=ids, role=ParticipantRole.SUBJECT).order_by("id")
+    for entry_id, name in subjects.values_list("entry_id", "name"):
         found[entry_id] = (*found.get(entry_id, ()), name)
     return found
 
 
-def _register(row: RegisterRow) -> ToldRow:
+def _register(row: RegisterRow) -> RowWords:
     label = national().registers[row.register].label
     name = row.person.name if row.person else ""
     paid = "" if row.paid_fen is None else f"{row.paid_fen / FEN_PER_YUAN:.2f} 元"
     month = month_label(row.ym) if row.ym is not None and row.day is None else ""
     title = "" if name and name in row.title else row.title  # a row of dues is often called after who paid
     value = "" if row.value is None else f"{row.value.normalize():f}{row.unit}（{row.source}）"
-    return ToldRow(
+    return RowWords(
         "register",
         row.pk,
         row.organisation_id,

@@ -66,9 +66,9 @@ class Checkup:
         """How many findings there are."""
         return sum(len(one.findings) for one in self.checked)
 
-    def block_at(self, place: int) -> str:
+    def block_at(self, position: int) -> str:
         """The block of the draft that holds an offset into the text; empty for its title."""
-        return self.begins[bisect_right(self.begins, place, key=_start) - 1][1] if self.begins else ""
+        return self.begins[bisect_right(self.begins, position, key=_start) - 1][1] if self.begins else ""
 
 
 def check_own(*, actor: Actor, report: Report, wanted: Wanted, against: Sequence[tuple[str, bytes]] = ()) -> Checkup:
@@ -96,9 +96,9 @@ def _draft_lines(actor: Actor, report: Report) -> list[tuple[str, str]]:
     """The draft as it would be printed today: title and body as lines, each with the id of its block."""
     blocks = live_draft(actor=actor, report=report).blocks
     figures = figures_for(Question(actor, report.organisation, report.year), figure_ids(blocks))
-    told = blocks_with_ids(blocks, figures)
-    title, *lines = plain_text(report.title, [made for _, made in told]).split("\n")
-    return [("", title), *zip([block for block, _ in told], lines, strict=True)]
+    pairs = blocks_with_ids(blocks, figures)
+    title, *lines = plain_text(report.title, [made for _, made in pairs]).split("\n")
+    return [("", title), *zip([block for block, _ in pairs], lines, strict=True)]
 
 
 def _start(begin: tuple[int, str]) -> int:

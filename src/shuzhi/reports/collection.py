@@ -55,21 +55,21 @@ class Unit:
 
     def as_dict(self) -> dict[str, Any]:
         """The unit as ``shuzhi collection --json`` prints it."""
-        told: dict[str, Any] = {
+        record: dict[str, Any] = {
             "code": self.organisation.code,
             "name": self.organisation.name,
             "kind": self.organisation.kind,
             "missing": self.missing,
         }
         if self.submission is not None:
-            told |= {
+            record |= {
                 "title": self.submission.title,
                 "handed_in": self.submission.submitted_at.isoformat(),
                 "digest": self.submission.digest,
                 "from_ledger": self.from_ledger,
                 "file": self.submission.file_name,
             }
-        return told
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class SharedFrom:
 class Holder:
     """A report that was compared: its place in the order of handing in, its text, and what it was handed in as."""
 
-    place: int
+    index: int
     body: str
     submission: Submission
 
@@ -226,8 +226,8 @@ def copied_passages(*, actor: Actor, collection: Collection) -> list[SharedFrom]
     known = sum(one.own_text.strip() != "" for one in earlier)
     sources = [(key, SourceText(key, "txt", one.own_text)) for key, one in held.items()]
     comparison = compare_sources(sources, known=known)
-    holders = {one.id: Holder(place, one.report.body, held[one.file]) for place, one in enumerate(comparison.reports)}
-    groups = sorted(group_by_source(comparison), key=lambda group: holders[group.report.id].place)
+    holders = {one.id: Holder(index, one.report.body, held[one.file]) for index, one in enumerate(comparison.reports)}
+    groups = sorted(group_by_source(comparison), key=lambda group: holders[group.report.id].index)
     return [_shared_from(group, holders, collection.year) for group in groups]
 
 
@@ -247,9 +247,9 @@ def _standing(actor: Actor, organisation: Organisation, year: int) -> QuerySet[S
 def _row(actor: Actor, unit: Unit, year: int, wanted: Sequence[str], frozen: Mapping[int, Mapping[str, Any]]) -> Row:
     """The figures that were handed in; where a file was, or one of them was not known to the program then, today's."""
     submission = unit.submission
-    told = frozen.get(submission.frozen_id) if submission is not None and submission.frozen_id is not None else None
-    if told is not None and all(name in told for name in wanted):
-        return Row(unit, tuple(_as_frozen(name, told[name]) for name in wanted), frozen=True)
+    figures = frozen.get(submission.frozen_id) if submission is not None and submission.frozen_id is not None else None
+    if figures is not None and all(name in figures for name in wanted):
+        return Row(unit, tuple(_as_frozen(name, figures[name]) for name in wanted), frozen=True)
     computed = figures_of(Question(actor=actor, organisation=unit.organisation, year=year), ids=wanted)
     return Row(unit, tuple(computed), frozen=False)
 
@@ -268,7 +268,7 @@ def _shared_from(group: SourceGroup, holders: Mapping[str, Holder], year: int) -
             taker.characters,
         )
         for passage in group.passages
-        for taker in sorted(passage.takers, key=lambda one: (holders[one.report].place, one.span))
+        for taker in sorted(passage.takers, key=lambda one: (holders[one.report].index, one.span))
     )
     return SharedFrom(
         kind=FIRST if source.year == year else EARLIER,

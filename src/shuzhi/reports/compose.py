@@ -53,8 +53,8 @@ def compose(profile: Profile, question: Question) -> Draft:
     ]
     for section in profile.sections:
         blocks += _section(profile, section, question, figures)
-    told = {name for block in blocks for name in block["figures"]}
-    omitted = [figure for name, figure in figures.items() if figure.value is None and name not in told]
+    used = {name for block in blocks for name in block["figures"]}
+    omitted = [figure for name, figure in figures.items() if figure.value is None and name not in used]
     return Draft(blocks, omitted)
 
 

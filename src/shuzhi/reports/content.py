@@ -59,7 +59,7 @@ def live_content(question: Question, report: Report) -> Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DraftBlock:
     """One block of a draft for a page where it is edited.
 
     Attributes:
@@ -83,7 +83,7 @@ class Place:
     outdated: bool
 
 
-def places_of(*, actor: Actor, report: Report, draft: Draft | None = None) -> list[Place]:
+def draft_blocks_of(*, actor: Actor, report: Report, draft: Draft | None = None) -> list[DraftBlock]:
     """Every block of a draft with its id, the emptied ones too, so that they can be brought back.
 
     Args:
@@ -96,7 +96,7 @@ def places_of(*, actor: Actor, report: Report, draft: Draft | None = None) -> li
     question = Question(actor, report.organisation, report.year)
     figures = figures_for(question, figure_ids(draft.blocks))
     return [
-        Place(
+        DraftBlock(
             id=block["id"],
             type=block["type"],
             level=block.get("level", 0),
@@ -130,11 +130,11 @@ def record_of(figure: Figure, rows: SourceRows | None) -> Record:
 
 def annex_of(question: Question, records: Mapping[str, Record]) -> Annex:
     """Figures used in the text with their rows, then the others in one table; those without data only by name."""
-    sections, others, untold = [], [], []
+    sections, others, unsaid = [], [], []
     for name, record in records.items():
         complete = COMPLETENESS_LABELS[record["completeness"]]
         if record["rows"] is None and record["value"] is None:
-            untold.append(record["label"])
+            unsaid.append(record["label"])
             continue
         if record["rows"] is None:
             count = str(record["count"])
@@ -153,7 +153,7 @@ def annex_of(question: Question, records: Mapping[str, Record]) -> Annex:
             )
         )
     table = Table(OTHERS_HEADER, tuple(others), OTHERS_CAPTION) if others else None
-    return Annex(ANNEX_TITLE, tuple(sections), table, tuple(untold))
+    return Annex(ANNEX_TITLE, tuple(sections), table, tuple(unsaid))
 
 
 def plain_text(title: str, blocks: Iterable[Block]) -> str:
@@ -167,18 +167,18 @@ def plain_text(title: str, blocks: Iterable[Block]) -> str:
 
 def blocks_as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Headings and paragraphs as they are frozen: level (0: paragraph) and runs of text and figure id."""
-    told = []
+    listed = []
     for block in blocks:
         if not isinstance(block, Table):
             level = block.level if isinstance(block, Heading) else 0
-            told.append({"level": level, "runs": [_run_as_json(run) for run in block.runs]})
-    return told
+            listed.append({"level": level, "runs": [_run_as_json(run) for run in block.runs]})
+    return listed
 
 
-def blocks_of_json(told: Iterable[Mapping[str, Any]], records: Mapping[str, Record]) -> list[Block]:
+def blocks_of_json(listed: Iterable[Mapping[str, Any]], records: Mapping[str, Record]) -> list[Block]:
     """What :func:`blocks_as_json` wrote."""
     made: list[Block] = []
-    for block in told:
+    for block in listed:
         runs = tuple(_run_of_json(text, figure_id, records) for text, figure_id in block["runs"])
         made.append(Heading(block["level"], runs) if block["level"] else Paragraph(runs))
     return made

@@ -172,8 +172,8 @@ def merge(stored: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> list[S
 
 def outdated(blocks: Sequence[StoredBlock], fresh: Sequence[StoredBlock]) -> tuple[str, ...]:
     """Ids of the author's paragraphs whose program text has changed since he rewrote them."""
-    now_told = {block["id"]: block["text"] for block in fresh}
-    return tuple(b["id"] for b in blocks if b.get("author") and b["basis"] != now_told.get(b["id"], b["basis"]))
+    now_said = {block["id"]: block["text"] for block in fresh}
+    return tuple(b["id"] for b in blocks if b.get("author") and b["basis"] != now_said.get(b["id"], b["basis"]))
 
 
 def _write(block: StoredBlock, text: str | None) -> None:

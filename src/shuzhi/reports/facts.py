@@ -34,8 +34,8 @@ def figures_for(question: Question, ids: Iterable[str]) -> dict[str, Figure]:
     found = {f.id: f for f in figures_of(question, ids=own)} if own else {}
     if below:
         for figure in figures_of(question.with_below(), ids=below):
-            told = replace(figure.definition, label=f"{figure.definition.label}（含所属组织）")
-            found[BELOW + figure.id] = replace(figure, definition=told)
+            definition = replace(figure.definition, label=f"{figure.definition.label}（含所属组织）")
+            found[BELOW + figure.id] = replace(figure, definition=definition)
     return {name: found[name] for name in wanted}
 
 
@@ -87,21 +87,21 @@ def items_of(question: Question, part: Part) -> list[Item]:
 
 
 # In a report the label of the state, and that it is not the end; but these say enough by themselves.
-STATES_TOLD = {ItemState.OPENED: "尚未定措施", ItemState.MEASURED: "尚未销号", ItemState.CLOSED: "已销号"}
+STATE_WORDS = {ItemState.OPENED: "尚未定措施", ItemState.MEASURED: "尚未销号", ItemState.CLOSED: "已销号"}
 
 
 def item_words(item: Item) -> str:
     """One item with its measures, progress and state, nothing added."""
-    told = [braceless(item.title).rstrip("。；;")]
+    words = [braceless(item.title).rstrip("。；;")]
     if item.measures:
-        told.append("措施：" + "；".join(braceless(text).rstrip("。；;") for text in item.measures))
+        words.append("措施：" + "；".join(braceless(text).rstrip("。；;") for text in item.measures))
     if item.progress:
-        told.append("进展：" + braceless(item.progress).rstrip("。；;"))
+        words.append("进展：" + braceless(item.progress).rstrip("。；;"))
     reached = ItemState.MEASURED if item.state == ItemState.OPENED and item.measures else ItemState(item.state)
-    state = STATES_TOLD.get(reached) or f"{reached.label}，尚未销号"
+    state = STATE_WORDS.get(reached) or f"{reached.label}，尚未销号"
     if item.state == ItemState.CLOSED and item.closed_on is not None:
         state += f"（{chinese_date(item.closed_on)}）"
-    return "。".join([*told, state])
+    return "。".join([*words, state])
 
 
 def missing_of(question: Question) -> list[str]:
@@ -139,11 +139,11 @@ def periods_words(codes: Sequence[str]) -> str:
             runs[-1].append(code)
         else:
             runs.append([code])
-    told = []
+    spans = []
     for run in runs:
         words = [period_words(code, year=False) for code in run]
-        told += [f"{words[0]}至{words[-1]}"] if len(words) > 2 else words
-    return "、".join(told)
+        spans += [f"{words[0]}至{words[-1]}"] if len(words) > 2 else words
+    return "、".join(spans)
 
 
 def _follows(earlier: str, later: str) -> bool:

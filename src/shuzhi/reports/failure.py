@@ -36,15 +36,15 @@ class UnfinishedReportError(ReportError):
     """Something in the text is still to be filled; ``act`` is what cannot be done yet.
 
     Attributes:
-        places: One line for each open place: where it stands and what is open.
+        unfilled: One line for each open place: where it stands and what is open.
     """
 
     code = "report.unfinished"
 
-    def __init__(self, places: list[str], act: str = "定稿") -> None:
-        self.places = places
+    def __init__(self, unfilled: list[str], act: str = "定稿") -> None:
+        self.unfilled = unfilled
         super().__init__(
-            f"报告还有 {len(places)} 处没有写完，不能{act}：" + "；".join(places) + "。",
+            f"报告还有 {len(unfilled)} 处没有写完，不能{act}：" + "；".join(unfilled) + "。",
             advice=f"请逐处填写，或删去该段，再{act}。",
         )
 

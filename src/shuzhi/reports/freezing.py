@@ -60,8 +60,8 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
         raise ReportFrozenError
     question = Question(actor, report.organisation, report.year)
     content = live_content(question, report)
-    if places := open_places(report.title, content):
-        raise UnfinishedReportError(places)
+    if unfilled := unfilled_in(report.title, content):
+        raise UnfinishedReportError(unfilled)
     at = now()
     frozen = FrozenReport(
         report=report,
@@ -100,9 +100,9 @@ def reopen_report(*, actor: Actor, report: Report, reason: str) -> Report:
     return report
 
 
-def open_places(title: str, content: Content) -> list[str]:
+def unfilled_in(title: str, content: Content) -> list[str]:
     """One line for each gap, placeholder and figure without data, naming the heading it stands under."""
-    places = _placeholders("标题", title)
+    unfilled = _placeholders("标题", title)
     heading = "开头"
     for block in content.blocks:
         if isinstance(block, Table):
@@ -110,11 +110,11 @@ def open_places(title: str, content: Content) -> list[str]:
         text = plain(block.runs)
         if isinstance(block, Heading):
             heading = text
-        places += _placeholders(f"“{heading}”部分", text)
+        unfilled += _placeholders(f"“{heading}”部分", text)
         for run in block.runs:
             if isinstance(run, FigureRun) and content.records[run.figure_id]["value"] is None:
-                places.append(f"“{heading}”部分：{content.records[run.figure_id]['label']}没有台账数据")
-    return places
+                unfilled.append(f"“{heading}”部分：{content.records[run.figure_id]['label']}没有台账数据")
+    return unfilled
 
 
 def latest_frozen(report: Report) -> FrozenReport | None:
@@ -125,8 +125,8 @@ def latest_frozen(report: Report) -> FrozenReport | None:
 
 def digest_of(frozen: FrozenReport) -> str:
     """SHA-256 over the canonical JSON of text, figures and manifest."""
-    told = {"text": frozen.text, "figures": frozen.figures, "manifest": frozen.manifest}
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+    covered = {"text": frozen.text, "figures": frozen.figures, "manifest": frozen.manifest}
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()
 
 
 def frozen_faults() -> list[Fault]:

@@ -114,8 +114,8 @@ def names_in(text: str, organisation: Organisation) -> dict[str, str]:
 
 def _sign(number: int) -> str:
     """甲, 乙 … 癸, 甲2 …"""
-    again, place = divmod(number, len(_SIGNS))
-    return _SIGNS[place] + (str(again + 1) if again else "")
+    again, rank = divmod(number, len(_SIGNS))
+    return _SIGNS[rank] + (str(again + 1) if again else "")
 
 
 def all_words(document: Document) -> str:

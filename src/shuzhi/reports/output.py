@@ -96,8 +96,8 @@ def write_report(
         raise NothingRecordedError(organisation.name, year)
     if masked:
         document = masked_document(document, organisation)
-    told = FORMS[form] + ("，对外分享稿" if masked else "")
-    write_audit(actor=actor, verb="report.exported", organisation=organisation, year=year, form=told)
+    form_words = FORMS[form] + ("，对外分享稿" if masked else "")
+    write_audit(actor=actor, verb="report.exported", organisation=organisation, year=year, form=form_words)
     if form == "docx":
         return render_docx(document, comments=comments)
     text = render_html(document) if form == "html" else render_markdown(document)

@@ -15,7 +15,7 @@ from shuzhi.figures.rows import DUTY, day_and_number, number_of, owners_of, read
 from shuzhi.figures.values import Figure, find_definition, row_type
 from shuzhi.reports.document import AnnexRow
 from shuzhi.reports.document.numbering import chinese_date
-from shuzhi.rooms import ToldRow
+from shuzhi.rooms import RowWords
 from shuzhi.rulebook.profiles import BELOW
 
 PERSON = "person"
@@ -39,7 +39,7 @@ class SourceRow:
     organisation: str | None = ""
 
     @classmethod
-    def of(cls, row: ToldRow, organisation: str = "") -> SourceRow:
+    def of(cls, row: RowWords, organisation: str = "") -> SourceRow:
         """A row as its room tells it, without the persons."""
         return cls(row.type, row.id, row.day, row.kind, row.words, row.stamp, organisation)
 
@@ -49,9 +49,9 @@ class SourceRow:
         return [self.type, self.id, day, self.kind, self.title, self.stamp, self.organisation]
 
     @classmethod
-    def of_list(cls, told: Sequence[Any]) -> SourceRow:
+    def of_list(cls, listed: Sequence[Any]) -> SourceRow:
         """The row as it was frozen."""
-        kind, row_id, day, label, title, stamp, *organisation = told
+        kind, row_id, day, label, title, stamp, *organisation = listed
         day = date.fromisoformat(day) if day else None
         return cls(kind, row_id, day, label, title, stamp, *(organisation or [None]))
 
@@ -97,16 +97,16 @@ def rows_of(question: Question, figures: Mapping[str, Figure]) -> dict[str, Sour
         behind[name] = kind, refs
         if kind != DUTY:
             wanted[kind].update(refs[:MOST_LISTED])
-    told = {kind: read_rows(kind, sorted(found)) for kind, found in wanted.items()}
+    read = {kind: read_rows(kind, sorted(found)) for kind, found in wanted.items()}
     return {
-        name: _source_rows(name, refs, read_rows(DUTY, refs[:MOST_LISTED]) if kind == DUTY else told[kind])
+        name: _source_rows(name, refs, read_rows(DUTY, refs[:MOST_LISTED]) if kind == DUTY else read[kind])
         for name, (kind, refs) in behind.items()
     }
 
 
-def _source_rows(name: str, refs: Sequence[Any], told: Mapping[int, ToldRow]) -> SourceRows:
+def _source_rows(name: str, refs: Sequence[Any], read: Mapping[int, RowWords]) -> SourceRows:
     numbers = [number_of(ref) for ref in refs]
-    rows = sorted((told[number] for number in numbers[:MOST_LISTED] if number in told), key=day_and_number)
+    rows = sorted((read[number] for number in numbers[:MOST_LISTED] if number in read), key=day_and_number)
     unnumbered = [row for row in rows if not readers()[row.type].numbered]  # else one finds by the number whose it is
     owners = owners_of(unnumbered) if name.startswith(BELOW) else {}
     return SourceRows(
@@ -167,9 +167,9 @@ def _references(rows: Sequence[SourceRow]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    told = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+    numbers = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
     count = f"（{len(rows)}条）" if len(rows) > 1 else ""
-    return f"{reader.book}第{told}号{count}"
+    return f"{reader.book}第{numbers}号{count}"
 
 
 def row_words(row: SourceRow) -> str:

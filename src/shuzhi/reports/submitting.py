@@ -97,8 +97,8 @@ def submit_file(*, actor: Actor, organisation: Organisation, year: int, name: st
             advice="一个组织一年报送一篇，请只留下自己的一篇。",
             code="submission.several",
         )
-    if places := unfilled(source.content):
-        raise UnfinishedReportError(places, "报送")
+    if left := unfilled(source.content):
+        raise UnfinishedReportError(left, "报送")
     _lock(organisation)
     digest = hashlib.sha256(data).hexdigest()
     standing = current_submission(organisation, year)

@@ -142,11 +142,11 @@ def _across(rows: Sequence[Row]) -> Document:
     ]
     for start in range(0, len(names), COLUMNS):
         chosen = range(start, min(start + COLUMNS, len(names)))
-        header = ("单位", *(find_definition(names[place]).label for place in chosen))
-        told: tuple[tuple[Cell, ...], ...] = tuple(
-            (row.unit.organisation.name, *(_cell(row.figures[place]) for place in chosen)) for row in rows
+        header = ("单位", *(find_definition(names[index]).label for index in chosen))
+        lines: tuple[tuple[Cell, ...], ...] = tuple(
+            (row.unit.organisation.name, *(_cell(row.figures[index]) for index in chosen)) for row in rows
         )
-        blocks.append(Table(header, told))
+        blocks.append(Table(header, lines))
     return Document(ACROSS, tuple(blocks))
 
 
@@ -156,9 +156,9 @@ def _cell(figure: Figure) -> FigureRun:
 
 
 def _missing(collection: Collection) -> Document:
-    told = f"共有 {len(collection.units)} 个单位应当报送，{len(collection.missing)} 个还没有报送："
+    words = f"共有 {len(collection.units)} 个单位应当报送，{len(collection.missing)} 个还没有报送："
     names = (Paragraph((Text(unit.organisation.name),)) for unit in collection.missing)
-    return Document(MISSING, (Paragraph((Text(told),)), *names))
+    return Document(MISSING, (Paragraph((Text(words),)), *names))
 
 
 def _masked(volume: Volume, organisation: Organisation) -> Volume:

@@ -45,12 +45,12 @@ class Turning:
         """The same told twice: it counts once."""
         return f"y.{edge} = x.{edge} AND y.organisation_id = x.organisation_id AND y.id < x.id"
 
-    def _changes(self, turn: str, edge: str, told: str, lasted: str) -> str:
+    def _changes(self, turn: str, edge: str, which: str, lasted: str) -> str:
         return (
             "SELECT x.id AS row_id, x.organisation_id AS org_id, x.person_id, CAST(NULL AS integer) AS about_id,"
             f" {self.name} || '.{turn}' AS fact, {NO_ITEM}, x.{edge} AS day,"
             f" CASE WHEN x.{edge}_told = '' THEN 0 ELSE 1 END AS vague"
-            f" FROM {self.table} x WHERE x.withdrawn_at IS NULL AND (x.until IS NULL OR x.until > x.since) AND {told}"
+            f" FROM {self.table} x WHERE x.withdrawn_at IS NULL AND (x.until IS NULL OR x.until > x.since) AND {which}"
             f" AND NOT EXISTS (SELECT y.id FROM {self.table} y WHERE y.person_id = x.person_id AND y.id <> x.id"
             f" AND y.withdrawn_at IS NULL AND (y.until IS NULL OR y.until > y.since){self.same} AND ({lasted}))"
         )

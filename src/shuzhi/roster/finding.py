@@ -32,21 +32,21 @@ def people_of(*, actor: Actor, organisation: Organisation) -> QuerySet[Person]:
     return found
 
 
-def told_apart(people: Iterable[Person]) -> dict[int, str]:
+def labels_of(people: Iterable[Person]) -> dict[int, str]:
     """Number → name; beside a name that several bear stand the number and the year of birth."""
     listed = list(people)
     bearers = Counter(one.name for one in listed)
 
-    def told(one: Person) -> str:
+    def label(one: Person) -> str:
         if bearers[one.name] == 1:
             return one.name
         born = f"，{one.born_on.year}年生" if one.born_on else ""
         return f"{one.name}（编号{one.pk}{born}）"
 
-    return {one.pk: told(one) for one in listed}
+    return {one.pk: label(one) for one in listed}
 
 
-def find_person(*, actor: Actor, organisation: Organisation, told: str) -> Person:
+def find_person(*, actor: Actor, organisation: Organisation, text: str) -> Person:
     """The one person of an organisation with a name, or with a number of the roster.
 
     Raises:
@@ -54,18 +54,18 @@ def find_person(*, actor: Actor, organisation: Organisation, told: str) -> Perso
         NotFoundError: Nobody there is called so, or several are; then the error tells their numbers.
     """
     people = people_of(actor=actor, organisation=organisation)
-    numbered = told.isascii() and told.isdigit()
-    found = list(people.filter(pk=int(told)) if numbered else people.filter(name=told))
+    numbered = text.isascii() and text.isdigit()
+    found = list(people.filter(pk=int(text)) if numbered else people.filter(name=text))
     if not found:
         raise NotFoundError(
-            f"{organisation.name}的名册中没有“{told}”。",
+            f"{organisation.name}的名册中没有“{text}”。",
             advice="请按名册写全名，或写名册编号。",
             code="person.not_found",
         )
     if len(found) > 1:
         numbers = "、".join(f"{one.pk}（{one.born_on.year}年生）" if one.born_on else str(one.pk) for one in found)
         raise NotFoundError(
-            f"{organisation.name}有 {len(found)} 个“{told}”。",
+            f"{organisation.name}有 {len(found)} 个“{text}”。",
             advice=f"请改写名册编号：{numbers}。",
             code="person.ambiguous",
         )

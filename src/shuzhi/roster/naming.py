@@ -46,7 +46,7 @@ _BETWEEN = re.compile(r"[、,;/|\n&+]")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Named:
     """What a text names.
 
     Attributes:
@@ -59,16 +59,16 @@ class Told:
     heads: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
 
-    def __or__(self, other: Told) -> Told:
-        return Told(self.names | other.names, self.heads | other.heads, self.posts | other.posts)
+    def __or__(self, other: Named) -> Named:
+        return Named(self.names | other.names, self.heads | other.heads, self.posts | other.posts)
 
-    def meets(self, other: Told) -> bool:
+    def meets(self, other: Named) -> bool:
         """Whether both may mean one person by name."""
         if self.names & other.names or self.heads & other.heads:
             return True
         return self._holds(other) or other._holds(self)
 
-    def _holds(self, other: Told) -> bool:
+    def _holds(self, other: Named) -> bool:
         people = [name for name in other.names if len(name) <= LONGEST_NAME]
         if any(name.startswith(head) for head in self.heads for name in people):
             return True
@@ -76,18 +76,18 @@ class Told:
         return any(len(name) > 1 and unit.endswith(name) for unit in units for name in other.names)
 
 
-def read_told(text: str, organisation_kind: str = "") -> Told:
+def read_named(text: str, organisation_kind: str = "") -> Named:
     """What ``text`` names, in an organisation of a kind; a name in brackets counts where none stands before them."""
     plain = _plain(text)
     outside = _pieces(_BRACKETED.sub(" ", plain))
     inside = _pieces(" ".join(_BRACKETED.findall(plain)))
     for pieces in (outside, inside):
-        found = Told()
+        found = Named()
         for piece in pieces:
             found |= _named(piece)
         if found.names or found.heads:
             return found
-    return Told(
+    return Named(
         names=frozenset(outside or inside),
         posts=frozenset(post for piece in outside for post in _own_posts(piece, organisation_kind)),
     )
@@ -100,8 +100,8 @@ def name_key(name: str) -> str:
 
 def titled_name(text: str) -> str:
     """The one name that a text tells with a post or a form of address (赵一书记), in one form; else nothing."""
-    told = read_told(text)
-    return next(iter(told.names)) if len(told.names) == 1 and not _BRACKETED.search(_plain(text)) else ""
+    named = read_named(text)
+    return next(iter(named.names)) if len(named.names) == 1 and not _BRACKETED.search(_plain(text)) else ""
 
 
 def beside_name(text: str) -> frozenset[str]:
@@ -125,16 +125,16 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in dict.fromkeys(found) if piece]
 
 
-def _named(piece: str) -> Told:
+def _named(piece: str) -> Named:
     """The names in one piece, posts and forms of address taken off; none where it is only a post."""
     if _TITLE.search(piece) is None:
-        return Told(names=frozenset({piece}))
+        return Named(names=frozenset({piece}))
     first, *others = ["" if _OWN.sub("", part) in NOBODY else part for part in _TITLE.split(piece)]
     names = frozenset(part for part in (first, *others) if len(part) > 1)
     if first:
-        return Told(names, frozenset({first}) if len(first) <= 2 else frozenset())
+        return Named(names, frozenset({first}) if len(first) <= 2 else frozenset())
     # 书记甲 is how nobody writes a surname: it is taken for what it says.
-    return Told(names or (frozenset({piece}) if any(others) else frozenset()))
+    return Named(names or (frozenset({piece}) if any(others) else frozenset()))
 
 
 def _own_posts(piece: str, organisation_kind: str) -> list[str]:

@@ -126,14 +126,14 @@ def change_organisation(*, actor: Actor, organisation: Organisation, on: date, *
     for key, value in changes.items():
         setattr(organisation, key, value)
     organisation.save()
-    told = "，".join(f"{LABELS[key]}改为{value}" for key, value in changes.items())
+    words = "，".join(f"{LABELS[key]}改为{value}" for key, value in changes.items())
     _link(actor, [organisation])
     write_audit(
         actor=actor,
         verb="organisation.changed",
         organisation=organisation,
         name=organisation.name,
-        change=told,
+        change=words,
     )
     return organisation
 
@@ -153,14 +153,14 @@ def note_committee(*, actor: Actor, organisation: Organisation, has_committee: b
     organisation.has_committee = has_committee
     organisation.save(update_fields=["has_committee"])
     organisation.past.filter(has_committee=None).update(has_committee=has_committee)
-    told = "设支委会" if has_committee else "不设支委会"
+    words = "设支委会" if has_committee else "不设支委会"
     _link(actor, [organisation])
     write_audit(
         actor=actor,
         verb="organisation.changed",
         organisation=organisation,
         name=organisation.name,
-        change=told,
+        change=words,
     )
     return organisation
 

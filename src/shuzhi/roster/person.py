@@ -98,7 +98,7 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
         changes["phone_sealed"] = seal(changes.pop("phone"))
     if "born_on" in changes and changes["born_on"] != person.born_on:
         changes["born_told"] = ""  # a whole day is known now
-    told = []
+    words = []
     if changes.get("name", person.name) != person.name:
         _keep_former_name(person)
     for key, value in changes.items():
@@ -106,7 +106,7 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
             continue
         label = str(getattr(Person._meta.get_field(key), "verbose_name", key))
         if key not in {"identity_sealed", "identity_digest", "phone_sealed", "born_told"}:
-            told.append(f"{label}“{getattr(person, key) or ''}”改为“{value or ''}”")
+            words.append(f"{label}“{getattr(person, key) or ''}”改为“{value or ''}”")
         setattr(person, key, value)
     person.save()
     link_person(actor, person, reason=reason)
@@ -115,7 +115,7 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
         verb="person.changed",
         organisation=person.organisation,
         name=person.name,
-        change="；".join([*told, reason]),
+        change="；".join([*words, reason]),
     )
     return person
 

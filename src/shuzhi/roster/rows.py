@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuzhi.rooms import ToldRow
+from shuzhi.rooms import RowWords
 from shuzhi.roster.models import Membership, Organisation, Person
 from shuzhi.roster.spells import IN_FORCE
 
 
-def read_persons(ids: Sequence[int]) -> list[ToldRow]:
+def read_persons(ids: Sequence[int]) -> list[RowWords]:
     """The persons with these numbers; without the name nothing is said of them."""
     members = set(Membership.everywhere.filter(IN_FORCE, person_id__in=ids).values_list("person_id", flat=True))
     return [
-        ToldRow(
+        RowWords(
             "person",
             one.pk,
             one.organisation_id,
@@ -27,7 +27,7 @@ def read_persons(ids: Sequence[int]) -> list[ToldRow]:
     ]
 
 
-def read_organisations(ids: Sequence[int]) -> list[ToldRow]:
+def read_organisations(ids: Sequence[int]) -> list[RowWords]:
     """The organisations with these numbers."""
     found = Organisation.everywhere.filter(pk__in=ids)
-    return [ToldRow("organisation", one.pk, one.pk, None, one.get_kind_display(), one.name) for one in found]
+    return [RowWords("organisation", one.pk, one.pk, None, one.get_kind_display(), one.name) for one in found]

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from shuzhi.access.scoping import PATH_STEP
 from shuzhi.roster.models import OfficeSetting, Organisation
-from shuzhi.roster.settings import Told, told_for
+from shuzhi.roster.settings import DatedValues, values_set_for
 from shuzhi.rulebook import layer, national, national_as_written
 from shuzhi.rulebook.model import DutyRule, Rulebook
 from shuzhi.rulebook.settings import apply_settings
@@ -37,12 +37,12 @@ def rulebook_of(organisation: Organisation) -> Rulebook:
         RulebookError: A local file does not hold, with file, line and fix.
     """
     folders, path = local_folders(), organisation.path
-    told = tuple(sorted(told_for(path).items()))
+    chosen = tuple(sorted(values_set_for(path).items()))
     if not folders:
-        return _layered((), told) if told else national()
+        return _layered((), chosen) if chosen else national()
     above = [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
     codes = Organisation.everywhere.filter(path__in=above).order_by("path").values_list("code", flat=True)
-    return _layered(tuple(_stamp(folders[code]) for code in codes if code in folders), told)
+    return _layered(tuple(_stamp(folders[code]) for code in codes if code in folders), chosen)
 
 
 def local_roots(organisation: Organisation) -> list[Organisation]:
@@ -60,11 +60,11 @@ def rules_below(organisation: Organisation) -> dict[str, DutyRule]:
 
 
 @lru_cache(maxsize=32)
-def _layered(stamps: tuple[Stamp, ...], told: tuple[tuple[str, Told], ...]) -> Rulebook:
+def _layered(stamps: tuple[Stamp, ...], chosen: tuple[tuple[str, DatedValues], ...]) -> Rulebook:
     rulebook = national_as_written()
     for stamp in stamps:
         rulebook = layer(rulebook, [Path(name) for name, _ in stamp])
-    return apply_settings(rulebook, dict(told))
+    return apply_settings(rulebook, dict(chosen))
 
 
 def _stamp(folder: Path) -> Stamp:

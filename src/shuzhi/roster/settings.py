@@ -22,7 +22,7 @@ from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.models import OfficeSetting, Organisation
 from shuzhi.rulebook.settings import Setting, Value, known_settings, value_on
 
-Told = tuple[tuple[date, Value], ...]  # from which day which value holds
+DatedValues = tuple[tuple[date, Value], ...]  # from which day which value holds
 SET = "settings"  # the capability
 TEXT = (
     "SELECT o.path, s.key, s.since, s.value FROM roster_officesetting s"
@@ -132,36 +132,36 @@ def find_setting(*, actor: Actor, setting_id: int) -> OfficeSetting:
 def settings_of(*, actor: Actor, organisation: Organisation) -> list[Chosen]:
     """Every setting as it stands today for an organisation, with what the organisation itself set, newest first."""
     actor.require(Capability.VIEW, organisation)
-    told = told_for(organisation.path)
+    dated = values_set_for(organisation.path)
     own: dict[str, list[OfficeSetting]] = defaultdict(list)
     for one in OfficeSetting.everywhere.filter(organisation=organisation).order_by("-since", "-id"):
         own[one.key].append(one)
     return [
-        Chosen(setting, value_on(setting, told.get(key, ()), today()), tuple(own[key]))
+        Chosen(setting, value_on(setting, dated.get(key, ()), today()), tuple(own[key]))
         for key, setting in known_settings().items()
     ]
 
 
 def value_for(organisation: Organisation, key: str, on: date) -> Value:
     """The value that holds for an organisation on a day (machinery; the caller has checked who asks)."""
-    return value_on(known_settings()[key], told_for(organisation.path).get(key, ()), on)
+    return value_on(known_settings()[key], values_set_for(organisation.path).get(key, ()), on)
 
 
-def told_for(path: str) -> Mapping[str, Told]:
+def values_set_for(path: str) -> Mapping[str, DatedValues]:
     """Setting → what was set for the organisation at ``path``; from the day it sets itself, its own word counts."""
     above = [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
-    by_place: dict[str, dict[str, list[tuple[date, Value]]]] = defaultdict(lambda: defaultdict(list))
-    for place, key, since, value in _rows(above):
-        by_place[key][place].append((since, value))
-    return {key: _nearest(places) for key, places in by_place.items()}
+    by_path: dict[str, dict[str, list[tuple[date, Value]]]] = defaultdict(lambda: defaultdict(list))
+    for owner, key, since, value in _rows(above):
+        by_path[key][owner].append((since, value))
+    return {key: _nearest(paths) for key, paths in by_path.items()}
 
 
-def _nearest(places: Mapping[str, Sequence[tuple[date, Value]]]) -> Told:
-    told: list[tuple[date, Value]] = []
-    for place in sorted(places):  # from the top down
-        first = min(day for day, _ in places[place])
-        told = [(day, value) for day, value in told if day < first] + list(places[place])
-    return tuple(told)
+def _nearest(paths: Mapping[str, Sequence[tuple[date, Value]]]) -> DatedValues:
+    dated: list[tuple[date, Value]] = []
+    for path in sorted(paths):  # from the top down
+        first = min(day for day, _ in paths[path])
+        dated = [(day, value) for day, value in dated if day < first] + list(paths[path])
+    return tuple(dated)
 
 
 def _rows(paths: Sequence[str]) -> list[tuple[str, str, date, Value]]:
@@ -171,12 +171,12 @@ def _rows(paths: Sequence[str]) -> list[tuple[str, str, date, Value]]:
         return [(path, key, _day(since), _value(value)) for path, key, since, value in cursor.fetchall()]
 
 
-def _day(told: Any) -> date:
-    return told if isinstance(told, date) else date.fromisoformat(told)
+def _day(stored: Any) -> date:
+    return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
 
-def _value(told: Any) -> Value:
-    value: Value = json.loads(told) if isinstance(told, str) else told
+def _value(stored: Any) -> Value:
+    value: Value = json.loads(stored) if isinstance(stored, str) else stored
     return value
 
 

@@ -30,7 +30,7 @@ ACCOUNTS_OF_IT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationTold:
+class OrganisationFacts:
     """What is told of an organisation as it stands."""
 
     code: str
@@ -47,7 +47,7 @@ class OrganisationTold:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanTold:
+class SpanFacts:
     """How an organisation stood before, up to but not including ``until``."""
 
     name: str
@@ -61,7 +61,7 @@ class SpanTold:
 
 
 @dataclass(frozen=True, slots=True)
-class SuccessionTold:
+class SuccessionFacts:
     """Out of which other organisation it came, or which went over into it."""
 
     predecessor: Organisation
@@ -70,7 +70,9 @@ class SuccessionTold:
 
 
 @transaction.atomic
-def take_over_organisation(*, actor: Actor, told: OrganisationTold, again: Organisation | None = None) -> Organisation:
+def take_over_organisation(
+    *, actor: Actor, facts: OrganisationFacts, again: Organisation | None = None
+) -> Organisation:
     """Add an organisation as it is told, closed ones too.
 
     Args:
@@ -80,32 +82,32 @@ def take_over_organisation(*, actor: Actor, told: OrganisationTold, again: Organ
         AccessDeniedError: The actor may not change the tree there.
         OrganisationError: As :func:`add_organisation`, or it was closed before it was founded.
     """
-    founded = told.founded
-    if founded and told.closed_on and told.closed_on < founded.day:
-        raise OrganisationError(f"{told.name}的撤销日期早于成立日期。", advice="请核对两个日期。", code="date.order")
+    founded = facts.founded
+    if founded and facts.closed_on and facts.closed_on < founded.day:
+        raise OrganisationError(f"{facts.name}的撤销日期早于成立日期。", advice="请核对两个日期。", code="date.order")
     if again is None:
         made = add_organisation(
             actor=actor,
-            code=told.code,
-            name=told.name,
-            kind=told.kind,
-            parent=told.parent,
-            sector=told.sector,
+            code=facts.code,
+            name=facts.name,
+            kind=facts.kind,
+            parent=facts.parent,
+            sector=facts.sector,
             founded_on=founded.day if founded else None,
-            has_committee=told.has_committee,
-            temporary=told.temporary,
-            sample=told.sample,
+            has_committee=facts.has_committee,
+            temporary=facts.temporary,
+            sample=facts.sample,
         )
     else:
         made = again
-        actor.require(Capability.ROSTER, told.parent or made)
-        made.name, made.kind, made.sector, made.parent = told.name, told.kind, told.sector, told.parent
-        made.has_committee, made.temporary, made.sample = told.has_committee, told.temporary, told.sample
+        actor.require(Capability.ROSTER, facts.parent or made)
+        made.name, made.kind, made.sector, made.parent = facts.name, facts.kind, facts.sector, facts.parent
+        made.has_committee, made.temporary, made.sample = facts.has_committee, facts.temporary, facts.sample
         made.founded_on = founded.day if founded else None
-        made.path = (told.parent.path if told.parent else "") + made.path[-PATH_STEP:]
-        write_audit(actor=actor, verb="organisation.added", organisation=made, name=told.name, code=told.code)
-    made.founded_told = founded.told if founded else ""
-    made.closed_on, made.ledger_since = told.closed_on, told.ledger_since
+        made.path = (facts.parent.path if facts.parent else "") + made.path[-PATH_STEP:]
+        write_audit(actor=actor, verb="organisation.added", organisation=made, name=facts.name, code=facts.code)
+    made.founded_told = founded.text if founded else ""
+    made.closed_on, made.ledger_since = facts.closed_on, facts.ledger_since
     made.save()
     _link(actor, [made])
     return made
@@ -116,8 +118,8 @@ def take_over_past(
     *,
     actor: Actor,
     organisation: Organisation,
-    spans: Sequence[SpanTold],
-    successions: Sequence[SuccessionTold] = (),
+    spans: Sequence[SpanFacts],
+    successions: Sequence[SuccessionFacts] = (),
 ) -> None:
     """Give an organisation the history it had elsewhere; what holds now begins where the last span ends.
 
@@ -163,7 +165,7 @@ def take_over_past(
 
 
 @transaction.atomic
-def place_past(*, actor: Actor, organisations: Sequence[Organisation]) -> None:
+def write_past_paths(*, actor: Actor, organisations: Sequence[Organisation]) -> None:
     """Write the place in the tree into the former spans of organisations, from those of their parents then."""
     for one in organisations:
         actor.require(Capability.ROSTER, one)

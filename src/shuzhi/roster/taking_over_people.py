@@ -34,7 +34,7 @@ SPELLS: tuple[type[Spell], ...] = (Membership, Circumstance, Post, DuesBase)
 
 
 @dataclass(frozen=True, slots=True)
-class SpellTold:
+class SpellFacts:
     """Something that held of a person in an organisation.
 
     Attributes:
@@ -55,17 +55,17 @@ class SpellTold:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonTold:
+class PersonFacts:
     """A person and all that held of him."""
 
     organisation: Organisation
     columns: Mapping[str, Any]
     born: When | None = None
-    spells: tuple[SpellTold, ...] = ()
+    spells: tuple[SpellFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class TransferTold:
+class TransferFacts:
     """A member's 组织关系 on its way; where he belongs since then, his memberships tell."""
 
     person: Person
@@ -76,18 +76,18 @@ class TransferTold:
     received_on: date | None = None
 
 
-def check_person(told: PersonTold) -> None:
+def check_person(facts: PersonFacts) -> None:
     """Refuse what cannot be.
 
     Raises:
         RosterError: No name, or what :func:`check_spells` refuses.
     """
-    if not str(told.columns.get("name", "")).strip():
+    if not str(facts.columns.get("name", "")).strip():
         raise RosterError("姓名没有填写。", advice="请填写姓名。", code="person.name_missing")
-    check_spells(str(told.columns["name"]), told.spells)
+    check_spells(str(facts.columns["name"]), facts.spells)
 
 
-def check_spells(name: str, spells: Sequence[SpellTold]) -> None:
+def check_spells(name: str, spells: Sequence[SpellFacts]) -> None:
     """Refuse what cannot be.
 
     Raises:
@@ -103,40 +103,44 @@ def check_spells(name: str, spells: Sequence[SpellTold]) -> None:
 
 
 @transaction.atomic
-def take_over_people(*, actor: Actor, batch: Batch, told: Sequence[tuple[PersonTold, str]]) -> list[Person]:
+def take_over_people(*, actor: Actor, batch: Batch, with_origins: Sequence[tuple[PersonFacts, str]]) -> list[Person]:
     """Add people with all their spells, each with its origin; the batch writes one audit sentence for all.
 
     Raises:
         AccessDeniedError: The actor may not change one of the rosters.
         RosterError: What :func:`check_person` refuses.
     """
-    for one, _ in told:
+    for one, _ in with_origins:
         check_person(one)
-    _require(actor, [one.organisation for one, _ in told])
+    _require(actor, [one.organisation for one, _ in with_origins])
     people = Person.everywhere.bulk_create(
         [
             Person(
                 organisation=one.organisation,
                 born_on=one.born.day if one.born else None,
-                born_told=one.born.told if one.born else "",
+                born_told=one.born.text if one.born else "",
                 **{**one.columns, "name": str(one.columns["name"]).strip()},
                 **provenance(actor, batch, origin),
             )
-            for one, origin in told
+            for one, origin in with_origins
         ],
         batch_size=500,
     )
     _write_spells(
         actor,
         batch,
-        [(person, spell, origin) for person, (one, origin) in zip(people, told, strict=True) for spell in one.spells],
+        [
+            (person, spell, origin)
+            for person, (one, origin) in zip(people, with_origins, strict=True)
+            for spell in one.spells
+        ],
     )
     _link(actor, people, "recorded")
     return list(people)
 
 
 @transaction.atomic
-def take_over_spells(*, actor: Actor, batch: Batch, person: Person, spells: Sequence[SpellTold], origin: str) -> None:
+def take_over_spells(*, actor: Actor, batch: Batch, person: Person, spells: Sequence[SpellFacts], origin: str) -> None:
     """Add spells to a person of the roster.
 
     Raises:
@@ -157,16 +161,18 @@ def take_over_spells(*, actor: Actor, batch: Batch, person: Person, spells: Sequ
 
 
 @transaction.atomic
-def take_over_transfers(*, actor: Actor, batch: Batch, told: Sequence[tuple[TransferTold, str]]) -> list[Transfer]:
+def take_over_transfers(
+    *, actor: Actor, batch: Batch, with_origins: Sequence[tuple[TransferFacts, str]]
+) -> list[Transfer]:
     """Add transfers as they were kept.
 
     Raises:
         AccessDeniedError: The actor may not change the roster of one of the sources.
         RosterError: One was received before it was sent.
     """
-    for one, _ in told:
+    for one, _ in with_origins:
         check_transfer(one)
-    _require(actor, [one.organisation for one, _ in told])
+    _require(actor, [one.organisation for one, _ in with_origins])
     made: list[Transfer] = Transfer.everywhere.bulk_create(
         [
             Transfer(
@@ -178,21 +184,21 @@ def take_over_transfers(*, actor: Actor, batch: Batch, told: Sequence[tuple[Tran
                 received_on=one.received_on,
                 **provenance(actor, batch, origin),
             )
-            for one, origin in told
+            for one, origin in with_origins
         ],
         batch_size=500,
     )
-    _link(actor, {one.person.pk: one.person for one, _ in told}.values(), "corrected")
+    _link(actor, {one.person.pk: one.person for one, _ in with_origins}.values(), "corrected")
     return made
 
 
-def check_transfer(told: TransferTold) -> None:
+def check_transfer(facts: TransferFacts) -> None:
     """Refuse what cannot be.
 
     Raises:
         RosterError: It was received before it was sent.
     """
-    if told.received_on is not None and told.received_on < told.sent_on:
+    if facts.received_on is not None and facts.received_on < facts.sent_on:
         raise RosterError("接收日期早于开出日期。", advice="请核对两个日期。", code="date.order")
 
 
@@ -214,8 +220,8 @@ def give_back(*, actor: Actor, batch: Batch, models: Iterable[type[Recorded]], r
     _link(actor, [one for one in people if one.batch_id != batch.pk], "corrected", reason)
 
 
-def _write_spells(actor: Actor, batch: Batch, told: Sequence[tuple[Person, SpellTold, str]]) -> None:
-    _require(actor, [spell.organisation for _, spell, _ in told])
+def _write_spells(actor: Actor, batch: Batch, spells: Sequence[tuple[Person, SpellFacts, str]]) -> None:
+    _require(actor, [spell.organisation for _, spell, _ in spells])
     for model in SPELLS:
         model.everywhere.bulk_create(
             [
@@ -223,14 +229,14 @@ def _write_spells(actor: Actor, batch: Batch, told: Sequence[tuple[Person, Spell
                     person=person,
                     organisation=spell.organisation,
                     since=spell.begins,
-                    since_told=spell.since.told if spell.since else "",
+                    since_told=spell.since.text if spell.since else "",
                     until=spell.until.day if spell.until else None,
-                    until_told=spell.until.told if spell.until else "",
+                    until_told=spell.until.text if spell.until else "",
                     note=spell.note,
                     **spell.columns,
                     **provenance(actor, batch, origin),
                 )
-                for person, spell, origin in told
+                for person, spell, origin in spells
                 if spell.model is model
             ],
             batch_size=500,
@@ -239,10 +245,10 @@ def _write_spells(actor: Actor, batch: Batch, told: Sequence[tuple[Person, Spell
 
 def _link(actor: Actor, people: Iterable[Person], act: str, reason: str = "") -> None:
     """Tell the chain of each person's organisation how he stands now, with all his spells."""
-    by_place: dict[Organisation, list[int]] = {}
+    by_organisation: dict[Organisation, list[int]] = {}
     for person in people:
-        by_place.setdefault(person.organisation, []).append(person.pk)
-    for organisation, ids in by_place.items():
+        by_organisation.setdefault(person.organisation, []).append(person.pk)
+    for organisation, ids in by_organisation.items():
         append_links(actor=actor, organisation=organisation, fact_type="person", act=act, fact_ids=ids, reason=reason)
 
 

@@ -22,7 +22,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP, Actor
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.models import Membership, Organisation, Person, Post
-from shuzhi.roster.naming import LONGEST_NAME, POST_WORDS, Told, beside_name, name_key, read_told
+from shuzhi.roster.naming import LONGEST_NAME, POST_WORDS, Named, beside_name, name_key, read_named
 from shuzhi.roster.spells import IN_FORCE
 
 NUMBERED = re.compile(r"(\d+)\s*号")
@@ -85,7 +85,7 @@ class NamesHeld:
 
     def whom(self, text: str) -> list[Person]:
         """Those whom a text may mean; none where it names nobody here, or several people by several names."""
-        parts = [self._parted(name) for name in read_told(text, self.organisation.kind).names]
+        parts = [self._parted(name) for name in read_named(text, self.organisation.kind).names]
         known = {name for name, _ in parts if name}
         if len(known) != 1:
             return []
@@ -137,7 +137,7 @@ class NamesHeld:
         return f"{person.name}（{person.pk}号{f'，{more}' if more else ''}）"
 
 
-def whose_account(*, actor: Actor, organisation: Organisation, told: str) -> Person:
+def whose_account(*, actor: Actor, organisation: Organisation, text: str) -> Person:
     """The one person of an organisation or of those above it whom a name or a number of the roster means.
 
     Raises:
@@ -146,9 +146,9 @@ def whose_account(*, actor: Actor, organisation: Organisation, told: str) -> Per
     """
     actor.require(Capability.ACCOUNTS, organisation)
     held = NamesHeld(organisation)
-    found = held.whom(told) or held.numbered(told)
+    found = held.whom(text) or held.numbered(text)
     if not found:
-        message, code = f"{organisation.name}和上级组织的名册中没有“{told}”。", "account.person_unknown"
+        message, code = f"{organisation.name}和上级组织的名册中没有“{text}”。", "account.person_unknown"
         raise NotFoundError(message, advice="请先由党务干事在名册中登记此人，再写名册中的姓名或编号。", code=code)
     if len(found) > 1:
         numbers = "、".join(f"{one.pk}（{one.organisation.name}）" for one in found)
@@ -175,7 +175,7 @@ class Recognition:
         first, second = self._read(one), self._read(other)
         if first.people and second.people:
             return max((_twins(a, b) for a, b in product(first.people, second.people)), key=_GRAVITY.index)
-        if first.told.meets(second.told) or first.shares_post(second):
+        if first.named.meets(second.named) or first.shares_post(second):
             return Sameness.DOUBT
         return Sameness.OTHER
 
@@ -193,29 +193,29 @@ class _Known:
     """Everything by which somebody may be told."""
 
     people: tuple[Person, ...]
-    told: Told
+    named: Named
     posts: frozenset[str]  # told, or held by the person
     granted: frozenset[str]  # only by the role of the account
 
     @classmethod
     def of(cls, who: Who, organisation: Organisation) -> _Known:
         accounts = list(Account.objects.filter(pk=who.account_id)) if who.account_id is not None else []
-        told_of = (who.person_id, *(account.person_id for account in accounts))
-        numbers = {number for number in told_of if number is not None}
+        person_ids = (who.person_id, *(account.person_id for account in accounts))
+        numbers = {number for number in person_ids if number is not None}
         people = tuple(Person.everywhere.filter(pk__in=numbers))
         accounts += [one for one in Account.objects.filter(person__in=numbers) if one not in accounts]
         names = {who.name, *(name for person in people for name in _called(person))}
         for account in accounts:
             names |= names_of(account)
-        told = Told()
+        named = Named()
         for name in names:
-            told |= read_told(name, organisation.kind)
+            named |= read_named(name, organisation.kind)
         held = Post.everywhere.filter(IN_FORCE, organisation=organisation, person__in=people)
         granted = Grant.objects.filter(organisation=organisation, account__in=accounts, role__in=POST_WORDS)
         return cls(
             people=people,
-            told=told,
-            posts=told.posts | set(held.values_list("role", flat=True)),
+            named=named,
+            posts=named.posts | set(held.values_list("role", flat=True)),
             granted=frozenset(granted.values_list("role", flat=True)),
         )
 

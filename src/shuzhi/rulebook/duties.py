@@ -177,11 +177,11 @@ def read_evidence(node: Node, names: Names) -> Evidence:
     fields = node.fields((), (*DATED, "roles", "by_role", "by_states"))
     if ("by_role" in fields) != ("by_states" in fields):
         node.refuse("by_role 与 by_states 应当同时写。", "请补上另一个，或都删去。")
-    told = read_dated(node, "evidence", fields, names)
-    if told.changes and (acted := {"roles", "by_role"} & set(fields)):
+    dated = read_dated(node, "evidence", fields, names)
+    if dated.changes and (acted := {"roles", "by_role"} & set(fields)):
         fields[min(acted)].refuse("变动没有参会身份。", "请删去 roles、by_role、by_states。")
     return Evidence(
-        **asdict(told),
+        **asdict(dated),
         roles=fields["roles"].choices(ROLES, "参会身份") if "roles" in fields else (),
         by_roles=(fields["by_role"].choice(ROLES, "参会身份"),) if "by_role" in fields else (),
         by_states=fields["by_states"].choices(PERSON_STATES, "人员状态") if "by_states" in fields else (),
@@ -212,8 +212,8 @@ def _check_need(node: Node, need: Need, evidence: Evidence) -> None:
     if need.measure == "paid" and evidence.relation != "register":
         node.refuse("need 写 paid，evidence 却不是登记簿。", "请写 evidence: {register: …}，或改用 count。")
     if need.measure == "minutes" and evidence.relation != "entry":
-        told = "登记簿" if evidence.relation == "register" else "变动"
-        node.refuse(f"need 写 minutes，evidence 却是{told}。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
+        words = "登记簿" if evidence.relation == "register" else "变动"
+        node.refuse(f"need 写 minutes，evidence 却是{words}。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
 
 
 def read_provision(node: Node, names: Names) -> Iterator[Provision]:

@@ -125,8 +125,8 @@ def _read_words(documents: Sequence[dict[str, Node]], names: Names) -> None:
 
 
 def _naming(documents: Sequence[dict[str, Node]], names: Names) -> KindNaming | None:
-    told = [read_naming(document["naming"], names) for document in documents if "naming" in document]
-    return told[-1] if told else None
+    namings = [read_naming(document["naming"], names) for document in documents if "naming" in document]
+    return namings[-1] if namings else None
 
 
 def _figures(

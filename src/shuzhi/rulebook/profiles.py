@@ -215,10 +215,10 @@ def read_profile(
     for key in ("applies", "title", "opening", "parts", "sections"):
         if key not in fields and base is None:
             node.refuse(f"缺少“{key}”。", f"请补上“{key}:”，或用 extends 沿用别的模板。")
-    told = _Known(names, figures)
+    known_names = _Known(names, figures)
     parts = dict(base.parts) if base else {}
     if "parts" in fields:
-        parts |= {part_id: _part(part_id, value, told) for part_id, value in fields["parts"].pairs().items()}
+        parts |= {part_id: _part(part_id, value, known_names) for part_id, value in fields["parts"].pairs().items()}
     kinds, sectors = _applies(fields["applies"]) if "applies" in fields else ((), ())
     return Profile(
         id=profile_id,

@@ -65,29 +65,29 @@ def known_settings() -> Mapping[str, Setting]:
     return {one.id: one for one in map(_read, nodes)}
 
 
-def spans_of(setting: Setting, told: Sequence[tuple[date, Value]]) -> list[Span]:
+def spans_of(setting: Setting, dated: Sequence[tuple[date, Value]]) -> list[Span]:
     """The values of a setting without a gap: the default first, then what was set, each up to the next."""
-    ordered = sorted(dict(told).items())
+    ordered = sorted(dict(dated).items())
     begins: list[date | None] = [None, *(day for day, _ in ordered)]
     ends: list[date | None] = [*(day for day, _ in ordered), None]
     values = [setting.default, *(value for _, value in ordered)]
     return [Span(*one) for one in zip(begins, ends, values, strict=True)]
 
 
-def value_on(setting: Setting, told: Sequence[tuple[date, Value]], day: date) -> Value:
+def value_on(setting: Setting, dated: Sequence[tuple[date, Value]], day: date) -> Value:
     """The value that holds on a day."""
-    return next(s.value for s in reversed(spans_of(setting, told)) if s.since is None or s.since <= day)
+    return next(s.value for s in reversed(spans_of(setting, dated)) if s.since is None or s.since <= day)
 
 
-def apply_settings(rulebook: Rulebook, told: Mapping[str, Sequence[tuple[date, Value]]]) -> Rulebook:
+def apply_settings(rulebook: Rulebook, chosen: Mapping[str, Sequence[tuple[date, Value]]]) -> Rulebook:
     """A rulebook as it binds an office that set something.
 
     Args:
-        told: Setting → the days from which values hold.
+        chosen: Setting → the days from which values hold.
     """
     duties: Sequence[DutyRule] = rulebook.duties
     for name, setting in known_settings().items():
-        spans = spans_of(setting, told.get(name, ()))
+        spans = spans_of(setting, chosen.get(name, ()))
         duties = [piece for rule in duties for piece in _cut(rule, setting, spans)]
     return replace(rulebook, duties=tuple(duties))
 
@@ -121,8 +121,8 @@ def _change_of(rule: DutyRule, setting: Setting) -> Callable[[DutyRule, Value], 
 
 def _in_minutes(rule: DutyRule, minutes: Value) -> DutyRule:
     hours = rule.need.class_hours or 0
-    told = rule.settle.replace(f"{{{CLASS_HOUR}}}", str(minutes))
-    return replace(rule, need=replace(rule.need, amount=hours * int(minutes or 0)), settle=told)
+    settle = rule.settle.replace(f"{{{CLASS_HOUR}}}", str(minutes))
+    return replace(rule, need=replace(rule.need, amount=hours * int(minutes or 0)), settle=settle)
 
 
 def _read(node: Node) -> Setting:

@@ -41,13 +41,13 @@ def _read_list(node: Node) -> Words:
 
 
 def _read_level_words(node: Node, levels: Words) -> dict[str, str]:
-    told: dict[str, str] = {}
+    levels_of_words: dict[str, str] = {}
     for level, words in node.fields(tuple(levels)).items():
         for word in words.texts():
-            if word in told:
-                words.refuse(f"“{word}”已属于级别“{told[word]}”。", "请删去其中一处。")
-            told[word] = level
-    return told
+            if word in levels_of_words:
+                words.refuse(f"“{word}”已属于级别“{levels_of_words[word]}”。", "请删去其中一处。")
+            levels_of_words[word] = level
+    return levels_of_words
 
 
 LISTS, LEVEL_WORDS = read_lists(open_document(WORDS))
@@ -81,9 +81,9 @@ def choices_of(name: str) -> list[tuple[str, str]]:
     return list(LISTS[name].items())
 
 
-def level_of(told: str) -> str:
+def level_of(text: str) -> str:
     """The id of the level that a word means; any other text as it was told."""
-    return LEVEL_WORDS.get(told.strip(), told)
+    return LEVEL_WORDS.get(text.strip(), text)
 
 
 def level_label(stored: str) -> str:

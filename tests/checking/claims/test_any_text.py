@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shuzhi.checking.claims import check_absolutes, find_claims
 from shuzhi.checking.model import Report, SourceText
-from shuzhi.checking.placeholders import places_in
+from shuzhi.checking.placeholders import placeholders_in
 
 PIECES = [
     *"召开 党员大会 支委会 主题党日 发展党员 谈心谈话 整改率 其中 分别 占 由 提高到 第 届 每 近 超过 不低于".split(),
@@ -37,7 +37,7 @@ def test_spans_lie_in_the_report_and_hold_the_words_told(text: str, before: str)
         assert content[slice(*claim.span)] == claim.text
         assert claim.placeholder == (claim.value is None)
         assert claim.item == ("" if claim.item_span is None else content[slice(*claim.item_span)])
-    for place in places_in(report):
+    for place in placeholders_in(report):
         assert content[place.start : place.end] == place.text
         assert start <= place.start < place.end <= end
     for finding in check_absolutes(report, []):

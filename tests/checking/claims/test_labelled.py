@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shuzhi.checking.claims import check_absolutes, find_claims
 from shuzhi.checking.model import Span
-from shuzhi.checking.placeholders import places_in
+from shuzhi.checking.placeholders import placeholders_in
 from shuzhi.checking.structure import find_sections
 from tests.checking.labelled import LabelledReport, labelled_reports
 
@@ -62,7 +62,7 @@ def test_the_thing_counted_is_named() -> None:
 
 def test_unfilled_places_are_found_and_nothing_else() -> None:
     marked = [(r.name, label.span, label.tolerated) for r in labelled_reports() for label in r.placeholders]
-    told = [(r.name, (place.start, place.end)) for r in labelled_reports() for place in places_in(r.report)]
+    told = [(r.name, (place.start, place.end)) for r in labelled_reports() for place in placeholders_in(r.report)]
     precision, recall = rates(marked, told)
     assert precision >= 0.99
     assert recall >= 0.99

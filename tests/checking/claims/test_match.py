@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuzhi.checking.claims import check_matches, find_claims, match_claims, told_of_the_year
+from shuzhi.checking.claims import check_matches, claims_of_the_year, find_claims, match_claims
 from shuzhi.checking.claims.tables import items
 from shuzhi.checking.measures import units
 from shuzhi.checking.model import KnownFigure, Match, Report, Section, SourceText
@@ -240,7 +240,7 @@ def test_numbers_of_problems_and_plans_do_not_tell_of_the_year() -> None:
     text = "召开党员大会4次。\n打算：召开党员大会5次。"
     report = Report(SourceText("报告.txt", "txt", text), "", (0, len(text)), 2023)
     sections = [Section("work", "", (0, 10), 9, 0.5), Section("plan", "", (10, len(text)), 12, 0.5)]
-    assert [claim.value for claim in told_of_the_year(find_claims(report), sections)] == [4]
+    assert [claim.value for claim in claims_of_the_year(find_claims(report), sections)] == [4]
 
 
 def test_some_of_those_visited_may_be_fewer_than_all() -> None:

@@ -29,8 +29,8 @@ def test_fourteen_equal_characters_share_a_fingerprint(seed: int, before: int, a
 def test_no_fingerprint_reaches_from_one_text_into_the_next(texts: list[str]) -> None:
     held = gather(texts, fast=False)
     owners = held.owners()
-    assert all(held.starts[owner] <= place for place, owner in zip(held.places, owners, strict=True))
-    assert all(place + GRAM <= held.starts[owner + 1] for place, owner in zip(held.places, owners, strict=True))
+    assert all(held.starts[owner] <= place for place, owner in zip(held.positions, owners, strict=True))
+    assert all(place + GRAM <= held.starts[owner + 1] for place, owner in zip(held.positions, owners, strict=True))
 
 
 @pytest.mark.slow
@@ -38,7 +38,7 @@ def test_no_fingerprint_reaches_from_one_text_into_the_next(texts: list[str]) ->
 @given(st.lists(LETTERS, max_size=6))
 def test_compiled_and_plain_form_gather_the_same(texts: list[str]) -> None:
     plain, fast = gather(texts, fast=False), gather(texts, fast=True)
-    for name in ("codes", "starts", "kept", "counts", "raw_starts", "hashes", "places"):
+    for name in ("codes", "starts", "kept", "counts", "raw_starts", "hashes", "positions"):
         assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
 
 
@@ -58,7 +58,7 @@ def test_texts_of_many_chunks_are_laid_end_to_end(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("shuzhi.checking.copying.collection.CHUNK", 130)
     parts = gather(texts, fast=False)
     assert np.array_equal(whole.hashes, parts.hashes)
-    assert np.array_equal(whole.places, parts.places)
+    assert np.array_equal(whole.positions, parts.positions)
     everything = np.arange(len(parts.codes))
     owners = np.repeat(np.arange(len(texts)), np.diff(parts.starts))
     assert np.array_equal(parts.offsets_of(everything, owners), whole.offsets_of(everything, owners))

@@ -74,13 +74,13 @@ def test_each_change_tells_its_place_and_what_was_done() -> None:
 
 
 def test_in_a_word_file_the_place_is_the_paragraph() -> None:
-    assert cleaned("标题\n\n抓D建工作", "docx").changes[0].place == "第2段"
+    assert cleaned("标题\n\n抓D建工作", "docx").changes[0].location == "第2段"
 
 
 def test_noise_that_only_shows_after_other_noise_is_gone_is_cleaned_with_its_place_in_the_file() -> None:
     copy = cleaned("第一行\n前面的话。联系Q\u200bQ：20231788。")
     assert copy.text == "第一行\n前面的话。"
-    assert [change.place for change in copy.changes] == ["第2行", "第2行"]
+    assert [change.location for change in copy.changes] == ["第2行", "第2行"]
 
 
 def test_cleaning_a_masked_report_gives_back_the_report_as_it_was() -> None:

@@ -124,11 +124,11 @@ def test_words_without_any_width_are_read_in_the_order_of_the_file_and_it_is_tol
     source = read_without_fonts(data)
     assert source.content.replace("\n", "") == "党建工作扎实推进"
     assert source.noted == (UNSURE,)
-    assert source.places_uncertain
+    assert source.order_uncertain
 
 
 def test_a_page_whose_places_are_known_is_certain() -> None:
-    assert not read_bytes("a.pdf", pdf_file(set_in_lines(LONG))).places_uncertain
+    assert not read_bytes("a.pdf", pdf_file(set_in_lines(LONG))).order_uncertain
 
 
 def test_words_too_small_to_be_seen_are_not_brought_out() -> None:

@@ -29,4 +29,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as empty:
         kept = _forget_fonts(empty)
         source = read_bytes("a.pdf", sys.stdin.buffer.read())
-    json.dump([source.content, list(source.noted), source.places_uncertain], sys.stdout)
+    json.dump([source.content, list(source.noted), source.order_uncertain], sys.stdout)

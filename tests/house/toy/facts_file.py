@@ -21,9 +21,9 @@ KEY = "plaques"
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Hang those that do not hang yet."""
-    told = loading.each(KEY, elements, lambda one: (loading.organisation(one), one.told["title"], one.told["day"]))
+    pairs = loading.each(KEY, elements, lambda one: (loading.organisation(one), one.values["title"], one.values["day"]))
     held = {(one.organisation, one.title, one.day): [one] for one in Plaque.everywhere.filter(withdrawn_at=None)}
-    ready = loading.sort(KEY, told, tuple, held, Plaque.everywhere.in_bulk)
+    ready = loading.sort(KEY, pairs, tuple, held, Plaque.everywhere.in_bulk)
     for one, (organisation, title, day) in ready.fresh:
         with loading.taking(KEY, one.path):
             made = hang_plaque(actor=loading.actor, organisation=organisation, title=title, day=day)
@@ -34,7 +34,7 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
-    """Those of the organisations told."""
+    """Those of the organisations dumped."""
     rows = Plaque.everywhere.filter(withdrawn_at=None, organisation__in=dumping.own).order_by("pk")
     return [element(organisation=dumping.code(one.organisation), title=one.title, day=str(one.day)) for one in rows]
 

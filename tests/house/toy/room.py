@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from shuzhi.access.facts import RECORDED
 from shuzhi.access.roles import Role
 from shuzhi.chain.contents import columns
-from shuzhi.rooms import AuditVerb, FactType, Fault, Proof, RelationPart, Room, RowReader, ToldRow
+from shuzhi.rooms import AuditVerb, FactType, Fault, Proof, RelationPart, Room, RowReader, RowWords
 from tests.house.toy.facts_file import PLAQUES
 from tests.house.toy.models import Plaque
 from tests.house.toy.verbs import HANG
@@ -18,10 +18,10 @@ CHANGES = """
     FROM toy_plaque q WHERE q.withdrawn_at IS NULL"""
 
 
-def read_plaques(numbers: Sequence[int]) -> list[ToldRow]:
+def read_plaques(numbers: Sequence[int]) -> list[RowWords]:
     """Plaques as people read them."""
     found = Plaque.everywhere.filter(pk__in=numbers)
-    return [ToldRow("plaque", one.pk, one.organisation_id, one.day, "牌匾", one.title) for one in found]
+    return [RowWords("plaque", one.pk, one.organisation_id, one.day, "牌匾", one.title) for one in found]
 
 
 def crooked() -> Iterator[Fault]:

@@ -75,8 +75,8 @@ def render_reports(checked: Sequence[Checked], *, edit: Edit | None = None) -> s
 
 
 def _opening(reports: int, findings: int) -> str:
-    told = f"共 {findings} 处需要看一看。" if findings else "没有发现需要修改的地方。"
-    return f"这个文件里有 {reports} 篇报告，{told}" if reports > 1 else told
+    summary = f"共 {findings} 处需要看一看。" if findings else "没有发现需要修改的地方。"
+    return f"这个文件里有 {reports} 篇报告，{summary}" if reports > 1 else summary
 
 
 def _report(number: int, checked: Checked, edit: Edit | None) -> str:
@@ -141,11 +141,11 @@ def _claims(checked: Checked) -> str:
     """Every counted statement, and what the ledger says of it where it was asked."""
     if not checked.claims:
         return ""
-    told = {match.claim.span: match for match in checked.matches}
-    rows = "".join(_claim(claim, told.get(claim.span)) for claim in checked.claims)
+    matches = {match.claim.span: match for match in checked.matches}
+    rows = "".join(_claim(claim, matches.get(claim.span)) for claim in checked.claims)
     unfilled = sum(claim.placeholder for claim in checked.claims)
     left = f"，其中 {unfilled} 处没有填" if unfilled else ""
-    heads = ("数字", "数的是什么", "台账", "结论") if told else ("数字", "数的是什么")
+    heads = ("数字", "数的是什么", "台账", "结论") if matches else ("数字", "数的是什么")
     return f"<details><summary>报告里的 {len(checked.claims)} 处数字{left}</summary>{_table(heads, rows)}</details>"
 
 
@@ -205,16 +205,16 @@ def _calls(paragraph: NotedParagraph) -> Iterator[tuple[int, Note]]:
 
 
 def _call(report: int, note: Note) -> str:
-    told = f"意见 {note.number}：{escape(note.label)}"
-    link = f'<a id="m{report}-{note.number}" href="#n{report}-{note.number}" aria-label="{told}">{note.number}</a>'
+    label = f"意见 {note.number}：{escape(note.label)}"
+    link = f'<a id="m{report}-{note.number}" href="#n{report}-{note.number}" aria-label="{label}">{note.number}</a>'
     return f"<sup>{_NO_BREAK}{link}</sup>"
 
 
 def _note(report: int, checked: Checked, note: Note, edit: Edit | None) -> str:
     family: Family = code_label(note.findings[0].code).family
     copies = [
-        f' <a href="#c{report}-{place}">对照着看</a>'
-        for place, copied in enumerate(checked.copies, 1)
+        f' <a href="#c{report}-{index}">对照着看</a>'
+        for index, copied in enumerate(checked.copies, 1)
         if any(copied.span == finding.span for finding in note.findings)
     ]
     if edit is not None:
@@ -234,11 +234,11 @@ def _copies(number: int, checked: Checked) -> str:
         return ""
     content = checked.report.source.content
     blocks = "".join(
-        f'<div class="pair" id="c{number}-{place}"><figure><figcaption>本文，{copied.characters} 字相同</figcaption>'
+        f'<div class="pair" id="c{number}-{index}"><figure><figcaption>本文，{copied.characters} 字相同</figcaption>'
         f"<blockquote>{_passage(content, copied.span)}</blockquote></figure>"
         f"<figure><figcaption>{escape(_source(copied))}</figcaption>"
         f"<blockquote>{escape(_short(copied.other_text))}</blockquote></figure></div>"
-        for place, copied in enumerate(checked.copies, 1)
+        for index, copied in enumerate(checked.copies, 1)
     )
     return f"<h3>与其他材料相同的段落</h3>{blocks}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from shuzhi.checking.answering.notes import noted_paragraphs, place_of
+from shuzhi.checking.answering.notes import location_of, noted_paragraphs
 from shuzhi.checking.codes import code_label
 from shuzhi.checking.comparing import Comparison
 from shuzhi.checking.model import ROLE_LABELS, Checked, Match, MatchState, SourceText
@@ -37,7 +37,7 @@ def report_lines(checked: Checked) -> Iterator[str]:
             first = note.findings[0]
             words = _short(first.text)
             quoted = f"“{words}”　" if words and words not in note.message else ""
-            yield f"  {place_of(report, first.span)}　{note.label}（{first.code}）：{quoted}{note.message}"
+            yield f"  {location_of(report, first.span)}　{note.label}（{first.code}）：{quoted}{note.message}"
             if note.advice:
                 yield f"      怎么办：{note.advice}"
 
@@ -74,8 +74,8 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
         )
         for passage in pair.passages:
             words = _short(a.report.source.content[slice(*passage.a)])
-            places = f"{place_of(a.report, passage.a)} ←→ {place_of(b.report, passage.b)}"
-            yield f"    {places}，{passage.characters} 字：{words}"
+            locations = f"{location_of(a.report, passage.a)} ←→ {location_of(b.report, passage.b)}"
+            yield f"    {locations}，{passage.characters} 字：{words}"
 
 
 def _short(text: str, most: int = 30) -> str:

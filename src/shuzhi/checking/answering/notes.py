@@ -59,7 +59,7 @@ def paragraphs_of(report: Report) -> list[Span]:
     return found or [(report.span[0], report.span[0])]
 
 
-def place_of(report: Report, span: Span) -> str:
+def location_of(report: Report, span: Span) -> str:
     """Where a span stands, for people: the line of a text file, the paragraph of any other."""
     if report.source.format in {"txt", "md"}:
         return f"第{report.source.content.count(chr(10), 0, span[0]) + 1}行"
@@ -78,7 +78,7 @@ def noted_paragraphs(checked: Checked) -> list[NotedParagraph]:
     next_number = 1
     for number, (span, findings) in enumerate(zip(spans, held, strict=True), 1):
         groups = list(_groups(findings))
-        notes = tuple(Note(next_number + place, group) for place, group in enumerate(groups))
+        notes = tuple(Note(next_number + index, group) for index, group in enumerate(groups))
         next_number += len(groups)
         noted.append(NotedParagraph(number, span, notes))
     return noted
@@ -87,15 +87,15 @@ def noted_paragraphs(checked: Checked) -> list[NotedParagraph]:
 def _groups(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
     """Findings of a code that repeats itself together, at the place of their first; every other alone."""
     together: dict[object, list[Finding]] = {}
-    for place, finding in enumerate(findings):
+    for index, finding in enumerate(findings):
         code = finding.code.partition(".")[0]
-        together.setdefault(finding.code if code in GROUPED else place, []).append(finding)
+        together.setdefault(finding.code if code in GROUPED else index, []).append(finding)
     yield from map(tuple, together.values())
 
 
 def _named(findings: Sequence[Finding]) -> str:
     """The words found, each once with its number of times; the first few."""
     counted = Counter(" ".join(finding.text.split())[:20] for finding in findings)
-    told = [f"“{text}”" + (f"（{times} 次）" if times > 1 else "") for text, times in counted.items()]
-    more = "等" if len(told) > NAMED_IN_A_NOTE else ""
-    return "、".join(told[:NAMED_IN_A_NOTE]) + more
+    named = [f"“{text}”" + (f"（{times} 次）" if times > 1 else "") for text, times in counted.items()]
+    more = "等" if len(named) > NAMED_IN_A_NOTE else ""
+    return "、".join(named[:NAMED_IN_A_NOTE]) + more

@@ -64,8 +64,8 @@ def _split_at(paragraph: Any, border: int) -> None:
         at += length
 
 
-def _split(run: Any, place: int) -> None:
-    """Leave the first ``place`` characters in the run; put the rest into a new one behind it."""
+def _split(run: Any, offset: int) -> None:
+    """Leave the first ``offset`` characters in the run; put the rest into a new one behind it."""
     rest = run.makeelement(run.tag, dict(run.attrib), nsmap=run.nsmap)
     properties = run.find(_PROPERTIES)
     if properties is not None:
@@ -73,19 +73,19 @@ def _split(run: Any, place: int) -> None:
     at = 0
     for child in [c for c in run if c.tag != _PROPERTIES]:
         length = len(_piece(child))
-        if at >= place:
+        if at >= offset:
             rest.append(child)
-        elif at + length > place:
-            rest.append(_cut(child, place - at))
+        elif at + length > offset:
+            rest.append(_cut(child, offset - at))
         at += length
     run.addnext(rest)
 
 
-def _cut(text: Any, place: int) -> Any:
+def _cut(text: Any, offset: int) -> Any:
     """Keep the first characters of a text element; the rest as a new one."""
     words = text.text
     rest = text.makeelement(text.tag, dict(text.attrib))
-    text.text, rest.text = words[:place], words[place:]
+    text.text, rest.text = words[:offset], words[offset:]
     for element in (text, rest):
         element.set(_SPACE, "preserve")
     return rest

@@ -36,7 +36,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Paragraph:
     """A paragraph of the Word file and where its words stand in the text as read."""
 
     element: Any
@@ -57,16 +57,18 @@ def word_copy(source: SourceText, checked: Sequence[Checked], *, data: bytes | N
     return _commented(*_plain(source), source, checked)
 
 
-def _commented(document: Document, places: Sequence[_Place], source: SourceText, checked: Sequence[Checked]) -> bytes:
+def _commented(
+    document: Document, paragraphs: Sequence[_Paragraph], source: SourceText, checked: Sequence[Checked]
+) -> bytes:
     for one in checked:
-        for note, rest in _told(one):
-            _comment(document, source, places, note, rest)
+        for note, rest in _notes(one):
+            _comment(document, source, paragraphs, note, rest)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _told(checked: Checked) -> Iterator[tuple[Note, int]]:
+def _notes(checked: Checked) -> Iterator[tuple[Note, int]]:
     """The notes that become comments; with the last of a code how many more there are."""
     notes = [note for paragraph in noted_paragraphs(checked) for note in paragraph.notes]
     total = Counter(note.findings[0].code for note in notes)
@@ -78,58 +80,58 @@ def _told(checked: Checked) -> Iterator[tuple[Note, int]]:
             yield note, total[code] - MOST_OF_A_CODE if seen[code] == MOST_OF_A_CODE else 0
 
 
-def _comment(document: Document, source: SourceText, places: Sequence[_Place], note: Note, rest: int) -> None:
+def _comment(document: Document, source: SourceText, paragraphs: Sequence[_Paragraph], note: Note, rest: int) -> None:
     span = note.findings[0].span
-    if not places:
+    if not paragraphs:
         return
-    place = places[max(0, bisect_right(places, span[0], key=_start) - 1)]
-    runs = _runs(source, place, span)
+    target = paragraphs[max(0, bisect_right(paragraphs, span[0], key=_start) - 1)]
+    runs = _runs(source, target, span)
     if not runs:
         return
-    paragraph = Paragraph(place.element, document._body)
-    quoted = f"“{note.findings[0].text}”：" if span[0] > place.span[1] else ""  # in a footnote: no place for a comment
-    told = f"【{note.label}】{quoted}{note.message}\n{note.advice}".rstrip()
+    paragraph = Paragraph(target.element, document._body)
+    quoted = f"“{note.findings[0].text}”：" if span[0] > target.span[1] else ""  # in a footnote: no place for a comment
+    words = f"【{note.label}】{quoted}{note.message}\n{note.advice}".rstrip()
     more = f"\n还有 {rest} 处同样的问题，不再逐一批注。" if rest > 0 else ""
     anchored = [Run(runs[0], paragraph), Run(runs[-1], paragraph)]
-    document.add_comment(anchored, text=_clean(told + more), author=AUTHOR, initials=INITIALS)
+    document.add_comment(anchored, text=_clean(words + more), author=AUTHOR, initials=INITIALS)
 
 
-def _start(place: _Place) -> int:
-    return place.span[0]
+def _start(paragraph: _Paragraph) -> int:
+    return paragraph.span[0]
 
 
-def _runs(source: SourceText, place: _Place, span: Span) -> list[Any]:
+def _runs(source: SourceText, paragraph: _Paragraph, span: Span) -> list[Any]:
     """The runs under a span; the whole paragraph where the words cannot be found again."""
-    own = "".join(map(run_text, own_runs(place.element)))
-    read = _clean(source.content[slice(*place.span)])
+    own = "".join(map(run_text, own_runs(paragraph.element)))
+    read = _clean(source.content[slice(*paragraph.span)])
     lead = len(read) - len(own)  # an automatic number is read, but stands in no run
-    start, end = (min(max(at, place.span[0]), place.span[1]) - place.span[0] - lead for at in span)
+    start, end = (min(max(at, paragraph.span[0]), paragraph.span[1]) - paragraph.span[0] - lead for at in span)
     if lead >= 0 and read.endswith(own) and max(start, 0) < end:
-        found = runs_between(place.element, max(start, 0), end)
+        found = runs_between(paragraph.element, max(start, 0), end)
         if found:
             return found
-    return [run for run in own_runs(place.element) if run_text(run)]
+    return [run for run in own_runs(paragraph.element) if run_text(run)]
 
 
-def _original(data: bytes) -> tuple[Document, list[_Place]]:
+def _original(data: bytes) -> tuple[Document, list[_Paragraph]]:
     document = docx.Document(io.BytesIO(data))
     elements = list(document.element.iter(qn("w:p")))  # as the reader counts them
-    return document, [_Place(elements[n], span) for n, span in paragraph_spans(data) if span[0] < span[1]]
+    return document, [_Paragraph(elements[n], span) for n, span in paragraph_spans(data) if span[0] < span[1]]
 
 
-def _plain(source: SourceText) -> tuple[Document, list[_Place]]:
+def _plain(source: SourceText) -> tuple[Document, list[_Paragraph]]:
     document = docx.Document()
-    places: list[_Place] = []
+    paragraphs: list[_Paragraph] = []
     start = 0
     for line in source.content.split("\n"):
         paragraph = document.add_paragraph()
         run = paragraph.add_run()
         run._r.text = _clean(line)
-        places.append(_Place(paragraph._p, (start, start + len(line))))
+        paragraphs.append(_Paragraph(paragraph._p, (start, start + len(line))))
         start += len(line) + 1
     document.core_properties.author = AUTHOR
     document.core_properties.title = source.name
-    return document, [place for place in places if place.span[0] < place.span[1]]
+    return document, [one for one in paragraphs if one.span[0] < one.span[1]]
 
 
 def _clean(text: str) -> str:

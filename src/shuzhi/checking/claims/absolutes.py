@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from shuzhi.checking.claims.match import told
+from shuzhi.checking.claims.match import in_words
 from shuzhi.checking.claims.names import Names
 from shuzhi.checking.claims.tables import read_table
 from shuzhi.checking.model import Claim, Finding, KnownFigure, Report, Section
@@ -73,8 +73,8 @@ def check_absolutes(
     known = None if figures is None else {figure.id: figure for figure in figures}
     reached = 0
     for said in _said(text):
-        match, place = said.match, said.match.start() + base
-        if match.start() < reached or any(start <= place < end for start, end in closed):
+        match, position = said.match, said.match.start() + base
+        if match.start() < reached or any(start <= position < end for start, end in closed):
             continue
         reached = match.end()
         if said.kind == "all" and _is_counted(text, claims, match, base):
@@ -110,7 +110,7 @@ def _is_counted(text: str, claims: Sequence[Claim], match: re.Match[str], base: 
     """分场2个全部消除, 已整改到位19个: the clause itself tells how many."""
     clause = _begin(text, match.start(), _CLAUSE)
     limit = match.end() + _LONGEST
-    ends = [place for mark in _CLAUSE if (place := text.find(mark, match.end(), limit)) >= 0]
+    ends = [position for mark in _CLAUSE if (position := text.find(mark, match.end(), limit)) >= 0]
     stop = min(ends, default=limit)
     return any(
         clause <= claim.span[0] - base < stop and not match.start() <= claim.span[0] - base < match.end()
@@ -157,7 +157,7 @@ def _borne_out(text: str, match: re.Match[str], known: dict[str, KnownFigure] | 
         right = figures[0].value == 0 if evidence.zero else figures[0].value == figures[-1].value
         if right and complete:
             return True, ""
-        said = "，".join(f"{figure.label} {told(figure)}" for figure in figures)
+        said = "，".join(f"{figure.label} {in_words(figure)}" for figure in figures)
         return (None if right else False), f"，台账记的是：{said}" + ("" if complete else "（台账还不全）")
     return None, ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from shuzhi.checking.claims.match import told
+from shuzhi.checking.claims.match import in_words
 from shuzhi.checking.model import Finding, KnownFigure, Match, Span
 
 _ROWS = 4
@@ -31,8 +31,8 @@ def _mismatch(match: Match, figure: KnownFigure) -> Finding:
         code="claim.mismatch",
         span=_span(match),
         text="",
-        message=f"报告写“{_said(match)}”，台账{partly}里“{figure.label}”是 {told(figure)}{rows}。",
-        advice=f"请翻开台账逐条核对：做过没有记的补录，多写的改成 {told(figure)}。",
+        message=f"报告写“{_said(match)}”，台账{partly}里“{figure.label}”是 {in_words(figure)}{rows}。",
+        advice=f"请翻开台账逐条核对：做过没有记的补录，多写的改成 {in_words(figure)}。",
         confidence=match.confidence,
         kind=figure.id,
     )

@@ -14,7 +14,7 @@ from shuzhi.checking.claims.setting import owner_of, part_of
 from shuzhi.checking.claims.tables import approximations, pattern
 from shuzhi.checking.model import Claim, Report
 from shuzhi.checking.noise.folding import fold
-from shuzhi.checking.placeholders import places_in
+from shuzhi.checking.placeholders import placeholders_in
 
 _AFTER = re.compile(r"以上|左右|上下|以内")
 _GAP = re.compile(
@@ -44,15 +44,15 @@ def find_claims(report: Report) -> list[Claim]:
     A list with one number for each thing (党员大会、支委会各4次) gives a claim for each.
     """
     base = report.span[0]
-    places = [(place.start - base, place.end - base) for place in places_in(report)]
+    gaps = [(gap.start - base, gap.end - base) for gap in placeholders_in(report)]
     text = fold(report.body)
-    return [_moved(claim, report.body, base) for claim in _claims(text, places, report.year)]
+    return [_moved(claim, report.body, base) for claim in _claims(text, gaps, report.year)]
 
 
-def _claims(text: str, places: list[tuple[int, int]], year: int | None) -> Iterator[Claim]:
+def _claims(text: str, gaps: list[tuple[int, int]], year: int | None) -> Iterator[Claim]:
     names = Names(text)
     floor, last = 0, None
-    for quantity in find_quantities(text, places):
+    for quantity in find_quantities(text, gaps):
         clause = clause_start(text, names, quantity.start, floor)
         bound, number = _bound(text, clause, quantity)
         left, action = left_item(text, clause, number, quantity.kind)

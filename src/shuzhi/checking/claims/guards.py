@@ -46,7 +46,7 @@ def is_count(text: str, names: Names, quantity: Quantity, clause: int, *, action
     if doubtful and not _is_no_body(text, quantity, clause, action=action, left=left):
         return False
     after = left and (quantity.kind == "event" or bool(action))
-    return _is_told(text, quantity, clause, left=after) if quantity.han else True
+    return _says_a_number(text, quantity, clause, left=after) if quantity.han else True
 
 
 def _is_no_body(text: str, quantity: Quantity, clause: int, *, action: str, left: bool) -> bool:
@@ -99,7 +99,7 @@ def _is_announced(text: str, quantity: Quantity, clause: int) -> bool:
     return quantity.kind == "thing" and bool(_PROBLEMS.search(before)) and bool(_LISTED.match(text, quantity.end))
 
 
-def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
+def _says_a_number(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
     """Whether a numeral in characters is a count; mostly it is part of a name (三会一课, 八项规定, 一支队伍).
 
     ``left``: whether it stands behind something held or done.
@@ -115,10 +115,10 @@ def _is_told(text: str, quantity: Quantity, clause: int, *, left: bool) -> bool:
         return False
     if quantity.han == "一":
         return quantity.unit in words("strict_one") and (counted or (left and ended))
-    return _is_told_small(text, quantity, before, counted=counted, left=left, ended=ended)
+    return _says_a_small_number(text, quantity, before, counted=counted, left=left, ended=ended)
 
 
-def _is_told_small(text: str, quantity: Quantity, before: str, *, counted: bool, left: bool, ended: bool) -> bool:
+def _says_a_small_number(text: str, quantity: Quantity, before: str, *, counted: bool, left: bool, ended: bool) -> bool:
     """The same for numbers from two on: the greater ones are seldom part of a name."""
     if quantity.more or (quantity.value or 0) > _SMALL or before[-1:] in ("近", "约", "超"):
         return counted or left or ended or bool(quantity.more) or before[-1:] in ("近", "约", "超", "上", "")

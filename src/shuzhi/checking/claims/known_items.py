@@ -35,9 +35,9 @@ class KnownItems:
         self._uses: dict[str, list[Candidate]] = {}
         for item in items():
             sure = _PREFIX if item.narrower else _EXACT
-            told = [Candidate(use, sure, item.narrower) for use in item.figures]
+            candidates = [Candidate(use, sure, item.narrower) for use in item.figures]
             for name in item.names:
-                self._uses.setdefault(_plain(name), []).extend(told)
+                self._uses.setdefault(_plain(name), []).extend(candidates)
         spelled = frozenset(self._uses)
         for figure in figures:
             label = _plain(figure.label)

@@ -24,7 +24,7 @@ class _Pair:
     agreeing: bool
 
 
-def told_of_the_year(claims: Iterable[Claim], sections: Sequence[Section]) -> list[Claim]:
+def claims_of_the_year(claims: Iterable[Claim], sections: Sequence[Section]) -> list[Claim]:
     """The claims that tell of what was done: those outside the parts on problems, causes and plans."""
     closed = [section.span for section in sections if section.role in _NOT_DONE]
     return [claim for claim in claims if not any(start <= claim.span[0] < end for start, end in closed)]
@@ -37,10 +37,10 @@ def match_claims(claims: Iterable[Claim], figures: Sequence[KnownFigure]) -> lis
     """
     known = {figure.id: figure for figure in figures}
     book = KnownItems(figures)
-    told = list(claims)
+    listed = list(claims)
     return [
         _match(_named_anew(claim, before), known, book, claim)
-        for claim, before in zip(told, [None, *told], strict=False)
+        for claim, before in zip(listed, [None, *listed], strict=False)
     ]
 
 
@@ -72,10 +72,10 @@ def _not_agreeing(claim: Claim, pair: _Pair, known: dict[str, KnownFigure], book
     figure, confidence = pair.figure, pair.candidate.confidence
     larger = (claim.value or 0) * pair.scale > (figure.value or 0)
     if larger and not figure.complete:
-        advice = f"台账还不全，现记有 {told(figure)}，报告写的更多，核对不了；请把没有记的补录。"
+        advice = f"台账还不全，现记有 {in_words(figure)}，报告写的更多，核对不了；请把没有记的补录。"
         return Match(claim, "uncheckable", figure, confidence, advice)
     if pair.candidate.narrower and not larger:
-        return Match(claim, "uncheckable", figure, confidence, f"台账记有 {told(figure)}，报告说的只是其中一部分。")
+        return Match(claim, "uncheckable", figure, confidence, f"台账记有 {in_words(figure)}，报告说的只是其中一部分。")
     if claim.owner == "own" and pair.candidate.use.owner != "own":
         return Match(claim, "uncheckable", None, 0.0)
     if claim.owner == "committee" and any(p.candidate.use.owner == "committee" for p in _pairs(claim, known, book)):
@@ -116,12 +116,12 @@ def _of_owner(claim: Claim, pairs: list[_Pair]) -> list[_Pair]:
 def _rank(claim: Claim, pair: _Pair) -> tuple[object, ...]:
     """Own figures first; then what agrees, what is known at all, what is told for the owner, and the surer."""
     use = pair.candidate.use
-    told_for = bool(use.owner) and use.owner == claim.owner
+    of_owner = bool(use.owner) and use.owner == claim.owner
     known = pair.figure.value is not None
-    return use.owner == "own", pair.agreeing, known, told_for, pair.candidate.confidence, bool(use.action)
+    return use.owner == "own", pair.agreeing, known, of_owner, pair.candidate.confidence, bool(use.action)
 
 
-def told(figure: KnownFigure) -> str:
+def in_words(figure: KnownFigure) -> str:
     """A figure's value with its unit, as people write it."""
     value = figure.value or 0
     number = str(int(value)) if value == int(value) else f"{value:g}"
@@ -132,4 +132,4 @@ def _fill_in(figure: KnownFigure) -> str:
     if figure.value is None:
         return f"台账里没有“{figure.label}”的记录；请先补录，再填这个数。"
     partly = "" if figure.complete else "（台账还不全）"
-    return f"台账里“{figure.label}”为 {told(figure)}{partly}，核对后可以填上。"
+    return f"台账里“{figure.label}”为 {in_words(figure)}{partly}，核对后可以填上。"

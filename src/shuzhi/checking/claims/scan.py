@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shuzhi.checking.claims.numerals import HAN, read_number, scale
-from shuzhi.checking.measures import Unit, unit_after_digits, unit_after_places, unit_after_words, units
+from shuzhi.checking.measures import Unit, unit_after_digits, unit_after_gaps, unit_after_words, units
 
 _NUMBER = re.compile(
     r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<range>[-—~～–至到](?=\d)\d+(?:\.\d+)?)?"
@@ -55,10 +55,10 @@ class _Hit:
     ranged: str = ""
 
 
-def find_quantities(text: str, places: Iterable[tuple[int, int]]) -> Iterator[Quantity]:
-    """The quantities of ``text`` (folded) in order; ``places`` are its unfilled places."""
-    open_places = _joined(text, places)
-    hits = [*_numbers(text, open_places), *(_Hit(start, end, None) for start, end in open_places)]
+def find_quantities(text: str, gaps: Iterable[tuple[int, int]]) -> Iterator[Quantity]:
+    """The quantities of ``text`` (folded) in order; ``gaps`` are its unfilled places."""
+    joined = _joined(text, gaps)
+    hits = [*_numbers(text, joined), *(_Hit(start, end, None) for start, end in joined)]
     reached = 0
     for hit in sorted(hits, key=lambda hit: hit.start):
         quantity = _measured(text, hit) if hit.start >= reached else None
@@ -67,8 +67,8 @@ def find_quantities(text: str, places: Iterable[tuple[int, int]]) -> Iterator[Qu
             yield quantity
 
 
-def _numbers(text: str, places: list[tuple[int, int]]) -> Iterator[_Hit]:
-    taken = {index for start, end in places for index in range(start, end)}
+def _numbers(text: str, gaps: list[tuple[int, int]]) -> Iterator[_Hit]:
+    taken = {index for start, end in gaps for index in range(start, end)}
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         if start in taken or end - 1 in taken or (match["han"] and _is_scale_alone(text, match)):
@@ -85,10 +85,10 @@ def _is_scale_alone(text: str, match: re.Match[str]) -> bool:
     return text[match.start() - 1 : match.start()] not in _ABOUT and text[match.end() : match.end() + 1] not in "余多"
 
 
-def _joined(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(text: str, gaps: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places with the figures beside them: 1X次, X.X%, 20XX."""
     joined: list[tuple[int, int]] = []
-    for first, last in places:
+    for first, last in gaps:
         start, end = first, last
         before = _JOINED.search(text, max(0, start - 6), start)
         if before:
@@ -120,7 +120,7 @@ def _units(hit: _Hit, tail: re.Match[str]) -> re.Pattern[str]:
     """The measure words that may stand here; behind 余 no name begins."""
     if hit.han:
         return unit_after_words()
-    return unit_after_places() if hit.value is None and not tail["more"] else unit_after_digits()
+    return unit_after_gaps() if hit.value is None and not tail["more"] else unit_after_digits()
 
 
 def _counted(hit: _Hit, tail: re.Match[str], stop: int, word: Unit) -> Quantity:

@@ -51,15 +51,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Equal fingerprints as places: in a text of the later side, in a text of the earlier side.
+    """Equal fingerprints as positions: in a text of the later side, in a text of the earlier side.
 
     Ordered by the later text; ``common`` says whether many texts hold the fingerprint.
     """
 
     later_texts: NDArray[np.int64]
     earlier_texts: NDArray[np.int64]
-    later_places: NDArray[np.int64]
-    earlier_places: NDArray[np.int64]
+    later_positions: NDArray[np.int64]
+    earlier_positions: NDArray[np.int64]
     common: NDArray[np.bool_]
 
     def take(self, rows: Any) -> Links:
@@ -67,8 +67,8 @@ class Links:
         return Links(
             self.later_texts[rows],
             self.earlier_texts[rows],
-            self.later_places[rows],
-            self.earlier_places[rows],
+            self.later_positions[rows],
+            self.earlier_positions[rows],
             self.common[rows],
         )
 
@@ -77,7 +77,7 @@ class Links:
 
 
 def find_rows(
-    later: Side, earlier: Side, links: Links, *, common_places: NDArray[np.int64], stock: Stock, fast: bool
+    later: Side, earlier: Side, links: Links, *, common_positions: NDArray[np.int64], stock: Stock, fast: bool
 ) -> NDArray[np.int64]:
     """The copied passages, one row each: text, start, end in the later side; text, start, end in the earlier; matched.
 
@@ -85,7 +85,7 @@ def find_rows(
         later: The side that may have copied.
         earlier: The side that may have been copied from.
         links: Equal fingerprints.
-        common_places: Sorted places in ``later`` of the fingerprints that many texts hold.
+        common_positions: Sorted positions in ``later`` of the fingerprints that many texts hold.
         stock: The stock phrases.
         fast: Compiled or plain; the answer is the same.
     """
@@ -93,7 +93,7 @@ def find_rows(
     for rows in _batches(links.later_texts):
         chained = _chain(later, earlier, links.take(rows))
         extended = _extend(later, earlier, chained, fast=fast)
-        found.append(_keep(later, extended, common_places, stock))
+        found.append(_keep(later, extended, common_positions, stock))
     return np.concatenate(found)
 
 
@@ -109,8 +109,8 @@ def _batches(texts: NDArray[np.int64]) -> Iterator[slice]:
 
 def _chain(later: Side, earlier: Side, links: Links) -> Links:
     """The edges that have company on their diagonal, chain by chain; of two texts the chain of most edges first."""
-    across = links.later_places - later.starts[links.later_texts]
-    across -= links.earlier_places - earlier.starts[links.earlier_texts]
+    across = links.later_positions - later.starts[links.later_texts]
+    across -= links.earlier_positions - earlier.starts[links.earlier_texts]
     first = links.later_texts[0]
     key = (links.later_texts - first).astype(np.uint64) << np.uint64(50)
     key |= links.earlier_texts.astype(np.uint64) << np.uint64(28)
@@ -121,12 +121,12 @@ def _chain(later: Side, earlier: Side, links: Links) -> Links:
     new[1:] = (
         (key[1:] != key[:-1])
         | (np.diff(across) > DRIFT)
-        | (np.abs(np.diff(links.later_places)) > GAP)
+        | (np.abs(np.diff(links.later_positions)) > GAP)
     )  # fmt: skip
     heads = np.flatnonzero(new)
     anchors = np.diff(heads, append=len(links))
     uncommon = np.add.reduceat((~links.common).astype(np.int64), heads)
-    length = np.maximum.reduceat(links.later_places, heads) - np.minimum.reduceat(links.later_places, heads)
+    length = np.maximum.reduceat(links.later_positions, heads) - np.minimum.reduceat(links.later_positions, heads)
     wanted = np.flatnonzero((anchors >= ANCHORS) & ((uncommon >= ANCHORS) | (length >= LONG)))
     longest_first = wanted[np.lexsort((-anchors[wanted], key[heads[wanted]]))]
     return links.take(_ranges(heads[longest_first], anchors[longest_first]))
@@ -147,8 +147,8 @@ def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[
         earlier.starts,
         links.later_texts,
         links.earlier_texts,
-        links.later_places,
-        links.earlier_places,
+        links.later_positions,
+        links.earlier_positions,
         rows,
     )
     if len(links) == 0:
@@ -159,7 +159,7 @@ def _extend(later: Side, earlier: Side, links: Links, *, fast: bool) -> NDArray[
     return rows[:count]
 
 
-def _keep(side: Side, rows: NDArray[np.int64], common_places: NDArray[np.int64], stock: Stock) -> NDArray[np.int64]:
+def _keep(side: Side, rows: NDArray[np.int64], common_positions: NDArray[np.int64], stock: Stock) -> NDArray[np.int64]:
     """The rows that are long, alike and not common enough, without the stock phrases beyond their outermost edits."""
     rows = rows[_is_passage(rows)]
     if len(rows) == 0:
@@ -167,7 +167,7 @@ def _keep(side: Side, rows: NDArray[np.int64], common_places: NDArray[np.int64],
     starts, ends = rows[:, 1].copy(), rows[:, 2].copy()
     codes, laid = _lay_out(side.codes, starts, ends)
     is_stock = mark_stock(codes, stock)
-    is_common = is_stock | _mark_common(common_places, starts, ends, laid, len(codes))
+    is_common = is_stock | _mark_common(common_positions, starts, ends, laid, len(codes))
     stock_before, common_before = _running(is_stock), _running(is_common)
     shift = laid - starts
     _trim(rows, stock_before, shift)
@@ -183,8 +183,8 @@ def _longest_gap(marks: NDArray[np.bool_], low: NDArray[np.int64], high: NDArray
     """Of each stretch, the most characters on end without a mark."""
     if len(low) == 0:
         return low
-    place = np.arange(len(marks))
-    since = place - np.maximum.accumulate(np.where(marks, place, -1))
+    index = np.arange(len(marks))
+    since = index - np.maximum.accumulate(np.where(marks, index, -1))
     return np.maximum.reduceat(since, np.stack([low, high], axis=1).ravel())[::2]
 
 
@@ -225,10 +225,10 @@ def _lay_out(codes: Codes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -
 
 
 def _mark_common(
-    places: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64], laid: NDArray[np.int64], size: int
+    positions: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64], laid: NDArray[np.int64], size: int
 ) -> NDArray[np.bool_]:
     """Marks, in the stretches laid out, the characters of common fingerprints; winnowing leaves single ones between."""
-    first = np.searchsorted(places, starts)
-    count = np.maximum(np.searchsorted(places, ends - GRAM + 1) - first, 0)
-    at = places[_ranges(first, count)] + np.repeat(laid - starts, count)
+    first = np.searchsorted(positions, starts)
+    count = np.maximum(np.searchsorted(positions, ends - GRAM + 1) - first, 0)
+    at = positions[_ranges(first, count)] + np.repeat(laid - starts, count)
     return fill_joints(cover(at, GRAM, size), 1)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.checking.copying.compiled import compiled
-from shuzhi.checking.copying.fingerprints import Hashes, Places, fingerprint
+from shuzhi.checking.copying.fingerprints import Hashes, Positions, fingerprint
 from shuzhi.checking.copying.normalising import KEPT, Codes, Offsets, units_of
 from shuzhi.errors import ShuzhiError
 
@@ -50,8 +50,8 @@ class Collection:
         kept: One bit for each raw character: whether it is in ``codes``; in the bytes of the words from left to right.
         counts: For each word of ``kept``, how many characters are kept before it.
         raw_starts: At which bit of ``kept`` each text starts.
-        hashes: The fingerprints, in the order of their places.
-        places: Where in ``codes`` each fingerprint starts.
+        hashes: The fingerprints, in the order of their positions.
+        positions: Where in ``codes`` each fingerprint starts.
     """
 
     codes: Codes
@@ -60,21 +60,21 @@ class Collection:
     counts: Offsets
     raw_starts: Offsets
     hashes: Hashes
-    places: Places
+    positions: Positions
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def owners(self) -> NDArray[np.int32]:
         """For each fingerprint, the text it stands in."""
-        ends = np.searchsorted(self.places, self.starts)
+        ends = np.searchsorted(self.positions, self.starts)
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(ends))
 
-    def offsets_of(self, places: Offsets, texts: NDArray[np.int64]) -> Offsets:
-        """Of the compared characters at ``places`` in ``codes``: their offsets in the raw strings of their texts."""
-        found = np.empty(len(places), dtype=np.int64)
-        for start in range(0, len(places), _BLOCK):
-            wanted = places[start : start + _BLOCK]
+    def offsets_of(self, positions: Offsets, texts: NDArray[np.int64]) -> Offsets:
+        """Of the compared characters at ``positions`` in ``codes``: their offsets in the raw strings of their texts."""
+        found = np.empty(len(positions), dtype=np.int64)
+        for start in range(0, len(positions), _BLOCK):
+            wanted = positions[start : start + _BLOCK]
             word = np.searchsorted(self.counts, wanted, side="right") - 1
             bits = np.unpackbits(self.kept[word].view(np.uint8).reshape(-1, 8), axis=1)
             rank = (wanted - self.counts[word] + 1).astype(np.uint8)
@@ -97,13 +97,13 @@ def gather(texts: Sequence[str], *, fast: bool) -> Collection:
     """
     raw = sum(map(len, texts))
     codes, kept = _Grown(np.uint16, raw), _Grown(np.uint64, raw // _WORD)
-    hashes, places = _Grown(np.uint64, raw // 4), _Grown(np.uint32, raw // 4)
+    hashes, positions = _Grown(np.uint64, raw // 4), _Grown(np.uint32, raw // 4)
     starts, raw_starts = [np.zeros(1, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for part in _parts(texts, fast=fast):
         _check_size(codes.size + len(part.codes))
         starts.append(part.starts[1:] + codes.size)
         raw_starts.append(part.raw_starts + _WORD * kept.size)
-        places.append(part.places + np.uint32(codes.size))
+        positions.append(part.positions + np.uint32(codes.size))
         codes.append(part.codes)
         kept.append(part.kept)
         hashes.append(part.hashes)
@@ -114,7 +114,7 @@ def gather(texts: Sequence[str], *, fast: bool) -> Collection:
         count_kept(kept.taken()),
         np.concatenate(raw_starts),
         hashes.taken(),
-        places.taken(),
+        positions.taken(),
     )
 
 
@@ -147,11 +147,11 @@ def join_collections(parts: Sequence[Collection]) -> Collection:
     _check_size(sum(len(part.codes) for part in parts))
     code_base = raw_base = 0
     starts = [np.zeros(1, dtype=np.int64)]
-    raw_starts, places = [], []
+    raw_starts, positions = [], []
     for part in parts:
         starts.append(part.starts[1:] + code_base)
         raw_starts.append(part.raw_starts + raw_base)
-        places.append(part.places + np.uint32(code_base))
+        positions.append(part.positions + np.uint32(code_base))
         code_base += len(part.codes)
         raw_base += _WORD * len(part.kept)
     kept = _end_to_end([part.kept for part in parts], np.uint64)
@@ -162,7 +162,7 @@ def join_collections(parts: Sequence[Collection]) -> Collection:
         counts=count_kept(kept),
         raw_starts=_end_to_end(raw_starts, np.int64),
         hashes=_end_to_end([part.hashes for part in parts], np.uint64),
-        places=_end_to_end(places, np.uint32),
+        positions=_end_to_end(positions, np.uint32),
     )
 
 
@@ -177,11 +177,11 @@ def _end_to_end(arrays: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArr
 
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     start = size = 0
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         size += len(text)
         if size >= CHUNK:
-            yield texts[start : place + 1]
-            start, size = place + 1, 0
+            yield texts[start : index + 1]
+            start, size = index + 1, 0
     if start < len(texts):
         yield texts[start:]
 
@@ -212,11 +212,11 @@ def _gather_chunk(texts: Sequence[str], *, fast: bool) -> Collection:
         marks = KEPT[units]
         codes = units[marks]
         starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(marks)])[edges]
-    hashes, places = fingerprint(codes, starts, fast=fast)
+    hashes, positions = fingerprint(codes, starts, fast=fast)
     kept = np.zeros(-(-len(marks) // _WORD), dtype=np.uint64)
     bits = np.packbits(marks)
     kept.view(np.uint8)[: len(bits)] = bits
-    return Collection(codes, starts, kept, count_kept(kept), edges[:-1], hashes, places)
+    return Collection(codes, starts, kept, count_kept(kept), edges[:-1], hashes, positions)
 
 
 def delete(units: Any, kept: Any, edges: Any, codes: Any, marks: Any, starts: Any) -> int:  # noqa: PLR0917 — see extending.py

@@ -67,17 +67,17 @@ def _rows(collection: Collection, *, templates: int, every_pair: bool, fast: boo
     )
     side = Side(collection.codes, collection.starts)
     links = _links(edges, owners, collection)
-    common = collection.places[edges.common_postings].astype(np.int64)
+    common = collection.positions[edges.common_postings].astype(np.int64)
     fast = wants_compiled(LINK * len(links), fast)
-    return find_rows(side, side, links, common_places=common, stock=stock, fast=fast)
+    return find_rows(side, side, links, common_positions=common, stock=stock, fast=fast)
 
 
 def _links(edges: Edges, owners: NDArray[np.int32], collection: Collection) -> Links:
     return Links(
         later_texts=owners[edges.later].astype(np.int64),
         earlier_texts=owners[edges.earlier].astype(np.int64),
-        later_places=collection.places[edges.later].astype(np.int64),
-        earlier_places=collection.places[edges.earlier].astype(np.int64),
+        later_positions=collection.positions[edges.later].astype(np.int64),
+        earlier_positions=collection.positions[edges.earlier].astype(np.int64),
         common=edges.common,
     )
 

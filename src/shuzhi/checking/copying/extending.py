@@ -20,7 +20,7 @@ GOOD = 30
 """From how many characters on a passage explains its place, so that no other anchor there is tried."""
 COLUMNS = 15
 """Of a row: text, start, end; text, start, end; matched; then of the run before the first edit, and of the one behind
-the last: its inner end in the first text, the two places on the other side of the edit, its characters (0: no edit)."""
+the last: its inner end in the first text, the two offsets across the edit, its characters (0: no edit)."""
 LOOK_BACK = 64
 """Among how many earlier passages of the same two texts an anchor is looked for."""
 
@@ -76,7 +76,7 @@ def make_extender(compile_: Compile) -> Callable[..., Any]:
     ) -> int:
         """Extend each anchor not yet inside a passage of its pair; write a row of ``COLUMNS``; say how many.
 
-        Anchors of one pair of texts must stand together.  Places are absolute in ``x`` and ``y``.
+        Anchors of one pair of texts must stand together.  Positions are absolute in ``x`` and ``y``.
         """
         count = pair_start = 0
         last_x = last_y = -1

@@ -19,7 +19,7 @@ GRAM = 7
 WINDOW = 8
 
 Hashes = NDArray[np.uint64]
-Places = NDArray[np.uint32]
+Positions = NDArray[np.uint32]
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _BASE_GRAM = np.uint64(pow(0x9E3779B97F4A7C15, GRAM, 1 << 64))
@@ -32,16 +32,16 @@ def gram_hashes(codes: Codes, gram: int = GRAM) -> Hashes:
     """The hash of every ``gram`` characters on end; none where the text is shorter."""
     count = max(0, len(codes) - gram + 1)
     hashes = np.zeros(count, dtype=np.uint64)
-    for place in range(gram):
+    for index in range(gram):
         hashes *= _BASE
-        hashes += codes[place : place + count]
+        hashes += codes[index : index + count]
     hashes ^= hashes >> _S29
     hashes *= _MIX
     hashes ^= hashes >> _S32
     return hashes
 
 
-def fingerprint(codes: Codes, starts: Offsets, *, fast: bool) -> tuple[Hashes, Places]:
+def fingerprint(codes: Codes, starts: Offsets, *, fast: bool) -> tuple[Hashes, Positions]:
     """The fingerprints of texts laid end to end.
 
     Args:
@@ -55,12 +55,12 @@ def fingerprint(codes: Codes, starts: Offsets, *, fast: bool) -> tuple[Hashes, P
     if not fast:
         return _fingerprint_plainly(codes, starts)
     hashes = np.empty(len(codes), dtype=np.uint64)
-    places = np.empty(len(codes), dtype=np.uint32)
-    count = compiled(winnow)(codes, starts, hashes, places)
-    return hashes[:count], places[:count]
+    positions = np.empty(len(codes), dtype=np.uint32)
+    count = compiled(winnow)(codes, starts, hashes, positions)
+    return hashes[:count], positions[:count]
 
 
-def _fingerprint_plainly(codes: Codes, starts: Offsets) -> tuple[Hashes, Places]:
+def _fingerprint_plainly(codes: Codes, starts: Offsets) -> tuple[Hashes, Positions]:
     count = len(codes)
     if count < GRAM + WINDOW - 1:
         return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
@@ -72,8 +72,8 @@ def _fingerprint_plainly(codes: Codes, starts: Offsets) -> tuple[Hashes, Places]
     smallest = _slide(np.minimum, rank)
     padded = np.zeros(len(smallest) + 2 * (WINDOW - 1), dtype=np.uint32)
     padded[WINDOW - 1 : WINDOW - 1 + len(smallest)] = smallest
-    places = np.flatnonzero((_slide(np.maximum, padded) == rank) & (rank > 0))
-    return hashes[places], places.astype(np.uint32)
+    positions = np.flatnonzero((_slide(np.maximum, padded) == rank) & (rank > 0))
+    return hashes[positions], positions.astype(np.uint32)
 
 
 def _slide(choose: np.ufunc, values: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -83,7 +83,7 @@ def _slide(choose: np.ufunc, values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return values
 
 
-def winnow(codes: Any, starts: Any, hashes: Any, places: Any) -> int:  # noqa: C901, PLR0912 — one pass, in the order of its steps
+def winnow(codes: Any, starts: Any, hashes: Any, positions: Any) -> int:  # noqa: C901, PLR0912 — one pass, in the order of its steps
     """The compiled form: hash and winnow in one pass, text by text; says how many it wrote.
 
     A gram is kept when it is the smallest of some window of 8: when the largest of the minima of the windows that
@@ -133,6 +133,6 @@ def winnow(codes: Any, starts: Any, hashes: Any, places: Any) -> int:  # noqa: C
             one[i] = max(two[i], two[i + 2])
         for i in range(grams):
             hashes[written] = own[i]
-            places[written] = start + i
+            positions[written] = start + i
             written += max(one[i], one[i + 4]) == rank[i]
     return written

@@ -34,7 +34,7 @@ class _Shelf:
     """A collection and its fingerprints, sorted.
 
     Attributes:
-        collection: The texts; of its fingerprints only the places, in the order of the texts.
+        collection: The texts; of its fingerprints only the positions, in the order of the texts.
         first: The number of its first text.
         keys: The upper bits of each hash, packed with the fingerprint's number and sorted, as ``pack`` does.
     """
@@ -94,7 +94,7 @@ class Index:
             earlier = Side(shelf.collection.codes, shelf.collection.starts)
             later = Side(asked.codes, asked.starts)
             compiled = wants_compiled(LINK * len(links), fast)
-            rows = find_rows(later, earlier, links, common_places=common, stock=load_stock(), fast=compiled)
+            rows = find_rows(later, earlier, links, common_positions=common, stock=load_stock(), fast=compiled)
             numbers = range(shelf.first, shelf.first + len(shelf.collection))
             found += passages_of(rows, asked, shelf.collection, [ASKED], numbers)
         return sorted(found, key=lambda each: (each.b_span, each.a))
@@ -114,15 +114,15 @@ def _with_hashes(shelf: _Shelf) -> Collection:
 
 def _size(shelf: _Shelf) -> int:
     held = shelf.collection
-    arrays = (held.codes, held.starts, held.kept, held.counts, held.raw_starts, held.places, shelf.keys)
+    arrays = (held.codes, held.starts, held.kept, held.counts, held.raw_starts, held.positions, shelf.keys)
     return sum(array.nbytes for array in arrays)
 
 
 def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDArray[np.int64]]:
-    """The edges from the asked text into a shelf, and the places in it of fingerprints that many held texts have."""
+    """The edges from the asked text into a shelf, and the positions in it of fingerprints that many held texts have."""
     wanted = ~load_stock().has_fingerprints(asked.hashes) & _few_times(asked.hashes)
     hashes = asked.hashes[wanted]
-    places = asked.places[wanted].astype(np.int64)
+    positions = asked.positions[wanted].astype(np.int64)
     low = np.searchsorted(shelf.keys, hashes & ~NUMBER)
     holders = np.searchsorted(shelf.keys, hashes | NUMBER, side="right") - low
     common = holders > limit
@@ -130,15 +130,15 @@ def _look_up(shelf: _Shelf, asked: Collection, limit: float) -> tuple[Links, NDA
     row = np.repeat(np.arange(len(hashes)), taken)
     within = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
     numbers = (shelf.keys[low[row] + within] & NUMBER).view(np.int64)
-    earlier = shelf.collection.places[numbers].astype(np.int64)
+    earlier = shelf.collection.positions[numbers].astype(np.int64)
     links = Links(
         later_texts=np.zeros(len(row), dtype=np.int64),
         earlier_texts=np.searchsorted(shelf.collection.starts, earlier, side="right") - 1,
-        later_places=places[row],
-        earlier_places=earlier,
+        later_positions=positions[row],
+        earlier_positions=earlier,
         common=common[row],
     )
-    return links, places[common]
+    return links, positions[common]
 
 
 def _few_times(hashes: Hashes) -> NDArray[np.bool_]:

@@ -100,8 +100,8 @@ def join(
 
 def rank_in_runs(heads: NDArray[np.bool_]) -> NDArray[np.int64]:
     """For each place, how many stand before it in its run; ``heads`` marks where runs begin."""
-    place = np.arange(len(heads))
-    return place - np.maximum.accumulate(np.where(heads, place, 0))
+    index = np.arange(len(heads))
+    return index - np.maximum.accumulate(np.where(heads, index, 0))
 
 
 def _in_order(later: Postings, earlier: Postings, *, fast: bool) -> tuple[Postings, Postings]:

@@ -100,8 +100,8 @@ def _last_line(words: str) -> int:
 
 def _compared_in(words: str) -> Span:
     """From the first to the last compared character; an empty span at the end where there is none."""
-    places = np.flatnonzero(KEPT[units_of(words)])
-    return (int(places[0]), int(places[-1]) + 1) if len(places) else (len(words), len(words))
+    positions = np.flatnonzero(KEPT[units_of(words)])
+    return (int(positions[0]), int(positions[-1]) + 1) if len(positions) else (len(words), len(words))
 
 
 def _cut(passage: Passage, b: str, first: tuple[int, int], last: tuple[int, int]) -> Passage:

@@ -34,22 +34,22 @@ def radix_sort(keys: Any, other: Any, low: int, rounds: int) -> bool:
     """The compiled form: by ``rounds`` digits from bit ``low`` on; whether the answer is in ``keys``, not ``other``."""
     size = 1 << _DIGIT
     mask = np.uint64(size - 1)
-    places = np.zeros((rounds, size), np.int64)
+    positions = np.zeros((rounds, size), np.int64)
     for key in keys:
         rest = key >> np.uint64(low)
         for digit in range(rounds):
-            places[digit, rest & mask] += 1
+            positions[digit, rest & mask] += 1
             rest >>= np.uint64(_DIGIT)
     for digit in range(rounds):
         start = 0
         for value in range(size):
-            count = places[digit, value]
-            places[digit, value] = start
+            count = positions[digit, value]
+            positions[digit, value] = start
             start += count
         shift = np.uint64(low + digit * _DIGIT)
         for key in keys:
             value_of_key = (key >> shift) & mask
-            other[places[digit, value_of_key]] = key
-            places[digit, value_of_key] += 1
+            other[positions[digit, value_of_key]] = key
+            positions[digit, value_of_key] += 1
         keys, other = other, keys
     return rounds % 2 == 0

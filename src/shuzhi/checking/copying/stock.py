@@ -114,11 +114,11 @@ def mark_stock(codes: Codes, stock: Stock) -> NDArray[np.bool_]:
     return fill_joints(cover(hits, _COVERING, len(codes)), _JOINT)
 
 
-def cover(places: NDArray[np.int64], length: int, size: int) -> NDArray[np.bool_]:
+def cover(positions: NDArray[np.int64], length: int, size: int) -> NDArray[np.bool_]:
     """Marks ``length`` characters from each place on, in a text of ``size``."""
     marks = np.zeros(size, dtype=np.bool_)
     for step in range(length):
-        marks[places + step] = True
+        marks[positions + step] = True
     return marks
 
 

@@ -78,8 +78,8 @@ def check_eras(report: Report, eras: Sequence[Era] | None = None) -> list[Findin
     if year is None:
         return []
     odd = [(word, round(_confidence(text, word, said, year) * sure, 2)) for word in said]
-    places = list(_joined(text, [pair for pair in odd if pair[1] >= _LEAST]))
-    return [_finding(report, place, year, rest) for place, rest in _few(places)]
+    odd_words = list(_joined(text, [pair for pair in odd if pair[1] >= _LEAST]))
+    return [_finding(report, one, year, rest) for one, rest in _few(odd_words)]
 
 
 def _joined(text: str, odd: Sequence[tuple[_Said, float]]) -> Iterator[_Odd]:
@@ -96,15 +96,15 @@ def _joined(text: str, odd: Sequence[tuple[_Said, float]]) -> Iterator[_Odd]:
         yield last
 
 
-def _few(places: Sequence[_Odd]) -> Iterator[tuple[_Odd, int]]:
+def _few(odd_words: Sequence[_Odd]) -> Iterator[tuple[_Odd, int]]:
     """The first places of each word; with the last of them how many more there are."""
-    total = Counter(place.said.era.id for place in places)
-    told: Counter[str] = Counter()
-    for place in places:
-        era = place.said.era.id
-        told[era] += 1
-        if told[era] <= SHOWN:
-            yield place, total[era] - SHOWN if told[era] == SHOWN else 0
+    total = Counter(word.said.era.id for word in odd_words)
+    shown: Counter[str] = Counter()
+    for word in odd_words:
+        era = word.said.era.id
+        shown[era] += 1
+        if shown[era] <= SHOWN:
+            yield word, total[era] - SHOWN if shown[era] == SHOWN else 0
 
 
 def _year_of(report: Report, text: str, said: Sequence[_Said]) -> tuple[int | None, float]:

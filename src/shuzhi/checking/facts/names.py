@@ -24,7 +24,7 @@ _SIGNED = re.compile(r"(?:述职人|汇报人|报告人|姓[ 　]*名)[：: 　]
 _LEVELS = 2  # characters at the head of a unit's name in which another level or place may stand
 _LONG = 6  # characters of a name in which any other character may be a slip
 _SURE, _LESS_SURE = 0.8, 0.6
-_TOLD = {"name": "像是同一件事的两个名称", "unit": "像是同一个单位的两个名称", "person": "像是同一个人的两种写法"}
+_LIKENESS = {"name": "像是同一件事的两个名称", "unit": "像是同一个单位的两个名称", "person": "像是同一个人的两种写法"}
 _Group = tuple[str, list[Span], float]
 """What sort of name, where its two spellings first stand, how sure it is."""
 _SERIES = 40  # names with one beginning or end from which they are a series
@@ -48,32 +48,32 @@ def check_names(report: Report) -> list[Finding]:
     """
     text = fold(report.body)
     groups = [*_quoted(text), *_ends(text), *_units(text), *_persons(text)]
-    told = {finding.span: finding for group in groups for finding in _findings(report, text, group)}
-    return [told[span] for span in sorted(told)]
+    by_span = {finding.span: finding for group in groups for finding in _findings(report, text, group)}
+    return [by_span[span] for span in sorted(by_span)]
 
 
 def _quoted(text: str) -> Iterator[_Group]:
     """Pairs of quoted names that are one thing."""
-    places: dict[str, list[Span]] = defaultdict(list)
+    spans: dict[str, list[Span]] = defaultdict(list)
     for match in _QUOTED.finditer(text):
-        places[match[1]].append(match.span(1))
-    for one, other in _near(list(places)):
+        spans[match[1]].append(match.span(1))
+    for one, other in _near(list(spans)):
         sure = _same_thing(one, other)
-        steady = min(len(places[one]), len(places[other])) >= _MANY
-        if sure and not steady and not _side_by_side(text, places[one], places[other]):
-            yield "name", [places[one][0], places[other][0]], sure
+        steady = min(len(spans[one]), len(spans[other])) >= _MANY
+        if sure and not steady and not _side_by_side(text, spans[one], spans[other]):
+            yield "name", [spans[one][0], spans[other][0]], sure
 
 
 def _ends(text: str) -> Iterator[_Group]:
     """Names of forums and talks with the same two characters before a like end: 双周论坛, 双周讲坛."""
     table = _table()
     words = "|".join(dict.fromkeys(end for pair in table.ends for end in pair))
-    places: dict[tuple[str, str], Span] = {}
+    spans: dict[tuple[str, str], Span] = {}
     for match in re.finditer(rf"([\u4e00-\u9fff]{{2}})({words})", text):
         if match[1] not in table.no_name:
-            places.setdefault((match[1], match[2]), match.span())
-    for (before, end), first in places.items():
-        for second in (places.get((before, other)) for one, other in table.ends if one == end):
+            spans.setdefault((match[1], match[2]), match.span())
+    for (before, end), first in spans.items():
+        for second in (spans.get((before, other)) for one, other in table.ends if one == end):
             if second and not _is_listed(text, *sorted((first, second))):
                 yield "name", sorted((first, second)), _SURE
 
@@ -85,7 +85,7 @@ def _near(names: Sequence[str]) -> list[tuple[str, str]]:
         half = len(name) // 2
         shelves[len(name), 0, name[:half]].append(name)
         shelves[len(name), 1, name[half:]].append(name)
-    order = {name: place for place, name in enumerate(names)}
+    order = {name: index for index, name in enumerate(names)}
     pairs = {
         pair
         for shelf in shelves.values()
@@ -161,16 +161,16 @@ def _persons(text: str) -> Iterator[_Group]:
 
 
 def _findings(report: Report, text: str, group: _Group) -> Iterator[Finding]:
-    kind, places, sure = group
-    names = [text[slice(*place)] for place in places]
-    for name, (start, end) in zip(names, places, strict=True):
+    kind, spans, sure = group
+    names = [text[slice(*one)] for one in spans]
+    for name, (start, end) in zip(names, spans, strict=True):
         other = next(each for each in names if each != name)
         span = (report.span[0] + start, report.span[0] + end)
         yield Finding(
             code="name.inconsistent",
             span=span,
             text=report.source.content[slice(*span)],
-            message=f"“{name}”和“{other}”{_TOLD[kind]}。",
+            message=f"“{name}”和“{other}”{_LIKENESS[kind]}。",
             advice="请核对正式名称，全文统一；确实是两回事的，请各自写清楚。",
             confidence=sure,
             kind=kind,

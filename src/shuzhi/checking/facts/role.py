@@ -121,7 +121,7 @@ def _finding(report: Report, author: _Author, voice: _Voice, evidence: Sequence[
     begin = report.span[0] + len(report.body) - len(report.body.lstrip())
     stop = report.source.content.find("\n", begin, report.span[1])
     span = (begin, (stop if stop >= 0 else report.span[1]))
-    told = "；".join(
+    shown = "；".join(
         f"{kind.label}（{'、'.join(f'“{words}”' for words in found[:_SHOWN])}）" for kind, found in evidence
     )
     more = len(evidence) - voice.kinds_needed
@@ -129,7 +129,7 @@ def _finding(report: Report, author: _Author, voice: _Voice, evidence: Sequence[
         code="role",
         span=span,
         text=report.source.content[slice(*span)],
-        message=f"题目是{author.label}的报告，正文却像{voice.label}在说话：{told}。",
+        message=f"题目是{author.label}的报告，正文却像{voice.label}在说话：{shown}。",
         advice="请核对题目与正文是不是同一个单位的报告；借鉴来的段落，请改成本单位的职务、会议和工作。",
         confidence=min(0.95, 0.75 + 0.1 * more),
         kind=voice.id,

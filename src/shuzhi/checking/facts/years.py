@@ -83,9 +83,9 @@ def check_years(report: Report, sections: Sequence[Section]) -> list[Finding]:
     left_open = bool(_UNFILLED.search(text, 0, _OPENING)) and str(report.year) not in text[:_OPENING]
     year = None if left_open else report.year
     odd: dict[int, list[_Odd]] = defaultdict(list)
-    for place in _odd_years(text, parts, year) if year or left_open else ():
-        odd[place.year].append(place)
-    findings = [each for places in odd.values() for each in _findings(report, text, places, year)]
+    for odd_year in _odd_years(text, parts, year) if year or left_open else ():
+        odd[odd_year.year].append(odd_year)
+    findings = [each for odd_years in odd.values() for each in _findings(report, text, odd_years, year)]
     return sorted(findings, key=lambda finding: finding.span)
 
 
@@ -108,7 +108,7 @@ def _sign(at: _Named, year: int | None, *, ahead: bool) -> Sign | None:
     if at.role in _SKIPPED:
         return None
     if year is None:
-        return "unfilled" if _is_told(at) or _is_counted(at) else None
+        return "unfilled" if _opens_with_year(at) or _is_counted(at) else None
     if at.role == "plan":
         return "plan" if _is_planned(at, year) and not (ahead and at.year == year) else None
     if at.year != year and at.start < _OPENING and _is_opening(at):
@@ -117,7 +117,7 @@ def _sign(at: _Named, year: int | None, *, ahead: bool) -> Sign | None:
 
 
 def _sign_of_work(at: _Named) -> Sign | None:
-    if _is_told(at):
+    if _opens_with_year(at):
         return "told"
     return "counted" if _is_counted(at) else None
 
@@ -144,7 +144,7 @@ def _is_planned(at: _Named, year: int) -> bool:
     return bool(aims or _WILL.match(after))
 
 
-def _is_told(at: _Named) -> bool:
+def _opens_with_year(at: _Named) -> bool:
     """A paragraph, or a sentence with its comma, that begins with the year and tells no history."""
     if _MONTH_OR_SPAN.match(at.text, at.end) or not _TELLS.match(at.text, at.end):
         return False
@@ -174,41 +174,41 @@ def _paragraph(text: str, at: int) -> str:
     return before.rpartition("\n")[2] + after.partition("\n")[0]
 
 
-def _findings(report: Report, text: str, places: Sequence[_Odd], year: int | None) -> Iterator[Finding]:
-    more = len(places) - SHOWN
-    for number, place in enumerate(places[:SHOWN], 1):
-        span = (report.span[0] + place.start, report.span[0] + place.end)
+def _findings(report: Report, text: str, odd_years: Sequence[_Odd], year: int | None) -> Iterator[Finding]:
+    more = len(odd_years) - SHOWN
+    for number, odd_year in enumerate(odd_years[:SHOWN], 1):
+        span = (report.span[0] + odd_year.start, report.span[0] + odd_year.end)
         rest = f"另外还有 {more} 处。" if more > 0 and number == SHOWN else ""
         yield Finding(
             code="year.mixed",
             span=span,
             text=report.source.content[slice(*span)],
-            message=_message(year, place) + rest,
-            advice=_advice(year, place, words=_words(text, place)),
-            confidence=_SURE[place.sign],
-            kind=place.sign,
+            message=_message(year, odd_year) + rest,
+            advice=_advice(year, odd_year, words=_words(text, odd_year)),
+            confidence=_SURE[odd_year.sign],
+            kind=odd_year.sign,
         )
 
 
-def _words(text: str, place: _Odd) -> str:
+def _words(text: str, odd_year: _Odd) -> str:
     """The year with what follows, to be found by the reader."""
-    return text[place.start : place.end] + re.split(r"[。；\n]", text[place.end : place.end + 14])[0]
+    return text[odd_year.start : odd_year.end] + re.split(r"[。；\n]", text[odd_year.end : odd_year.end + 14])[0]
 
 
-def _message(year: int | None, place: _Odd) -> str:
-    told = f"{place.year}年"
-    if place.sign == "unfilled":
-        return f"题目或开头的年份没有填，这里写的是{told}。"
-    if place.sign == "opening":
-        return f"题目是{year}年的报告，开头说的是{told}。"
-    if place.sign == "plan":
-        return f"这是{year}年的报告，下步打算却写{told}要做的事，{told}不在报告年度之后。"
-    return f"这是{year}年的报告，这里讲的是{told}的工作，没有说明是以往的情况。"
+def _message(year: int | None, odd_year: _Odd) -> str:
+    year_words = f"{odd_year.year}年"
+    if odd_year.sign == "unfilled":
+        return f"题目或开头的年份没有填，这里写的是{year_words}。"
+    if odd_year.sign == "opening":
+        return f"题目是{year}年的报告，开头说的是{year_words}。"
+    if odd_year.sign == "plan":
+        return f"这是{year}年的报告，下步打算却写{year_words}要做的事，{year_words}不在报告年度之后。"
+    return f"这是{year}年的报告，这里讲的是{year_words}的工作，没有说明是以往的情况。"
 
 
-def _advice(year: int | None, place: _Odd, *, words: str) -> str:
-    if place.sign == "unfilled":
+def _advice(year: int | None, odd_year: _Odd, *, words: str) -> str:
+    if odd_year.sign == "unfilled":
         return f"请把题目和开头的年份填上，并核对“{words}”这一句讲的是不是同一年。"
-    if place.sign == "plan":
+    if odd_year.sign == "plan":
         return f"请核对“{words}”：打算一般写下一年；如果是沿用旧稿，请改成下一年的安排。"
-    return f"请核对“{words}”：是{year}年的工作就改年份；是以往的情况，请写明（如“{place.year}年以来”）或删去。"
+    return f"请核对“{words}”：是{year}年的工作就改年份；是以往的情况，请写明（如“{odd_year.year}年以来”）或删去。"

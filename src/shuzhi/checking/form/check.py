@@ -10,7 +10,7 @@ from shuzhi.checking.form.looks import Looks
 from shuzhi.checking.form.official import official
 from shuzhi.checking.form.page import Page, check_pages, pages_of
 from shuzhi.checking.form.page_number import check_page_number
-from shuzhi.checking.form.places import place_paragraphs
+from shuzhi.checking.form.paragraphs import known_paragraphs
 from shuzhi.checking.form.text import check_text
 from shuzhi.checking.form.writing import check_writing
 from shuzhi.checking.model import Finding, SourceText
@@ -46,17 +46,17 @@ def _findings(data: bytes, source: SourceText) -> list[Finding]:
     starts = [paragraph.span[0] for paragraph in document.paragraphs]
     seen = []
     for report in reports:
-        first, stop = (bisect_left(starts, place) for place in report.span)
-        places = place_paragraphs(report, document.paragraphs[first:stop])
+        first, stop = (bisect_left(starts, edge) for edge in report.span)
+        paragraphs = known_paragraphs(report, document.paragraphs[first:stop])
         grid = _line_pitch(first, sections)
-        seen.append([Seen(place, looks.paragraph(place.element, grid)) for place in places])
+        seen.append([Seen(edge, looks.paragraph(edge.element, grid)) for edge in paragraphs])
     findings: list[Finding] = []
     for own in seen:
         findings += check_text(own, official())
         findings += check_writing(own)
     opening = next((one for own in seen for one in own), None)
     if opening is not None:
-        anchor = opening.place.anchor
+        anchor = opening.paragraph.anchor
         findings += check_pages([page for _, page in sections], anchor, official())
         if sum(len(report.body) for report in reports) > _ONE_PAGE:
             findings += check_page_number(document, looks, anchor, official())
@@ -66,5 +66,5 @@ def _findings(data: bytes, source: SourceText) -> list[Finding]:
 def _line_pitch(number: int, sections: Sequence[tuple[int, Page]]) -> float:
     """The line grid of the section that holds the paragraph with this number; a report keeps to one."""
     ends = [end for end, _ in sections]
-    place = bisect_left(ends, number + 1)
-    return sections[place][1].line_pitch if place < len(sections) else 0.0
+    index = bisect_left(ends, number + 1)
+    return sections[index][1].line_pitch if index < len(sections) else 0.0

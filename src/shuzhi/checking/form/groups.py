@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from shuzhi.checking.form.looks import ParagraphLook
 from shuzhi.checking.form.official import CONFIDENCE, NOTES, Sure
-from shuzhi.checking.form.places import Placed
+from shuzhi.checking.form.paragraphs import KnownParagraph
 from shuzhi.checking.model import Finding, Span
 
-MOST_TOLD = 3  # different faults named in one message
+MOST_NAMED = 3  # different faults named in one message
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A paragraph of a report with how it looks."""
 
-    place: Placed
+    paragraph: KnownParagraph
     look: ParagraphLook
 
 
@@ -27,13 +27,13 @@ def found(code: str, anchor: Span, message: str, advice: str, *, sure: Sure = "q
     return Finding(code, anchor, "", message + NOTES[sure], advice, CONFIDENCE[sure], kind)
 
 
-def told(faults: Sequence[str]) -> str:
+def faults_named(faults: Sequence[str]) -> str:
     """What stands there instead, the commonest first, each with how often."""
     counted = Counter(faults).most_common()
     if len(counted) == 1:
         return counted[0][0]
-    named = "、".join(f"{fault} {count} 段" for fault, count in counted[:MOST_TOLD])
-    return named + (" 等" if len(counted) > MOST_TOLD else "")
+    named = "、".join(f"{fault} {count} 段" for fault, count in counted[:MOST_NAMED])
+    return named + (" 等" if len(counted) > MOST_NAMED else "")
 
 
 def most_of(parts: Sequence[tuple[str, int]]) -> str:

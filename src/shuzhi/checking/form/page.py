@@ -42,7 +42,7 @@ def pages_of(document: WordDocument) -> list[tuple[int, Page]]:
     sections = [
         (count, _page(ends[paragraph.element]))
         for count, paragraph in enumerate(document.paragraphs, 1)
-        if paragraph.element in ends and paragraph.place == "body"
+        if paragraph.element in ends and paragraph.container == "body"
     ]
     last = owners.get(document.root.find(W + "body"))
     if last is not None:

@@ -73,19 +73,19 @@ def _footers(document: WordDocument, looks: Looks) -> Iterator[_Footer]:
     relations = document.package.relations(document.main)
     targets = {relation.get("Id"): target_of(relation, document.main) for relation in relations}
     dashed = any(node.get(W + "fmt") == "numberInDash" for node in document.root.iter(W + "pgNumType"))
-    told: set[str] = set()
+    seen: set[str] = set()
     for reference in document.root.iter(W + "footerReference", W + "headerReference"):
         name = targets.get(reference.get(_R_ID, ""), "")
-        if name in told or name not in document.package:
+        if name in seen or name not in document.package:
             continue
-        told.add(name)
+        seen.add(name)
         for paragraph in document.package.xml(name).iter(W + "p"):
             if next(paragraph.iterancestors(MC + "Fallback"), None) is None and (code := _page_code(paragraph)):
                 look = looks.paragraph(paragraph, 0.0)
                 dashes = dashed or "ArabicDash" in code or _DASH.search("".join(run.text for run in look.runs))
                 digits = next((run for run in look.runs if any(sign.isdigit() for sign in run.text)), None)
-                place = _place(paragraph, look.align)
-                yield _Footer(reference.get(W + "type", "default"), bool(dashes), place, digits)
+                side = _side(paragraph, look.align)
+                yield _Footer(reference.get(W + "type", "default"), bool(dashes), side, digits)
 
 
 def _page_code(paragraph: etree._Element) -> str:
@@ -99,7 +99,7 @@ def _owner(node: etree._Element) -> etree._Element | None:
     return next(node.iterancestors(W + "p"), None)
 
 
-def _place(paragraph: etree._Element, align: str) -> str:
+def _side(paragraph: etree._Element, align: str) -> str:
     """Where the number stands; a frame or a text box has a place of its own, empty where that cannot be told."""
     frame = paragraph.find(f"{W}pPr/{W}framePr")
     if frame is not None:
@@ -107,8 +107,8 @@ def _place(paragraph: etree._Element, align: str) -> str:
     if next(paragraph.iterancestors(W + "txbxContent"), None) is None:
         return align
     anchor = next(paragraph.iterancestors(_WP + "anchor"), None)
-    told = None if anchor is None else anchor.find(f"{_WP}positionH/{_WP}align")
-    return "" if told is None else (told.text or "").strip()
+    given = None if anchor is None else anchor.find(f"{_WP}positionH/{_WP}align")
+    return "" if given is None else (given.text or "").strip()
 
 
 def _faults(footer: _Footer, official: Official) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from shuzhi.checking.form.groups import Seen, found, most_of, told
+from shuzhi.checking.form.groups import Seen, faults_named, found, most_of
 from shuzhi.checking.form.looks import RunLook
 from shuzhi.checking.form.official import Official
-from shuzhi.checking.form.places import HEADINGS, Kind
+from shuzhi.checking.form.paragraphs import HEADINGS, Kind
 from shuzhi.checking.model import Finding
 
 _TEXT: tuple[Kind, ...] = ("body", "addressee", *HEADINGS)
@@ -44,10 +44,10 @@ def _fonts(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
         rule = official.fonts[level]
         wrong = [(one, font) for one, font in _shown(seen, kinds, _font) if not rule.accepts(font)]
         if wrong:
-            instead = told([font for _, font in wrong])
+            instead = faults_named([font for _, font in wrong])
             yield found(
                 "form.font",
-                wrong[0][0].place.anchor,
+                wrong[0][0].paragraph.anchor,
                 f"{_how_many(level, rule.label, len(wrong))}应为{rule.called}，现在是{instead}。",
                 f"选中{rule.label}，在「开始—字体」的“中文字体”里选「{rule.choose}」；"
                 f"没有这种字体时请先向单位索取安装。",
@@ -63,11 +63,11 @@ def _sizes(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
             (one, size) for one, size in _shown(seen, kinds, _size) if abs(float(size) - rule.points) > _SIZE_TOLERANCE
         ]
         if wrong:
-            instead = told([official.size_name(float(size)) for _, size in wrong])
+            instead = faults_named([official.size_name(float(size)) for _, size in wrong])
             meant = f"{rule.choose}字（{rule.points:g} 磅）"
             yield found(
                 "form.size",
-                wrong[0][0].place.anchor,
+                wrong[0][0].paragraph.anchor,
                 f"{_how_many(level, rule.label, len(wrong))}应为{meant}，现在是{instead}。",
                 f"选中{rule.label}，在「开始—字号」里选「{rule.choose}」。",
                 sure=rule.confidence,
@@ -82,9 +82,9 @@ def _how_many(level: str, label: str, count: int) -> str:
 def _shown(seen: Sequence[Seen], kinds: Sequence[Kind], what: Callable[[RunLook], str]) -> Iterator[tuple[Seen, str]]:
     """What most Chinese characters of each paragraph of these kinds show."""
     for one in seen:
-        if one.place.kind not in kinds:
+        if one.paragraph.kind not in kinds:
             continue
-        runs = _heading_runs(one) if one.place.kind in HEADINGS else one.look.runs
+        runs = _heading_runs(one) if one.paragraph.kind in HEADINGS else one.look.runs
         common = most_of([(what(run), run.chinese) for run in runs])
         if common:
             yield one, common
@@ -92,7 +92,7 @@ def _shown(seen: Sequence[Seen], kinds: Sequence[Kind], what: Callable[[RunLook]
 
 def _heading_runs(one: Seen) -> list[RunLook]:
     """The runs of a heading that begins its paragraph, or of the whole paragraph."""
-    left = one.place.heading - len(one.place.number)
+    left = one.paragraph.heading - len(one.paragraph.number)
     runs = []
     for run in one.look.runs:
         if left <= 0:
@@ -117,7 +117,7 @@ def _colours(seen: Sequence[Seen]) -> Iterator[Finding]:
     if wrong:
         yield found(
             "form.color",
-            wrong[0].place.anchor,
+            wrong[0].paragraph.anchor,
             f"有 {len(wrong)} 段的文字不是黑色。",
             "全选正文（Ctrl+A），在「开始—字体颜色」里选「自动」或「黑色」。",
         )
@@ -132,20 +132,20 @@ def _is_black(color: str) -> bool:
 
 
 def _alignment(seen: Sequence[Seen]) -> Iterator[Finding]:
-    wrong = [one for one in seen if one.place.kind == "title" and one.look.align != "center"]
+    wrong = [one for one in seen if one.paragraph.kind == "title" and one.look.align != "center"]
     if wrong:
         yield found(
             "form.alignment",
-            wrong[0].place.anchor,
+            wrong[0].paragraph.anchor,
             "标题没有居中。",
             "选中标题，删去前面的空格，在「开始—段落」里点「居中」（Ctrl+E），缩进设为“无”。",
             kind="title",
         )
-    closing = [one for one in seen if one.place.kind in ("signature", "date") and _stands_left(one)]
+    closing = [one for one in seen if one.paragraph.kind in ("signature", "date") and _stands_left(one)]
     if closing:
         yield found(
             "form.alignment",
-            closing[0].place.anchor,
+            closing[0].paragraph.anchor,
             "落款的署名和日期靠左了，应在正文下方靠右排。",
             "选中署名和日期，在「开始—段落」里点「右对齐」，再在「缩进—右」里设 2 字符（日期设 4 字符）。",
             sure="unverified",
@@ -154,13 +154,13 @@ def _alignment(seen: Sequence[Seen]) -> Iterator[Finding]:
 
 
 def _stands_left(one: Seen) -> bool:
-    blanks = len(one.place.words) - len(one.place.words.lstrip())
+    blanks = len(one.paragraph.words) - len(one.paragraph.words.lstrip())
     return one.look.align not in ("right", "center") and one.look.first + blanks / 2 < 6
 
 
 def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     characters = official.indent["characters"]
-    text = [one for one in seen if one.place.kind in _INDENTED and one.look.align not in ("center", "right")]
+    text = [one for one in seen if one.paragraph.kind in _INDENTED and one.look.align not in ("center", "right")]
     first: list[Seen] = []
     right: list[Seen] = []
     for one in text:
@@ -168,7 +168,7 @@ def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     if first:
         yield found(
             "form.indent",
-            first[0].place.anchor,
+            first[0].paragraph.anchor,
             f"正文和标题有 {len(first)} 段首行没有空 {characters} 个字。",
             "选中正文，在「开始—段落」里把“特殊格式”设为「首行缩进」“2 字符”，“缩进”的左侧和右侧设为 0。",
             kind="first",
@@ -177,7 +177,7 @@ def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     if hanging:
         yield found(
             "form.indent",
-            hanging[0].place.anchor,
+            hanging[0].paragraph.anchor,
             f"有 {len(hanging)} 段回行没有顶格。",
             "选中这些段落，在「开始—段落」里把“缩进”的左侧设为 0，“特殊格式”设为「首行缩进」“2 字符”。",
             kind="wrap",
@@ -186,7 +186,7 @@ def _indents(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
 
 def _start(one: Seen) -> float:
     """Where the first line begins in characters, typed blanks included."""
-    words = one.place.words[len(one.place.number) :]
+    words = one.paragraph.words[len(one.paragraph.number) :]
     blanks = words[: len(words) - len(words.lstrip())]
     return (
         one.look.first
@@ -197,13 +197,13 @@ def _start(one: Seen) -> float:
 
 def _pitches(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     height = official.grid["area_height"] / 25.4 * 72
-    body = [one for one in seen if one.place.kind == "body"]
+    body = [one for one in seen if one.paragraph.kind == "body"]
     wrong = [one for one in body if not _CLOSE <= one.look.pitch <= _WIDE]
     if wrong:
-        lines = told([f"约 {height / one.look.pitch:.0f} 行" for one in wrong if one.look.pitch > 1])
+        lines = faults_named([f"约 {height / one.look.pitch:.0f} 行" for one in wrong if one.look.pitch > 1])
         yield found(
             "form.spacing",
-            wrong[0].place.anchor,
+            wrong[0].paragraph.anchor,
             f"正文有 {len(wrong)} 段行距不合：每页排{lines or '不出整行'}，应为 {official.grid['lines']} 行。",
             "选中正文，在「开始—段落」里把“行距”设为「固定值」“28.95 磅”（28 至 30 磅都可以）。",
             kind="lines",
@@ -212,7 +212,7 @@ def _pitches(seen: Sequence[Seen], official: Official) -> Iterator[Finding]:
     if apart:
         yield found(
             "form.spacing",
-            apart[0].place.anchor,
+            apart[0].paragraph.anchor,
             f"正文有 {len(apart)} 段的段前或段后留了空，各行应连续排满。",
             "选中正文，在「开始—段落」里把“段前”和“段后”设为 0。",
             sure="unverified",

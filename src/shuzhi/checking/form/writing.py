@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuzhi.checking.form.groups import Seen, found
-from shuzhi.checking.form.places import HEADINGS
+from shuzhi.checking.form.paragraphs import HEADINGS
 from shuzhi.checking.model import Finding
 
 # a mark as it is sometimes written → what it is called, what it should be
@@ -36,13 +36,13 @@ def check_writing(seen: Sequence[Seen]) -> Iterator[Finding]:
 
 
 def _marks(seen: Sequence[Seen]) -> Iterator[Finding]:
-    headings = [one for one in seen if one.place.kind in HEADINGS]
+    headings = [one for one in seen if one.paragraph.kind in HEADINGS]
     for mark, written, right in _MARKS:
-        wrong = [one for one in headings if mark.match(one.place.words.strip())]
+        wrong = [one for one in headings if mark.match(one.paragraph.words.strip())]
         if wrong:
             yield found(
                 "form.numbering",
-                wrong[0].place.anchor,
+                wrong[0].paragraph.anchor,
                 f"层次序号有 {len(wrong)} 处写成{written}，应写成{right}。",
                 "公文的层次序号依次用“一、”“（一）”“1.”“（1）”，请用「开始—替换」或逐处改正。",
                 kind=right.strip("“”")[:4],
@@ -51,13 +51,13 @@ def _marks(seen: Sequence[Seen]) -> Iterator[Finding]:
 
 def _dates(seen: Sequence[Seen]) -> Iterator[Finding]:
     for one in seen:
-        words = one.place.words.strip()
-        if one.place.kind != "date" or _DAY.fullmatch(words):
+        words = one.paragraph.words.strip()
+        if one.paragraph.kind != "date" or _DAY.fullmatch(words):
             continue
         right = _as_written(words)
         yield found(
             "form.date",
-            one.place.anchor,
+            one.paragraph.anchor,
             f"成文日期写成了“{words}”，应用阿拉伯数字写全年、月、日，月和日前不加 0、不留空格。",
             f"请改成“{right}”。" if right else "请写成“2025年12月5日”的样子，写明几月几日。",
             kind="date",

@@ -23,13 +23,13 @@ _WHY: dict[NoiseKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: ``start`` is an offset into the text as read, ``place`` tells it to people (第12行).
+    """One change: ``start`` is an offset into the text as read, ``location`` tells it to people (第12行).
 
     ``str()`` gives the line a person reads.
     """
 
     start: int
-    place: str
+    location: str
     kind: NoiseKind
     before: str
     after: str
@@ -37,10 +37,10 @@ class Change:
 
     def __str__(self) -> str:
         if self.after:
-            return f"{self.place}：“{self.before}”改为“{self.after}”（{self.near}）"
+            return f"{self.location}：“{self.before}”改为“{self.after}”（{self.near}）"
         words = self.before if len(self.before) <= _SHOWN else self.before[:_SHOWN] + "……"
         seen = f"“{words}”" if self.kind != "hidden" else f"（{self.near}）"
-        return f"{self.place}：删去{_WHY[self.kind]}{seen}"
+        return f"{self.location}：删去{_WHY[self.kind]}{seen}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ def clean(source: SourceText) -> Cleaned:
     """
     text = source.content
     origins: Sequence[int] = range(len(text) + 1)
-    places = _Places(source)
+    locations = _Locations(source)
     changes: list[Change] = []
     for _ in range(_ROUNDS):
         found = find_noise(text)
         if not found:
             break
-        changes.extend(_change(text, noise, origins[noise.start], places) for noise in found)
+        changes.extend(_change(text, noise, origins[noise.start], locations) for noise in found)
         text, origins = _apply(text, origins, found)
     return Cleaned(text, tuple(sorted(changes, key=lambda change: change.start)))
 
@@ -97,12 +97,12 @@ def _with_line(text: str, noise: Noise, taken: int) -> tuple[int, int]:
     return max(taken, first - 1), last
 
 
-def _change(text: str, noise: Noise, start: int, places: _Places) -> Change:
+def _change(text: str, noise: Noise, start: int, locations: _Locations) -> Change:
     before = text[max(0, noise.start - _AROUND) : noise.start].rpartition("\n")[2]
     after = text[noise.end : noise.end + _AROUND].partition("\n")[0]
     return Change(
         start=start,
-        place=places.of(start),
+        location=locations.of(start),
         kind=noise.kind,
         before=text[noise.start : noise.end],
         after=noise.right,
@@ -110,7 +110,7 @@ def _change(text: str, noise: Noise, start: int, places: _Places) -> Change:
     )
 
 
-class _Places:
+class _Locations:
     """Tells an offset to people: the line of a text file, the paragraph of any other."""
 
     def __init__(self, source: SourceText) -> None:

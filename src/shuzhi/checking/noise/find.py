@@ -66,12 +66,12 @@ def _disguises(text: str, folded: str) -> Iterator[Noise]:
         return
     at = [index for index, (one, other) in enumerate(zip(plain, folded, strict=True)) if one != other]
     start = 0
-    for place in range(1, len(at) + 1):
-        if place < len(at) and _same_word(text, folded, at[place - 1], at[place]):
+    for index in range(1, len(at) + 1):
+        if index < len(at) and _same_word(text, folded, at[index - 1], at[index]):
             continue
-        first, last = at[start], at[place - 1] + 1
+        first, last = at[start], at[index - 1] + 1
         yield Noise(first, last, "disguise", folded[first:last])
-        start = place
+        start = index
 
 
 def _same_word(text: str, folded: str, one: int, other: int) -> bool:

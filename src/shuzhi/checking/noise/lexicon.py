@@ -14,7 +14,7 @@ from shuzhi.rulebook.node import Node, open_document
 _FILE = Path(__file__).with_name("lexicon.yaml")
 _READING = re.compile(r"(.)([a-z]+(?:/[a-z]+)*)")
 
-Place = tuple[str, int]
+Spot = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Lexicon:
 
     words: frozenset[str]
     readings: Mapping[str, tuple[str, ...]]
-    after: Mapping[str, tuple[Place, ...]]
-    before: Mapping[str, tuple[Place, ...]]
+    after: Mapping[str, tuple[Spot, ...]]
+    before: Mapping[str, tuple[Spot, ...]]
     party_after: frozenset[str]
     party_before: frozenset[str]
     real_after: tuple[str, ...]
@@ -59,8 +59,8 @@ def read_lexicon(file: Path) -> Lexicon:
     fields = open_document(file).fields((*lists, "words", "characters"))
     readings = _readings(fields["characters"])
     words = fields["words"].text().split()
-    after: dict[str, list[Place]] = defaultdict(list)
-    before: dict[str, list[Place]] = defaultdict(list)
+    after: dict[str, list[Spot]] = defaultdict(list)
+    before: dict[str, list[Spot]] = defaultdict(list)
     for word in dict.fromkeys(words):
         for offset, character in enumerate(word):
             if character not in readings:
@@ -73,8 +73,8 @@ def read_lexicon(file: Path) -> Lexicon:
     return Lexicon(
         words=frozenset(words),
         readings=readings,
-        after={key: tuple(places) for key, places in after.items()},
-        before={key: tuple(places) for key, places in before.items()},
+        after={key: tuple(spots) for key, spots in after.items()},
+        before={key: tuple(spots) for key, spots in before.items()},
         party_after=frozenset(fields["party_after"].texts()),
         party_before=frozenset(fields["party_before"].texts()),
         real_after=fields["real_after"].texts(),

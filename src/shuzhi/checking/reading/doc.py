@@ -80,8 +80,8 @@ def _without(text: str, pieces: list[Piece], unseen: list[tuple[int, int]]) -> s
     for piece in pieces:
         begin = max(0, bisect_right(unseen, (piece.offset, 0)) - 1)
         stop = piece.offset + (piece.end - piece.start) * piece.width
-        for place in range(begin, len(unseen)):
-            first, last = unseen[place]
+        for index in range(begin, len(unseen)):
+            first, last = unseen[index]
             if first >= stop:
                 break
             start = piece.start + max(0, (first - piece.offset) // piece.width)

@@ -114,7 +114,7 @@ def _definitions(table: bytes, after: bytes) -> dict[int, list[Level]]:
 
 def _level(data: bytes, position: int) -> tuple[Level, int]:
     start, form, flags = struct.unpack_from("<iBB", data, position)
-    places = data[position + 6 : position + 15]
+    positions = data[position + 6 : position + 15]
     follow = data[position + 15]
     characters, paragraphs = data[position + 24], data[position + 25]
     position += 28 + characters + paragraphs
@@ -122,7 +122,7 @@ def _level(data: bytes, position: int) -> tuple[Level, int]:
     text = data[position + 2 : position + 2 + 2 * length].decode("utf-16-le", "replace")
     level = Level(
         _FORMS.get(form, "decimal"),
-        _pattern(text, places),
+        _pattern(text, positions),
         start,
         _SUFFIXES[follow] if follow < len(_SUFFIXES) else "tab",
         bool(flags & 4),
@@ -131,9 +131,9 @@ def _level(data: bytes, position: int) -> tuple[Level, int]:
     return level, position + 2 + 2 * length
 
 
-def _pattern(text: str, places: bytes) -> str:
+def _pattern(text: str, positions: bytes) -> str:
     """``\\x00、`` → ``%1、``; the places that hold a level's number are told apart from the text."""
-    marked = {place - 1 for place in places if place}
+    marked = {position - 1 for position in positions if position}
     return "".join(
         f"%{ord(sign) + 1}" if index in marked and ord(sign) < LEVELS else sign for index, sign in enumerate(text)
     )

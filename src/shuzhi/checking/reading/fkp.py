@@ -76,32 +76,32 @@ def paragraph_format(data: bytes) -> ParagraphFormat:
     return ParagraphFormat(style, row_end, listed, level)
 
 
-def paragraph_formats(stream: bytes, places: bytes) -> Formats:
-    """The formats of all paragraphs; ``places`` is the table of pages (PlcBtePapx)."""
+def paragraph_formats(stream: bytes, table: bytes) -> Formats:
+    """The formats of all paragraphs; ``table`` is the table of pages (PlcBtePapx)."""
     found: list[tuple[int, ParagraphFormat]] = []
-    for page in _pages(stream, places):
+    for page in _pages(stream, table):
         count = page[-1]
         if 4 * (count + 1) + 13 * count > _PAGE - 1:
             continue
         starts = struct.unpack_from(f"<{count + 1}I", page, 0)
         for index in range(count):
-            place = page[4 * (count + 1) + 13 * index] * 2
-            found.append((starts[index], paragraph_format(_paragraph_data(page, place))))
+            offset = page[4 * (count + 1) + 13 * index] * 2
+            found.append((starts[index], paragraph_format(_paragraph_data(page, offset))))
     found.sort(key=lambda pair: pair[0])
     return Formats([start for start, _ in found], [form for _, form in found])
 
 
-def unseen_ranges(stream: bytes, places: bytes) -> list[tuple[int, int]]:
-    """Offsets of characters that are hidden or deleted; ``places`` is the table of pages (PlcBteChpx)."""
+def unseen_ranges(stream: bytes, table: bytes) -> list[tuple[int, int]]:
+    """Offsets of characters that are hidden or deleted; ``table`` is the table of pages (PlcBteChpx)."""
     found: list[tuple[int, int]] = []
-    for page in _pages(stream, places):
+    for page in _pages(stream, table):
         count = page[-1]
         if 5 * count + 4 > _PAGE - 1:
             continue
         starts = struct.unpack_from(f"<{count + 1}I", page, 0)
         for index in range(count):
-            place = page[4 * (count + 1) + index] * 2
-            if place and _is_unseen(page[place + 1 : place + 1 + page[place]]):
+            offset = page[4 * (count + 1) + index] * 2
+            if offset and _is_unseen(page[offset + 1 : offset + 1 + page[offset]]):
                 found.append((starts[index], starts[index + 1]))
     return _merged(found)
 
@@ -122,20 +122,20 @@ def _is_unseen(data: bytes) -> bool:
     return seen.get(_HIDDEN) == b"\x01" or seen.get(_DELETED) == b"\x01"
 
 
-def _pages(stream: bytes, places: bytes) -> Iterator[bytes]:
-    count = (len(places) - 4) // 8
+def _pages(stream: bytes, table: bytes) -> Iterator[bytes]:
+    count = (len(table) - 4) // 8
     if count < 1:
         return
-    numbers = struct.unpack_from(f"<{count}I", places, 4 * (count + 1))
+    numbers = struct.unpack_from(f"<{count}I", table, 4 * (count + 1))
     for number in list(dict.fromkeys(numbers))[:MAX_PAGES]:
         page = stream[number * _PAGE : (number + 1) * _PAGE]
         if len(page) == _PAGE:
             yield page
 
 
-def _paragraph_data(page: bytes, place: int) -> bytes:
-    if not 0 < place < _PAGE - 2:
+def _paragraph_data(page: bytes, offset: int) -> bytes:
+    if not 0 < offset < _PAGE - 2:
         return b""
-    if page[place]:
-        return page[place + 1 : place + 2 * page[place]]
-    return page[place + 2 : place + 2 + 2 * page[place + 1]]
+    if page[offset]:
+        return page[offset + 1 : offset + 2 * page[offset]]
+    return page[offset + 2 : offset + 2 + 2 * page[offset + 1]]

@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from shuzhi.checking.reading.failure import ReadingError, refused
+from shuzhi.checking.reading.pdf_glyphs import Box, bring_out, glyphs_of
 from shuzhi.checking.reading.pdf_lines import Line, paragraphs, without_margins
-from shuzhi.checking.reading.pdf_places import Box, bring_out, placed
 from shuzhi.checking.reading.pdf_rows import rows_of
 
 MAX_PAGES = 2_000
@@ -39,7 +39,7 @@ class PdfText:
 
     text: str
     noted: tuple[str, ...]
-    places_uncertain: bool
+    order_uncertain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def read_pdf(data: bytes) -> PdfText:
     if pages.scanned:
         noted.append(f"第 {_listed(pages.scanned)}页是图片，上面的文字没有读入。")
     if pages.unsure:
-        told = "文件没有写明一些字的位置，已按它们在文件里的先后读入，分段和次序可能有误，请对照原件。"
-        noted.append(f"第 {_listed(pages.unsure)}页：{told}")
+        doubt = "文件没有写明一些字的位置，已按它们在文件里的先后读入，分段和次序可能有误，请对照原件。"
+        noted.append(f"第 {_listed(pages.unsure)}页：{doubt}")
     return PdfText("".join(f"{text}\n" for text in paragraphs(kept)), tuple(noted), bool(pages.unsure))
 
 
@@ -126,7 +126,7 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
         text = words.get_text_range() if count > 0 else ""
         if len(text) != count:  # characters outside the basic plane, or left out: ask one by one, so that places hold
             text = "".join(chr(raw.FPDFText_GetUnicode(words.raw, index) or 0xFFFE) for index in range(count))
-        glyphs, certain = placed(_signs(words, text))
+        glyphs, certain = glyphs_of(_signs(words, text))
         return rows_of(glyphs), certain
     finally:
         words.close()
@@ -134,15 +134,15 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
 
 def _signs(words: pdfium.PdfTextPage, text: str) -> Iterator[tuple[str, Box | None]]:
     """The page's characters with their places as far as they are known; of white space only the line breaks."""
-    handle, found, place_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
+    handle, found, box_of = words.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
     for index, sign in enumerate(text):
         if sign == "\n":
             yield sign, None
         elif sign not in _SKIPPED:
             box = None
-            if place_of(handle, index, found):
+            if box_of(handle, index, found):
                 box = Box(found.left, found.right, found.bottom, found.top)
-                if not all(-_FAR < place < _FAR for place in box):  # a forged font has characters that stand nowhere
+                if not all(-_FAR < edge < _FAR for edge in box):  # a forged font has characters that stand nowhere
                     box = None
             yield _PLAIN.get(sign, sign), box
 

@@ -138,10 +138,10 @@ def _width(text: str) -> float:
 def _left_edge(lines: Sequence[Line], size: float) -> float:
     """The leftmost place where several lines begin."""
     step = max(1.0, size / 2)
-    places = Counter(round(line.left / step) for line in lines)
+    edges = Counter(round(line.left / step) for line in lines)
     enough = max(2, len(lines) * 0.08)
-    usual = [place for place, count in places.items() if count >= enough]
-    chosen = min(usual) if usual else min(places)
+    usual = [edge for edge, count in edges.items() if count >= enough]
+    chosen = min(usual) if usual else min(edges)
     return min(line.left for line in lines if round(line.left / step) == chosen)
 
 

@@ -114,7 +114,7 @@ def _source(name: str, ending: str, data: bytes) -> SourceText:
         return SourceText(name, "docx", word.text, word.noted)
     if b"%PDF-" in data[:1024]:
         pdf = read_pdf(data)
-        return SourceText(name, "pdf", pdf.text, pdf.noted, pdf.places_uncertain)
+        return SourceText(name, "pdf", pdf.text, pdf.noted, pdf.order_uncertain)
     _check_stranger(ending, data)
     try:
         content, noted = read_plain(data)

@@ -16,7 +16,7 @@ from shuzhi.checking.reading.failure import refused
 from shuzhi.checking.reading.names import FALSE, MC, M, W
 from shuzhi.checking.reading.numbering import Numbers
 
-Place = Literal["body", "table", "box", "note"]
+Container = Literal["body", "table", "box", "note"]
 
 MAX_DEPTH = 120  # of elements inside one another; real documents stay under 40
 MAX_PARAGRAPHS = 200_000  # a volume of a thousand reports has a sixth of it
@@ -47,14 +47,14 @@ class Paragraph(NamedTuple):
         element: The element itself.
         span: Its words, automatic number included, line end not.
         number: The automatic number written before it, or empty.
-        place: In the body, a table, a text box or a foot- or endnote.
+        container: The body, a table, a text box or a foot- or endnote.
     """
 
     order: int
     element: etree._Element
     span: Span
     number: str
-    place: Place
+    container: Container
 
 
 class Walk:
@@ -74,7 +74,7 @@ class Walk:
         self._fields: list[bool] = []  # of each open field: whether its code is still being told
         self._codes = 0  # how many of them
         self._boxes: list[etree._Element] = []
-        self._place: Place = "body"
+        self._container: Container = "body"
         self._depth = 0
 
     @property
@@ -82,13 +82,13 @@ class Walk:
         """What has been read so far."""
         return "".join(self._parts)
 
-    def blocks(self, parent: etree._Element, place: Place | None = None) -> None:
+    def blocks(self, parent: etree._Element, container: Container | None = None) -> None:
         """Read everything inside ``parent``."""
-        before = self._place
-        if place:
-            self._place = place
+        before = self._container
+        if container:
+            self._container = container
         self._children(parent)
-        self._place = before
+        self._container = before
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
@@ -111,14 +111,14 @@ class Walk:
         number = self._numbers.of(element)
         if number:
             self._add(number)
-        intricate = element in self._intricate or self._place == "note"
+        intricate = element in self._intricate or self._container == "note"
         if intricate:
             self._children(element)
         else:
             text = "".join([node.text or "" for node in element.iter(_TEXT)])
             self._add(text.replace("\n", " ") if "\n" in text else text)
         index = self._order.get(element, -1)
-        self.paragraphs.append(Paragraph(index, element, (start, self._length), number, self._place))
+        self.paragraphs.append(Paragraph(index, element, (start, self._length), number, self._container))
         if not (intricate and _mark_is_deleted(element.find(_PROPERTIES))):
             self._add("\n")
         self._read_boxes()
@@ -180,9 +180,9 @@ class Walk:
             self._add(chr(code))
 
     def _table(self, element: etree._Element) -> None:
-        before, self._place = self._place, "table" if self._place == "body" else self._place
+        before, self._container = self._container, "table" if self._container == "body" else self._container
         self._children(element)
-        self._place = before
+        self._container = before
 
     def _row(self, element: etree._Element) -> None:
         if _is_deleted_row(element):

@@ -10,9 +10,9 @@ from functools import cache
 
 from shuzhi.checking.model import Finding, Report, Section
 from shuzhi.checking.structure.numerals import number_of
-from shuzhi.checking.structure.places import finding
 from shuzhi.checking.structure.reading import Mark, Reading
 from shuzhi.checking.structure.series import Series
+from shuzhi.checking.structure.spans import finding
 from shuzhi.checking.structure.tables import expression
 
 _LOOKED_AT = 120  # characters before the list
@@ -81,42 +81,43 @@ def _lengths(one: Series, report: Report, sections: Sequence[Section]) -> set[in
     return lengths
 
 
-def _role_at(sections: Sequence[Section], place: int) -> str:
-    return sections[max(0, bisect_right(sections, place, key=lambda section: section.span[0]) - 1)].role
+def _role_at(sections: Sequence[Section], position: int) -> str:
+    return sections[max(0, bisect_right(sections, position, key=lambda section: section.span[0]) - 1)].role
 
 
 def _announced(reading: Reading, first: Mark) -> _Announced | None:
     """The announcement in the sentence that ends just before the list."""
     floor = max(0, first.start - _LOOKED_AT)
     before = reading.text[floor : first.start].rstrip(" 　\n\t*_#>-")
-    told_before = before.rstrip("：:。，,；;、")
-    stop = floor + len(told_before)
-    start = floor + max((match.end() for match in _STOP.finditer(told_before)), default=0)
+    stated = before.rstrip("：:。，,；;、")
+    stop = floor + len(stated)
+    start = floor + max((match.end() for match in _STOP.finditer(stated)), default=0)
     sentence = reading.text[start:stop]
     found = list(_announcement().finditer(sentence))
     if not found or len(sentence) - found[-1].end() > _AFTER:
         return None
-    told = found[-1]
-    number = number_of(told["number"])
-    if number is None or not 1 < number <= _MOST or not _announces(sentence, told, before[len(told_before) :]):
+    count = found[-1]
+    number = number_of(count["number"])
+    if number is None or not 1 < number <= _MOST or not _announces(sentence, count, before[len(stated) :]):
         return None
     every = frozenset(each for match in _EVERY.finditer(sentence) if (each := number_of(match["number"])))
-    return _Announced(start + told.start(), start + told.end(), told[0], every | {number})
+    return _Announced(start + count.start(), start + count.end(), count[0], every | {number})
 
 
-def _announces(sentence: str, told: re.Match[str], ending: str) -> bool:
+def _announces(sentence: str, count: re.Match[str], ending: str) -> bool:
     """Whether the words do announce the list, by what stands around them and how the sentence ends."""
-    before, after = sentence[: told.start()], sentence[told.end() :]
+    before, after = sentence[: count.start()], sentence[count.end() :]
     if after.startswith("等") or "：" in after or ":" in after or before.endswith(("“", "‘", "《", "「")):
         return False
     if ending.startswith(("：", ":")):
         return True
     if not ending:  # a heading above its list
-        return len(after) <= 2 or told["noun"] in ("方面", "问题", "不足", "原因")
+        return len(after) <= 2 or count["noun"] in ("方面", "问题", "不足", "原因")
     if expression("announcements", "counted").search(before[-8:]):
         return False
     return bool(
-        expression("announcements", "plain").search(told[0]) or expression("announcements", "cues").search(before[-14:])
+        expression("announcements", "plain").search(count[0])
+        or expression("announcements", "cues").search(before[-14:])
     )
 
 

@@ -9,10 +9,10 @@ from shuzhi.checking.model import Finding, Report, Section
 from shuzhi.checking.structure.items import Item, find_items
 from shuzhi.checking.structure.limits import ShapeLimits
 from shuzhi.checking.structure.looking_back import check_last_year
-from shuzhi.checking.structure.places import finding, heading_place
 from shuzhi.checking.structure.reading import read
 from shuzhi.checking.structure.sections import report_headings
 from shuzhi.checking.structure.series import find_series
+from shuzhi.checking.structure.spans import finding, heading_span
 from shuzhi.checking.structure.topics import in_passing, telling_grams, topics_of
 
 _ANSWERED_THERE = re.compile(
@@ -85,8 +85,8 @@ def _is_asked_for(measure: Item, asking: Sequence[Item], asked: str) -> bool:
     """Whether a problem or a cause asks for the measure, or it cannot be told for sure that none does."""
     if not measure.sentence_topics or measure.sentence_topics & topics_of(asked):
         return True
-    told = measure.topics - in_passing()
-    if any(one.lead_topics & told for one in asking):
+    topics = measure.topics - in_passing()
+    if any(one.lead_topics & topics for one in asking):
         return True
     return bool(telling_grams(measure.sentence, 3) & telling_grams(asked, 3))
 
@@ -100,7 +100,7 @@ def _no_measures(report: Report, plan: Section, count: int) -> Finding:
     return finding(
         report.source,
         "problem.unanswered",
-        heading_place(report, plan),
+        heading_span(report, plan),
         message=f"前面列了{count}条问题，这里没有分条写措施，多数问题没有对应的打算。",
         advice="请对照问题逐条写：做什么、谁负责、什么时候完成。",
         confidence=_SURE,
@@ -125,7 +125,7 @@ def _unmatched(report: Report, plan: Section, measures: Sequence[Item]) -> Itera
         yield finding(
             report.source,
             "measure.unmatched",
-            heading_place(report, plan),
+            heading_span(report, plan),
             message=f"有{len(measures)}条措施没有看到对应的问题：{named}。",
             advice="请看前面的问题是否写全；确有这方面的问题就补上，没有可以不管这一条。",
             confidence=_LOW,

@@ -64,7 +64,7 @@ def heading_role(words: str, year: int | None) -> tuple[Role | None, float]:
     for role in ("findings", "promises"):
         if role in found and found[role][0] >= 4:
             return role, found[role][0]
-    named = {role: told for role, told in found.items() if role in _FIRST} or found
+    named = {role: score for role, score in found.items() if role in _FIRST} or found
     if not named:
         return None, 0.0
     role = min(named, key=lambda one: (named[one][1], -named[one][0]))

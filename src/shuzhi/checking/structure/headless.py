@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from shuzhi.checking.model import ROLE_LABELS, Finding, Report, Role, Section
 from shuzhi.checking.structure.numerals import han
 from shuzhi.checking.structure.outline import Heading, top_rank
-from shuzhi.checking.structure.places import finding, heading_place
 from shuzhi.checking.structure.reading import PLAIN_RANK, RANKS
 from shuzhi.checking.structure.series import is_heading
+from shuzhi.checking.structure.spans import finding, heading_span
 
 _OWED: tuple[Role, ...] = ("problems", "plan")
 _HEADINGS: dict[Role, str] = {"problems": "存在的问题", "plan": "下一步打算"}
@@ -33,8 +33,8 @@ def check_headings(report: Report, headings: Sequence[Heading], sections: Sequen
         )
     elif sum(1 for section in sections if section.heading) > 1:
         bare = [part for role in _OWED if (part := _without_heading(sections, role))]
-        for place, part in enumerate(bare, 1):
-            yield _bare(report, part, headings, place)
+        for index, part in enumerate(bare, 1):
+            yield _bare(report, part, headings, index)
 
 
 def _without_heading(sections: Sequence[Section], role: Role) -> Section | None:
@@ -45,16 +45,16 @@ def _without_heading(sections: Sequence[Section], role: Role) -> Section | None:
     return parts[0]
 
 
-def _bare(report: Report, part: Section, headings: Sequence[Heading], place: int) -> Finding:
+def _bare(report: Report, part: Section, headings: Sequence[Heading], index: int) -> Finding:
     before = [
         heading for heading in headings if report.span[0] + heading.start < part.span[0] and heading.style == "han"
     ]
-    number = f"{han((before[-1].number or 0) + place)}、" if before else ""
+    number = f"{han((before[-1].number or 0) + index)}、" if before else ""
     label = _HEADINGS[part.role]
     return finding(
         report.source,
         "numbering.heading",
-        heading_place(report, part),
+        heading_span(report, part),
         message=f"从这里起是“{ROLE_LABELS[part.role]}”，没有标题。",
         advice=f"请在前面加一个标题，例如“{number}{label}”，后面的序号依次顺延。",
         confidence=_LIKELY,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuzhi.checking.model import ROLE_LABELS, Finding, Report, Role, Section, SourceText, Span
-from shuzhi.checking.structure.places import finding, heading_place, title_place
 from shuzhi.checking.structure.reading import count_characters
+from shuzhi.checking.structure.spans import finding, heading_span, title_span
 
 if TYPE_CHECKING:
     from shuzhi.rulebook.profiles import Bound, Profile
@@ -111,32 +111,32 @@ def check_bounds(report: Report, sections: Sequence[Section], limits: ShapeLimit
             continue
         count = sum(section.characters for section in parts) if parts else total
         what = f"“{ROLE_LABELS[bound.role]}”部分" if bound.role else "全文"
-        place = heading_place(report, parts[0]) if parts else title_place(report)
+        span = heading_span(report, parts[0]) if parts else title_span(report)
         share = 100 * count / max(total, 1)
         for code, message, advice in [*_characters(bound, what, count), *_share(bound, what, share)]:
-            yield _finding(report.source, bound, place, code=code, message=message, advice=advice)
+            yield _finding(report.source, bound, span, code=code, message=message, advice=advice)
 
 
 def _characters(bound: ShapeBound, what: str, count: int) -> Iterator[tuple[str, str, str]]:
     if bound.most is not None and count > bound.most:
-        told = f"{what}{count}字（不计空格），超过{bound.most}字。依据：{bound.notice.cited}。"
-        yield "length", told, f"请压缩约{count - bound.most}字。"
+        message = f"{what}{count}字（不计空格），超过{bound.most}字。依据：{bound.notice.cited}。"
+        yield "length", message, f"请压缩约{count - bound.most}字。"
     if bound.least is not None and count < bound.least:
-        told = f"{what}{count}字（不计空格），不足{bound.least}字。依据：{bound.notice.cited}。"
-        yield "length", told, f"还差约{bound.least - count}字，请补上具体的事。"
+        message = f"{what}{count}字（不计空格），不足{bound.least}字。依据：{bound.notice.cited}。"
+        yield "length", message, f"还差约{bound.least - count}字，请补上具体的事。"
 
 
 def _share(bound: ShapeBound, what: str, share: float) -> Iterator[tuple[str, str, str]]:
     if bound.share_most is not None and share > bound.share_most:
-        told = f"{what}占全文{share:.1f}%，超过{bound.share_most}%。依据：{bound.notice.cited}。"
-        yield "share", told, "请压缩这一部分，或把别的部分写实。"
+        message = f"{what}占全文{share:.1f}%，超过{bound.share_most}%。依据：{bound.notice.cited}。"
+        yield "share", message, "请压缩这一部分，或把别的部分写实。"
     if bound.share_least is not None and share < bound.share_least:
-        told = f"{what}占全文{share:.1f}%，不足{bound.share_least}%。依据：{bound.notice.cited}。"
-        yield "share", told, "请把这一部分写实，或压缩别的部分。"
+        message = f"{what}占全文{share:.1f}%，不足{bound.share_least}%。依据：{bound.notice.cited}。"
+        yield "share", message, "请把这一部分写实，或压缩别的部分。"
 
 
-def _finding(source: SourceText, bound: ShapeBound, place: Span, *, code: str, message: str, advice: str) -> Finding:
+def _finding(source: SourceText, bound: ShapeBound, span: Span, *, code: str, message: str, advice: str) -> Finding:
     quoted = bound.notice.confidence == "quoted"
     if not quoted:
         advice += "这个要求还没有核对原文，以本年度上级通知为准。"
-    return finding(source, code, place, message=message, advice=advice, confidence=1.0 if quoted else _DOUBTFUL)
+    return finding(source, code, span, message=message, advice=advice, confidence=1.0 if quoted else _DOUBTFUL)

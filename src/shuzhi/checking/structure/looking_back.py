@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from shuzhi.checking.model import Finding, Report, Section
-from shuzhi.checking.structure.places import finding, title_place
 from shuzhi.checking.structure.reading import count_characters, read
+from shuzhi.checking.structure.spans import finding, title_span
 from shuzhi.checking.structure.tables import any_of, expression, table
 
 # A sentence; it goes on in the next line where a converter has broken a long one.
@@ -38,7 +38,7 @@ def check_last_year(report: Report, sections: Sequence[Section], *, silent: bool
         yield finding(
             report.source,
             "finding.unanswered",
-            title_place(report),
+            title_span(report),
             message=f"全文没有提到{report.year - 1}年度述职评议指出的问题和作出的承诺。",
             advice="上年有反馈问题或承诺的，请写一段整改和兑现情况（依据述职评议考核办法，待核）；上年没有述职或没有问题的，不用管这一条。",
             confidence=_LOW,

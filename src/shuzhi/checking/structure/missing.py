@@ -8,8 +8,8 @@ from shuzhi.checking.model import ROLE_LABELS, Finding, Report, Role, Section
 from shuzhi.checking.structure.cues import named_roles
 from shuzhi.checking.structure.limits import ShapeLimits
 from shuzhi.checking.structure.looking_back import looks_back
-from shuzhi.checking.structure.places import finding, heading_place, title_place
 from shuzhi.checking.structure.reading import count_characters
+from shuzhi.checking.structure.spans import finding, heading_span, title_span
 
 ALWAYS: tuple[Role, ...] = ("work", "problems", "plan")
 """What every report has (requirements, report shapes: the common skeleton)."""
@@ -39,7 +39,7 @@ def check_missing(report: Report, sections: Sequence[Section], limits: ShapeLimi
         yield finding(
             report.source,
             "section.missing",
-            title_place(report),
+            title_span(report),
             message=f"全文只有{size}字，看不出工作情况、存在问题和下步打算各部分。",
             advice="请确认文件是否完整；如果只是一段文字，可以不管这一条。",
             confidence=_LIKELY,
@@ -64,16 +64,16 @@ def _missing(report: Report, sections: Sequence[Section], role: Role, limits: Sh
     before = [section for section in sections if section.role in _ORDER[: _ORDER.index(role)]]
     after = [section for section in sections if section.role in _ORDER[_ORDER.index(role) + 1 :]]
     if before:
-        place, where = heading_place(report, before[-1]), f"放在{_called(before[-1])}之后"
+        span, where = heading_span(report, before[-1]), f"放在{_called(before[-1])}之后"
     elif after:
-        place, where = heading_place(report, after[0]), f"放在{_called(after[0])}之前"
+        span, where = heading_span(report, after[0]), f"放在{_called(after[0])}之前"
     else:
-        place, where = title_place(report), "放在开头之后"
+        span, where = title_span(report), "放在开头之后"
     by = f"“{limits.profile}”的报告要求有这一部分。" if limits else ""
     return finding(
         report.source,
         "section.missing",
-        place,
+        span,
         message=f"没有看到“{label}”部分。{by}可{where}。",
         advice=_ADVICE.get(role, "请补上这一部分。"),
         confidence=_SURE if any(section.heading for section in sections) else _LIKELY,

@@ -9,9 +9,9 @@ from itertools import pairwise
 from shuzhi.checking.model import Finding, Report
 from shuzhi.checking.structure.numerals import han
 from shuzhi.checking.structure.outline import Heading
-from shuzhi.checking.structure.places import finding
 from shuzhi.checking.structure.reading import RANKS, Mark, Reading
 from shuzhi.checking.structure.series import SPOKEN, Series
+from shuzhi.checking.structure.spans import finding
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FURTHEST = 3  # a number further ahead is no number of this list
@@ -84,13 +84,13 @@ def _restarts_wrongly(one: Series, before: Series) -> bool:
 
 
 def _restart(report: Report, reading: Reading, one: Series, before: Series) -> Finding:
-    told = f"“{_written(reading, one.marks[0])}”又从头编号：前面已经编到“{_written(reading, before.marks[-1])}”。"
+    message = f"“{_written(reading, one.marks[0])}”又从头编号：前面已经编到“{_written(reading, before.marks[-1])}”。"
     further = _label(one.marks[0], before.last + 1)
     if one.style == "han":
         advice = f"请接着编（改为“{further}”）；如果属于上一部分，请降为下一级“（一）”。"
     else:
         advice = f"如果这里另起一部分，请在前面补上这一部分的标题（一级标题用“一、”）；否则接着编，改为“{further}”。"
-    return _finding(report, reading, one.marks[0], told, advice, confidence=_SURE)
+    return _finding(report, reading, one.marks[0], message, advice, confidence=_SURE)
 
 
 def _course(report: Report, reading: Reading, one: Series) -> Iterator[Finding]:
@@ -101,16 +101,16 @@ def _course(report: Report, reading: Reading, one: Series) -> Iterator[Finding]:
         if number in (before + 1, 1):
             continue
         if number <= before:
-            told = f"序号重复：前面已有“{here}”。" if number == before else f"序号倒退：“{there}”之后是“{here}”。"
+            message = f"序号重复：前面已有“{here}”。" if number == before else f"序号倒退：“{there}”之后是“{here}”。"
             advice = f"请改为“{_label(mark, before + 1)}”，后面的序号依次顺延。"
-            yield _finding(report, reading, mark, told, advice, confidence=_SURE)
-        elif number <= before + _FURTHEST and not _told_between(reading, earlier, mark, range(before + 1, number)):
-            told = f"序号跳号：“{there}”之后是“{here}”，缺“{_label(mark, before + 1)}”。"
+            yield _finding(report, reading, mark, message, advice, confidence=_SURE)
+        elif number <= before + _FURTHEST and not _stands_between(reading, earlier, mark, range(before + 1, number)):
+            message = f"序号跳号：“{there}”之后是“{here}”，缺“{_label(mark, before + 1)}”。"
             advice = f"请看是否漏了一条；没有漏就改为“{_label(mark, before + 1)}”，后面的序号依次顺延。"
-            yield _finding(report, reading, mark, told, advice, confidence=_SURE)
+            yield _finding(report, reading, mark, message, advice, confidence=_SURE)
 
 
-def _told_between(reading: Reading, earlier: Mark, mark: Mark, missing: range) -> bool:
+def _stands_between(reading: Reading, earlier: Mark, mark: Mark, missing: range) -> bool:
     """Whether a missing number stands there after all, written in another way or run into a sentence."""
     between = "".join(reading.text[earlier.end : mark.start].split())
     for number in missing:

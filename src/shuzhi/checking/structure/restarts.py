@@ -30,7 +30,7 @@ def open_at_list(reading: Reading, parts: list[Part], body_start: int, role: Rol
     """
     if any(part.role == role and _size(reading.text, parts, index) >= _SMALL for index, part in enumerate(parts)):
         return
-    found = next(_places(reading, parts, role, body_start), None)
+    found = next(_turning_points(reading, parts, role, body_start), None)
     if found is None:
         return
     index, line = found
@@ -45,7 +45,7 @@ def _size(text: str, parts: Sequence[Part], index: int) -> int:
     return len(text[parts[index].start : end].strip())
 
 
-def _places(reading: Reading, parts: Sequence[Part], role: Role, body_start: int) -> Iterator[tuple[int, Line]]:
+def _turning_points(reading: Reading, parts: Sequence[Part], role: Role, body_start: int) -> Iterator[tuple[int, Line]]:
     earliest = max(body_start, _EARLIEST[role] * len(reading.text))
     lists = [mark for mark in reading.marks if mark.number == 1 and mark.at_line >= 0]
     for index, part in enumerate(parts):

@@ -124,8 +124,8 @@ def _give_roles(text: str, parts: list[Part]) -> None:
 
 
 def _by_content(text: str, before: Role, at: float, restarts: bool) -> Role:
-    told = _ANSWER.sub("", text)  # a problem that is answered where it stands (对此，我们将 …) is no plan
-    wanting, intent, done = (density(key, told) for key in ("deficiency", "intent", "done"))
+    unanswered = _ANSWER.sub("", text)  # a problem that is answered where it stands (对此，我们将 …) is no plan
+    wanting, intent, done = (density(key, unanswered) for key in ("deficiency", "intent", "done"))
     if before == "plan":
         return "plan"
     if before in ("problems", "causes"):

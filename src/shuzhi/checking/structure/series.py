@@ -86,7 +86,7 @@ def find_series(reading: Reading, headings: Sequence[Heading]) -> list[Series]:
         while breaks and breaks[0] <= mark.start:
             breaks.pop(0)
             gathering.close_all()
-        gathering.place(mark, _style(reading.text, mark))
+        gathering.add(mark, _style(reading.text, mark))
     return gathering.found
 
 
@@ -118,7 +118,7 @@ class _Gathering:
     def close_all(self) -> None:
         self._close(0)
 
-    def place(self, mark: Mark, style: str) -> None:
+    def add(self, mark: Mark, style: str) -> None:
         self._close_deeper(mark)
         depth = self._depth(mark, style)
         if depth is None and mark.number == 0:  # 最后 without 首先 is only a word

@@ -155,7 +155,7 @@ def _year(title: str, text: str, lines: Sequence[Line], first: int, end: int) ->
     start = lines[first].end if title else lines[first].start
     stop = min(end, start + _OPENING)
     heading = _FIRST_LABEL.search(text, start, stop)
-    told = _BODY_YEAR.search(text, start, heading.start() if heading else stop)
-    if told is None and heading:  # 一、2025年主要工作
-        told = _BODY_YEAR.search(text, heading.end(), stop)
-    return year_of(told["year"]) if told else None
+    stated = _BODY_YEAR.search(text, start, heading.start() if heading else stop)
+    if stated is None and heading:  # 一、2025年主要工作
+        stated = _BODY_YEAR.search(text, heading.end(), stop)
+    return year_of(stated["year"]) if stated else None

@@ -131,8 +131,8 @@ def _with_line_before(lines: Sequence[Line], title: Title, taken: int) -> Title:
     whole = len(alone) >= 12 or not _GOES_AHEAD.search(alone)
     joined = _SUBTITLE.match(second) or _GOES_ON.search(first)
     apart = _GOES_AHEAD.search(alone) and _is_set_apart(lines, index)
-    told = apart or _SUBTITLE.match(second) or re.search(r"关于$|的$|年度?$|抓$", first)
-    if not joined or (whole and not told):
+    goes_on = apart or _SUBTITLE.match(second) or re.search(r"关于$|的$|年度?$|抓$", first)
+    if not joined or (whole and not goes_on):
         return title
     words = _words(f"{first}{second}")[0]
     return Title(index, title.last, words, key_of(first + second), title.listed)

@@ -33,10 +33,10 @@ def dump_facts(*, actor: Actor, organisation: Organisation, year: int | None = N
     if subtree:
         own = Organisation.everywhere.filter(path__gte=organisation.path, path__lt=subtree_end(organisation.path))
     dumping = Dumping(actor, list(own.order_by("path")), year)
-    told: dict[str, list[dict[str, Any]]] = {}
+    dumped: dict[str, list[dict[str, Any]]] = {}
     for part in reversed(parts()):  # those that are spoken of come after those that speak of them
-        told[part.key] = part.dump(dumping)
-    whole = {"format": FORMAT, **{part.key: told[part.key] for part in parts() if told[part.key]}}
+        dumped[part.key] = part.dump(dumping)
+    whole = {"format": FORMAT, **{part.key: dumped[part.key] for part in parts() if dumped[part.key]}}
     write_audit(actor=actor, verb="facts.dumped", organisation=organisation, name=organisation.name)
     return _text(whole).encode()
 
@@ -65,15 +65,15 @@ def _ids(whole: dict[str, Any]) -> dict[Reference, str]:
     }
 
 
-def _named(told: Any, ids: dict[Reference, str]) -> Any:
-    if isinstance(told, Reference):
-        return ids[told]
-    if isinstance(told, dict):  # who was withdrawn since is spoken of no more
-        kept = {key: one for key, one in told.items() if not isinstance(one, Reference) or one in ids}
+def _named(part: Any, ids: dict[Reference, str]) -> Any:
+    if isinstance(part, Reference):
+        return ids[part]
+    if isinstance(part, dict):  # who was withdrawn since is spoken of no more
+        kept = {key: one for key, one in part.items() if not isinstance(one, Reference) or one in ids}
         return {key: _named(one, ids) for key, one in kept.items()}
-    if isinstance(told, list):
-        return [_named(value, ids) for value in told]
-    return told
+    if isinstance(part, list):
+        return [_named(value, ids) for value in part]
+    return part
 
 
 def _json(value: Any) -> str:

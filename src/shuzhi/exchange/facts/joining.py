@@ -24,12 +24,12 @@ def tell_differences(loading: Loading, batch: Batch) -> None:
     rows = Participant.everywhere.filter(
         entry__batch=batch, role=ParticipantRole.SUBJECT, entry__withdrawn_at=None
     ).exclude(person=None)
-    told = [row for row in rows.select_related("entry", "person").order_by("pk") if set(row.entry.kinds) & set(STEPS)]
+    steps = [row for row in rows.select_related("entry", "person").order_by("pk") if set(row.entry.kinds) & set(STEPS)]
     begun: dict[tuple[int, str], list[date]] = defaultdict(list)
-    spells = Membership.everywhere.filter(IN_FORCE, person__in={row.person_id for row in told})
+    spells = Membership.everywhere.filter(IN_FORCE, person__in={row.person_id for row in steps})
     for person_id, status, since in spells.values_list("person_id", "status", "since"):
         begun[person_id, status].append(since)
-    for row in told:
+    for row in steps:
         day = row.entry.happened_on
         for kind in set(row.entry.kinds) & set(STEPS):
             status = STEPS[kind]

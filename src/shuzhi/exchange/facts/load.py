@@ -66,9 +66,9 @@ def load_facts(
         actor.require(Capability.IMPORT, organisation)
     elif not actor.is_operator:
         raise AccessDeniedError("没有指明录入到哪个组织。", advice="请选择本组织后再录入。")
-    told = read_file(path)
+    document = read_file(path)
     with transaction.atomic():
-        result = _enter(actor, organisation, path.name, told, partial=partial)
+        result = _enter(actor, organisation, path.name, document, partial=partial)
         if dry_run:
             transaction.set_rollback(True)
     if dry_run:
@@ -79,7 +79,7 @@ def load_facts(
 
 
 def _enter(
-    actor: Actor, organisation: Organisation | None, name: str, told: dict[str, Any], *, partial: bool
+    actor: Actor, organisation: Organisation | None, name: str, document: dict[str, Any], *, partial: bool
 ) -> LoadResult:
     memory = RowMemory()
 
@@ -98,7 +98,7 @@ def _enter(
         home=organisation,
         partial=partial,
     )
-    elements = elements_of(loading, told)
+    elements = elements_of(loading, document)
     with one_link_each():
         for part in parts():
             part.load(loading, elements[part.key])

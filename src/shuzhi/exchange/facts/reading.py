@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shuzhi.exchange.facts.parts import FORMAT, later, parts
-from shuzhi.factsfile.checking import place, read
+from shuzhi.factsfile.checking import path_of, read
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Element, Loading
 from shuzhi.factsfile.shapes import LATER
@@ -32,7 +32,7 @@ def read_file(path: Path) -> dict[str, Any]:
 def read_text(content: bytes) -> dict[str, Any]:
     """As :func:`read_file`, of the bytes themselves."""
     try:
-        told = json.loads(
+        document = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
         )
     except UnicodeDecodeError:
@@ -47,33 +47,33 @@ def read_text(content: bytes) -> dict[str, Any]:
         raise FactsError("文件里的括号套得太深。", advice="请核对文件。", code="facts.json") from None
     except ValueError as error:  # a number of thousands of digits
         raise FactsError("文件里有读不了的数。", advice="请核对文件里的数。", code="facts.json") from error
-    if not isinstance(told, dict):
+    if not isinstance(document, dict):
         raise FactsError("文件不是一组键和值。", advice=f'请以 {{"format": "{FORMAT}", …}} 开头。', code="facts.json")
-    if told.get("format") != FORMAT:
+    if document.get("format") != FORMAT:
         raise FactsError(
             f"文件的格式不是 {FORMAT}。", path="format", advice=f'请写 "format": "{FORMAT}"。', code="facts.format"
         )
     known = ["format", *(part.key for part in parts()), *later()]
-    for key in told:
+    for key in document:
         if key not in known:
             raise FactsError(
-                f"{place('', key)} 这个键不认识。",
-                path=place("", key),
+                f"{path_of('', key)} 这个键不认识。",
+                path=path_of("", key),
                 advice=f"可用的键：{'、'.join(known)}。",
                 code="facts.key",
             )
-    return told
+    return document
 
 
-def elements_of(loading: Loading, told: Mapping[str, Any]) -> dict[str, list[Element]]:
+def elements_of(loading: Loading, document: Mapping[str, Any]) -> dict[str, list[Element]]:
     """Part → its elements, each checked against its shape, with its id noted; what no room holds is refused."""
     for key in later():
         with loading.taking(key, key):
-            read(LATER, told.get(key), key)
+            read(LATER, document.get(key), key)
     found: dict[str, list[Element]] = {}
     for part in parts():
         listed = found.setdefault(part.key, [])
-        for number, raw in enumerate(_listed(loading, part.key, told.get(part.key))):
+        for number, raw in enumerate(_listed(loading, part.key, document.get(part.key))):
             path = f"{part.key}[{number}]"
             with loading.taking(part.key, path):
                 element = Element(path, read(dict(part.shape), raw, path))
@@ -82,21 +82,21 @@ def elements_of(loading: Loading, told: Mapping[str, Any]) -> dict[str, list[Ele
     return found
 
 
-def _listed(loading: Loading, key: str, told: Any) -> list[Any]:
-    if told is None or isinstance(told, list):
-        return told or []
+def _listed(loading: Loading, key: str, value: Any) -> list[Any]:
+    if value is None or isinstance(value, list):
+        return value or []
     with loading.taking(key, key):
         raise FactsError(f"{key} 应为列表。", path=key, advice="请写成 […]。", code="facts.type")
     return []
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise FactsError(f"键“{twice[:40]}”在同一处写了两次。", advice="请只留一个。", code="facts.key_twice")
-    return told
+    return members
 
 
 class _Unreadable:

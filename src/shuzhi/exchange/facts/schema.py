@@ -17,8 +17,8 @@ def schema(of: Sequence[FactsPart] | None = None) -> dict[str, Any]:
     Args:
         of: The parts; None for those of all rooms.
     """
-    told = parts() if of is None else of
-    known = {part.key: {"anyOf": [each(dict(part.shape), 0), NULL], "description": part.label} for part in told}
+    described = parts() if of is None else of
+    known = {part.key: {"anyOf": [each(dict(part.shape), 0), NULL], "description": part.label} for part in described}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,

@@ -95,7 +95,7 @@ def _commit(
             if result.sheet.kind == kind:
                 take(context, result)
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
-    ImportedRow.everywhere.bulk_create(context.placed, batch_size=500)
+    ImportedRow.everywhere.bulk_create(context.imported, batch_size=500)
     done = ImportResult(batch.pk, tuple(results))
     if not context.corrected and not context.people_before and not _wrote(batch):
         ImportedRow.everywhere.filter(batch=batch).delete()

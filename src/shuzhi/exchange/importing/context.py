@@ -28,7 +28,7 @@ from shuzhi.roster.spells import IN_FORCE
 from shuzhi.roster.standing import set_membership
 from shuzhi.roster.who import NamesHeld, Recognition
 
-Place = tuple[str, str, int]  # file digest, sheet, row
+RowKey = tuple[str, str, int]  # file digest, sheet, row
 Spell = tuple[str, date, date | None]  # standing, since, until
 
 
@@ -43,9 +43,9 @@ class ImportContext:
     names: KindNames  # the entry kinds that the organisation knows
     today: date = field(default_factory=today)
     known: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[Place, ImportedRow] = field(default_factory=dict)
+    seen: dict[RowKey, ImportedRow] = field(default_factory=dict)
     roster_year: int = 0  # of the newest roster of this import; an older one overrules nothing
-    placed: list[ImportedRow] = field(default_factory=list)
+    imported: list[ImportedRow] = field(default_factory=list)
     corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
     people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced
 
@@ -69,13 +69,13 @@ class ImportContext:
         for row in before.exclude(batch=self.batch):
             self.seen[row.file_digest, row.sheet, row.row] = row
 
-    def place(self, result: SheetResult, row: int) -> Place:
+    def key_of(self, result: SheetResult, row: int) -> RowKey:
         """Where a row stands, for good: the file's digest, the sheet, the row."""
         return self.digests[result.sheet.file], result.sheet.sheet, row
 
     def was_imported(self, result: SheetResult, row: int) -> bool:
         """The very row of the very file is in the ledger already; it is counted as unchanged."""
-        if self.place(result, row) in self.seen:
+        if self.key_of(result, row) in self.seen:
             result.outcomes[row] = "unchanged"
             return True
         return False
@@ -102,9 +102,9 @@ class ImportContext:
 
     def settle(self, result: SheetResult, row: int, outcome: Outcome, fact: tuple[str, int]) -> None:
         """Remember what became of a row."""
-        digest, sheet, number = self.place(result, row)
+        digest, sheet, number = self.key_of(result, row)
         result.outcomes[row] = outcome
-        self.placed.append(
+        self.imported.append(
             ImportedRow(
                 batch=self.batch,
                 organisation=self.organisation,

@@ -68,7 +68,7 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
         )
         for kind in entry.kinds
     }
-    told: list[tuple[EntryFacts, str]] = []
+    with_origins: list[tuple[EntryFacts, str]] = []
     corrected = False
     for kind, day in sorted(record.steps.items(), key=lambda step: step[1]):
         try:
@@ -79,7 +79,7 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
             continue
         entry = present.get(kind)
         if entry is None:
-            told.append((_facts(kind, day, person), context.origin(result, row)))
+            with_origins.append((_facts(kind, day, person), context.origin(result, row)))
         elif entry.happened_on != day:
             context.remember("entry", entry.pk)
             correct_entry(
@@ -89,8 +89,10 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
                 reason=f"导入{result.sheet.file}",
             )
             corrected = True
-    if told:
-        record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
+    if with_origins:
+        record_entries(
+            actor=context.actor, organisation=context.organisation, with_origins=with_origins, batch=context.batch
+        )
         return "created"
     return "merged" if corrected else "unchanged"
 

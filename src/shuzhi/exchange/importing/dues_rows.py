@@ -35,16 +35,16 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
                 rejected=True,
             )
         return
-    told = [(read.row, read.record) for read in result.sheet.rows if isinstance(read.record, DuesRow)]
-    people = {row: _person(context, result, row, record.name) for row, record in told}
+    read_rows = [(read.row, read.record) for read in result.sheet.rows if isinstance(read.record, DuesRow)]
+    people = {row: _person(context, result, row, record.name) for row, record in read_rows}
     categories = {
-        record.name: person.dues_category or None for row, record in told if (person := people[row]) is not None
+        record.name: person.dues_category or None for row, record in read_rows if (person := people[row]) is not None
     }
     result.problems += check_dues(result.sheet, categories, date(year, 12, 31))
     kept = _kept(context, [person for person in people.values() if person], year)
     fresh: list[dict[str, Any]] = []
     rows_of: dict[tuple[int, int], int] = {}  # person and month → the row of this sheet that told of it first
-    for row, said in told:
+    for row, said in read_rows:
         person = people[row]
         if person is None:
             continue

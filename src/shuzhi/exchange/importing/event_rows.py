@@ -9,8 +9,8 @@ from datetime import date
 
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import Outcome, SheetResult
-from shuzhi.exchange.workbook import EventRow, PlacedEvent, ToldEvent, detect_told_twice, placed_events
-from shuzhi.exchange.workbook.told_twice import may_be_one, same_content
+from shuzhi.exchange.workbook import EventRow, JoinedEvent, RowEvent, join_events, row_events
+from shuzhi.exchange.workbook.one_event import may_be_one, same_content
 from shuzhi.ledger.entries import (
     Attendance,
     EntryError,
@@ -39,23 +39,23 @@ COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
 
 def import_events(context: ImportContext, results: Sequence[SheetResult]) -> None:
     """Take in every event of these sheets, each once."""
-    by_place: Results = {(r.sheet.file, r.sheet.sheet, read.row): r for r in results for read in r.sheet.rows}
-    fresh: list[ToldEvent] = []
-    told = detect_told_twice(placed_events([result.sheet for result in results]), context.names)
-    present = _present_entries(context, [event.places[0].event.day for event in told])
-    _tell_of_doubt(context, told, by_place)
-    for event in told:
-        _tell_of_union(context, event, by_place)
-        if _seen_before(context, event, by_place):
+    by_row: Results = {(r.sheet.file, r.sheet.sheet, read.row): r for r in results for read in r.sheet.rows}
+    fresh: list[JoinedEvent] = []
+    events = join_events(row_events([result.sheet for result in results]), context.names)
+    present = _present_entries(context, [event.rows[0].event.day for event in events])
+    _tell_of_doubt(context, events, by_row)
+    for event in events:
+        _tell_of_union(context, event, by_row)
+        if _seen_before(context, event, by_row):
             continue
-        if event.places[0].event.day > context.today:
-            _refuse_future(event, by_place)
+        if event.rows[0].event.day > context.today:
+            _refuse_future(event, by_row)
         elif (entry := _same_entry(context, present, event)) is not None:
-            _join(context, entry, event, by_place)
+            _join(context, entry, event, by_row)
         else:
-            _tell_of_the_day(event, present.get(event.places[0].event.day, []), by_place)
+            _tell_of_the_day(event, present.get(event.rows[0].event.day, []), by_row)
             fresh.append(event)
-    _record(context, fresh, by_place)
+    _record(context, fresh, by_row)
     for result in results:
         _note_coverage(context, result)
     _note_committee(context, results)
@@ -69,69 +69,69 @@ def _present_entries(context: ImportContext, days: Sequence[date]) -> dict[date,
     return found
 
 
-def _tell_of_union(context: ImportContext, event: ToldEvent, results: Results) -> None:
+def _tell_of_union(context: ImportContext, event: JoinedEvent, results: Results) -> None:
     """The preview says which rows are one event."""
-    if len(event.places) < 2:
+    if len(event.rows) < 2:
         return
     kinds = "、".join(context.names.kinds[kind].label for kind in event.kinds)
-    where = "，".join(f"“{place.sheet}”第{place.row}行" for place in event.places)
-    for place in event.places[1:]:
-        results[place.file, place.sheet, place.row].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
+    where = "，".join(f"“{row.sheet}”第{row.row}行" for row in event.rows)
+    for row in event.rows[1:]:
+        results[row.file, row.sheet, row.row].infer(f"{where}同日同内容，按一次活动（{kinds}）计。")
 
 
-def _tell_of_doubt(context: ImportContext, told: Sequence[ToldEvent], results: Results) -> None:
+def _tell_of_doubt(context: ImportContext, events: Sequence[JoinedEvent], results: Results) -> None:
     """Say where a text names a further kind, or another row of the day looks like the same event."""
-    by_day: dict[date, list[ToldEvent]] = defaultdict(list)
-    for event in told:
-        by_day[event.places[0].event.day].append(event)
-    for event in told:
-        place = event.places[0]
-        result, where = results[place.file, place.sheet, place.row], f"“{place.sheet}”第{place.row}行"
-        named = {kind for each in event.places for kind in each.event.suggested_kinds} - set(event.kinds)
+    by_day: dict[date, list[JoinedEvent]] = defaultdict(list)
+    for event in events:
+        by_day[event.rows[0].event.day].append(event)
+    for event in events:
+        row = event.rows[0]
+        result, where = results[row.file, row.sheet, row.row], f"“{row.sheet}”第{row.row}行"
+        named = {kind for each in event.rows for kind in each.event.suggested_kinds} - set(event.kinds)
         alike = [
-            other for other in by_day[place.event.day] if other is not event and _alike(context, event, other, named)
+            other for other in by_day[row.event.day] if other is not event and _alike(context, event, other, named)
         ]
         for other in alike:
-            there = other.places[0]
+            there = other.rows[0]
             result.infer(f"{where}与“{there.sheet}”第{there.row}行同日，可能是同一次活动；内容不同，按两次计，请核对。")
         if named and not alike:
             labels = "、".join(context.names.kinds[kind].label for kind in sorted(named))
             result.infer(f"{where}的文字里还写着{labels}，没有另计；如果也是，请在台账中补上这一类别。")
 
 
-def _alike(context: ImportContext, event: ToldEvent, other: ToldEvent, named: set[str]) -> bool:
+def _alike(context: ImportContext, event: JoinedEvent, other: JoinedEvent, named: set[str]) -> bool:
     """Whether another event of the day may be the same: of a kind the text names, or with its text inside this one."""
     if not may_be_one(context.names, event.kinds, other.kinds):
         return False
-    mine, theirs = (same_content(context.names, one.places[0].event.content) for one in (event, other))
+    mine, theirs = (same_content(context.names, one.rows[0].event.content) for one in (event, other))
     return bool(named & set(other.kinds)) or (len(theirs) >= ALIKE and theirs != mine and theirs in mine)
 
 
-def _seen_before(context: ImportContext, event: ToldEvent, results: Results) -> bool:
-    seen = [context.was_imported(results[place.file, place.sheet, place.row], place.row) for place in event.places]
+def _seen_before(context: ImportContext, event: JoinedEvent, results: Results) -> bool:
+    seen = [context.was_imported(results[row.file, row.sheet, row.row], row.row) for row in event.rows]
     return all(seen)
 
 
-def _refuse_future(event: ToldEvent, results: Results) -> None:
-    for place in event.places:
-        results[place.file, place.sheet, place.row].note(
-            place.row,
+def _refuse_future(event: JoinedEvent, results: Results) -> None:
+    for row in event.rows:
+        results[row.file, row.sheet, row.row].note(
+            row.row,
             "date.future",
-            f"日期 {place.event.day} 还没有到。",
+            f"日期 {row.event.day} 还没有到。",
             "台账只记已经发生的事，请核对日期；活动办完后再导入。",
             rejected=True,
             field="day",
         )
 
 
-def _same_entry(context: ImportContext, present: Mapping[date, list[Entry]], event: ToldEvent) -> Entry | None:
+def _same_entry(context: ImportContext, present: Mapping[date, list[Entry]], event: JoinedEvent) -> Entry | None:
     """An entry of the ledger that tells of the same event, in the same or in further kinds."""
-    place = event.places[0]
-    contents = {same_content(context.names, p.event.content) for p in event.places} - {""}
-    for entry in present.get(place.event.day, []):
+    row = event.rows[0]
+    contents = {same_content(context.names, p.event.content) for p in event.rows} - {""}
+    for entry in present.get(row.event.day, []):
         kinds = tuple(entry.kinds)
         if set(event.kinds) <= set(kinds):
-            if _columns_agree(context, entry, place.event, contents):
+            if _columns_agree(context, entry, row.event, contents):
                 return entry
         elif contents & ({same_content(context.names, entry.title), same_content(context.names, entry.content)} - {""}):
             rest = tuple(kind for kind in event.kinds if kind not in kinds)
@@ -151,7 +151,7 @@ def _columns_agree(context: ImportContext, entry: Entry, event: EventRow, conten
     )
 
 
-def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Results) -> None:
+def _join(context: ImportContext, entry: Entry, event: JoinedEvent, results: Results) -> None:
     rest = tuple(kind for kind in event.kinds if kind not in entry.kinds)
     if rest:
         facts = facts_of(entry)
@@ -163,77 +163,77 @@ def _join(context: ImportContext, entry: Entry, event: ToldEvent, results: Resul
             facts=replace(facts, kinds=(*facts.kinds, *rest)),
             reason=f"导入时并入同一活动的另一类别：{labels}",
         )
-    for place in event.places:
-        result = results[place.file, place.sheet, place.row]
-        context.settle(result, place.row, "merged" if rest else "unchanged", ("entry", entry.pk))
+    for row in event.rows:
+        result = results[row.file, row.sheet, row.row]
+        context.settle(result, row.row, "merged" if rest else "unchanged", ("entry", entry.pk))
         if rest:
-            result.infer(f"第{place.row}行与台账中{entry.happened_on}“{entry.title}”同日同内容，按一次活动计。")
+            result.infer(f"第{row.row}行与台账中{entry.happened_on}“{entry.title}”同日同内容，按一次活动计。")
 
 
-def _record(context: ImportContext, events: Sequence[ToldEvent], results: Results) -> None:
-    told, taken = [], []
+def _record(context: ImportContext, events: Sequence[JoinedEvent], results: Results) -> None:
+    with_origins, taken = [], []
     for event in events:
-        first = event.places[0]
+        first = event.rows[0]
         facts = _facts(context, event)
         fitting = context.fit(results[first.file, first.sheet, first.row], first.row, Entry, {"place": facts.place})
         facts = replace(facts, **fitting)
         try:
             check_facts(facts, context.names.kinds)
         except EntryError as error:  # the ledger takes less than a sheet can hold: only this row stays out
-            for place in event.places:
-                results[place.file, place.sheet, place.row].note(
-                    place.row, error.code, error.message, error.advice, rejected=True
+            for row in event.rows:
+                results[row.file, row.sheet, row.row].note(
+                    row.row, error.code, error.message, error.advice, rejected=True
                 )
             continue
-        told.append((facts, _origins(context, event, results)))
+        with_origins.append((facts, _origins(context, event, results)))
         taken.append(event)
         _tell_of_strangers(context, event, facts, results)
         _tell_of_differences(event, results)
     entries = (
-        record_entries(actor=context.actor, organisation=context.organisation, told=told, batch=context.batch)
-        if told
+        record_entries(
+            actor=context.actor, organisation=context.organisation, with_origins=with_origins, batch=context.batch
+        )
+        if with_origins
         else []
     )
     for entry, event in zip(entries, taken, strict=True):
-        told_kinds: set[str] = set()
-        for place in event.places:
-            again: Outcome = "merged" if set(place.event.kinds) - told_kinds else "unchanged"
-            result = results[place.file, place.sheet, place.row]
-            context.settle(result, place.row, again if told_kinds else "created", ("entry", entry.pk))
-            told_kinds.update(place.event.kinds)
+        used_kinds: set[str] = set()
+        for row in event.rows:
+            again: Outcome = "merged" if set(row.event.kinds) - used_kinds else "unchanged"
+            result = results[row.file, row.sheet, row.row]
+            context.settle(result, row.row, again if used_kinds else "created", ("entry", entry.pk))
+            used_kinds.update(row.event.kinds)
 
 
-def _tell_of_strangers(context: ImportContext, event: ToldEvent, facts: EntryFacts, results: Results) -> None:
+def _tell_of_strangers(context: ImportContext, event: JoinedEvent, facts: EntryFacts, results: Results) -> None:
     """Say which of those who came or stayed away are not known by name on the roster."""
     strangers = [each.name for each in facts.participants if each.person is None and each.role in ROLES_OF_MEMBERS]
     if strangers and context.known:
-        place = event.places[0]
+        row = event.rows[0]
         named = "、".join(strangers)
-        results[place.file, place.sheet, place.row].infer(
-            f"第{place.row}行的{named}在名册中找不到或不止一人，只记姓名，没有对应到个人。"
+        results[row.file, row.sheet, row.row].infer(
+            f"第{row.row}行的{named}在名册中找不到或不止一人，只记姓名，没有对应到个人。"
         )
 
 
-def _tell_of_the_day(event: ToldEvent, entries: Sequence[Entry], results: Results) -> None:
+def _tell_of_the_day(event: JoinedEvent, entries: Sequence[Entry], results: Results) -> None:
     """Say where the ledger has another entry of the kind on that day, as after a corrected file."""
-    place = event.places[0]
+    row = event.rows[0]
     for entry in entries:
         if set(entry.kinds) & set(event.kinds):
-            results[place.file, place.sheet, place.row].infer(
-                f"第{place.row}行：台账中{entry.happened_on}已有“{entry.title}”，与这一行不同，另记一次；如是更正，请先撤销原批次或更正原条目。"
+            results[row.file, row.sheet, row.row].infer(
+                f"第{row.row}行：台账中{entry.happened_on}已有“{entry.title}”，与这一行不同，另记一次；如是更正，请先撤销原批次或更正原条目。"
             )
 
 
-def _origins(context: ImportContext, event: ToldEvent, results: Results) -> str:
+def _origins(context: ImportContext, event: JoinedEvent, results: Results) -> str:
     """Every row that tells of the event, so that each is found again from the entry."""
-    return "；".join(context.origin(results[place.file, place.sheet, place.row], place.row) for place in event.places)[
-        :300
-    ]
+    return "；".join(context.origin(results[row.file, row.sheet, row.row], row.row) for row in event.rows)[:300]
 
 
-def _tell_of_differences(event: ToldEvent, results: Results) -> None:
+def _tell_of_differences(event: JoinedEvent, results: Results) -> None:
     """Where two tellings of one event differ, the first is taken, and the preview says so."""
-    first, *others = event.places
+    first, *others = event.rows
     for label, of in COMPARED:
         for other in others:
             mine, theirs = of(first.event), of(other.event)
@@ -243,9 +243,9 @@ def _tell_of_differences(event: ToldEvent, results: Results) -> None:
                 )
 
 
-def _facts(context: ImportContext, told: ToldEvent) -> EntryFacts:
+def _facts(context: ImportContext, event: JoinedEvent) -> EntryFacts:
     """The facts of one event: the first telling, filled up from the others where it is silent."""
-    events = [place.event for place in told.places]
+    events = [row.event for row in event.rows]
     first = events[0]
     title = next((e.topic or e.content for e in events if e.topic or e.content), "")
     content = "\n".join(dict.fromkeys(text for e in events for text in (e.content, e.note) if text and text != title))
@@ -253,14 +253,14 @@ def _facts(context: ImportContext, told: ToldEvent) -> EntryFacts:
     due, present = _counts(events)
     return EntryFacts(
         happened_on=first.day,
-        kinds=told.kinds,
+        kinds=event.kinds,
         title=title,
         content=content,
         place=next((e.place for e in events if e.place), ""),
         started_at=time.strftime("%H:%M") if time else "",
         due_count=due,
         present_count=present,
-        participants=_participants(context, told.places),
+        participants=_participants(context, event.rows),
     )
 
 
@@ -270,13 +270,13 @@ def _counts(events: Sequence[EventRow]) -> tuple[int | None, int | None]:
     return next(counted, (events[0].due_count, None))
 
 
-def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tuple[Attendance, ...]:
+def _participants(context: ImportContext, rows: Sequence[RowEvent]) -> tuple[Attendance, ...]:
     roles: dict[tuple[str, str], str] = {}  # (role, name) → reason
     for role in ("chair", "recorder", "lecturer"):
-        if name := next(filter(None, (getattr(place.event, role) for place in places)), ""):
+        if name := next(filter(None, (getattr(row.event, role) for row in rows)), ""):
             roles[role, name] = ""
-    for place in places:
-        event = place.event
+    for row in rows:
+        event = row.event
         listed = [
             ("attendee", event.attendees),
             ("observer", event.observers),
@@ -286,7 +286,7 @@ def _participants(context: ImportContext, places: Sequence[PlacedEvent]) -> tupl
             for name in names:
                 if name:
                     roles.setdefault((role, name), "")
-        if place is places[0]:
+        if row is rows[0]:
             for name, reason in event.absences:
                 roles.setdefault(("leave" if reason else "absent", name), reason)
     people = context.one_of(name for _, name in roles)
@@ -306,7 +306,7 @@ def _note_coverage(context: ImportContext, result: SheetResult) -> None:
 def _note_committee(context: ImportContext, results: Sequence[SheetResult]) -> None:
     """A branch with a ledger of committee meetings has a committee."""
     theirs = {kind.id for kind in context.names.kinds.values() if kind.meets == "committee"}
-    held = [r for r in results if any(theirs & set(e.event.kinds) for e in placed_events([r.sheet]))]
+    held = [r for r in results if any(theirs & set(e.event.kinds) for e in row_events([r.sheet]))]
     organisation: Organisation = context.organisation
     if held and organisation.has_committee is None:
         note_committee(actor=context.actor, organisation=organisation, has_committee=True)

@@ -12,7 +12,7 @@ from shuzhi.errors import NotFoundError
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import FindingRow
-from shuzhi.exchange.workbook.told_twice import same_content
+from shuzhi.exchange.workbook.one_event import same_content
 from shuzhi.items.closing import fixers_of, refuse_own_closing
 from shuzhi.items.failure import OwnClosingError
 from shuzhi.items.life import open_items
@@ -107,11 +107,11 @@ def _closing(  # noqa: PLR0917
     Where the sheet does not name who closed it, whoever brings the file answers for it; he does so too where the item
     was reported done here, for then the file takes the place of the page.
     """
-    told: dict[str, Any] = {"closed_on": record.closed_on, "verifier_id": None, "verifier_name": ""}
+    closing: dict[str, Any] = {"closed_on": record.closed_on, "verifier_id": None, "verifier_name": ""}
     if not record.closed:
-        return told
+        return closing
     if item is not None and item.state == ItemState.CLOSED:
-        return {**told, "state": ItemState.CLOSED}
+        return {**closing, "state": ItemState.CLOSED}
     named = context.held.whom(record.closer)
     closer = Who(record.closer, named[0].pk if len(named) == 1 else None)
     reported = item is not None and item.steps.filter(act="submit").exists()
@@ -126,10 +126,10 @@ def _closing(  # noqa: PLR0917
         field = "closer" if record.closer else "closed"
         result.note(row, error.code, message, OTHERS_CLOSE, left_out=True, field=field)
         goes_on = item is not None and item.steps.exists()  # where it stands, its steps tell
-        return {**told, "closed_on": None, "state": item.state if item and goes_on else ItemState.SUBMITTED}
+        return {**closing, "closed_on": None, "state": item.state if item and goes_on else ItemState.SUBMITTED}
     if record.closed_on is None:
         result.infer("台账未写销号日期，已销号的事项只记状态，不记日期。")
-    return {**told, "state": ItemState.CLOSED, "verifier_id": closer.person_id, "verifier_name": closer.name}
+    return {**closing, "state": ItemState.CLOSED, "verifier_id": closer.person_id, "verifier_name": closer.name}
 
 
 @transaction.atomic

@@ -31,17 +31,17 @@ def restore_corrected(*, actor: Actor, batch: Batch, reason: str) -> None:
         later = [link for link in links if link.sequence > sequence]
         if len(later) == 1:
             RESTORERS[fact_type](actor, fact_id, json.loads(before.content), reason)
-    for told in batch.summary.get("people_before", []):
-        person = Person.everywhere.get(pk=told["person"])
-        columns = {**told["columns"]}
+    for kept in batch.summary.get("people_before", []):
+        person = Person.everywhere.get(pk=kept["person"])
+        columns = {**kept["columns"]}
         if "born_on" in columns:
             columns["born_on"] = _day(columns["born_on"])
         change_person(actor=actor, person=person, reason=reason, **columns)
 
 
 def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason: str) -> None:
-    told = part_rows("entry", content, "participants")
-    people = Person.everywhere.in_bulk([row["person_id"] for row in told if row["person_id"]])
+    participants = part_rows("entry", content, "participants")
+    people = Person.everywhere.in_bulk([row["person_id"] for row in participants if row["person_id"]])
     joint = Organisation.everywhere.filter(
         pk__in=[row["organisation_id"] for row in part_rows("entry", content, "joint")]
     )
@@ -63,7 +63,7 @@ def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason:
                 Attendance(
                     role=row["role"], person=people.get(row["person_id"]), name=row["name"], reason=row["reason"]
                 )
-                for row in told
+                for row in participants
             ),
             agenda=tuple(
                 Agenda(title=row["title"], category=row["category"]) for row in part_rows("entry", content, "agenda")

@@ -48,7 +48,7 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
         if older:
             _take_older(context, result, read.row, person, record)
             continue
-        told = context.fit(result, read.row, Person, _particulars(record))
+        particulars = context.fit(result, read.row, Person, _particulars(record))
         try:
             if person is None:
                 person = context.new_person(
@@ -57,11 +57,11 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
                     record.name,
                     identity_number=record.identity_number or "",
                     phone=record.phone,
-                    **told,
+                    **particulars,
                 )
                 fresh, changed = True, False
             else:
-                fresh, changed = False, _update(context, result, person, record, told)
+                fresh, changed = False, _update(context, result, person, record, particulars)
         except RosterError as refused:  # e.g. the number stands in another organisation's roster
             result.note(read.row, refused.code, refused.message, f"{refused.advice}{TRANSFERRED}", rejected=True)
             continue
@@ -80,8 +80,8 @@ def _take_older(
     if person is not None:
         context.settle(result, row, "unchanged", ("person", person.pk))
         return
-    told = context.fit(result, row, Person, _particulars(record))
-    person = context.new_person(result, row, record.name, **told)
+    particulars = context.fit(result, row, Person, _particulars(record))
+    person = context.new_person(result, row, record.name, **particulars)
     result.infer(
         f"{record.name}只在{result.sheet.year}年的名册上，{context.roster_year}年的名册没有，只建档，不计入党员数。"
     )
@@ -111,15 +111,15 @@ def _without_future(context: ImportContext, result: SheetResult, row: int, recor
 
 
 def _particulars(record: MemberRow) -> dict[str, Any]:
-    told = {column: getattr(record, name) for name, column in FIELDS.items()}
-    return {column: value for column, value in told.items() if value not in (None, "")}
+    particulars = {column: getattr(record, name) for name, column in FIELDS.items()}
+    return {column: value for column, value in particulars.items() if value not in (None, "")}
 
 
 def _update(
-    context: ImportContext, result: SheetResult, person: Person, record: MemberRow, told: dict[str, Any]
+    context: ImportContext, result: SheetResult, person: Person, record: MemberRow, particulars: dict[str, Any]
 ) -> bool:
     """Take over what the sheet says anew; what it leaves empty stays."""
-    changes = {column: value for column, value in told.items() if getattr(person, column) != value}
+    changes = {column: value for column, value in particulars.items() if getattr(person, column) != value}
     if record.identity_number and not person.identity_digest:
         changes["identity_number"] = record.identity_number
     if record.phone and unseal(person.phone_sealed) != record.phone:

@@ -84,11 +84,11 @@ def _check_unused(batch: Batch) -> None:
         by_hand[label] += found.filter(batch=None).count()
     if not batches and not by_hand.total():
         return
-    told = [f"导入批次 {number}" for number in sorted(batches)]
-    told += [f"手工记的{label} {count} 条" for label, count in by_hand.items() if count]
+    users = [f"导入批次 {number}" for number in sorted(batches)]
+    users += [f"手工记的{label} {count} 条" for label, count in by_hand.items() if count]
     advice = "请先撤销这些批次，再撤销本批。" if batches else ""
     if by_hand.total():
         advice += "手工记的请先撤回；只是个别人员有误的，请在名册中更正，不必撤销整批。"
     raise UndoError(
-        f"导入批次 {batch.pk} 的人员还写在别的记录里：{'、'.join(told)}。", advice=advice, code="batch.in_use"
+        f"导入批次 {batch.pk} 的人员还写在别的记录里：{'、'.join(users)}。", advice=advice, code="batch.in_use"
     )

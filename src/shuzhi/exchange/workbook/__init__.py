@@ -16,8 +16,8 @@ from shuzhi.exchange.workbook.model import (
     SheetRead,
     WorkbookRead,
 )
+from shuzhi.exchange.workbook.one_event import JoinedEvent, RowEvent, join_events, row_events
 from shuzhi.exchange.workbook.read import read_workbook, read_workbooks
-from shuzhi.exchange.workbook.told_twice import PlacedEvent, ToldEvent, detect_told_twice, placed_events
 
 __all__ = [
     "ColumnRead",
@@ -25,16 +25,16 @@ __all__ = [
     "DuesRow",
     "EventRow",
     "FindingRow",
+    "JoinedEvent",
     "MemberRow",
-    "PlacedEvent",
     "Problem",
+    "RowEvent",
     "RowRead",
     "SheetRead",
-    "ToldEvent",
     "WorkbookRead",
     "check_dues",
-    "detect_told_twice",
-    "placed_events",
+    "join_events",
     "read_workbook",
     "read_workbooks",
+    "row_events",
 ]

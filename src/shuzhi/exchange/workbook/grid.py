@@ -72,15 +72,15 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
 def _from_xlsx(data: bytes) -> list[Grid]:
     workbook = _open(data, values=False)
     grids = [_grid(sheet, workbook) for sheet in workbook.worksheets]
-    places = [
+    formulas = [
         (grid, row, column)
         for grid in grids
         for row, cells in grid.rows.items()
         for column, value in cells.items()
         if isinstance(value, Formula) and value.cached is None
     ]
-    if places:
-        _add_cached(_open(data, values=True), places)
+    if formulas:
+        _add_cached(_open(data, values=True), formulas)
     return grids
 
 
@@ -121,8 +121,8 @@ def _formula_text(value: Any) -> Any:
     return Formula(value) if isinstance(value, str) and _FORMULA_TEXT.match(value.strip()) else value
 
 
-def _add_cached(workbook: Workbook, places: list[tuple[Grid, int, int]]) -> None:
-    for grid, row, column in places:
+def _add_cached(workbook: Workbook, formulas: list[tuple[Grid, int, int]]) -> None:
+    for grid, row, column in formulas:
         cell = workbook[grid.name].cell(row, column)
         value = cell.value
         is_plain = value is not None and cell.data_type != "e" and not isinstance(_formula_text(value), Formula)

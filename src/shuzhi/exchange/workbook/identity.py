@@ -10,7 +10,7 @@ from typing import Any
 
 from shuzhi.exchange.workbook.text import as_text, compact
 
-_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_WEIGHTS = tuple(pow(2, 17 - index, 11) for index in range(17))
 _CHECK = "10X98765432"
 
 

@@ -215,8 +215,8 @@ def _find_kinds(found: Surroundings, sheet: str, file: str, names: KindNames) ->
 
 def _says_plan(found: Surroundings, sheet: str, file: str, names: KindNames) -> bool:
     """Whether sheet or title, or the file where there is no title, tell of a plan and not of what took place."""
-    told = [sheet, *found.lines] if found.lines else [sheet, file.rpartition(".")[0]]
-    return any(is_plan(names, text) for text in told)
+    texts = [sheet, *found.lines] if found.lines else [sheet, file.rpartition(".")[0]]
+    return any(is_plan(names, text) for text in texts)
 
 
 def _after_organisation(text: str, organisation: str | None) -> str:

@@ -71,8 +71,8 @@ def _name_and_reason(piece: str) -> tuple[str, str]:
         if piece.endswith(reason) and len(piece) - len(reason) >= 2:
             name = piece.removesuffix(reason)
             how = match[0].strip(":-均都") if (match := _HOW.search(name)) else ""
-            told = reason if how in {"", "因"} else how + reason
-            return person_name(_HOW.sub("", name)), "" if told in words().no_reason else told
+            given = reason if how in {"", "因"} else how + reason
+            return person_name(_HOW.sub("", name)), "" if given in words().no_reason else given
     return (person_name(piece), "") if piece not in words().none else ("", "")
 
 

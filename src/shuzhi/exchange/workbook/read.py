@@ -29,11 +29,11 @@ from shuzhi.exchange.workbook.model import (
     SheetRead,
     WorkbookRead,
 )
+from shuzhi.exchange.workbook.one_event import same_content
 from shuzhi.exchange.workbook.rows import READERS
 from shuzhi.exchange.workbook.sheet import RowCells, SheetState, resolve
 from shuzhi.exchange.workbook.tables import tables_of
 from shuzhi.exchange.workbook.text import as_text, compact, heading, person_name, shown
-from shuzhi.exchange.workbook.told_twice import same_content
 
 _NAME = re.compile(r"^[\u3400-\u9fff〇]{2,4}$|^[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+$")
 
@@ -385,9 +385,9 @@ def _sheet(
     unmapped: tuple[str, ...] = ()
     by_part: list[str] = []
     if layout:
-        places = layout.found.fields | {f"paid.{month}": column for month, column in layout.found.months.items()}
+        found = layout.found.fields | {f"paid.{month}": column for month, column in layout.found.months.items()}
         columns = {
-            name: ColumnRead(get_column_letter(column), layout.headings[column]) for name, column in places.items()
+            name: ColumnRead(get_column_letter(column), layout.headings[column]) for name, column in found.items()
         }
         unmapped = tuple(" ".join(layout.headings[column].split()) for column in layout.found.unmapped)
         by_part = [*layout.found.by_part, *(f"「{text}」一列没有对应的项目，没有读入。" for text in unmapped if text)]

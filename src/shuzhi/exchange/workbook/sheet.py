@@ -58,8 +58,8 @@ class SheetState:
 
 def _row_list(rows: list[int]) -> str:
     unique = list(dict.fromkeys(rows))
-    told = "、".join(map(str, unique[:10]))
-    return f"第{told}行" if len(unique) <= 10 else f"第{told}行等{len(unique)}行"
+    numbers = "、".join(map(str, unique[:10]))
+    return f"第{numbers}行" if len(unique) <= 10 else f"第{numbers}行等{len(unique)}行"
 
 
 @dataclass(slots=True)

@@ -75,9 +75,9 @@ def _heading_above(grid: Grid, layout: Layout) -> int | None:
 def _next_heading(grid: Grid, layout: Layout) -> int | None:
     """Where the next table begins, title included.  A heading repeated on each page begins no table."""
     rows = [row for row in grid.rows if row > layout.bottom]
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if _is_heading(grid.rows[row]):
-            first = _with_title(grid, rows[:place], row)
+            first = _with_title(grid, rows[:index], row)
             if first < row or not same_heading(grid.rows[row], layout.headings):
                 return first
     return None

@@ -60,7 +60,7 @@ SHAPE = closed(
     joint=each(CODE),
 )
 # Where a refusal of the verb points to.
-PLACES = {
+KEYS_OF_ERRORS = {
     "entry.kind_missing": "kinds",
     "entry.kind_unknown": "kinds",
     "date.future": "day",
@@ -69,55 +69,57 @@ PLACES = {
     "participant.invalid": "participants",
 }
 COLUMNS = tuple(EntryFacts(date.min, ()).columns({}))
-Told = tuple[Organisation, EntryFacts]
+Read = tuple[Organisation, EntryFacts]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Record those that the ledger does not have."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
-    held = _held([facts for _, (_, facts) in told], {organisation.pk for _, (organisation, _) in told})
-    ready = loading.sort(KEY, told, lambda one: _key(*one), held, Entry.everywhere.in_bulk)
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
+    held = _held([facts for _, (_, facts) in pairs], {organisation.pk for _, (organisation, _) in pairs})
+    ready = loading.sort(KEY, pairs, lambda one: _key(*one), held, Entry.everywhere.in_bulk)
     for organisation, entries in grouped(ready.fresh, lambda one: one[0]).items():
         made = record_entries(
             actor=loading.actor,
             organisation=organisation,
-            told=[(facts, loading.origin(one)) for one, (_, facts) in entries],
+            with_origins=[(facts, loading.origin(one)) for one, (_, facts) in entries],
             batch=loading.batch(organisation),
         )
         for entry, (one, _) in zip(made, entries, strict=True):
             loading.settle(ready, one, entry)
 
 
-def _read(loading: Loading, one: Element) -> Told:
-    told = one.told
+def _read(loading: Loading, one: Element) -> Read:
+    values = one.values
     organisation: Organisation = loading.organisation(one)
     facts = EntryFacts(
-        happened_on=told["day"],
-        kinds=tuple(told["kinds"]),
-        title=told.get("title", ""),
-        content=told.get("content", ""),
-        place=told.get("place", ""),
-        started_at=told.get("time", ""),
-        topics=tuple(told.get("topics", ())),
-        due_count=told.get("due"),
-        present_count=told.get("present"),
-        minutes=told.get("minutes"),
-        participants=tuple(_attendance(loading, one, number) for number in range(len(told.get("participants", ())))),
-        agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in told.get("agenda", ())),
+        happened_on=values["day"],
+        kinds=tuple(values["kinds"]),
+        title=values.get("title", ""),
+        content=values.get("content", ""),
+        place=values.get("place", ""),
+        started_at=values.get("time", ""),
+        topics=tuple(values.get("topics", ())),
+        due_count=values.get("due"),
+        present_count=values.get("present"),
+        minutes=values.get("minutes"),
+        participants=tuple(_attendance(loading, one, number) for number in range(len(values.get("participants", ())))),
+        agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in values.get("agenda", ())),
         joint_organisations=_joint(loading, one, organisation),
     )
     try:
         check_facts(facts, kinds_known(organisation, facts.kinds))
     except EntryError as error:
-        raise FactsError.of(error, one.at(PLACES[error.code]) if error.code in PLACES else one.path) from error
-    for place in (organisation, *facts.joint_organisations):
-        loading.actor.require(Capability.RECORD, place)
+        raise FactsError.of(
+            error, one.at(KEYS_OF_ERRORS[error.code]) if error.code in KEYS_OF_ERRORS else one.path
+        ) from error
+    for held_by in (organisation, *facts.joint_organisations):
+        loading.actor.require(Capability.RECORD, held_by)
     return organisation, facts
 
 
 def _joint(loading: Loading, one: Element, host: Organisation) -> tuple[Organisation, ...]:
     found: dict[int, Organisation] = {}
-    for number, code in enumerate(one.told.get("joint", ())):
+    for number, code in enumerate(one.values.get("joint", ())):
         partner: Organisation = loading.find(ORGANISATIONS, code, one.at("joint", number))
         if partner == host or partner.pk in found:
             raise FactsError(
@@ -131,17 +133,17 @@ def _joint(loading: Loading, one: Element, host: Organisation) -> tuple[Organisa
 
 
 def _attendance(loading: Loading, one: Element, number: int) -> Attendance:
-    told = one.told["participants"][number]
+    values = one.values["participants"][number]
     path = one.at("participants", number)
-    if ("person" in told) == ("name" in told):
+    if ("person" in values) == ("name" in values):
         raise FactsError(
             "参加人员要么写 person，要么写 name。",
             path=path,
             advice="名册中的人写 person，名册外的人写 name。",
             code="participant.invalid",
         )
-    person = loading.find(PEOPLE, told["person"], f"{path}.person") if "person" in told else None
-    return Attendance(told["role"], person, told.get("name", ""), told.get("reason", ""))
+    person = loading.find(PEOPLE, values["person"], f"{path}.person") if "person" in values else None
+    return Attendance(values["role"], person, values.get("name", ""), values.get("reason", ""))
 
 
 def _key(organisation: Organisation, facts: EntryFacts) -> Hashable:
@@ -155,9 +157,9 @@ def _key(organisation: Organisation, facts: EntryFacts) -> Hashable:
     )
 
 
-def _held(told: Sequence[EntryFacts], organisations: set[int]) -> Mapping[Hashable, list[Entry]]:
+def _held(facts: Sequence[EntryFacts], organisations: set[int]) -> Mapping[Hashable, list[Entry]]:
     """The entries in force of the same organisations and days, by what they say."""
-    days = sorted({facts.happened_on for facts in told})
+    days = sorted({facts.happened_on for facts in facts})
     if not days:
         return {}
     rows = Entry.everywhere.filter(
@@ -192,10 +194,10 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     rows = rows.select_related("organisation").prefetch_related(
         "participants__person__organisation", "agenda", "joint__organisation"
     )
-    return [_told(dumping, entry) for entry in rows.order_by("organisation__code", "happened_on", "pk")]
+    return [_element(dumping, entry) for entry in rows.order_by("organisation__code", "happened_on", "pk")]
 
 
-def _told(dumping: Dumping, entry: Entry) -> dict[str, Any]:
+def _element(dumping: Dumping, entry: Entry) -> dict[str, Any]:
     return element(
         id=Reference(KEY, entry.pk),
         organisation=dumping.code(entry.organisation),

@@ -26,14 +26,14 @@ OF = ("kind", "register", "source")
 SHAPE = closed(
     ["year"], organisation=CODE, year=YEAR, kind=text(60, least=1), register=text(60, least=1), source=text(60, least=1)
 )
-Told = tuple[Organisation, dict[str, Any]]
+Read = tuple[Organisation, dict[str, Any]]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Declare those that are not declared yet; twice is once."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
-    held = _held({organisation.pk for _, (organisation, _) in told})
-    ready = loading.sort(KEY, told, lambda one: _key(*one), held, RegisterRow.everywhere.in_bulk, once=True)
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
+    held = _held({organisation.pk for _, (organisation, _) in pairs})
+    ready = loading.sort(KEY, pairs, lambda one: _key(*one), held, RegisterRow.everywhere.in_bulk, once=True)
     for organisation, rows in grouped(ready.fresh, lambda one: one[0]).items():
         made = record_rows(
             actor=loading.actor,
@@ -47,10 +47,10 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
             loading.settle(ready, one, fact)
 
 
-def _read(loading: Loading, one: Element) -> Told:
+def _read(loading: Loading, one: Element) -> Read:
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.RECORD, organisation)
-    named = [key for key in OF if key in one.told]
+    named = [key for key in OF if key in one.values]
     if len(named) != 1:
         raise FactsError(
             "kind、register、source 要写一个，也只能写一个。",
@@ -59,7 +59,7 @@ def _read(loading: Loading, one: Element) -> Told:
             code="facts.missing" if not named else "facts.invalid",
         )
     try:
-        return organisation, coverage_row(organisation=organisation, kind=one.told[named[0]], year=one.told["year"])
+        return organisation, coverage_row(organisation=organisation, kind=one.values[named[0]], year=one.values["year"])
     except RegisterError as error:
         raise FactsError.of(error, one.at(named[0])) from error
 
@@ -81,15 +81,15 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     rows = RegisterRow.everywhere.filter(withdrawn_at=None, organisation__in=dumping.own, register=COVERAGE)
     if dumping.year is not None:
         rows = rows.filter(of_year(dumping.year))
-    told: dict[tuple[int, str, int], dict[str, Any]] = {}
+    declared: dict[tuple[int, str, int], dict[str, Any]] = {}
     for row in rows.exclude(ym=None).select_related("organisation").order_by("organisation__code", "ym", "category"):
         year = (row.ym or 0) // 12
         key = "kind" if row.category in kinds_known(row.organisation, [row.category]) else _key_of(row.category)
-        told.setdefault(
+        declared.setdefault(
             (row.organisation_id, row.category, year),
             element(organisation=dumping.code(row.organisation), year=year, **{key: row.category}),
         )
-    return list(told.values())
+    return list(declared.values())
 
 
 def _key_of(category: str) -> str:

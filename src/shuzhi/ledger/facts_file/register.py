@@ -58,7 +58,7 @@ COLUMNS = ("title", "number", "category", "level", "issuer", "day", "ym", "due_f
 
 
 @dataclass(frozen=True, slots=True)
-class RowTold:
+class RowFacts:
     """A row of a register of an organisation."""
 
     organisation: Organisation
@@ -68,9 +68,9 @@ class RowTold:
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Record those that the registers do not have."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
-    held = _held({row.organisation.pk for _, row in told}, {row.register for _, row in told})
-    ready = loading.sort(KEY, told, _key, held, RegisterRow.everywhere.in_bulk)
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
+    held = _held({row.organisation.pk for _, row in pairs}, {row.register for _, row in pairs})
+    ready = loading.sort(KEY, pairs, _key, held, RegisterRow.everywhere.in_bulk)
     for (organisation, register), rows in grouped(ready.fresh, lambda row: (row.organisation, row.register)).items():
         made = record_rows(
             actor=loading.actor,
@@ -84,31 +84,31 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
             loading.settle(ready, one, fact)
 
 
-def _read(loading: Loading, one: Element) -> RowTold:
-    told = one.told
+def _read(loading: Loading, one: Element) -> RowFacts:
+    values = one.values
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.RECORD, organisation)
-    columns: dict[str, Any] = {key: told[key] for key in (*TEXTS, "value") if key in told}
+    columns: dict[str, Any] = {key: values[key] for key in (*TEXTS, "value") if key in values}
     columns["level"] = level_of(columns.get("level", ""))
     columns |= _dated(one)
-    if "amount" in told and "paid" in told:
+    if "amount" in values and "paid" in values:
         raise FactsError(
             "amount 和 paid 是同一项，只能写一个。", path=one.at("amount"), advice="党费写 paid，经费写 amount。"
         )
-    columns |= {"due_fen": told.get("due"), "paid_fen": told.get("paid", told.get("amount"))}
-    if "person" in told:
-        columns["person"] = loading.find(PEOPLE, told["person"], one.at("person"))
-    check_row(told["register"], columns)
-    return RowTold(organisation, told["register"], columns)
+    columns |= {"due_fen": values.get("due"), "paid_fen": values.get("paid", values.get("amount"))}
+    if "person" in values:
+        columns["person"] = loading.find(PEOPLE, values["person"], one.at("person"))
+    check_row(values["register"], columns)
+    return RowFacts(organisation, values["register"], columns)
 
 
 def _dated(one: Element) -> dict[str, Any]:
     """The row's day and month; of a day of which only the month is known, the month."""
-    day: When | None = one.told.get("day")
-    month: int | None = one.told.get("month")
+    day: When | None = one.values.get("day")
+    month: int | None = one.values.get("month")
     if day is None:
         return {"day": None, "ym": month}
-    if len(day.told) == len("2025"):
+    if len(day.text) == len("2025"):
         raise FactsError(
             "登记只写到年，不知道算在哪个月。",
             path=one.at("day"),
@@ -116,10 +116,10 @@ def _dated(one: Element) -> dict[str, Any]:
             code="date.coarse",
         )
     ym = month_number(day.day) if month is None else month
-    return {"day": None if day.told else day.day, "ym": ym}
+    return {"day": None if day.text else day.day, "ym": ym}
 
 
-def _key(row: RowTold) -> Hashable:
+def _key(row: RowFacts) -> Hashable:
     person = row.columns.get("person")
     values = (_plain(row.columns.get(name)) for name in COLUMNS)
     return (row.organisation.pk, row.register, person.pk if person else None, *values)
@@ -154,10 +154,10 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     if dumping.year is not None:
         rows = rows.filter(of_year(dumping.year))
     rows = rows.select_related("organisation", "person__organisation")
-    return [_told(dumping, row) for row in rows.order_by("organisation__code", "register", "pk")]
+    return [_element(dumping, row) for row in rows.order_by("organisation__code", "register", "pk")]
 
 
-def _told(dumping: Dumping, row: RegisterRow) -> dict[str, Any]:
+def _element(dumping: Dumping, row: RegisterRow) -> dict[str, Any]:
     implied = row.day is not None and row.ym == month_number(row.day)
     day = row.day.isoformat() if row.day else None
     month = None if implied or row.ym is None else month_label(row.ym)

@@ -117,8 +117,8 @@ def _annex(annex: Annex) -> Iterable[str]:
         yield _annex_section(number, section)
     if annex.others:
         yield _table(annex.others)
-    if annex.untold:
-        yield f'<p class="untold">{_words(annex.untold_words)}</p>'
+    if annex.unsaid:
+        yield f'<p class="untold">{_words(annex.unsaid_words)}</p>'
     yield "</section>"
 
 

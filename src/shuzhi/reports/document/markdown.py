@@ -122,8 +122,8 @@ def _annex(annex: Annex, known: set[str]) -> Iterable[str]:
         yield from _annex_section(number, section)
     if annex.others:
         yield _table(annex.others, known)
-    if annex.untold:
-        yield _on_one_line(_escape(annex.untold_words))
+    if annex.unsaid:
+        yield _on_one_line(_escape(annex.unsaid_words))
 
 
 def _annex_section(number: int, section: AnnexSection) -> Iterable[str]:

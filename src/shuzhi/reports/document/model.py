@@ -120,20 +120,20 @@ class AnnexSection:
 class Annex:
     """The source annex: figure → rows.  ``others`` is a table of figures that the text does not use.
 
-    ``untold`` are the labels of those of which the ledger knows nothing: one sentence, not a page of empty cells.
+    ``unsaid`` are the labels of those of which the ledger knows nothing: one sentence, not a page of empty cells.
     """
 
     title: str
     sections: tuple[AnnexSection, ...]
     others: Table | None = None
-    untold: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
     @property
-    def untold_words(self) -> str:
+    def unsaid_words(self) -> str:
         """The sentence that names what the ledger knows nothing of; empty where there is none."""
-        if not self.untold:
+        if not self.unsaid:
             return ""
-        return f"台账无数据的其他指标（{len(self.untold)}项）：{'；'.join(self.untold)}。"
+        return f"台账无数据的其他指标（{len(self.unsaid)}项）：{'；'.join(self.unsaid)}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from shuzhi.reports.document.model import Block, Heading
 
 _DIGITS = "零一二三四五六七八九"
-_PLACES = ((1000, "千"), (100, "百"), (10, "十"))
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 def chinese_number(number: int) -> str:
@@ -24,8 +24,8 @@ def chinese_number(number: int) -> str:
     written = ""
     rest = number
     skipped = False
-    for place, name in _PLACES:
-        digit, rest = divmod(rest, place)
+    for unit, name in _UNITS:
+        digit, rest = divmod(rest, unit)
         if digit:
             written += ("零" if skipped else "") + _DIGITS[digit] + name
             skipped = False

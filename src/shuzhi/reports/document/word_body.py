@@ -227,8 +227,8 @@ def _annex(annex: Annex, writing: Writing) -> Iterable[str]:
         yield _annex_section(index, section)
     if annex.others:
         yield _others(annex.others, writing)
-    if annex.untold:
-        yield _plain("AnnexText", annex.untold_words)
+    if annex.unsaid:
+        yield _plain("AnnexText", annex.unsaid_words)
 
 
 def _others(table: Table, writing: Writing) -> str:

@@ -17,7 +17,7 @@ from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation, OrganisationKind, Sector
 from shuzhi.roster.organisations import find_organisation
 from shuzhi.roster.taking_over import (
-    OrganisationTold,
+    OrganisationFacts,
     give_back_organisations,
     take_over_organisation,
     were_given_back,
@@ -53,69 +53,69 @@ COMPARED = {
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Add those whose code is new, parents first."""
-    found = Organisation.everywhere.filter(code__in=[one.told["code"] for one in elements])
+    found = Organisation.everywhere.filter(code__in=[one.values["code"] for one in elements])
     known = {one.code: one for one in found}
-    told: dict[str, Element] = {}
+    by_code: dict[str, Element] = {}
     for one in elements:
         with loading.taking(KEY, one.path):
-            code = one.told["code"]
-            if code in told:
+            code = one.values["code"]
+            if code in by_code:
                 raise FactsError(
-                    f"组织代码“{code}”在 {told[code].path} 已经写过。",
+                    f"组织代码“{code}”在 {by_code[code].path} 已经写过。",
                     path=one.at("code"),
                     advice="一个组织只写一次；以前的名称、类型和上级写在 past 里。",
                     code="facts.id_twice",
                 )
-            told[code] = one
-    for one in _from_the_top(loading, told):
+            by_code[code] = one
+    for one in _from_the_top(loading, by_code):
         with loading.taking(KEY, one.path):
-            _take(loading, one, known.get(one.told["code"]))
+            _take(loading, one, known.get(one.values["code"]))
 
 
-def _from_the_top(loading: Loading, told: Mapping[str, Element]) -> list[Element]:
+def _from_the_top(loading: Loading, by_code: Mapping[str, Element]) -> list[Element]:
     """Each after its parent, else in the file's order; those in a circle are refused."""
     ordered: dict[str, Element] = {}
-    for code, one in told.items():
+    for code, one in by_code.items():
         line: list[str] = []
         above = code
-        while above in told and above not in ordered and above not in line:
+        while above in by_code and above not in ordered and above not in line:
             line.append(above)
-            above = told[above].told.get("parent", "")
+            above = by_code[above].values.get("parent", "")
         with loading.taking(KEY, one.path):
             if above in line:
                 raise FactsError(
                     f"组织“{above}”的上级绕回了它自己。",
-                    path=told[above].at("parent"),
+                    path=by_code[above].at("parent"),
                     advice="请核对上级组织的代码。",
                     code="facts.circle",
                 )
-            ordered.update((each, told[each]) for each in reversed(line))
+            ordered.update((each, by_code[each]) for each in reversed(line))
     return list(ordered.values())
 
 
 def _take(loading: Loading, one: Element, known: Organisation | None) -> None:
-    told = one.told
+    values = one.values
     if known is not None and not were_given_back([known]):
         loading.actor.require(Capability.VIEW, known)
         _compare(loading, one, known)
         loading.unchanged[KEY] += 1
         return
-    parent = loading.organisation(one, "parent") if "parent" in told else loading.home
+    parent = loading.organisation(one, "parent") if "parent" in values else loading.home
     made = take_over_organisation(
         actor=loading.actor,
         again=known,
-        told=OrganisationTold(
-            code=told["code"],
-            name=told["name"],
-            kind=told["kind"],
-            sector=told.get("sector", Sector.OTHER),
+        facts=OrganisationFacts(
+            code=values["code"],
+            name=values["name"],
+            kind=values["kind"],
+            sector=values.get("sector", Sector.OTHER),
             parent=parent,
-            founded=told.get("founded"),
-            closed_on=told.get("closed"),
-            has_committee=told.get("committee"),
-            temporary=told.get("temporary", False),
-            ledger_since=told.get("ledger_since"),
-            sample=told.get("sample", False),
+            founded=values.get("founded"),
+            closed_on=values.get("closed"),
+            has_committee=values.get("committee"),
+            temporary=values.get("temporary", False),
+            ledger_since=values.get("ledger_since"),
+            sample=values.get("sample", False),
         ),
     )
     loading.added.append(made.pk)
@@ -126,7 +126,7 @@ def _take(loading: Loading, one: Element, known: Organisation | None) -> None:
 def _compare(loading: Loading, one: Element, known: Organisation) -> None:
     for key, attribute in COMPARED.items():
         held = getattr(known, attribute)
-        if key in one.told and one.told[key] != held:
+        if key in one.values and one.values[key] != held:
             loading.note(
                 one.at(key),
                 "organisation.differs",

@@ -14,7 +14,7 @@ from shuzhi.factsfile.shapes import CODE, DAY, FLAG, closed, each, one_of, text
 from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import BEGINNING, Organisation, OrganisationKind, OrganisationPast, Sector, Succession
-from shuzhi.roster.taking_over import SpanTold, SuccessionTold, place_past, take_over_past
+from shuzhi.roster.taking_over import SpanFacts, SuccessionFacts, take_over_past, write_past_paths
 
 KEY = "past"
 SPAN = closed(
@@ -30,7 +30,7 @@ SPAN = closed(
 )
 CAME_FROM = closed(["organisation", "day", "how"], organisation=CODE, day=DAY, how=one_of(["merge", "split"]))
 SHAPE = closed(["organisation"], organisation=CODE, was=each(SPAN), came_from=each(CAME_FROM))
-Past = tuple[Organisation, tuple[SpanTold, ...], tuple[SuccessionTold, ...]]
+Past = tuple[Organisation, tuple[SpanFacts, ...], tuple[SuccessionFacts, ...]]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
@@ -48,7 +48,7 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
             loading.entered[KEY] += 1
             taken.append(organisation)
     if taken:
-        place_past(actor=loading.actor, organisations=taken)
+        write_past_paths(actor=loading.actor, organisations=taken)
 
 
 def _read(loading: Loading, one: Element) -> Past:
@@ -59,7 +59,7 @@ def _read(loading: Loading, one: Element) -> Past:
         return found
 
     spans = tuple(
-        SpanTold(
+        SpanFacts(
             name=span["name"],
             kind=span["kind"],
             sector=span.get("sector", Sector.OTHER),
@@ -69,18 +69,18 @@ def _read(loading: Loading, one: Element) -> Past:
             has_committee=span.get("committee"),
             temporary=span.get("temporary", False),
         )
-        for number, span in enumerate(one.told.get("was", ()))
+        for number, span in enumerate(one.values.get("was", ()))
     )
     successions = tuple(
-        SuccessionTold(named(each["organisation"], "came_from", number, "organisation"), each["day"], each["how"])
-        for number, each in enumerate(one.told.get("came_from", ()))
+        SuccessionFacts(named(each["organisation"], "came_from", number, "organisation"), each["day"], each["how"])
+        for number, each in enumerate(one.values.get("came_from", ()))
     )
     return organisation, spans, successions
 
 
-def _held_spans(organisation: Organisation) -> list[SpanTold]:
+def _held_spans(organisation: Organisation) -> list[SpanFacts]:
     return [
-        SpanTold(
+        SpanFacts(
             past.name,
             past.kind,
             past.sector,
@@ -94,14 +94,14 @@ def _held_spans(organisation: Organisation) -> list[SpanTold]:
     ]
 
 
-def _held_successions(organisation: Organisation) -> list[SuccessionTold]:
+def _held_successions(organisation: Organisation) -> list[SuccessionFacts]:
     found = organisation.precessions.select_related("predecessor").order_by("day", "pk")
-    return [SuccessionTold(each.predecessor, each.day, each.how) for each in found]
+    return [SuccessionFacts(each.predecessor, each.day, each.how) for each in found]
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
     """Every organisation told that has a history."""
-    told = []
+    dumped = []
     for organisation in dumping.organisations:
         was = [
             element(
@@ -121,8 +121,8 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
             for one in Succession.everywhere.filter(successor=organisation).order_by("day", "pk")
         ]
         if was or came_from:
-            told.append(element(organisation=organisation.code, was=was, came_from=came_from))
-    return told
+            dumped.append(element(organisation=organisation.code, was=was, came_from=came_from))
+    return dumped
 
 
 def _day(day: date) -> str | None:

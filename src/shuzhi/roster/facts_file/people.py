@@ -26,8 +26,8 @@ from shuzhi.roster.models import DuesCategory, Membership, Person, Spell
 from shuzhi.roster.spells import IN_FORCE
 from shuzhi.roster.taking_over_people import (
     SPELLS,
-    PersonTold,
-    SpellTold,
+    PersonFacts,
+    SpellFacts,
     check_person,
     check_spells,
     give_back,
@@ -73,42 +73,42 @@ LABELS = {"sex": "性别", "ethnicity": "民族", "education": "学历", "occupa
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Add who is new; add to who is known what of him is new."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
-    known = _known(told)
-    for one, person in told:
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
+    known = _known(pairs)
+    for one, person in pairs:
         if one.path in known:
             with loading.taking(KEY, one.path):
                 _join(loading, one, person, known[one.path])
-    strangers = [(one, person) for one, person in told if one.path not in known]
+    strangers = [(one, person) for one, person in pairs if one.path not in known]
     ready = loading.sort(KEY, strangers, _key, {}, Person.everywhere.filter(IN_FORCE).in_bulk)
     if not ready.fresh:
         return
     made = take_over_people(
         actor=loading.actor,
         batch=loading.batch(ready.fresh[0][1].organisation),
-        told=[(person, loading.origin(one)) for one, person in ready.fresh],
+        with_origins=[(person, loading.origin(one)) for one, person in ready.fresh],
     )
     for (one, _), person in zip(ready.fresh, made, strict=True):
         loading.settle(ready, one, person)
 
 
-def _read(loading: Loading, one: Element) -> PersonTold:
-    told = one.told
-    home = loading.organisation(one) if "organisation" in told or loading.home else None
+def _read(loading: Loading, one: Element) -> PersonFacts:
+    values = one.values
+    home = loading.organisation(one) if "organisation" in values or loading.home else None
     spells = read_spells(loading, one, home)
     here = next((spell for spell in spells if spell.model is Membership and spell.until is None), None)
     if here is not None:
-        if home is not None and "organisation" in told and home != here.organisation:
+        if home is not None and "organisation" in values and home != here.organisation:
             loading.note(
                 one.at("organisation"),
                 "person.elsewhere",
-                f"{told['name']}没有结束的党籍在{here.organisation.name}，归入那里。",
+                f"{values['name']}没有结束的党籍在{here.organisation.name}，归入那里。",
             )
         home = here.organisation
-    read = PersonTold(
+    read = PersonFacts(
         organisation=home or loading.organisation(one),
-        columns=_columns(told),
-        born=told.get("born"),
+        columns=_columns(values),
+        born=values.get("born"),
         spells=spells,
     )
     check_person(read)
@@ -116,29 +116,29 @@ def _read(loading: Loading, one: Element) -> PersonTold:
     return read
 
 
-def _columns(told: Mapping[str, Any]) -> dict[str, Any]:
-    columns = {column: told[key] for key, column in COLUMNS.items() if key in told}
-    if "joined" in told:
-        columns["joined"] = str(told["joined"])
-    if "former_names" in told:
-        columns["former_names"] = "、".join(told["former_names"])[:200]
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {column: values[key] for key, column in COLUMNS.items() if key in values}
+    if "joined" in values:
+        columns["joined"] = str(values["joined"])
+    if "former_names" in values:
+        columns["former_names"] = "、".join(values["former_names"])[:200]
     return columns
 
 
-def _like(told: PersonTold) -> tuple[int, str]:
-    return (told.organisation.pk, str(told.columns["name"]))
+def _like(facts: PersonFacts) -> tuple[int, str]:
+    return (facts.organisation.pk, str(facts.columns["name"]))
 
 
-def _key(told: PersonTold) -> Hashable:
-    return (*_like(told), str(told.born))
+def _key(facts: PersonFacts) -> Hashable:
+    return (*_like(facts), str(facts.born))
 
 
-def _known(told: Sequence[tuple[Element, PersonTold]]) -> dict[str, Person]:
+def _known(pairs: Sequence[tuple[Element, PersonFacts]]) -> dict[str, Person]:
     """Path → who of the roster is meant: born exactly so first, then who may be."""
-    held = _bearers(told)
+    held = _bearers(pairs)
     known: dict[str, Person] = {}
     for agrees in (_is_born, _may_be):
-        for one, person in told:
+        for one, person in pairs:
             alike = held[_like(person)]
             found = next((other for other in alike if agrees(other, person)), None)
             if one.path not in known and found is not None:
@@ -147,44 +147,44 @@ def _known(told: Sequence[tuple[Element, PersonTold]]) -> dict[str, Person]:
     return known
 
 
-def _bearers(told: Iterable[tuple[Element, PersonTold]]) -> dict[tuple[int, str], list[Person]]:
+def _bearers(pairs: Iterable[tuple[Element, PersonFacts]]) -> dict[tuple[int, str], list[Person]]:
     """Those of the roster who bear one of the names, by organisation and name."""
     held: dict[tuple[int, str], list[Person]] = defaultdict(list)
-    places = {person.organisation.pk for _, person in told}
-    names = {str(person.columns["name"]) for _, person in told}
-    for person in Person.everywhere.filter(IN_FORCE, organisation__in=places).order_by("pk"):
+    organisations = {person.organisation.pk for _, person in pairs}
+    names = {str(person.columns["name"]) for _, person in pairs}
+    for person in Person.everywhere.filter(IN_FORCE, organisation__in=organisations).order_by("pk"):
         if person.name in names:
             held[person.organisation_id, person.name].append(person)
     return held
 
 
-def _is_born(person: Person, told: PersonTold) -> bool:
+def _is_born(person: Person, facts: PersonFacts) -> bool:
     """Whether both tell the same of the birth, or both nothing."""
-    return person.born == _born(told)
+    return person.born == _born(facts)
 
 
-def _may_be(person: Person, told: PersonTold) -> bool:
+def _may_be(person: Person, facts: PersonFacts) -> bool:
     """Whether what both tell of the birth agrees, as precisely as the less precise tells it."""
-    return person.may_be_born(_born(told))
+    return person.may_be_born(_born(facts))
 
 
-def _born(told: PersonTold) -> str:
-    return str(told.born) if told.born else ""
+def _born(facts: PersonFacts) -> str:
+    return str(facts.born) if facts.born else ""
 
 
-def _join(loading: Loading, one: Element, told: PersonTold, person: Person) -> None:
+def _join(loading: Loading, one: Element, facts: PersonFacts, person: Person) -> None:
     """Add to a person of the roster what it lacks; tell what differs."""
     loading.name(KEY, one, person)
     for key, label in LABELS.items():
         held = getattr(person, COLUMNS[key])
-        if key in one.told and one.told[key] != held:
+        if key in one.values and one.values[key] != held:
             loading.note(
                 one.at(key),
                 "person.differs",
                 f"{person.name}的{label}在册为“{held}”，与文件不同，没有改动。",
                 "如确有误，请在名册中更正。",
             )
-    fresh = _lacking(loading, one, told.spells, person)
+    fresh = _lacking(loading, one, facts.spells, person)
     check_spells(person.name, fresh)
     if not fresh:
         loading.unchanged[KEY] += 1
@@ -199,16 +199,16 @@ def _join(loading: Loading, one: Element, told: PersonTold, person: Person) -> N
     loading.entered[KEY] += 1
 
 
-def _lacking(loading: Loading, one: Element, told: Sequence[SpellTold], person: Person) -> list[SpellTold]:
+def _lacking(loading: Loading, one: Element, spells: Sequence[SpellFacts], person: Person) -> list[SpellFacts]:
     """The spells the roster does not have; one that ends otherwise there stays, and is told."""
     held: dict[Hashable, Spell] = {}
     for part in SPELL_PARTS:
         for row in part.model.everywhere.filter(IN_FORCE, person=person):
             held[part.same(row)] = row
     fresh = []
-    for spell in told:
+    for spell in spells:
         part = next(part for part in SPELL_PARTS if part.model is spell.model)
-        known = held.get(part.same_told(spell))
+        known = held.get(part.same_facts(spell))
         if known is None:
             fresh.append(spell)
         elif known.until != (spell.until.day if spell.until else None):
@@ -232,10 +232,10 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     )
     seen = [one for one in people if dumping.actor.may(Capability.VIEW_PERSONS, one.organisation)]
     spells = tell_spells(dumping, [one.pk for one in seen])
-    return [_told(dumping, one, spells[one.pk]) for one in seen]
+    return [_element(dumping, one, spells[one.pk]) for one in seen]
 
 
-def _told(dumping: Dumping, person: Person, spells: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _element(dumping: Dumping, person: Person, spells: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     columns = {key: getattr(person, column) for key, column in COLUMNS.items()}
     return element(
         id=Reference(KEY, person.pk),

@@ -20,16 +20,16 @@ from shuzhi.rulebook.settings import Value, known_settings
 KEY = "settings"
 VALUE: Shape = {"anyOf": [FLAG, whole()]}
 SHAPE = closed(["setting", "since"], organisation=CODE, setting=one_of(known_settings()), value=VALUE, since=DAY)
-Told = tuple[Organisation, str, date, Value]
+Read = tuple[Organisation, str, date, Value]
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Set what is not set so yet; a later word on the same day takes the place of the earlier, as on the page."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
     held: dict[Hashable, list[OfficeSetting]] = defaultdict(list)
     for row in OfficeSetting.everywhere.filter(withdrawn_at=None).order_by("pk"):
         held[row.organisation_id, row.key, row.since, row.value].append(row)
-    ready = loading.sort(KEY, told, lambda one: (one[0].pk, *one[1:]), held, OfficeSetting.everywhere.in_bulk)
+    ready = loading.sort(KEY, pairs, lambda one: (one[0].pk, *one[1:]), held, OfficeSetting.everywhere.in_bulk)
     for one, (organisation, key, since, value) in ready.fresh:
         with loading.taking(KEY, one.path):
             made = set_for_office(
@@ -44,8 +44,8 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
             loading.settle(ready, one, made)
 
 
-def _read(loading: Loading, one: Element) -> Told:
-    return loading.organisation(one), one.told["setting"], one.told["since"], one.told.get("value")
+def _read(loading: Loading, one: Element) -> Read:
+    return loading.organisation(one), one.values["setting"], one.values["since"], one.values.get("value")
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from shuzhi.roster.models import (
     Spell,
 )
 from shuzhi.roster.spells import IN_FORCE
-from shuzhi.roster.taking_over_people import SpellTold
+from shuzhi.roster.taking_over_people import SpellFacts
 from shuzhi.rulebook.dues import monthly_due
 
 _SPELL: dict[str, Shape] = {"organisation": CODE, "since": WHEN, "until": WHEN, "note": text(300)}
@@ -45,15 +45,15 @@ class SpellPart:
     key: str
     model: type[Spell]
     columns: dict[str, str]  # key in the file → column
-    told_by: str  # the column that tells what held
+    kind_column: str  # the column that tells what held
 
     def same(self, row: Spell) -> Hashable:
         """What makes a spell of the roster the same as one told."""
-        return (self.key, row.organisation_id, getattr(row, self.told_by), row.since)
+        return (self.key, row.organisation_id, getattr(row, self.kind_column), row.since)
 
-    def same_told(self, spell: SpellTold) -> Hashable:
+    def same_facts(self, spell: SpellFacts) -> Hashable:
         """The same of a spell that is told."""
-        return (self.key, spell.organisation.pk, spell.columns[self.told_by], spell.begins)
+        return (self.key, spell.organisation.pk, spell.columns[self.kind_column], spell.begins)
 
 
 SPELL_PARTS = (
@@ -64,14 +64,14 @@ SPELL_PARTS = (
 )
 
 
-def read_spells(loading: Loading, one: Element, home: Organisation | None) -> tuple[SpellTold, ...]:
+def read_spells(loading: Loading, one: Element, home: Organisation | None) -> tuple[SpellFacts, ...]:
     """Every spell an element tells of; one that names no organisation held where he was a member then, else at home.
 
     Raises:
         FactsError: An organisation is unknown or not told, or a base lacks what the due is made of.
     """
     memberships = _read(loading, one, SPELL_PARTS[0], lambda _: home)
-    told = list(memberships)
+    spells = list(memberships)
 
     def where(day: date) -> Organisation | None:
         for spell in memberships:
@@ -80,15 +80,15 @@ def read_spells(loading: Loading, one: Element, home: Organisation | None) -> tu
         return home or (memberships[-1].organisation if memberships else None)
 
     for part in SPELL_PARTS[1:]:
-        told += _read(loading, one, part, where)
-    return tuple(told)
+        spells += _read(loading, one, part, where)
+    return tuple(spells)
 
 
 def _read(
     loading: Loading, one: Element, part: SpellPart, where: Callable[[date], Organisation | None]
-) -> list[SpellTold]:
+) -> list[SpellFacts]:
     read = []
-    for number, spell in enumerate(one.told.get(part.key, ())):
+    for number, spell in enumerate(one.values.get(part.key, ())):
         path = one.at(part.key, number)
         since = spell.get("since")
         if "organisation" in spell:
@@ -102,13 +102,13 @@ def _read(
         columns = {column: spell[key] for key, column in part.columns.items() if key in spell}
         if part.model is DuesBase:
             columns = _base(columns, one, path, since.day if since else BEGINNING)
-        read.append(SpellTold(part.model, organisation, since, spell.get("until"), spell.get("note", ""), columns))
+        read.append(SpellFacts(part.model, organisation, since, spell.get("until"), spell.get("note", ""), columns))
     return read
 
 
 def _base(columns: dict[str, Any], one: Element, path: str, since: date) -> dict[str, Any]:
     """A dues base with its monthly due, which the rates make of the base where it is not told."""
-    category = columns.get("category") or one.told.get("dues")
+    category = columns.get("category") or one.values.get("dues")
     if category is None:
         raise FactsError(
             "党费基数没有写类别。",
@@ -133,17 +133,17 @@ def _yuan(fen: int | None) -> Decimal | None:
 
 def tell_spells(dumping: Dumping, people: Sequence[int]) -> dict[int, dict[str, list[dict[str, Any]]]]:
     """Person → every spell in force, by its key in the file."""
-    told: dict[int, dict[str, list[dict[str, Any]]]] = defaultdict(dict)
+    dumped: dict[int, dict[str, list[dict[str, Any]]]] = defaultdict(dict)
     for part in SPELL_PARTS:
         for start in range(0, len(people), 500):
             rows = part.model.everywhere.filter(IN_FORCE, person__in=people[start : start + 500])
             for row in rows.select_related("organisation").order_by("since", "pk"):
                 if row.until is None or row.until >= row.since:  # else it was ended before it began, and never held
-                    told[row.person_id].setdefault(part.key, []).append(_told(dumping, part, row))
-    return told
+                    dumped[row.person_id].setdefault(part.key, []).append(_element(dumping, part, row))
+    return dumped
 
 
-def _told(dumping: Dumping, part: SpellPart, row: Spell) -> dict[str, Any]:
+def _element(dumping: Dumping, part: SpellPart, row: Spell) -> dict[str, Any]:
     columns = {key: _word(getattr(row, column)) for key, column in part.columns.items()}
     since = None if row.since == BEGINNING and not row.since_told else tell(row.since, row.since_told)
     return element(

@@ -16,7 +16,7 @@ from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.facts_file.people import KEY as PEOPLE
 from shuzhi.roster.models import Transfer
-from shuzhi.roster.taking_over_people import TransferTold, check_transfer, give_back, take_over_transfers
+from shuzhi.roster.taking_over_people import TransferFacts, check_transfer, give_back, take_over_transfers
 
 KEY = "transfers"
 TO: Shape = {"anyOf": [closed(["organisation"], organisation=CODE), closed(["name"], name=text(100, least=1))]}
@@ -26,47 +26,47 @@ Key = tuple[Any, ...]
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Add those that are new."""
-    told = loading.each(KEY, elements, lambda one: _read(loading, one))
-    people = {one.person.pk for _, one in told}
+    pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
+    people = {one.person.pk for _, one in pairs}
     held: dict[Hashable, list[Transfer]] = {}
     for transfer in Transfer.everywhere.filter(person__in=people, withdrawn_at=None).order_by("pk"):
         held.setdefault(_key_of(transfer), []).append(transfer)
-    ready = loading.sort(KEY, told, _key, held, Transfer.everywhere.in_bulk)
+    ready = loading.sort(KEY, pairs, _key, held, Transfer.everywhere.in_bulk)
     if not ready.fresh:
         return
     made = take_over_transfers(
         actor=loading.actor,
         batch=loading.batch(ready.fresh[0][1].organisation),
-        told=[(one, loading.origin(element)) for element, one in ready.fresh],
+        with_origins=[(one, loading.origin(element)) for element, one in ready.fresh],
     )
     for transfer, (one, _) in zip(made, ready.fresh, strict=True):
         loading.settle(ready, one, transfer)
 
 
-def _read(loading: Loading, one: Element) -> TransferTold:
-    told = one.told
-    to = told["to"]
+def _read(loading: Loading, one: Element) -> TransferFacts:
+    values = one.values
+    to = values["to"]
     target = None
     if "organisation" in to:
         target = loading.find(ORGANISATIONS, to["organisation"], one.at("to", "organisation"))
-    source = told.get("organisation")
-    read = TransferTold(
-        person=loading.find(PEOPLE, told["person"], one.at("person")),
+    source = values.get("organisation")
+    read = TransferFacts(
+        person=loading.find(PEOPLE, values["person"], one.at("person")),
         organisation=loading.find(ORGANISATIONS, source, one.at("organisation"))
         if source
         else loading.organisation(one),
         target=target,
         target_name=target.name if target else to["name"],
-        sent_on=told["sent"],
-        received_on=told.get("received"),
+        sent_on=values["sent"],
+        received_on=values.get("received"),
     )
     check_transfer(read)
     return read
 
 
-def _key(told: TransferTold) -> Key:
-    target = told.target.pk if told.target else told.target_name
-    return (told.person.pk, told.organisation.pk, target, told.sent_on, told.received_on)
+def _key(facts: TransferFacts) -> Key:
+    target = facts.target.pk if facts.target else facts.target_name
+    return (facts.person.pk, facts.organisation.pk, target, facts.sent_on, facts.received_on)
 
 
 def _key_of(row: Transfer) -> Key:

@@ -29,8 +29,8 @@ from shuzhi.roster.reach import organisations_reached
 from shuzhi.roster.who import whose_account
 from shuzhi.web.accounts.forms import GrantForm, NewAccountForm, OwnPasswordForm, PasswordForm, WhoseForm
 from shuzhi.web.frame.forms import PlainForm
-from shuzhi.web.frame.place import to_login
 from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.workplace import to_login
 
 AccountsView = Callable[..., HttpResponse]
 
@@ -65,14 +65,14 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new account with its first role."""
     form = NewAccountForm(request.POST or None, organisations=_organisations(actor))
 
-    def act(told: Mapping[str, Any]) -> str:
+    def act(cleaned: Mapping[str, Any]) -> str:
         open_account(
             actor=actor,
-            username=told["username"],
-            name=told["person_name"],
-            password=told["password"],
-            role=told["role"],
-            organisation=told["organisation"],
+            username=cleaned["username"],
+            name=cleaned["person_name"],
+            password=cleaned["password"],
+            role=cleaned["role"],
+            organisation=cleaned["organisation"],
         )
         return reverse("accounts")
 
@@ -92,8 +92,8 @@ def grant(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
     account = find_account_kept(actor=actor, account_id=account_id)
     form = GrantForm(request.POST or None, organisations=_organisations(actor))
 
-    def act(told: Mapping[str, Any]) -> str:
-        grant_role(actor=actor, account=account, **told)
+    def act(cleaned: Mapping[str, Any]) -> str:
+        grant_role(actor=actor, account=account, **cleaned)
         return reverse("accounts")
 
     return form_page(
@@ -113,10 +113,10 @@ def whose(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
         initial={"organisation": person.organisation if person else held_on, "whose": person.name if person else ""},
     )
 
-    def act(told: Mapping[str, Any]) -> str:
+    def act(cleaned: Mapping[str, Any]) -> str:
         found = None
-        if told["whose"]:
-            found = whose_account(actor=actor, organisation=told["organisation"], told=told["whose"])
+        if cleaned["whose"]:
+            found = whose_account(actor=actor, organisation=cleaned["organisation"], text=cleaned["whose"])
         say_whose(actor=actor, account=account, person=found)
         return reverse("accounts")
 
@@ -129,7 +129,7 @@ def end(request: HttpRequest, actor: Actor, grant_id: int) -> HttpResponse:
     """Take a role back."""
     found = find_grant(actor=actor, grant_id=grant_id)
 
-    def act(_told: Mapping[str, Any]) -> str:
+    def act(_cleaned: Mapping[str, Any]) -> str:
         end_grant(actor=actor, grant=found)
         return reverse("accounts")
 
@@ -146,8 +146,8 @@ def reset(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponse:
     """Another password for somebody who forgot his."""
     account = find_account_kept(actor=actor, account_id=account_id)
 
-    def act(told: Mapping[str, Any]) -> str:
-        set_password(actor=actor, account=account, password=told["password"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        set_password(actor=actor, account=account, password=cleaned["password"])
         return reverse("accounts")
 
     form = PasswordForm(request.POST or None)
@@ -163,8 +163,8 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if not isinstance(account, Account):
         return to_login(request)
 
-    def act(told: Mapping[str, Any]) -> str:
-        set_password(actor=account.actor(), account=account, password=told["password"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        set_password(actor=account.actor(), account=account, password=cleaned["password"])
         update_session_auth_hash(request, account)
         return reverse("month")
 

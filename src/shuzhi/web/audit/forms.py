@@ -21,7 +21,7 @@ class AuditSearchForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", "全部事项"), *((verb, told.label) for verb, told in audit_verbs().items())]
+        choices: Any = [("", "全部事项"), *((verb, audit_verb.label) for verb, audit_verb in audit_verbs().items())]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:

@@ -9,16 +9,16 @@ from django.shortcuts import render
 from shuzhi.access.audit import search_audit
 from shuzhi.access.roles import Capability
 from shuzhi.web.audit.forms import AuditSearchForm
-from shuzhi.web.frame.place import Place, screen
+from shuzhi.web.frame.workplace import Workplace, screen
 
 PER_PAGE = 50
 
 
 @screen(Capability.AUDIT)
-def audit(request: HttpRequest, place: Place) -> HttpResponse:
+def audit(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The log of the organisations the actor audits, newest first."""
     form = AuditSearchForm(request.GET)
-    found = search_audit(actor=place.actor, **form.asked())
+    found = search_audit(actor=workplace.actor, **form.asked())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, one.sentence_for(place.actor)) for one in page]
+    rows = [(one, one.sentence_for(workplace.actor)) for one in page]
     return render(request, "shuzhi/audit/audit.html", {"page": page, "rows": rows, "form": form})

@@ -45,13 +45,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule: its duties in the bar and in ``told``, its organisations in ``groups``."""
+    """One rule: its duties in the bar and in ``counted``, its organisations in ``groups``."""
 
     id: str
     title: str
     strength: str
     organisations: int
-    told: str
+    counted: str
     bar: tuple[Stretch, ...]
     groups: tuple[Group, ...]
 
@@ -70,13 +70,13 @@ def _row(one: RuleBelow) -> RuleRow:
     strength = one.rule.strength
     duties = Counter({"met": sum(one.duties[status] for status in DONE)})
     duties.update({standing: one.duties[standing] for standing in STANDINGS if standing != "met"})
-    told = [f"{look_of(standing, strength).word} {duties[standing]:,}" for standing in IN_THE_BAR if duties[standing]]
+    parts = [f"{look_of(standing, strength).word} {duties[standing]:,}" for standing in IN_THE_BAR if duties[standing]]
     return RuleRow(
         id=one.rule.id,
         title=one.rule.title,
         strength=STRENGTH_LABELS[strength],
         organisations=one.organisations,
-        told=f"共 {duties.total():,} 项：" + "；".join(told),
+        counted=f"共 {duties.total():,} 项：" + "；".join(parts),
         bar=_bar(duties, strength),
         groups=tuple(
             Group(standing, look_of(standing, strength), STANDING_WORDS[standing], one.standings[standing])

@@ -17,13 +17,13 @@ from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.web.below.standings import COUNTED, rule_rows, unit_rows
 from shuzhi.web.frame.download import download
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 
 UNITS_PER_PAGE = 50
 
 
 @screen()
-def below(request: HttpRequest, _place: Place) -> HttpResponse:
+def below(request: HttpRequest, _workplace: Workplace) -> HttpResponse:
     """The frame of the page; counting a county takes a moment, so the counts come after it."""
     return render(
         request, "shuzhi/below/below.html", {"years": recent_years(), "year": year_of(request), "counted": False}
@@ -31,10 +31,10 @@ def below(request: HttpRequest, _place: Place) -> HttpResponse:
 
 
 @screen()
-def counts(request: HttpRequest, place: Place) -> HttpResponse:
+def counts(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The counts by rule and by organisation; a whole page where no script asks for them."""
     year = year_of(request)
-    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year)
+    found = duties_below_counted(actor=workplace.actor, organisation=workplace.organisation, year=year)
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
@@ -48,16 +48,16 @@ def counts(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def rule(request: HttpRequest, place: Place, rule_id: str) -> HttpResponse:
+def rule(request: HttpRequest, workplace: Workplace, rule_id: str) -> HttpResponse:
     """One rule: which organisations stand how."""
     year, asked = year_of(request), request.GET.get("standing", "")
-    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id)
+    found = duties_below_counted(actor=workplace.actor, organisation=workplace.organisation, year=year, rule=rule_id)
     standing = asked if asked in STANDINGS else ""
     units = [unit for unit in found.units if not standing or unit.standing == standing]
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
-        "rule": _rule(place, rule_id),
+        "rule": _rule(workplace, rule_id),
         "row": next(iter(rule_rows(found)), None),
         "standing": standing,
         **_units(request, units),
@@ -66,12 +66,14 @@ def rule(request: HttpRequest, place: Place, rule_id: str) -> HttpResponse:
 
 
 @screen()
-def export(request: HttpRequest, place: Place) -> HttpResponse:
+def export(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The organisations with their counts as an Excel workbook, of all rules or of one."""
     year, rule_id = year_of(request), request.GET.get("rule", "")
-    title = _rule(place, rule_id).title if rule_id else "各项责任"
-    found = duties_below_counted(actor=place.actor, organisation=place.organisation, year=year, rule=rule_id or None)
-    name = f"{place.organisation.name}{year}年下级{title}.xlsx"
+    title = _rule(workplace, rule_id).title if rule_id else "各项责任"
+    found = duties_below_counted(
+        actor=workplace.actor, organisation=workplace.organisation, year=year, rule=rule_id or None
+    )
+    name = f"{workplace.organisation.name}{year}年下级{title}.xlsx"
     return download(below_workbook(found, title=title), name)
 
 
@@ -80,8 +82,8 @@ def _units(request: HttpRequest, found: Sequence[Unit]) -> dict[str, Any]:
     return {"page": page, "units": unit_rows(page), "statuses": [STATUS_LABELS[status] for status in COUNTED]}
 
 
-def _rule(place: Place, rule_id: str) -> DutyRule:
-    rules = rules_below(place.organisation)
+def _rule(workplace: Workplace, rule_id: str) -> DutyRule:
+    rules = rules_below(workplace.organisation)
     if rule_id not in rules:
         raise NotFoundError("没有这项责任。", advice="请从「下级进度」打开。", code="duty.not_found")
     return rules[rule_id]

@@ -65,17 +65,20 @@ class CheckForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         """Whoever chose a file means it; where a file is to be checked one must be there."""
-        told: dict[str, Any] = super().clean() or {}
-        if not told.get("what") or told.get("file"):
-            told["what"] = UPLOAD
-        if told["what"] == UPLOAD and not told.get("file"):
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("what") or cleaned.get("file"):
+            cleaned["what"] = UPLOAD
+        if cleaned["what"] == UPLOAD and not cleaned.get("file"):
             self.add_error("file", forms.ValidationError("还没有选择文件。请选择一个报告文件。", code="upload.missing"))
-        return told
+        return cleaned
 
     @property
     def wanted(self) -> Wanted:
         """What was ticked."""
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return Wanted(
-            ledger=told["ledger"], past=told["past"], profile=told["profile"], others=told.get("elsewhere", False)
+            ledger=cleaned["ledger"],
+            past=cleaned["past"],
+            profile=cleaned["profile"],
+            others=cleaned.get("elsewhere", False),
         )

@@ -28,9 +28,9 @@ from shuzhi.roster.reach import CHILDLESS
 from shuzhi.web.checking.forms import OWN, CheckForm
 from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.download import download
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.staging import REPORTS, drop, forget_old, kept_name, stage, staged
-from shuzhi.web.report.page import place_in_draft, profiles_of
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
+from shuzhi.web.report.page import draft_address, profiles_of
 
 CHECKED = "checked"  # session: what was checked last, so that it can be taken along in another form
 SHOWN_CHANGES = 200
@@ -38,22 +38,24 @@ NAMES = {"docx": "批注", "html": "核查", "txt": "净稿"}
 
 
 @screen()
-def check(request: HttpRequest, place: Place) -> HttpResponse:
+def check(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """Choose a report; read what was found."""
     forget_old()
     year = year_of(request)
     form = CheckForm(
         request.POST or None,
         request.FILES or None,
-        own=_own_label(place, year),
-        profiles=profiles_of(place.organisation),
-        has_below=place.organisation.kind not in CHILDLESS,
+        own=_own_label(workplace, year),
+        profiles=profiles_of(workplace.organisation),
+        has_below=workplace.organisation.kind not in CHILDLESS,
     )
     shown: dict[str, Any] = {"form": form, "year": year, "years": recent_years()}
     if request.method == "POST" and form.is_valid():
         try:
-            _remember(request, place, year, form)
-            return render(request, "shuzhi/checking/check_result.html", shown | _told(_again(request, place), year))
+            _remember(request, workplace, year, form)
+            return render(
+                request, "shuzhi/checking/check_result.html", shown | _shown(_again(request, workplace), year)
+            )
         except ShuzhiError as error:
             _forget(request)
             shown["refused"] = [Problem(code=error.code, message=error.message, advice=error.advice)]
@@ -62,9 +64,9 @@ def check(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def take(request: HttpRequest, place: Place, form: str) -> HttpResponse:
+def take(request: HttpRequest, workplace: Workplace, form: str) -> HttpResponse:
     """What was checked last: with comments (docx), as a page (html), or without noise (txt)."""
-    checkup = _again(request, place)
+    checkup = _again(request, workplace)
     if form == "docx":
         content = word_copy(checkup.source, checkup.checked, data=checkup.data or None)
     elif form == "html":
@@ -78,17 +80,17 @@ def take(request: HttpRequest, place: Place, form: str) -> HttpResponse:
 
 @screen()
 @require_POST
-def forget(request: HttpRequest, place: Place) -> HttpResponse:  # noqa: ARG001 - every screen has a place
+def forget(request: HttpRequest, workplace: Workplace) -> HttpResponse:  # noqa: ARG001 - every screen has a workplace
     """Throw the uploaded file away now."""
     _forget(request)
     messages.success(request, "上传的文件已从本机删除。")
     return redirect("check")
 
 
-def _own_label(place: Place, year: int) -> str:
+def _own_label(workplace: Workplace, year: int) -> str:
     found = (
-        report_or_none(actor=place.actor, organisation=place.organisation, year=year)
-        if place.may(Capability.REPORT)
+        report_or_none(actor=workplace.actor, organisation=workplace.organisation, year=year)
+        if workplace.may(Capability.REPORT)
         else None
     )
     if found is None:
@@ -96,19 +98,19 @@ def _own_label(place: Place, year: int) -> str:
     return f"{year} 年述职报告（{'定稿' if found.state == ReportState.FROZEN else '草稿'}）"
 
 
-def _remember(request: HttpRequest, place: Place, year: int, form: CheckForm) -> None:
+def _remember(request: HttpRequest, workplace: Workplace, year: int, form: CheckForm) -> None:
     """Keep in the session what is asked, and the uploaded files in the data folder for an hour."""
     _forget(request)
-    told = form.cleaned_data
+    cleaned = form.cleaned_data
     token = ""
-    if told["what"] != OWN or told["others"]:
-        files = ([] if told["what"] == OWN else [told["file"]]) + told["others"]
+    if cleaned["what"] != OWN or cleaned["others"]:
+        files = ([] if cleaned["what"] == OWN else [cleaned["file"]]) + cleaned["others"]
         token = stage(files, REPORTS)
     request.session[CHECKED] = {
-        "organisation": place.organisation.pk,
+        "organisation": workplace.organisation.pk,
         "year": year,
-        "own": told["what"] == OWN,
-        "file": "" if told["what"] == OWN else kept_name(told["file"].name),
+        "own": cleaned["what"] == OWN,
+        "file": "" if cleaned["what"] == OWN else kept_name(cleaned["file"].name),
         "token": token,
         "wanted": asdict(form.wanted),
     }
@@ -120,27 +122,27 @@ def _forget(request: HttpRequest) -> None:
         drop(asked["token"])
 
 
-def _again(request: HttpRequest, place: Place) -> Checkup:
+def _again(request: HttpRequest, workplace: Workplace) -> Checkup:
     """Check what the session remembers.
 
     Raises:
         NotFoundError: Nothing was checked in this session, or in another organisation.
     """
     asked = request.session.get(CHECKED)
-    if not asked or asked["organisation"] != place.organisation.pk:
+    if not asked or asked["organisation"] != workplace.organisation.pk:
         raise NotFoundError("还没有核查过报告。", advice="请先在「核查」页面选择一份报告。", code="check.nothing")
     wanted = Wanted(**asked["wanted"])
     paths = staged(asked["token"]) if asked["token"] else []
     others = [(path.name, path.read_bytes()) for path in paths if path.name != asked["file"]]
     if asked["own"]:
         found = find_report(
-            actor=place.actor, organisation=place.organisation, year=asked["year"], capability=Capability.REPORT
+            actor=workplace.actor, organisation=workplace.organisation, year=asked["year"], capability=Capability.REPORT
         )
-        return check_own(actor=place.actor, report=found, wanted=wanted, against=others)
+        return check_own(actor=workplace.actor, report=found, wanted=wanted, against=others)
     [path] = [path for path in paths if path.name == asked["file"]]
     return check_file(
-        actor=place.actor,
-        organisation=place.organisation,
+        actor=workplace.actor,
+        organisation=workplace.organisation,
         year=asked["year"],
         name=path.name,
         data=path.read_bytes(),
@@ -149,13 +151,13 @@ def _again(request: HttpRequest, place: Place) -> Checkup:
     )
 
 
-def _told(checkup: Checkup, year: int) -> dict[str, Any]:
+def _shown(checkup: Checkup, year: int) -> dict[str, Any]:
     """What the result page shows."""
     cleaned = clean(checkup.source)
 
     def edit(span: Span) -> str:
         """The place in the draft's editor."""
-        return place_in_draft(year, checkup.block_at(span[0]))
+        return draft_address(year, checkup.block_at(span[0]))
 
     return {
         "name": checkup.source.name,

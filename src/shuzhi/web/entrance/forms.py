@@ -38,14 +38,14 @@ class OrganisationForm(PlainForm):
 
     def facts(self) -> dict[str, Any]:
         """What :func:`add_organisation` takes."""
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "code": told["code"],
-            "name": told["name"],
-            "kind": told["kind"],
-            "sector": told["sector"],
-            "founded_on": told["founded_on"],
-            "has_committee": {"yes": True, "no": False}.get(told["committee"]),
+            "code": cleaned["code"],
+            "name": cleaned["name"],
+            "kind": cleaned["kind"],
+            "sector": cleaned["sector"],
+            "founded_on": cleaned["founded_on"],
+            "has_committee": {"yes": True, "no": False}.get(cleaned["committee"]),
         }
 
 
@@ -131,5 +131,5 @@ class SetupForm(AccountForm, OrganisationForm):
 
     def beginning(self) -> dict[str, Any]:
         """What :func:`begin` takes of an organisation that is not there yet."""
-        told = self.cleaned_data
-        return self.facts() | {"superior": told["superior"], "superior_kind": told["superior_kind"]}
+        cleaned = self.cleaned_data
+        return self.facts() | {"superior": cleaned["superior"], "superior_kind": cleaned["superior_kind"]}

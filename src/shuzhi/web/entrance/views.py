@@ -21,9 +21,9 @@ from shuzhi.errors import ShuzhiError
 from shuzhi.roster.beginning import OPERATOR, begin, require_beginning
 from shuzhi.roster.reach import find_reached, organisations_reached
 from shuzhi.web.entrance.forms import SetupForm, SignInForm
-from shuzhi.web.frame.place import SESSION_KEY, Place, safe_next, screen
 from shuzhi.web.frame.reading import number_of
 from shuzhi.web.frame.staging import drop_all_of
+from shuzhi.web.frame.workplace import SESSION_KEY, Workplace, safe_next, screen
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REFUSED = "用户名或口令不对，或者连续输错 5 次后 10 分钟内暂停登录。"
@@ -46,12 +46,12 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
     if request.method == "POST" and form.is_valid():
         try:
-            told = form.cleaned_data
+            cleaned = form.cleaned_data
             account = begin(
-                username=told["username"],
-                name=told["person_name"],
-                password=told["password"],
-                organisation=told.get("existing") or form.beginning(),
+                username=cleaned["username"],
+                name=cleaned["person_name"],
+                password=cleaned["password"],
+                organisation=cleaned.get("existing") or form.beginning(),
             )
         except ShuzhiError as error:
             form.blame(error, BLAME)
@@ -104,12 +104,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @screen()
-def choose_organisation(request: HttpRequest, place: Place) -> HttpResponse:
+def choose_organisation(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The organisations the actor reaches; choosing one opens its books."""
     if request.method == "POST":
-        chosen = find_reached(actor=place.actor, organisation_id=number_of(request.POST.get("organisation")))
+        chosen = find_reached(actor=workplace.actor, organisation_id=number_of(request.POST.get("organisation")))
         request.session[SESSION_KEY] = chosen.pk
         return redirect("month")
     text = request.GET.get("q", "").strip()
-    page = Paginator(organisations_reached(actor=place.actor, named=text), 30).get_page(request.GET.get("page"))
+    page = Paginator(organisations_reached(actor=workplace.actor, named=text), 30).get_page(request.GET.get("page"))
     return render(request, "shuzhi/entrance/choose_organisation.html", {"page": page, "text": text})

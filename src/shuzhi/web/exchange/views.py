@@ -13,8 +13,8 @@ from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.importing import ImportRefusedError, batches_of, import_workbooks, undo_batch
 from shuzhi.web.frame.components import Problem
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.staging import drop, stage, staged
+from shuzhi.web.frame.workplace import Workplace, screen
 
 STAGED = "staged"  # session: the token of the files looked at last
 KINDS = {
@@ -28,38 +28,40 @@ SHOWN_BATCHES = 20
 
 
 @screen(Capability.IMPORT)
-def imports(request: HttpRequest, place: Place) -> HttpResponse:
+def imports(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The files to choose, the preview of those chosen, and the batches so far."""
     shown: dict[str, Any] = {}
     if request.method == "POST":
         try:
-            shown = preview(request, place)
+            shown = preview(request, workplace)
         except ShuzhiError as error:
             shown = {"refused": _refusal(error)}
-    batches = batches_of(actor=place.actor, organisation=place.organisation)[:SHOWN_BATCHES]
-    context = {"batches": batches, "may_undo": place.may(Capability.IMPORT), **shown}
+    batches = batches_of(actor=workplace.actor, organisation=workplace.organisation)[:SHOWN_BATCHES]
+    context = {"batches": batches, "may_undo": workplace.may(Capability.IMPORT), **shown}
     return render(request, "shuzhi/exchange/import.html", context, status=400 if "refused" in shown else 200)
 
 
-def preview(request: HttpRequest, place: Place) -> dict[str, Any]:
+def preview(request: HttpRequest, workplace: Workplace) -> dict[str, Any]:
     """What importing the files sent would do; nothing is changed."""
     files = request.FILES.getlist("files")
     if not files:
         raise ImportChoiceError("还没有选择文件。", advice="请选择一个或几个 Excel 文件。")
     token = stage(files)
-    result = import_workbooks(actor=place.actor, organisation=place.organisation, paths=staged(token), dry_run=True)
+    result = import_workbooks(
+        actor=workplace.actor, organisation=workplace.organisation, paths=staged(token), dry_run=True
+    )
     request.session[STAGED] = token
-    return {"token": token, "sheets": [_sheet(told) for told in result.as_dict()["files"]]}
+    return {"token": token, "sheets": [_sheet(sheet) for sheet in result.as_dict()["files"]]}
 
 
 @screen(Capability.IMPORT)
 @require_POST
-def commit(request: HttpRequest, place: Place) -> HttpResponse:
+def commit(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """Import the files looked at."""
     token = request.POST.get("token", "")
     if token != request.session.get(STAGED):
         token = ""
-    result = import_workbooks(actor=place.actor, organisation=place.organisation, paths=staged(token))
+    result = import_workbooks(actor=workplace.actor, organisation=workplace.organisation, paths=staged(token))
     drop(token)
     request.session.pop(STAGED, None)
     if result.batch is None:
@@ -71,9 +73,9 @@ def commit(request: HttpRequest, place: Place) -> HttpResponse:
 
 @screen(Capability.IMPORT)
 @require_POST
-def undo(request: HttpRequest, place: Place, batch_id: int) -> HttpResponse:
+def undo(request: HttpRequest, workplace: Workplace, batch_id: int) -> HttpResponse:
     """Take one import back."""
-    undo_batch(actor=place.actor, batch_id=batch_id)
+    undo_batch(actor=workplace.actor, batch_id=batch_id)
     messages.success(request, f"批次 {batch_id} 已撤销。")
     return redirect("import")
 
@@ -84,7 +86,7 @@ class ImportChoiceError(ShuzhiError):
     code = "upload.missing"
 
 
-def _sheet(told: dict[str, Any]) -> dict[str, Any]:
+def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     """One sheet's outcome with its problems as the page lists them."""
     problems = [
         Problem(
@@ -93,9 +95,9 @@ def _sheet(told: dict[str, Any]) -> dict[str, Any]:
             advice=one["advice"],
             where="　".join(filter(None, [f"第 {one['row']} 行" if one["row"] else "", one["column"] or ""])),
         )
-        for one in told["problems"]
+        for one in sheet["problems"]
     ]
-    return told | {"problems": problems, "kind_label": KINDS.get(told["kind"], "会议活动")}
+    return sheet | {"problems": problems, "kind_label": KINDS.get(sheet["kind"], "会议活动")}
 
 
 def _refusal(error: ShuzhiError) -> list[Problem]:

@@ -19,10 +19,10 @@ from shuzhi.figures.narrowing import Narrowing, left_out, topics_of
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
 from shuzhi.figures.values import Figure, figures_of, rows_behind
-from shuzhi.roster.finding import find_person, people_of, told_apart
+from shuzhi.roster.finding import find_person, labels_of, people_of
 from shuzhi.rulebook.vocabulary import POSTS
 from shuzhi.web.frame.download import download
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 
 PER_PAGE = 50
 PAGES = {"entry": "entry", "person": "person", "item": "item", "register": "register-row"}  # type of row → its page
@@ -30,41 +30,41 @@ LONGEST = 80  # no topic, post or name is longer
 
 
 @screen()
-def figures(request: HttpRequest, place: Place) -> HttpResponse:
+def figures(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """All figures of a year by group."""
-    question = _question(request, place)
+    question = _question(request, workplace)
     year, only = question.year, question.only
     found = figures_of(question)
     groups: dict[str, tuple[list[tuple[Figure, str]], list[tuple[Figure, str]]]] = {}
     for one in found:
         known, unknown = groups.setdefault(one.definition.group, ([], []))
-        told = unknown if one.value is None else known
-        told.append((one, COMPLETENESS_LABELS[one.completeness]))
+        group = unknown if one.value is None else known
+        group.append((one, COMPLETENESS_LABELS[one.completeness]))
     shown = {
         "groups": [(name, known, unknown) for name, (known, unknown) in groups.items()],
         "years": recent_years(),
         "year": year,
         "below": question.scope == SUBTREE,
-        "topics": topics_of(actor=place.actor, organisation=place.organisation, year=year),
+        "topics": topics_of(actor=workplace.actor, organisation=workplace.organisation, year=year),
         "posts": POSTS,
-        "people": _people(place),
+        "people": _people(workplace),
         "only": only,
-        "asked": urlencode(_told(only)),
-        "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
+        "asked": urlencode(_asked(only)),
+        "kept": _asked(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
         "left_out": left_out(only),
     }
     return render(request, "shuzhi/figures/figures.html", shown)
 
 
 @screen()
-def figure(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
+def figure(request: HttpRequest, workplace: Workplace, figure_id: str) -> HttpResponse:
     """One figure with the rows behind it."""
-    return figure_page(request, place, figure_id)
+    return figure_page(request, workplace, figure_id)
 
 
-def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpResponse:
+def figure_page(request: HttpRequest, workplace: Workplace, figure_id: str) -> HttpResponse:
     """The page of one figure of the place's organisation."""
-    question = _question(request, place)
+    question = _question(request, workplace)
     only = question.only
     found = next(iter(figures_of(question, ids=[figure_id])), None)
     if found is None:
@@ -73,7 +73,7 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
     page = Paginator(ids if found.value is not None else [], PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "figure": found,
-        "of": place.organisation.name,
+        "of": workplace.organisation.name,
         "completeness": COMPLETENESS_LABELS[found.completeness],
         "page": page,
         "rows": [(row, _address(row)) for row in open_rows(question, found, among=list(page))],
@@ -81,8 +81,8 @@ def figure_page(request: HttpRequest, place: Place, figure_id: str) -> HttpRespo
         "year": question.year,
         "below": question.scope == SUBTREE,
         "only": only,
-        "asked": urlencode(_told(only)),
-        "kept": _told(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
+        "asked": urlencode(_asked(only)),
+        "kept": _asked(only) | ({"scope": "below"} if question.scope == SUBTREE else {}),
     }
     return render(request, "shuzhi/figures/figure.html", shown)
 
@@ -94,34 +94,34 @@ def _address(row: FigureRow) -> str:
 
 
 @screen()
-def export(request: HttpRequest, place: Place) -> HttpResponse:
+def export(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """All figures of a year as an Excel workbook."""
     year = year_of(request)
-    book = figures_workbook(actor=place.actor, organisation=place.organisation, year=year)
-    name = f"{place.organisation.name}{year}年指标.xlsx"
+    book = figures_workbook(actor=workplace.actor, organisation=workplace.organisation, year=year)
+    name = f"{workplace.organisation.name}{year}年指标.xlsx"
     return download(book, name)
 
 
-def _question(request: HttpRequest, place: Place) -> Question:
+def _question(request: HttpRequest, workplace: Workplace) -> Question:
     scope = SUBTREE if request.GET.get("scope") == "below" else OWN
-    return Question(place.actor, place.organisation, year_of(request), scope, _only(request, place))
+    return Question(workplace.actor, workplace.organisation, year_of(request), scope, _only(request, workplace))
 
 
-def _only(request: HttpRequest, place: Place) -> Narrowing:
+def _only(request: HttpRequest, workplace: Workplace) -> Narrowing:
     """Of which entries it is asked; a person only by those who may see persons."""
     topic, post, person = (request.GET.get(name, "").strip()[:LONGEST] for name in ("topic", "post", "person"))
-    found = find_person(actor=place.actor, organisation=place.organisation, told=person) if person else None
+    found = find_person(actor=workplace.actor, organisation=workplace.organisation, text=person) if person else None
     return Narrowing(topic, post, found)
 
 
-def _told(only: Narrowing) -> dict[str, Any]:
+def _asked(only: Narrowing) -> dict[str, Any]:
     """The narrowing as an address tells it, so that what is opened from here is asked the same way."""
-    told = {"topic": only.topic, "post": only.post, "person": only.person.pk if only.person else ""}
-    return {name: value for name, value in told.items() if value}
+    values = {"topic": only.topic, "post": only.post, "person": only.person.pk if only.person else ""}
+    return {name: value for name, value in values.items() if value}
 
 
-def _people(place: Place) -> dict[int, str]:
+def _people(workplace: Workplace) -> dict[int, str]:
     """The persons one may choose, by number; none where their names may not be seen."""
-    if not sees_persons(place.actor, place.organisation):
+    if not sees_persons(workplace.actor, workplace.organisation):
         return {}
-    return told_apart(people_of(actor=place.actor, organisation=place.organisation))
+    return labels_of(people_of(actor=workplace.actor, organisation=workplace.organisation))

@@ -75,8 +75,8 @@ class PlainForm(forms.Form):
     def blame(self, error: ShuzhiError, fields: Mapping[str, str]) -> None:
         """Show a verb's error at the field its code belongs to, or above the form."""
         field = fields.get(error.code)
-        told = forms.ValidationError(error.message, code=error.code, params={"advice": error.advice})
-        self.add_error(field if field in self.fields else None, told)
+        refusal = forms.ValidationError(error.message, code=error.code, params={"advice": error.advice})
+        self.add_error(field if field in self.fields else None, refusal)
 
 
 class ReasonForm(PlainForm):

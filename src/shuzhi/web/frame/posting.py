@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from shuzhi.errors import ShuzhiError
 from shuzhi.web.frame.forms import PlainForm
-from shuzhi.web.frame.place import Place
+from shuzhi.web.frame.workplace import Workplace
 
 BLAME: dict[str, str] = {
     "reason.missing": "reason",
@@ -35,7 +35,7 @@ BLAME: dict[str, str] = {
 
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Workplace, P], HttpResponse]
 
 
 def post_or_back(back: str) -> Callable[[View[P]], View[P]]:
@@ -44,10 +44,10 @@ def post_or_back(back: str) -> Callable[[View[P]], View[P]]:
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
-        def posted(request: HttpRequest, place: Place, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def posted(request: HttpRequest, workplace: Workplace, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method != "POST":
                 return redirect(back)
-            return view(request, place, *args, **kwargs)
+            return view(request, workplace, *args, **kwargs)
 
         return posted
 

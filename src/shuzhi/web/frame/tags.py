@@ -43,7 +43,7 @@ def item(mapping: Any, key: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def person_name(context: Mapping[str, Any], name: str, organisation: Organisation) -> str:
     """The name of a person in what stands in the ledger of an organisation, where who reads may see it."""
-    return shown_name(name, named=sees_names(context["place"].actor, organisation))
+    return shown_name(name, named=sees_names(context["workplace"].actor, organisation))
 
 
 @register.inclusion_tag(FOLDER + "nav.html")
@@ -177,8 +177,8 @@ def table(content: str, caption: str, *, quiet: bool = False, look: str = "") ->
         quiet: Whether the caption is only for those who hear the page.
         look: A class of its own.
     """
-    told = {"caption": caption, "quiet": quiet, "look": look, "content": content}
-    return render_to_string(FOLDER + "table.html", told)
+    shown = {"caption": caption, "quiet": quiet, "look": look, "content": content}
+    return render_to_string(FOLDER + "table.html", shown)
 
 
 @register.inclusion_tag(FOLDER + "columns.html")
@@ -200,8 +200,8 @@ def cell(content: str, label: str, *, number: bool = False, heads: bool = False,
     Args:
         heads: Whether it is the heading of its row.
     """
-    told = {"label": label, "content": content, "number": number, "nowrap": nowrap}
-    return render_to_string(FOLDER + ("row_heading.html" if heads else "cell.html"), told)
+    shown = {"label": label, "content": content, "number": number, "nowrap": nowrap}
+    return render_to_string(FOLDER + ("row_heading.html" if heads else "cell.html"), shown)
 
 
 @register.inclusion_tag(FOLDER + "month_grid.html")
@@ -292,8 +292,8 @@ def post_form(
         "class": look or None,
         "id": identity or None,
     }
-    told = {"attributes": flatatt(attributes), "content": content, "csrf_token": context.get("csrf_token")}
-    return render_to_string(FOLDER + "post_form.html", told)
+    shown = {"attributes": flatatt(attributes), "content": content, "csrf_token": context.get("csrf_token")}
+    return render_to_string(FOLDER + "post_form.html", shown)
 
 
 @register.simple_block_tag
@@ -332,8 +332,8 @@ def choice_field(
         choices: Values with their labels; a text is its own label.
     """
     pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
-    told = {"name": name, "label": label, "choices": pairs, "chosen": chosen}
-    return {**told, "none": none, "advice": advice}
+    shown = {"name": name, "label": label, "choices": pairs, "chosen": chosen}
+    return {**shown, "none": none, "advice": advice}
 
 
 @register.inclusion_tag(FOLDER + "text_field.html")

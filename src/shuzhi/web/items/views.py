@@ -17,8 +17,8 @@ from shuzhi.items.finding import OPEN, items_of
 from shuzhi.items.life import LIFE, advance_item, find_item, open_item, relapse_item
 from shuzhi.items.models import Item, ItemKind, ItemState
 from shuzhi.web.frame.names import book_of
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.items.forms import ItemForm, MeasureForm, StepForm
 
 PER_PAGE = 30
@@ -31,10 +31,10 @@ HINTS = {
 
 
 @screen()
-def items(request: HttpRequest, place: Place) -> HttpResponse:
+def items(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The items of the organisation, open ones first."""
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
-    found = items_of(actor=place.actor, organisation=place.organisation, state=state, kind=kind)
+    found = items_of(actor=workplace.actor, organisation=workplace.organisation, state=state, kind=kind)
     shown = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
@@ -47,15 +47,15 @@ def items(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def item(request: HttpRequest, place: Place, item_id: int) -> HttpResponse:
+def item(request: HttpRequest, workplace: Workplace, item_id: int) -> HttpResponse:
     """One item with its measures, its steps, and the steps that follow."""
-    found = find_item(actor=place.actor, item_id=item_id)
+    found = find_item(actor=workplace.actor, item_id=item_id)
     acts = [
         (act, label)
         for act, (starts, _, capability, label) in LIFE.items()
-        if found.state in starts and place.may(capability, found.organisation)
+        if found.state in starts and workplace.may(capability, found.organisation)
     ]
-    if found.state == ItemState.CLOSED and place.may(Capability.RECORD, found.organisation):
+    if found.state == ItemState.CLOSED and workplace.may(Capability.RECORD, found.organisation):
         acts.append(("relapse", "登记复发"))
     shown = {
         "item": found,
@@ -67,35 +67,35 @@ def item(request: HttpRequest, place: Place, item_id: int) -> HttpResponse:
 
 
 @screen(Capability.RECORD)
-def open_one(request: HttpRequest, place: Place) -> HttpResponse:
+def open_one(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """A new item."""
     initial = {"source_year": today().year - 1, "opened_on": today()}
     form = ItemForm(request.POST or None, initial=initial)
-    people = book_of(place.actor, place.organisation).labels()
+    people = book_of(workplace.actor, workplace.organisation).labels()
 
-    def act(told: Mapping[str, Any]) -> str:
-        made = open_item(actor=place.actor, organisation=place.organisation, **told)
+    def act(cleaned: Mapping[str, Any]) -> str:
+        made = open_item(actor=workplace.actor, organisation=workplace.organisation, **cleaned)
         return reverse("item", args=[made.pk])
 
     return form_page(request, form, act, title="建立事项", back=reverse("items"), done="已建立。", people=people)
 
 
 @screen()
-def step(request: HttpRequest, place: Place, item_id: int, act: str) -> HttpResponse:
+def step(request: HttpRequest, workplace: Workplace, item_id: int, act: str) -> HttpResponse:
     """One step in an item's life; whether the actor may take it, the verb decides."""
-    found = find_item(actor=place.actor, item_id=item_id)
+    found = find_item(actor=workplace.actor, item_id=item_id)
     if act not in LIFE and act != "relapse":
         raise NotFoundError("没有这个步骤。", advice="请从事项页面办理。", code="item.act_unknown")
     capability, label = (LIFE[act][2], LIFE[act][3]) if act in LIFE else (Capability.RECORD, "登记复发")
-    place.actor.require(capability, found.organisation)
+    workplace.actor.require(capability, found.organisation)
     form = _step_form(request, act, found)
 
-    def advance(told: Mapping[str, Any]) -> str:
+    def advance(cleaned: Mapping[str, Any]) -> str:
         if act == "relapse":
-            again = relapse_item(actor=place.actor, item=found, note=told["note"])
+            again = relapse_item(actor=workplace.actor, item=found, note=cleaned["note"])
             return reverse("item", args=[again.pk])
-        measures = told.get("measures", "").splitlines()
-        advance_item(actor=place.actor, item=found, act=act, note=told.get("note", ""), measures=measures)
+        measures = cleaned.get("measures", "").splitlines()
+        advance_item(actor=workplace.actor, item=found, act=act, note=cleaned.get("note", ""), measures=measures)
         return reverse("item", args=[found.pk])
 
     return form_page(

@@ -18,7 +18,7 @@ from shuzhi.rulebook.vocabulary import AGENDA_CLASSES, ROLES
 from shuzhi.web.frame.reading import day_words
 
 ACTS = {"recorded": "记入", "corrected": "更正", "withdrawn": "撤回"}
-TOLD = {
+COMPARED = {
     "happened_on": "日期",
     "started_at": "时间",
     "kinds": "类别",
@@ -65,12 +65,12 @@ def parts_of(entry: Entry, *, named: bool) -> dict[str, Any]:
 
 def history_of(entry: Entry, *, named: bool) -> list[Change]:
     """Every revision of an entry, newest first, each with what it changed; names only where they may be seen."""
-    told, before = [], None
+    changes, before = [], None
     for revision in history("entry", entry.pk):
         content = json.loads(revision.content)
-        told.append(_change(kinds_of_entry(entry), revision, before, content, named=named))
+        changes.append(_change(kinds_of_entry(entry), revision, before, content, named=named))
         before = content
-    return told[::-1]
+    return changes[::-1]
 
 
 def _change(
@@ -78,7 +78,7 @@ def _change(
 ) -> Change:
     changed = [
         (label, _words(kinds, key, before.get(key), named=named), _words(kinds, key, after.get(key), named=named))
-        for key, label in TOLD.items()
+        for key, label in COMPARED.items()
         if before is not None and before.get(key) != after.get(key)
     ]
     return Change(ACTS.get(revision.act, revision.act), revision.at, revision.actor_name, revision.reason, changed)

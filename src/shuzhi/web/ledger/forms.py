@@ -37,14 +37,14 @@ class SearchForm(PlainForm):
     def search(self) -> Search:
         """What is looked for; what cannot be read asks nothing and is said at its field."""
         self.is_valid()
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return Search(
-            text=told.get("q", "").strip(),
-            kind=told.get("kind", ""),
-            since=told.get("since"),
-            until=told.get("until"),
-            person=told.get("person", "").strip(),
-            withdrawn=bool(told.get("withdrawn")),
+            text=cleaned.get("q", "").strip(),
+            kind=cleaned.get("kind", ""),
+            since=cleaned.get("since"),
+            until=cleaned.get("until"),
+            person=cleaned.get("person", "").strip(),
+            withdrawn=bool(cleaned.get("withdrawn")),
         )
 
 

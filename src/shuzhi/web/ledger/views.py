@@ -21,8 +21,8 @@ from shuzhi.ledger.rows import subjects_of
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.web.frame.download import download, download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.reading import day_words
+from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.ledger.entry_page import history_of, parts_of
 from shuzhi.web.ledger.forms import SearchForm, with_months
 from shuzhi.web.record.forms import BLAME
@@ -33,14 +33,14 @@ PRINTED = 2000  # entries on one printed list
 
 
 @screen()
-def ledger(request: HttpRequest, place: Place) -> HttpResponse:
+def ledger(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The entries that answer a search, a page of them or, to print, all."""
     typed = with_months(request.GET)
-    form = SearchForm(typed, known=rulebook_of(place.organisation).kinds)
-    found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
+    form = SearchForm(typed, known=rulebook_of(workplace.organisation).kinds)
+    found = search_entries(actor=workplace.actor, organisation=workplace.organisation, search=form.search())
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
-    about, named = subjects_of([entry.pk for entry in page]), sees_names(place.actor, place.organisation)
+    about, named = subjects_of([entry.pk for entry in page]), sees_names(workplace.actor, workplace.organisation)
     rows = [(entry, kind_labels(entry), shown_names(about.get(entry.pk, ()), named=named)) for entry in page]
     typed.pop("print", None)
     shown = {
@@ -55,38 +55,38 @@ def ledger(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def export(request: HttpRequest, place: Place) -> HttpResponse:
+def export(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The entries that answer a search, as an Excel workbook."""
-    form = SearchForm(with_months(request.GET), known=rulebook_of(place.organisation).kinds)
-    found = search_entries(actor=place.actor, organisation=place.organisation, search=form.search())
-    book = ledger_workbook(actor=place.actor, organisation=place.organisation, entries=found)
-    name = f"{place.organisation.name}台账.xlsx"
+    form = SearchForm(with_months(request.GET), known=rulebook_of(workplace.organisation).kinds)
+    found = search_entries(actor=workplace.actor, organisation=workplace.organisation, search=form.search())
+    book = ledger_workbook(actor=workplace.actor, organisation=workplace.organisation, entries=found)
+    name = f"{workplace.organisation.name}台账.xlsx"
     return download(book, name)
 
 
 @screen()
-def entry(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+def entry(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResponse:
     """One entry with its three dates, its people and its history."""
-    found = find_entry(actor=place.actor, entry_id=entry_id)
-    named = sees_participants(actor=place.actor, entry=found)
+    found = find_entry(actor=workplace.actor, entry_id=entry_id)
+    named = sees_participants(actor=workplace.actor, entry=found)
     shown = {
         "entry": found,
         "kinds": kind_labels(found),
         "history": history_of(found, named=named),
-        "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
+        "may_change": workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
         **parts_of(found, named=named),
     }
     return render(request, "shuzhi/ledger/entry.html", shown)
 
 
 @screen(Capability.RECORD)
-def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+def correct(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResponse:
     """Tell an entry anew, with the reason; what stood before stays in its history."""
-    found = _changeable(place, entry_id)
-    form = entry_form(request, place, {}, entry=found)
+    found = _changeable(workplace, entry_id)
+    form = entry_form(request, workplace, {}, entry=found)
     if request.method == "POST" and not typing_on(request, form) and form.is_valid():
         try:
-            correct_entry(actor=place.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"])
+            correct_entry(actor=workplace.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"])
         except ShuzhiError as error:
             form.blame(error, BLAME)
         else:
@@ -97,13 +97,13 @@ def correct(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
 
 
 @screen(Capability.RECORD)
-def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+def withdraw(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResponse:
     """Take an entry out of every count, with the reason."""
-    found = _changeable(place, entry_id)
+    found = _changeable(workplace, entry_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_entry(actor=place.actor, entry=found, reason=form.cleaned_data["reason"])
+            withdraw_entry(actor=workplace.actor, entry=found, reason=form.cleaned_data["reason"])
         except ShuzhiError as error:
             form.blame(error, BLAME)
         else:
@@ -121,12 +121,12 @@ def withdraw(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
 
 
 @screen()
-def attachment(_request: HttpRequest, place: Place, entry_id: int, attachment_id: int) -> HttpResponse:
+def attachment(_request: HttpRequest, workplace: Workplace, entry_id: int, attachment_id: int) -> HttpResponse:
     """A file kept with an entry; always a download, never shown in the page."""
-    found = find_attachment(actor=place.actor, entry_id=entry_id, attachment_id=attachment_id)
+    found = find_attachment(actor=workplace.actor, entry_id=entry_id, attachment_id=attachment_id)
     with found.file.open("rb") as file:
         return download_as_kept(file.read(), found.name)
 
 
-def _changeable(place: Place, entry_id: int) -> Entry:
-    return find_entry(actor=place.actor, entry_id=entry_id, capability=Capability.RECORD)
+def _changeable(workplace: Workplace, entry_id: int) -> Entry:
+    return find_entry(actor=workplace.actor, entry_id=entry_id, capability=Capability.RECORD)

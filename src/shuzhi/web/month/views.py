@@ -17,48 +17,48 @@ from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.finding import find_person
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook.calendar import period_words
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.reading import number_of
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 from shuzhi.web.month.board import lay_out
 from shuzhi.web.month.forms import ExplainForm
 
 
 @screen()
-def month(request: HttpRequest, place: Place) -> HttpResponse:
+def month(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The duties of the organisation on a day: today, or the last day of the year asked for."""
     year = year_of(request)
     on = min(today(), date(year, 12, 31))
-    duties = duties_in_year(actor=place.actor, organisation=place.organisation, year=year)
+    duties = duties_in_year(actor=workplace.actor, organisation=workplace.organisation, year=year)
     shown = {
-        "board": lay_out(duties, on, may_see_names=sees_persons(place.actor, place.organisation)),
+        "board": lay_out(duties, on, may_see_names=sees_persons(workplace.actor, workplace.organisation)),
         "years": recent_years(),
         "year": year,
         "on": on,
         "current": year == today().year,
-        "may_record": place.may(Capability.RECORD),
-        "may_explain": place.may(Capability.EXPLAIN),
+        "may_record": workplace.may(Capability.RECORD),
+        "may_explain": workplace.may(Capability.EXPLAIN),
     }
     return render(request, "shuzhi/month/month.html", shown)
 
 
 @screen(Capability.EXPLAIN)
-def explain(request: HttpRequest, place: Place) -> HttpResponse:
+def explain(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The author's word on a duty without a record."""
     asked = request.POST if request.method == "POST" else request.GET
     rule, period = asked.get("rule", ""), asked.get("period", "")[:8]
-    versions = rulebook_of(place.organisation).duties_of(rule)
+    versions = rulebook_of(workplace.organisation).duties_of(rule)
     if not versions:
         raise NotFoundError("没有这项责任。", advice="请从「本月」打开。", code="duty.not_found")
     person = None
     if asked.get("person"):
         number = str(number_of(asked.get("person")))
-        person = find_person(actor=place.actor, organisation=place.organisation, told=number)
+        person = find_person(actor=workplace.actor, organisation=workplace.organisation, text=number)
     form = ExplainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             explain_duty(
-                actor=place.actor,
-                organisation=place.organisation,
+                actor=workplace.actor,
+                organisation=workplace.organisation,
                 rule=rule,
                 period=period,
                 text=form.cleaned_data["text"],

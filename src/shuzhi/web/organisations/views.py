@@ -32,8 +32,8 @@ from shuzhi.roster.reach import (
     possible_successors,
 )
 from shuzhi.web.frame.forms import PlainForm
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.organisations.forms import (
     ChangeOrganisationForm,
     ChildForm,
@@ -47,16 +47,16 @@ PER_PAGE = 60
 
 
 @screen()
-def tree(request: HttpRequest, place: Place) -> HttpResponse:
+def tree(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """All organisations within reach, indented by their level."""
-    found = organisations_reached(actor=place.actor)
+    found = organisations_reached(actor=workplace.actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     top = min((len(one.path) for one in page), default=0)
     rows = [
         {
             "organisation": one,
             "level": min((len(one.path) - top) // PATH_STEP, 5),
-            "may_add": one.kind not in CHILDLESS and one.closed_on is None and place.may(Capability.ROSTER, one),
+            "may_add": one.kind not in CHILDLESS and one.closed_on is None and workplace.may(Capability.ROSTER, one),
         }
         for one in page
     ]
@@ -64,29 +64,29 @@ def tree(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def organisation(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def organisation(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """One organisation: how it stands, how it stood before, from what it came and into what it went."""
-    found = find_reached(actor=place.actor, organisation_id=organisation_id)
-    descent = descent_of(actor=place.actor, organisation=found)
+    found = find_reached(actor=workplace.actor, organisation_id=organisation_id)
+    descent = descent_of(actor=workplace.actor, organisation=found)
     shown = {
         "one": found,
         "before": descent.before,
         "came_from": descent.came_from,
         "went_into": descent.went_into,
-        "may_change": found.closed_on is None and place.may(Capability.ROSTER, found),
+        "may_change": found.closed_on is None and workplace.may(Capability.ROSTER, found),
         "takes_children": found.kind not in CHILDLESS,
     }
     return render(request, "shuzhi/organisations/organisation.html", shown)
 
 
 @screen(Capability.ROSTER)
-def add_child(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def add_child(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """A new organisation below one that the actor may change."""
-    parent = _changeable(place, organisation_id)
+    parent = _changeable(workplace, organisation_id)
     form = ChildForm(request.POST or None, initial={"sector": parent.sector})
 
-    def act(_told: Mapping[str, Any]) -> str:
-        made = add_organisation(actor=place.actor, parent=parent, **form.facts())
+    def act(_cleaned: Mapping[str, Any]) -> str:
+        made = add_organisation(actor=workplace.actor, parent=parent, **form.facts())
         return address(made)
 
     return form_page(
@@ -101,9 +101,9 @@ def add_child(request: HttpRequest, place: Place, organisation_id: int) -> HttpR
 
 
 @screen(Capability.ROSTER)
-def change(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def change(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """Name, kind, sector or committee from a day on; what was before stays readable."""
-    found = _changeable(place, organisation_id)
+    found = _changeable(workplace, organisation_id)
     committee = {True: "yes", False: "no", None: ""}[found.has_committee]
     initial = {
         "name": found.name,
@@ -114,61 +114,61 @@ def change(request: HttpRequest, place: Place, organisation_id: int) -> HttpResp
     }
     form = ChangeOrganisationForm(request.POST or None, initial=initial)
 
-    def act(told: Mapping[str, Any]) -> str:
-        return address(change_organisation(actor=place.actor, organisation=found, **told))
+    def act(cleaned: Mapping[str, Any]) -> str:
+        return address(change_organisation(actor=workplace.actor, organisation=found, **cleaned))
 
     return _step(request, found, form, act, "变更组织")
 
 
 @screen(Capability.ROSTER)
-def move(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def move(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """Under another parent, with all below it."""
-    found = _changeable(place, organisation_id)
+    found = _changeable(workplace, organisation_id)
     form = MoveForm(request.POST or None, initial={"on": today()})
-    form.offer("parent", possible_parents(actor=place.actor, organisation=found))
+    form.offer("parent", possible_parents(actor=workplace.actor, organisation=found))
 
-    def act(told: Mapping[str, Any]) -> str:
-        return address(move_organisation(actor=place.actor, organisation=found, **told))
+    def act(cleaned: Mapping[str, Any]) -> str:
+        return address(move_organisation(actor=workplace.actor, organisation=found, **cleaned))
 
     return _step(request, found, form, act, "改上级")
 
 
 @screen(Capability.ROSTER)
-def merge(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def merge(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """Into another organisation of the same kind."""
-    found = _changeable(place, organisation_id)
+    found = _changeable(workplace, organisation_id)
     form = MergeForm(request.POST or None, initial={"on": today()})
-    form.offer("successor", possible_successors(actor=place.actor, organisation=found))
+    form.offer("successor", possible_successors(actor=workplace.actor, organisation=found))
 
-    def act(told: Mapping[str, Any]) -> str:
-        successor, on = told["successor"], told["on"]
-        return address(merge_organisations(actor=place.actor, predecessors=[found], successor=successor, on=on))
+    def act(cleaned: Mapping[str, Any]) -> str:
+        successor, on = cleaned["successor"], cleaned["on"]
+        return address(merge_organisations(actor=workplace.actor, predecessors=[found], successor=successor, on=on))
 
     return _step(request, found, form, act, "合并")
 
 
 @screen(Capability.ROSTER)
-def split(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def split(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """A new organisation beside it, with some of its people."""
-    found = _changeable(place, organisation_id)
+    found = _changeable(workplace, organisation_id)
     form = SplitForm(request.POST or None, initial={"on": today()})
-    form.offer("people", people_kept(actor=place.actor, organisation=found))
+    form.offer("people", people_kept(actor=workplace.actor, organisation=found))
 
-    def act(told: Mapping[str, Any]) -> str:
-        going = [person.pk for person in told["people"]]
-        return address(split_organisation(actor=place.actor, source=found, **{**told, "people": going}))
+    def act(cleaned: Mapping[str, Any]) -> str:
+        going = [person.pk for person in cleaned["people"]]
+        return address(split_organisation(actor=workplace.actor, source=found, **{**cleaned, "people": going}))
 
     return _step(request, found, form, act, "分设")
 
 
 @screen(Capability.ROSTER)
-def close(request: HttpRequest, place: Place, organisation_id: int) -> HttpResponse:
+def close(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """Dissolved from a day on."""
-    found = _changeable(place, organisation_id)
+    found = _changeable(workplace, organisation_id)
     form = CloseForm(request.POST or None, initial={"on": today()})
 
-    def act(told: Mapping[str, Any]) -> str:
-        return address(close_organisation(actor=place.actor, organisation=found, **told))
+    def act(cleaned: Mapping[str, Any]) -> str:
+        return address(close_organisation(actor=workplace.actor, organisation=found, **cleaned))
 
     return _step(request, found, form, act, "撤销")
 
@@ -184,5 +184,5 @@ def _step(
     return form_page(request, form, act, title=title, back=address(found), lead=found.name, done=f"已办理：{title}。")
 
 
-def _changeable(place: Place, organisation_id: int) -> Organisation:
-    return find_reached(actor=place.actor, organisation_id=organisation_id, capability=Capability.ROSTER)
+def _changeable(workplace: Workplace, organisation_id: int) -> Organisation:
+    return find_reached(actor=workplace.actor, organisation_id=organisation_id, capability=Capability.ROSTER)

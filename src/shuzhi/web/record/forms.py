@@ -68,16 +68,16 @@ class RollLine:
     reason: str = ""
 
 
-def roll_of(book: NameBook, people: Sequence[Person], told: Sequence[Attendance]) -> list[RollLine]:
-    """The roll as told so far: the members, then whoever else stood on it."""
-    marked = {a.person.pk: a for a in told if a.person and a.role in ON_THE_ROLL}
+def roll_of(book: NameBook, people: Sequence[Person], attendances: Sequence[Attendance]) -> list[RollLine]:
+    """The roll as called so far: the members, then whoever else stood on it."""
+    marked = {a.person.pk: a for a in attendances if a.person and a.role in ON_THE_ROLL}
     labels = {person.pk: label for label, person in book.labels()}
     lines = []
     for person in people:
         mark = marked.pop(person.pk, None)
         choice, reason = (mark.role, mark.reason) if mark else ("", "")
         lines.append(RollLine(f"p{person.pk}", labels.get(person.pk, person.name), person, choice, reason))
-    others = [*marked.values(), *(a for a in told if not a.person and a.role in ON_THE_ROLL)]
+    others = [*marked.values(), *(a for a in attendances if not a.person and a.role in ON_THE_ROLL)]
     for number, mark in enumerate(others):
         label = mark.person.name if mark.person else mark.name
         key = f"p{mark.person.pk}" if mark.person else f"n{number}"
@@ -92,11 +92,11 @@ class FactsForm(PlainForm):
         self,
         *args: Any,
         book: NameBook,
-        told: EntryFacts | None = None,
+        facts: EntryFacts | None = None,
         correcting: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.book, self.told = book, told
+        self.book, self.kept = book, facts
         super().__init__(*args, **kwargs)
         if correcting:
             self.fields["reason"] = forms.CharField(
@@ -205,8 +205,8 @@ class EntryForm(FactsForm):
         return any(self.known[kind].about_person for kind in chosen if kind in self.known)
 
     def roll(self) -> list[RollLine]:
-        """The roll, as typed or as told."""
-        lines = roll_of(self.book, self.called.people, self.told.participants if self.told else ())
+        """The roll, as typed or as recorded."""
+        lines = roll_of(self.book, self.called.people, self.kept.participants if self.kept else ())
         if not self.is_bound:
             return lines
         return [
@@ -220,17 +220,17 @@ class EntryForm(FactsForm):
             for line in lines
         ]
 
-    def suggest(self, told: Mapping[str, Any], day: date) -> None:
+    def suggest(self, values: Mapping[str, Any], day: date) -> None:
         """Begin with what stood in the last entry of this kind; each field says so and may be changed."""
-        for name, value in told.items():
+        for name, value in values.items():
             self.initial.setdefault(name, value)
             self.fields[name].help_text = f"照{day_words(day)}那次填的，不同请改。"
 
     def agenda(self) -> list[tuple[str, str]]:
-        """The agenda's rows, as typed or as told, with empty ones to fill."""
+        """The agenda's rows, as typed or as recorded, with empty ones to fill."""
         rows = list(self._typed_agenda()) if self.is_bound else []
-        if not self.is_bound and self.told:
-            rows = [(item.title, item.category) for item in self.told.agenda]
+        if not self.is_bound and self.kept:
+            rows = [(item.title, item.category) for item in self.kept.agenda]
         more = "more_agenda" in self.data
         return rows + [("", "")] * max(LEAST_AGENDA - len(rows), 4 if more else 1)
 
@@ -269,20 +269,20 @@ class EntryForm(FactsForm):
         return shown is not None and marked and shown.split() != [line.key for line in lines]
 
     def facts(self) -> EntryFacts:
-        """What was told, for the verb."""
-        told = self.cleaned_data
+        """What was typed, as facts for the verb."""
+        cleaned = self.cleaned_data
         return EntryFacts(
-            happened_on=told["happened_on"],
-            kinds=tuple(told["kinds"]),
-            title=told["title"],
-            content=told["content"],
-            place=told["place"],
-            started_at=told["started_at"],
-            topics=tuple(dict.fromkeys(filter(None, SEPARATORS.split(told["topics"])))),
-            due_count=told["due_count"],
-            present_count=told["present_count"],
-            minutes=told["minutes"],
-            participants=told["people"],
+            happened_on=cleaned["happened_on"],
+            kinds=tuple(cleaned["kinds"]),
+            title=cleaned["title"],
+            content=cleaned["content"],
+            place=cleaned["place"],
+            started_at=cleaned["started_at"],
+            topics=tuple(dict.fromkeys(filter(None, SEPARATORS.split(cleaned["topics"])))),
+            due_count=cleaned["due_count"],
+            present_count=cleaned["present_count"],
+            minutes=cleaned["minutes"],
+            participants=cleaned["people"],
             agenda=tuple(Agenda(title, category) for title, category in self._typed_agenda()),
             joint_organisations=self._joint(),
         )
@@ -291,7 +291,7 @@ class EntryForm(FactsForm):
         """The organisations ticked, and those told before that this actor is not asked about."""
         chosen = list(self.cleaned_data.get("joint") or ())
         asked = set(self.fields["joint"].queryset) if "joint" in self.fields else set()  # type: ignore[attr-defined]
-        before = self.told.joint_organisations if self.told else ()
+        before = self.kept.joint_organisations if self.kept else ()
         return (*chosen, *(one for one in before if one not in asked))
 
     def _typed_agenda(self) -> Iterator[tuple[str, str]]:
@@ -331,13 +331,13 @@ class TalkForm(FactsForm):
         return cleaned
 
     def facts(self) -> EntryFacts:
-        """What was told, for the verb."""
-        told = self.cleaned_data
+        """What was typed, as facts for the verb."""
+        cleaned = self.cleaned_data
         return EntryFacts(
-            happened_on=told["happened_on"],
-            kinds=(told["kind"],),
-            title=told["title"],
-            participants=told["people"],
+            happened_on=cleaned["happened_on"],
+            kinds=(cleaned["kind"],),
+            title=cleaned["title"],
+            participants=cleaned["people"],
         )
 
 

@@ -27,9 +27,9 @@ from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
 from shuzhi.rulebook.vocabulary import STEPS
 from shuzhi.web.frame.names import NameBook, book_of
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import post_or_back
 from shuzhi.web.frame.reading import number_of
+from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.month.board import OPEN, lay_out
 from shuzhi.web.record.beginning import day_of_roll, suggestions
 from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
@@ -39,16 +39,16 @@ AHEAD = 5
 
 
 @screen(Capability.RECORD)
-def record(request: HttpRequest, place: Place) -> HttpResponse:
+def record(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The form of one entry; a talk has a smaller one."""
     kind = request.GET.get("kind", "")
     talk = (
         request.POST.get("form") == "talk"
         if request.method == "POST"
-        else (request.GET.get("form") == "talk" or is_talk(kind, kinds_known(place.organisation, [kind])))
+        else (request.GET.get("form") == "talk" or is_talk(kind, kinds_known(workplace.organisation, [kind])))
     )
-    initial = _initial(request.GET, place)
-    form = talk_form(request, place, initial) if talk else entry_form(request, place, initial, kind)
+    initial = _initial(request.GET, workplace)
+    form = talk_form(request, workplace, initial) if talk else entry_form(request, workplace, initial, kind)
     if "kinds" in initial:  # the duty has said what it is: go on with what is still to be told
         form.fields["title" if "happened_on" in initial else "happened_on"].widget.attrs["autofocus"] = True
     if request.method == "POST":
@@ -56,7 +56,7 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
         if saved and saved[0] == request.POST.get("once"):
             return redirect("recorded", saved[1])
         answer = typing_on(request, form)
-        entry = None if answer else save(place, form)
+        entry = None if answer else save(workplace, form)
         if entry is not None:
             request.session[SAVED] = [request.POST.get("once"), entry.pk]
             return redirect("recorded", entry.pk)
@@ -65,25 +65,25 @@ def record(request: HttpRequest, place: Place) -> HttpResponse:
         "talk": talk,
         "people": form.book.labels(),
         "once": request.POST.get("once") or secrets.token_urlsafe(12),
-        "wanted": _wanted(request.GET, place),
+        "wanted": _wanted(request.GET, workplace),
     }
     return render(request, "shuzhi/record/record.html", shown, status=400 if form.errors else 200)
 
 
 def entry_form(
     request: HttpRequest,
-    place: Place,
+    workplace: Workplace,
     initial: Mapping[str, Any],
     kind: str = "",
     entry: Entry | None = None,
 ) -> EntryForm:
     """The form of an entry, empty, as sent, or as the entry stands."""
-    organisation = entry.organisation if entry else place.organisation
-    told = facts_of(entry) if entry else None
-    called = _called(request, place, organisation, told or initial)
-    known = book_of(place.actor, organisation).people
+    organisation = entry.organisation if entry else workplace.organisation
+    facts = facts_of(entry) if entry else None
+    called = _called(request, workplace, organisation, facts or initial)
+    known = book_of(workplace.actor, organisation).people
     book = NameBook([*known, *(one for one in called.people if one not in known)])
-    joint = possible_hosts(actor=place.actor, organisation=organisation)
+    joint = possible_hosts(actor=workplace.actor, organisation=organisation)
     rulebook = rulebook_of(organisation)
     rules = rules_in(rulebook, organisation.kind)
     own = [rule.record_kind for rule in rules if rule.record_kind]
@@ -91,9 +91,9 @@ def entry_form(
     form = EntryForm(
         request.POST or None,
         request.FILES or None,
-        initial=initial_of(told, book) if told else initial,
+        initial=initial_of(facts, book) if facts else initial,
         book=book,
-        told=told,
+        facts=facts,
         called=called,
         known=rulebook.kinds,
         call_again=reverse("record-roll", query={"entry": entry.pk} if entry else {"period": _period(request)}),
@@ -112,17 +112,17 @@ def entry_form(
 
 @screen(Capability.RECORD)
 @post_or_back("record")
-def roll(request: HttpRequest, place: Place) -> HttpResponse:
+def roll(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
     number = number_of(request.GET.get("entry"))
-    entry = find_entry(actor=place.actor, entry_id=number, capability=Capability.RECORD) if number else None
-    form = entry_form(request, place, {}, entry=entry)
+    entry = find_entry(actor=workplace.actor, entry_id=number, capability=Capability.RECORD) if number else None
+    form = entry_form(request, workplace, {}, entry=entry)
     form.keep_typing()
     return render(request, "shuzhi/record/entry_roll.html", {"form": form})
 
 
 def _called(
-    request: HttpRequest, place: Place, organisation: Organisation, begun: EntryFacts | Mapping[str, Any]
+    request: HttpRequest, workplace: Workplace, organisation: Organisation, begun: EntryFacts | Mapping[str, Any]
 ) -> RollCall:
     """The roll that day and kinds call for, as typed, or as the form begins."""
     day, kinds = (
@@ -131,7 +131,7 @@ def _called(
         else (begun.get("happened_on"), begun.get("kinds", []))
     )
     return roll_call(
-        actor=place.actor,
+        actor=workplace.actor,
         organisation=organisation,
         on=day_of_roll(request.POST.get("happened_on", ""), day, _period(request)),
         kinds=request.POST.getlist("kinds") or kinds,
@@ -139,13 +139,13 @@ def _called(
     )
 
 
-def talk_form(request: HttpRequest, place: Place, initial: Mapping[str, Any]) -> TalkForm:
+def talk_form(request: HttpRequest, workplace: Workplace, initial: Mapping[str, Any]) -> TalkForm:
     """The small form of a talk."""
     return TalkForm(
         request.POST or None,
         initial=initial,
-        book=book_of(place.actor, place.organisation),
-        known=rulebook_of(place.organisation).kinds,
+        book=book_of(workplace.actor, workplace.organisation),
+        known=rulebook_of(workplace.organisation).kinds,
     )
 
 
@@ -162,13 +162,13 @@ def typing_on(request: HttpRequest, form: FactsForm) -> bool:
     return True
 
 
-def save(place: Place, form: FactsForm) -> Entry | None:
+def save(workplace: Workplace, form: FactsForm) -> Entry | None:
     """Record what the form tells, with its file; None where something wants mending."""
     if not form.is_valid():
         return None
     try:
         facts: EntryFacts = form.facts()  # type: ignore[attr-defined]
-        asked: dict[str, Any] = {"actor": place.actor, "organisation": place.organisation, "facts": facts}
+        asked: dict[str, Any] = {"actor": workplace.actor, "organisation": workplace.organisation, "facts": facts}
         if upload := form.cleaned_data.get("attachment"):
             return record_with_file(**asked, name=upload.name, file=upload)
         return record_entry(**asked)
@@ -178,11 +178,11 @@ def save(place: Place, form: FactsForm) -> Entry | None:
 
 
 @screen(Capability.RECORD)
-def recorded(request: HttpRequest, place: Place, entry_id: int) -> HttpResponse:
+def recorded(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResponse:
     """What the new entry settled, and what else is open."""
-    entry = find_entry(actor=place.actor, entry_id=entry_id)
+    entry = find_entry(actor=workplace.actor, entry_id=entry_id)
     on = min(today(), date(entry.happened_on.year, 12, 31))
-    duties = duties_of(actor=place.actor, organisation=entry.organisation, on=on)
+    duties = duties_of(actor=workplace.actor, organisation=entry.organisation, on=on)
     board = lay_out(duties, on, may_see_names=False)
     shown = {
         "entry": entry,
@@ -202,16 +202,16 @@ def _settled_words(duty: Duty) -> str:
     return period_words(duty.row.period) if duty.row.period else ""
 
 
-def _initial(asked: Mapping[str, str], place: Place) -> dict[str, Any]:
+def _initial(asked: Mapping[str, str], workplace: Workplace) -> dict[str, Any]:
     """What a duty lets the form begin with; the day only where today lies in the duty's period."""
     kind, period = asked.get("kind", ""), asked.get("period", "")
     initial: dict[str, Any] = {}
-    if kind in kinds_known(place.organisation, [kind]):
+    if kind in kinds_known(workplace.organisation, [kind]):
         initial |= {"kinds": [kind], "kind": kind}
     if not period or period in _periods_of_today():
         initial["happened_on"] = today()
     if person := number_of(asked.get("person")):
-        book = book_of(place.actor, place.organisation)
+        book = book_of(workplace.actor, workplace.organisation)
         initial["subject"] = next((label for label, one in book.labels() if one.pk == person), "")
     return initial
 
@@ -227,10 +227,10 @@ def _periods_of_today() -> set[str]:
     }
 
 
-def _wanted(asked: Mapping[str, str], place: Place) -> str:
+def _wanted(asked: Mapping[str, str], workplace: Workplace) -> str:
     """The duty the page was opened for, in words."""
     named, period = asked.get("kind", ""), asked.get("period", "")
-    kind = kinds_known(place.organisation, [named]).get(named)
+    kind = kinds_known(workplace.organisation, [named]).get(named)
     try:
         return f"{period_words(period)}的{kind.label}" if kind and period else ""
     except (ValueError, IndexError):

@@ -87,8 +87,8 @@ class RegisterForm(PlainForm):
 
     def row(self) -> dict[str, Any]:
         """The columns of the row; yuan as whole fen."""
-        told = {column: self.cleaned_data[column] for column in self.columns}
-        for column, value in told.items():
+        columns = {column: self.cleaned_data[column] for column in self.columns}
+        for column, value in columns.items():
             if column.endswith("_fen") and value is not None:
-                told[column] = int(value * 100)
-        return told
+                columns[column] = int(value * 100)
+        return columns

@@ -25,9 +25,9 @@ from shuzhi.rulebook.model import RegisterKind
 from shuzhi.rulebook.vocabulary import level_label
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.names import book_of
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.frame.reading import number_of
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 from shuzhi.web.registers.coverage import CoverageForm
 from shuzhi.web.registers.forms import COLUMNS, RegisterForm
 
@@ -35,19 +35,19 @@ PER_PAGE = 40
 
 
 @screen()
-def registers(request: HttpRequest, place: Place) -> HttpResponse:
+def registers(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The registers there are."""
-    kinds = [kind for kind in national().registers.values() if _may_see(place, kind.id)]
+    kinds = [kind for kind in national().registers.values() if _may_see(workplace, kind.id)]
     return render(request, "shuzhi/registers/registers.html", {"kinds": kinds})
 
 
 @screen()
-def register(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
+def register(request: HttpRequest, workplace: Workplace, register_id: str) -> HttpResponse:
     """One register's rows of a year, newest first."""
-    kind, year = _kind(place, register_id), year_of(request)
-    found = rows_of(actor=place.actor, organisation=place.organisation, register=register_id, year=year)
+    kind, year = _kind(workplace, register_id), year_of(request)
+    found = rows_of(actor=workplace.actor, organisation=workplace.organisation, register=register_id, year=year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    labels, named = labels_of(kind), sees_names(place.actor, place.organisation)
+    labels, named = labels_of(kind), sees_names(workplace.actor, workplace.organisation)
     shown = {
         "kind": kind,
         "labels": labels,
@@ -62,56 +62,60 @@ def register(request: HttpRequest, place: Place, register_id: str) -> HttpRespon
 
 
 @screen(Capability.RECORD)
-def add(request: HttpRequest, place: Place, register_id: str) -> HttpResponse:
+def add(request: HttpRequest, workplace: Workplace, register_id: str) -> HttpResponse:
     """A new row."""
-    kind = _kind(place, register_id)
+    kind = _kind(workplace, register_id)
     back = reverse("register", args=[register_id])
     if register_id == "coverage":
         form = CoverageForm(
-            request.POST or None, initial={"year": today().year}, known=rulebook_of(place.organisation).kinds
+            request.POST or None, initial={"year": today().year}, known=rulebook_of(workplace.organisation).kinds
         )
 
-        def declare(told: Mapping[str, Any]) -> str:
-            declare_none(actor=place.actor, organisation=place.organisation, kind=told["kind"], year=told["year"])
+        def declare(cleaned: Mapping[str, Any]) -> str:
+            declare_none(
+                actor=workplace.actor, organisation=workplace.organisation, kind=cleaned["kind"], year=cleaned["year"]
+            )
             return back
 
         return form_page(request, form, declare, title="声明台账已记全", back=back, note=CoverageForm.NOTE)
-    book = book_of(place.actor, place.organisation)
+    book = book_of(workplace.actor, workplace.organisation)
     initial = {"ym": request.GET.get("period", "")[:7], "person_id": number_of(request.GET.get("person")) or ""}
     row_form = RegisterForm(
         request.POST or None, kind=kind, people=[(p.pk, label) for label, p in book.labels()], initial=initial
     )
 
-    def act(_told: Mapping[str, Any]) -> str:
-        record_rows(actor=place.actor, organisation=place.organisation, register=register_id, rows=[row_form.row()])
+    def act(_cleaned: Mapping[str, Any]) -> str:
+        record_rows(
+            actor=workplace.actor, organisation=workplace.organisation, register=register_id, rows=[row_form.row()]
+        )
         return back
 
     return form_page(request, row_form, act, title=f"{kind.label}：新增", back=back, done="已登记。")
 
 
 @screen()
-def row(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
+def row(request: HttpRequest, workplace: Workplace, row_id: int) -> HttpResponse:
     """One row with all it holds."""
-    found = find_row(actor=place.actor, row_id=row_id)
-    kind, named = _kind(place, found.register), sees_names(place.actor, found.organisation)
+    found = find_row(actor=workplace.actor, row_id=row_id)
+    kind, named = _kind(workplace, found.register), sees_names(workplace.actor, found.organisation)
     shown = {
         "row": found,
         "kind": kind,
         "cells": list(zip(labels_of(kind), cells_of(found, kind, named=named), strict=True)),
         "large": is_large(found),
-        "may_change": place.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
+        "may_change": workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
     }
     return render(request, "shuzhi/registers/register_row.html", shown)
 
 
 @screen(Capability.RECORD)
-def withdraw(request: HttpRequest, place: Place, row_id: int) -> HttpResponse:
+def withdraw(request: HttpRequest, workplace: Workplace, row_id: int) -> HttpResponse:
     """Take a row out of every count, with the reason."""
-    found = find_row(actor=place.actor, row_id=row_id, capability=Capability.RECORD)
+    found = find_row(actor=workplace.actor, row_id=row_id, capability=Capability.RECORD)
     back = reverse("register-row", args=[found.pk])
 
-    def act(told: Mapping[str, Any]) -> str:
-        withdraw_rows(actor=place.actor, organisation=found.organisation, rows=[found], reason=told["reason"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        withdraw_rows(actor=workplace.actor, organisation=found.organisation, rows=[found], reason=cleaned["reason"])
         return back
 
     form = ReasonForm(request.POST or None)
@@ -148,14 +152,14 @@ def _category(value: str, found: RegisterRow, kind: RegisterKind) -> str:
     return kind.categories.get(value) or kind_words(kinds_known(found.organisation, [value]), [value])
 
 
-def _kind(place: Place, register_id: str) -> RegisterKind:
+def _kind(workplace: Workplace, register_id: str) -> RegisterKind:
     found = national().registers.get(register_id)
     if found is None:
         raise NotFoundError("没有这个登记簿。", advice="请从登记簿列表中打开。", code="register.not_found")
-    if not _may_see(place, register_id):
-        require_persons(place.actor, place.organisation)
+    if not _may_see(workplace, register_id):
+        require_persons(workplace.actor, workplace.organisation)
     return found
 
 
-def _may_see(place: Place, register_id: str) -> bool:
-    return may_see_register(actor=place.actor, organisation=place.organisation, register=register_id)
+def _may_see(workplace: Workplace, register_id: str) -> bool:
+    return may_see_register(actor=workplace.actor, organisation=workplace.organisation, register=register_id)

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from shuzhi.figures.values import find_definition
 from shuzhi.reports.compose import Draft
-from shuzhi.reports.content import places_of
+from shuzhi.reports.content import draft_blocks_of
 from shuzhi.reports.document import FigureRun, Run
 from shuzhi.reports.models import Report
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW, Profile
-from shuzhi.web.frame.place import Place
+from shuzhi.web.frame.workplace import Workplace
 
 ABOUT = 3  # labels that say what a place without words is about
 
@@ -55,18 +55,18 @@ def anchor_of(block_id: str) -> str:
     return "block-" + block_id.replace(".", "-") if block_id else ""
 
 
-def place_in_draft(year: int, block_id: str = "") -> str:
+def draft_address(year: int, block_id: str = "") -> str:
     """The address of the draft of a year, at one of its blocks."""
     return reverse("report", query={"year": year}, fragment=anchor_of(block_id) or None)
 
 
-def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
+def draft_blocks(workplace: Workplace, report: Report, draft: Draft) -> list[Block]:
     """The places of a live draft."""
-    profile, told = national().profiles[report.profile], []
-    for one in places_of(actor=place.actor, report=report, draft=draft):
+    profile, blocks = national().profiles[report.profile], []
+    for one in draft_blocks_of(actor=workplace.actor, report=report, draft=draft):
         open_gap = one.type == "gap" and not one.author
         kind = "gap" if open_gap else "heading" if one.type == "heading" else "paragraph"
-        told.append(
+        blocks.append(
             Block(
                 id=one.id,
                 type=kind,
@@ -84,7 +84,7 @@ def draft_blocks(place: Place, report: Report, draft: Draft) -> list[Block]:
                 ),
             )
         )
-    return told
+    return blocks
 
 
 def about_of(profile: Profile, block_id: str) -> str:

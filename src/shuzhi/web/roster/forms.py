@@ -79,11 +79,11 @@ class ChangePersonForm(PersonForm):
 
     def changes(self) -> dict[str, Any]:
         """What :func:`change_person` takes."""
-        told = dict(self.cleaned_data)
-        told.pop("reason")
-        if not told["identity_number"]:
-            told.pop("identity_number")
-        return told
+        cleaned = dict(self.cleaned_data)
+        cleaned.pop("reason")
+        if not cleaned["identity_number"]:
+            cleaned.pop("identity_number")
+        return cleaned
 
 
 class StandingForm(PlainForm):

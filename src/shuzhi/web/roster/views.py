@@ -22,8 +22,8 @@ from shuzhi.roster.posts import fill_post
 from shuzhi.roster.reach import possible_homes
 from shuzhi.roster.standing import add_member, end_membership, note_circumstance, set_membership
 from shuzhi.roster.transfers import transfer_person
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 from shuzhi.web.roster.forms import (
     ChangePersonForm,
     CircumstanceForm,
@@ -39,14 +39,14 @@ STANDINGS = [("", "全部"), *MembershipStatus.choices, ("none", "非党员")]
 
 
 @screen()
-def roster(request: HttpRequest, place: Place) -> HttpResponse:
+def roster(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The people; whoever may not see what is theirs alone reads names, or how many there are."""
     text, standing = request.GET.get("q", "").strip()[:40], request.GET.get("standing", "")
-    named, detailed = (sees(place.actor, place.organisation) for sees in (sees_names, sees_persons))
+    named, detailed = (sees(workplace.actor, workplace.organisation) for sees in (sees_names, sees_persons))
     printing = "print" in request.GET
     found = people_kept(
-        actor=place.actor,
-        organisation=place.organisation,
+        actor=workplace.actor,
+        organisation=workplace.organisation,
         named=text,
         standing=standing if detailed else "",
         on=today(),
@@ -67,14 +67,14 @@ def roster(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen(Capability.VIEW_PERSONS)
-def person(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def person(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """One person: particulars, standing, circumstances, posts, and what he took part in."""
-    found, year = person_reached(actor=place.actor, person_id=person_id), year_of(request)
+    found, year = person_reached(actor=workplace.actor, person_id=person_id), year_of(request)
     shown = {
         "person": found,
         "line": roster_lines([found], today())[0],
-        "part": part_taken(actor=place.actor, person=found, year=year),
-        "may_change": place.may(Capability.ROSTER, found.organisation),
+        "part": part_taken(actor=workplace.actor, person=found, year=year),
+        "may_change": workplace.may(Capability.ROSTER, found.organisation),
         "years": recent_years(),
         "year": year,
         **spells_of(found),
@@ -83,14 +83,14 @@ def person(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 
 
 @screen(Capability.ROSTER)
-def add(request: HttpRequest, place: Place) -> HttpResponse:
+def add(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """A new person, with his standing where he is a member."""
     form = NewPersonForm(request.POST or None)
 
-    def act(told: Mapping[str, Any]) -> str:
-        asked: dict[str, Any] = {"actor": place.actor, "organisation": place.organisation, **form.particulars()}
-        if told["status"]:
-            add_member(**asked, status=told["status"], since=told["since"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        asked: dict[str, Any] = {"actor": workplace.actor, "organisation": workplace.organisation, **form.particulars()}
+        if cleaned["status"]:
+            add_member(**asked, status=cleaned["status"], since=cleaned["since"])
         else:
             add_person(**asked)
         return reverse("person-add" if "another" in request.POST else "roster")
@@ -99,15 +99,15 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen(Capability.ROSTER)
-def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def change(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """Particulars put right, with the reason."""
-    found = _changeable(place, person_id)
+    found = _changeable(workplace, person_id)
     names = ("name", "sex", "ethnicity", "born_on", "education", "occupation", "dues_category", "note")
     form = ChangePersonForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     form.fields["identity_number"].help_text = f"现为 {found.identity_masked or '未登记'}；不改就留空。"
 
-    def act(told: Mapping[str, Any]) -> str:
-        change_person(actor=place.actor, person=found, reason=told["reason"], **form.changes())
+    def act(cleaned: Mapping[str, Any]) -> str:
+        change_person(actor=workplace.actor, person=found, reason=cleaned["reason"], **form.changes())
         return reverse("person", args=[found.pk])
 
     return form_page(
@@ -116,20 +116,20 @@ def change(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
 
 
 @screen(Capability.ROSTER)
-def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def standing(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """Another standing from a day on, or its end."""
-    found = _changeable(place, person_id)
+    found = _changeable(workplace, person_id)
 
-    def act(told: Mapping[str, Any]) -> str:
-        if told["status"] == "end":
-            end_membership(actor=place.actor, person=found, on=told["since"], reason=told["reason"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        if cleaned["status"] == "end":
+            end_membership(actor=workplace.actor, person=found, on=cleaned["since"], reason=cleaned["reason"])
         else:
             set_membership(
-                actor=place.actor,
+                actor=workplace.actor,
                 person=found,
                 organisation=found.organisation,
-                status=told["status"],
-                since=told["since"],
+                status=cleaned["status"],
+                since=cleaned["since"],
             )
         return reverse("person", args=[found.pk])
 
@@ -137,44 +137,44 @@ def standing(request: HttpRequest, place: Place, person_id: int) -> HttpResponse
 
 
 @screen(Capability.ROSTER)
-def circumstance(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def circumstance(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """Something that is true of a member for a time."""
-    found = _changeable(place, person_id)
+    found = _changeable(workplace, person_id)
 
-    def act(told: Mapping[str, Any]) -> str:
-        note_circumstance(actor=place.actor, person=found, **told)
+    def act(cleaned: Mapping[str, Any]) -> str:
+        note_circumstance(actor=workplace.actor, person=found, **cleaned)
         return reverse("person", args=[found.pk])
 
     return _change_page(request, found, CircumstanceForm(request.POST or None), act, "登记情况")
 
 
 @screen(Capability.ROSTER)
-def post(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def post(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """A post from a day on."""
-    found = _changeable(place, person_id)
+    found = _changeable(workplace, person_id)
 
-    def act(told: Mapping[str, Any]) -> str:
-        fill_post(actor=place.actor, person=found, organisation=found.organisation, **told)
+    def act(cleaned: Mapping[str, Any]) -> str:
+        fill_post(actor=workplace.actor, person=found, organisation=found.organisation, **cleaned)
         return reverse("person", args=[found.pk])
 
     return _change_page(request, found, PostForm(request.POST or None), act, "登记职务")
 
 
 @screen(Capability.ROSTER)
-def transfer(request: HttpRequest, place: Place, person_id: int) -> HttpResponse:
+def transfer(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """组织关系 to another organisation the actor reaches."""
-    found = _changeable(place, person_id)
-    form = TransferForm(request.POST or None, homes=possible_homes(actor=place.actor, person=found))
+    found = _changeable(workplace, person_id)
+    form = TransferForm(request.POST or None, homes=possible_homes(actor=workplace.actor, person=found))
 
-    def act(told: Mapping[str, Any]) -> str:
-        transfer_person(actor=place.actor, person=found, **told)
+    def act(cleaned: Mapping[str, Any]) -> str:
+        transfer_person(actor=workplace.actor, person=found, **cleaned)
         return reverse("roster")
 
     return _change_page(request, found, form, act, "转接组织关系")
 
 
-def _changeable(place: Place, person_id: int) -> Person:
-    return person_reached(actor=place.actor, person_id=person_id, capability=Capability.ROSTER)
+def _changeable(workplace: Workplace, person_id: int) -> Person:
+    return person_reached(actor=workplace.actor, person_id=person_id, capability=Capability.ROSTER)
 
 
 def _change_page(request: HttpRequest, found: Any, form: Any, act: Any, title: str) -> HttpResponse:

@@ -35,8 +35,8 @@ class SettingForm(PlainForm):
 
     def value(self) -> Value:
         """What was chosen."""
-        told: str | int | None = self.cleaned_data["value"]
-        return told == "yes" if isinstance(told, str) else told
+        value: str | int | None = self.cleaned_data["value"]
+        return value == "yes" if isinstance(value, str) else value
 
     def _field(self, setting: Setting) -> forms.Field:
         if setting.kind == "switch":

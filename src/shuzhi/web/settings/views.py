@@ -14,52 +14,52 @@ from shuzhi.errors import NotFoundError
 from shuzhi.roster.settings import SET, find_setting, set_for_office, settings_of, value_for, withdraw_setting, words_of
 from shuzhi.rulebook.settings import known_settings
 from shuzhi.web.frame.forms import ReasonForm
-from shuzhi.web.frame.place import Place, screen
 from shuzhi.web.frame.posting import form_page
+from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.settings.forms import SettingForm, as_typed
 
 
 @screen()
-def settings(request: HttpRequest, place: Place) -> HttpResponse:
+def settings(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """Every setting with the value of today, and what was set here."""
-    chosen = settings_of(actor=place.actor, organisation=place.organisation)
+    chosen = settings_of(actor=workplace.actor, organisation=workplace.organisation)
     shown = [(one, [(own, words_of(one.setting, own.value)) for own in one.own]) for one in chosen]
-    return render(request, "shuzhi/settings/settings.html", {"chosen": shown, "may_set": place.may(SET)})
+    return render(request, "shuzhi/settings/settings.html", {"chosen": shown, "may_set": workplace.may(SET)})
 
 
 @screen(SET)
-def change(request: HttpRequest, place: Place, key: str) -> HttpResponse:
+def change(request: HttpRequest, workplace: Workplace, key: str) -> HttpResponse:
     """Let a value hold from a day on."""
     setting = known_settings().get(key)
     if setting is None:
         raise NotFoundError("没有这项设置。", advice="请从制度设置页打开。", code="setting.not_found")
-    now = value_for(place.organisation, key, today())
+    now = value_for(workplace.organisation, key, today())
     form = SettingForm(request.POST or None, setting=setting, initial={"since": today(), "value": as_typed(now)})
 
-    def act(told: Mapping[str, Any]) -> str:
+    def act(cleaned: Mapping[str, Any]) -> str:
         set_for_office(
-            actor=place.actor,
-            organisation=place.organisation,
+            actor=workplace.actor,
+            organisation=workplace.organisation,
             key=key,
             value=form.value(),
-            since=told["since"],
-            reason=told["reason"],
+            since=cleaned["since"],
+            reason=cleaned["reason"],
         )
         return reverse("settings")
 
-    lead = f"对{place.organisation.name}和它的下级都有效。"
+    lead = f"对{workplace.organisation.name}和它的下级都有效。"
     return form_page(
         request, form, act, title=setting.label, back=reverse("settings"), lead=lead, note=setting.note, done="已设置。"
     )
 
 
 @screen(SET)
-def withdraw(request: HttpRequest, place: Place, setting_id: int) -> HttpResponse:
+def withdraw(request: HttpRequest, workplace: Workplace, setting_id: int) -> HttpResponse:
     """Take back what was set, with the reason."""
-    found = find_setting(actor=place.actor, setting_id=setting_id)
+    found = find_setting(actor=workplace.actor, setting_id=setting_id)
 
-    def act(told: Mapping[str, Any]) -> str:
-        withdraw_setting(actor=place.actor, setting=found, reason=told["reason"])
+    def act(cleaned: Mapping[str, Any]) -> str:
+        withdraw_setting(actor=workplace.actor, setting=found, reason=cleaned["reason"])
         return reverse("settings")
 
     title = f"撤回设置：{known_settings()[found.key].label}"

@@ -29,9 +29,9 @@ from shuzhi.web.checking.forms import ACCEPTED
 from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.download import download_as_kept
 from shuzhi.web.frame.forms import ReasonForm
-from shuzhi.web.frame.place import Place, recent_years, screen, year_of
 from shuzhi.web.frame.posting import form_page
-from shuzhi.web.report.page import place_in_draft
+from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
+from shuzhi.web.report.page import draft_address
 
 BLOCKING = frozenset({"placeholder"})  # what is unfilled keeps a report back; everything else is the author's to weigh
 MOST_BLOCKING, MOST_SHOWN = 30, 3
@@ -39,41 +39,41 @@ LARGEST = 20 * 1024 * 1024
 
 
 @screen(Capability.REPORT)
-def submit(request: HttpRequest, place: Place) -> HttpResponse:
+def submit(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The gate: what keeps the report back, what the author may want to look at, and the way out."""
     year = year_of(request)
     refused: list[Problem] = []
     if request.method == "POST":
         try:
-            _hand_in(request, place, year)
+            _hand_in(request, workplace, year)
         except ShuzhiError as error:
             refused = [Problem(code=error.code, message=error.message, advice=error.advice)]
         else:
             messages.success(request, "已报送。上级现在能看到这一份。")
             return redirect(_address(year))
-    found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
+    found = report_or_none(actor=workplace.actor, organisation=workplace.organisation, year=year)
     shown: dict[str, Any] = {
         "years": recent_years(),
         "year": year,
         "refused": refused,
         "report": found,
         "frozen": found is not None and found.state == ReportState.FROZEN,
-        "submission": current_submission(place.organisation, year),
-        "may_submit": place.may(Capability.FREEZE),
+        "submission": current_submission(workplace.organisation, year),
+        "may_submit": workplace.may(Capability.FREEZE),
         "accepted": ACCEPTED,
-        **_gate(place, found),
+        **_gate(workplace, found),
     }
     return render(request, "shuzhi/submitting/submit.html", shown, status=400 if refused else 200)
 
 
 @screen(Capability.FREEZE)
-def withdraw(request: HttpRequest, place: Place) -> HttpResponse:
+def withdraw(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """Take back what was handed in, with the reason."""
     year = year_of(request)
-    found = find_submission(actor=place.actor, organisation=place.organisation, year=year)
+    found = find_submission(actor=workplace.actor, organisation=workplace.organisation, year=year)
 
-    def act(told: Any) -> str:
-        withdraw_submission(actor=place.actor, submission=found, reason=told["reason"])
+    def act(cleaned: Any) -> str:
+        withdraw_submission(actor=workplace.actor, submission=found, reason=cleaned["reason"])
         return _address(year)
 
     return form_page(
@@ -90,19 +90,19 @@ def withdraw(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @screen()
-def submitted(request: HttpRequest, place: Place, submission_id: int) -> HttpResponse:
+def submitted(request: HttpRequest, workplace: Workplace, submission_id: int) -> HttpResponse:
     """What an organisation handed in, as it was handed in."""
-    found = find_handed_in(actor=place.actor, submission_id=submission_id)
+    found = find_handed_in(actor=workplace.actor, submission_id=submission_id)
     title, *lines = [line for line in found.text.splitlines() if line.strip()] or [found.title]
     shown = {"submission": found, "title": title, "lines": lines, "year": found.year}
     return render(request, "shuzhi/submitting/submitted.html", shown)
 
 
 @screen()
-def submitted_file(request: HttpRequest, place: Place, submission_id: int) -> HttpResponse:  # noqa: ARG001
+def submitted_file(request: HttpRequest, workplace: Workplace, submission_id: int) -> HttpResponse:  # noqa: ARG001
     """The file that was handed in, byte for byte."""
-    found = find_handed_in(actor=place.actor, submission_id=submission_id)
-    content = read_submission_file(actor=place.actor, submission=found)
+    found = find_handed_in(actor=workplace.actor, submission_id=submission_id)
+    content = read_submission_file(actor=workplace.actor, submission=found)
     return download_as_kept(content, found.file_name)
 
 
@@ -110,41 +110,45 @@ def _address(year: int) -> str:
     return reverse("submit", query={"year": year})
 
 
-def _hand_in(request: HttpRequest, place: Place, year: int) -> Submission:
+def _hand_in(request: HttpRequest, workplace: Workplace, year: int) -> Submission:
     """The uploaded file, or the frozen report.
 
     Raises:
         ShuzhiError: Neither is there, or the verb refuses.
     """
-    place.actor.require(Capability.FREEZE, place.organisation)
+    workplace.actor.require(Capability.FREEZE, workplace.organisation)
     if "file" not in request.POST and "file" not in request.FILES:
-        found = report_or_none(actor=place.actor, organisation=place.organisation, year=year)
+        found = report_or_none(actor=workplace.actor, organisation=workplace.organisation, year=year)
         if found is None:
             raise NotFoundError("还没有起草报告。", advice="请先起草、定稿，或选择一个文件。", code="report.not_found")
-        return submit_report(actor=place.actor, report=found)
+        return submit_report(actor=workplace.actor, report=found)
     file = request.FILES.get("file")
     if file is None:
         raise ShuzhiError("还没有选择文件。", advice="请选择要报送的文件。", code="upload.missing")
     if (file.size or 0) > LARGEST:
         raise ShuzhiError(f"“{file.name}”超过 20 MB。", advice="请去掉图片后再报送。", code="upload.large")
     return submit_file(
-        actor=place.actor, organisation=place.organisation, year=year, name=file.name or "报告", data=file.read()
+        actor=workplace.actor,
+        organisation=workplace.organisation,
+        year=year,
+        name=file.name or "报告",
+        data=file.read(),
     )
 
 
-def _gate(place: Place, report: Report | None) -> dict[str, Any]:
+def _gate(workplace: Workplace, report: Report | None) -> dict[str, Any]:
     """What is open in the report, by label: what keeps it back first."""
     if report is None:
         return {"open": [], "blocking": 0}
-    checkup = check_own(actor=place.actor, report=report, wanted=Wanted(rows=False))
+    checkup = check_own(actor=workplace.actor, report=report, wanted=Wanted(rows=False))
     grouped: dict[str, list[tuple[Finding, str]]] = defaultdict(list)
     for one in checkup.checked:
         for finding in one.findings:
             block = checkup.block_at(finding.span[0])
-            grouped[finding.code].append((finding, place_in_draft(report.year, block) if block else ""))
-    told = [_row(code, findings) for code, findings in grouped.items()]
-    told.sort(key=lambda row: not row["blocks"])
-    return {"open": told, "blocking": sum(row["count"] for row in told if row["blocks"])}
+            grouped[finding.code].append((finding, draft_address(report.year, block) if block else ""))
+    rows = [_row(code, findings) for code, findings in grouped.items()]
+    rows.sort(key=lambda row: not row["blocks"])
+    return {"open": rows, "blocking": sum(row["count"] for row in rows if row["blocks"])}
 
 
 def _row(code: str, findings: list[tuple[Finding, str]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedEvent:
+class RowEvent:
     """An event and where it stands."""
 
     file: str
@@ -26,24 +26,24 @@ class PlacedEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
-    """One event; ``places`` has more than one element where it was told more than once."""
+class JoinedEvent:
+    """One event; ``rows`` has more than one element where it was told more than once."""
 
     kinds: tuple[str, ...]
-    places: tuple[PlacedEvent, ...]
+    rows: tuple[RowEvent, ...]
 
 
-def placed_events(sheets: Iterable[SheetRead]) -> list[PlacedEvent]:
+def row_events(sheets: Iterable[SheetRead]) -> list[RowEvent]:
     """Every event of the sheets with its place, in reading order."""
     return [
-        PlacedEvent(sheet.file, sheet.sheet, row.row, row.record)
+        RowEvent(sheet.file, sheet.sheet, row.row, row.record)
         for sheet in sheets
         for row in sheet.rows
         if isinstance(row.record, EventRow)
     ]
 
 
-def detect_told_twice(events: Iterable[PlacedEvent], names: KindNames | None = None) -> list[ToldEvent]:
+def join_events(events: Iterable[RowEvent], names: KindNames | None = None) -> list[JoinedEvent]:
     """Group rows into events, in order of first telling.
 
     Two rows are one event where day and content (or topic) are equal, spaces, punctuation and width aside, no
@@ -52,20 +52,20 @@ def detect_told_twice(events: Iterable[PlacedEvent], names: KindNames | None = N
     do not differ, as in a ledger and its copy.  Events with no content are never joined.
     """
     names = names or national_names()
-    groups: list[list[PlacedEvent]] = []
-    by_key: dict[tuple[object, str], list[list[PlacedEvent]]] = {}
-    for placed in events:
-        keys = [(placed.event.day, text) for text in _contents(names, placed.event)]
-        group = next((group for key in keys for group in by_key.get(key, ()) if _joins(names, group, placed)), None)
+    groups: list[list[RowEvent]] = []
+    by_key: dict[tuple[object, str], list[list[RowEvent]]] = {}
+    for row in events:
+        keys = [(row.event.day, text) for text in _contents(names, row.event)]
+        group = next((group for key in keys for group in by_key.get(key, ()) if _joins(names, group, row)), None)
         if group is None:
             group = []
             groups.append(group)
-        group.append(placed)
+        group.append(row)
         for key in keys:
             listed = by_key.setdefault(key, [])
             if not any(group is other for other in listed):
                 listed.append(group)
-    return [ToldEvent(_all_kinds(group), tuple(group)) for group in groups]
+    return [JoinedEvent(_all_kinds(group), tuple(group)) for group in groups]
 
 
 def same_content(names: KindNames, text: str) -> str:
@@ -82,11 +82,11 @@ def _contents(names: KindNames, event: EventRow) -> set[str]:
     return {same_content(names, event.content), same_content(names, event.topic)} - {""}
 
 
-def _joins(names: KindNames, group: list[PlacedEvent], placed: PlacedEvent) -> bool:
-    return all(may_be_one(names, other.event.kinds, placed.event.kinds) or _copied(other, placed) for other in group)
+def _joins(names: KindNames, group: list[RowEvent], row: RowEvent) -> bool:
+    return all(may_be_one(names, other.event.kinds, row.event.kinds) or _copied(other, row) for other in group)
 
 
-def _copied(one: PlacedEvent, two: PlacedEvent) -> bool:
+def _copied(one: RowEvent, two: RowEvent) -> bool:
     """Whether two rows of different sheets are the same row."""
     if (one.file, one.sheet) == (two.file, two.sheet) or one.event.kinds != two.event.kinds:
         return False
@@ -105,5 +105,5 @@ def may_be_one(names: KindNames, one: tuple[str, ...], two: tuple[str, ...]) -> 
     return not bodies & _NEVER_ONE and len(bodies - {"open"}) <= 1
 
 
-def _all_kinds(group: list[PlacedEvent]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(kind for placed in group for kind in placed.event.kinds))
+def _all_kinds(group: list[RowEvent]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for row in group for kind in row.event.kinds))

@@ -62,7 +62,7 @@ def _is_drawn(piece: pdfium.PdfObject) -> bool:
     return float(abs(size.value) * max(abs(matrix.a), abs(matrix.b))) > _NARROW
 
 
-def placed(signs: Iterable[tuple[str, Box | None]]) -> tuple[list[Glyph], bool]:
+def glyphs_of(signs: Iterable[tuple[str, Box | None]]) -> tuple[list[Glyph], bool]:
     """Every sign with a place, and whether all places are known; a line break is a sign without one.
 
     A sign without a box, or whose box has no width, follows the sign before it in the content stream.
@@ -87,11 +87,11 @@ class _Stream:
             if sign == "\n":
                 self._broken = True
                 continue
-            glyph = self._placed(sign, box)
+            glyph = self._glyph(sign, box)
             self._before, self._began, self._broken = glyph, box.left if box else None, False
             yield glyph
 
-    def _placed(self, sign: str, box: Box | None) -> Glyph:
+    def _glyph(self, sign: str, box: Box | None) -> Glyph:
         if box is not None and (box.right > box.left or combining(sign)):
             return Glyph(sign, *box)
         self.certain = False

@@ -17,10 +17,10 @@ def found(source: SourceText, code: str) -> Finding:
 
 def test_a_missing_part_is_half_as_sure_and_says_why() -> None:
     sure = found(KNOWN, "section.missing")
-    unsure = found(replace(KNOWN, places_uncertain=True), "section.missing")
+    unsure = found(replace(KNOWN, order_uncertain=True), "section.missing")
     assert unsure.confidence == sure.confidence / 2
     assert unsure.advice == sure.advice + "（这份 PDF 没有写明字的位置，分段可能有误，请先对照原件。）"
 
 
 def test_a_place_not_filled_in_is_as_sure_as_ever() -> None:
-    assert found(replace(KNOWN, places_uncertain=True), "placeholder") == found(KNOWN, "placeholder")
+    assert found(replace(KNOWN, order_uncertain=True), "placeholder") == found(KNOWN, "placeholder")

@@ -37,7 +37,7 @@ _MOST_BYLINES, _MOST_CLOSING = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class KnownParagraph:
     """A paragraph with its kind; ``heading`` tells how many characters of it are heading, the number included."""
 
     kind: Kind
@@ -57,25 +57,25 @@ class Placed:
         return (start, end) if end > start else self.span
 
 
-def place_paragraphs(report: Report, paragraphs: Sequence[Paragraph]) -> tuple[Placed, ...]:
+def known_paragraphs(report: Report, paragraphs: Sequence[Paragraph]) -> tuple[KnownParagraph, ...]:
     """The paragraphs of a report with their kinds; tables, boxes, notes, blank lines and annexes are left out."""
     content = report.source.content
     own = [
         (paragraph, content[slice(*paragraph.span)])
         for paragraph in paragraphs
-        if paragraph.place == "body" and content[slice(*paragraph.span)].strip()
+        if paragraph.container == "body" and content[slice(*paragraph.span)].strip()
     ]
     own = own[: next((n for n, (_, words) in enumerate(own) if _ANNEX.fullmatch(words.strip())), len(own))]
     kinds = _kinds(report.title, [words.strip() for _, words in own])
-    return tuple(_placed(kind, paragraph, words) for kind, (paragraph, words) in zip(kinds, own, strict=True))
+    return tuple(_known(kind, paragraph, words) for kind, (paragraph, words) in zip(kinds, own, strict=True))
 
 
-def _placed(kind: Kind, paragraph: Paragraph, words: str) -> Placed:
+def _known(kind: Kind, paragraph: Paragraph, words: str) -> KnownParagraph:
     heading = 0
     if kind in HEADINGS:
         stop = _RUN_IN.search(words)
         heading = stop.start() if stop else len(words)
-    return Placed(kind, words, paragraph.span, paragraph.element, paragraph.number, heading)
+    return KnownParagraph(kind, words, paragraph.span, paragraph.element, paragraph.number, heading)
 
 
 def _kinds(title: str, lines: Sequence[str]) -> list[Kind]:
@@ -97,11 +97,11 @@ def _kinds(title: str, lines: Sequence[str]) -> list[Kind]:
 def _title_lines(title: str, lines: Sequence[str]) -> int:
     """How many of the first lines the title takes."""
     wanted = "".join(title.split())
-    told = ""
+    joined = ""
     for count, line in enumerate(lines[:5], 1):
-        told += "".join(line.split())
-        if wanted and len(told) >= len(wanted):
-            return count if wanted in told and len(told) <= len(wanted) + 12 else 0
+        joined += "".join(line.split())
+        if wanted and len(joined) >= len(wanted):
+            return count if wanted in joined and len(joined) <= len(wanted) + 12 else 0
     return 0
 
 

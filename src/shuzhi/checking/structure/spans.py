@@ -22,7 +22,7 @@ def finding(
     return Finding(code, span, source.content[slice(*span)], message, advice, confidence, kind)
 
 
-def title_place(report: Report) -> Span:
+def title_span(report: Report) -> Span:
     """Where the title stands; of a report without one, its first line."""
     start, end = report.span
     text = report.source.content
@@ -31,20 +31,20 @@ def title_place(report: Report) -> Span:
     return start, (stop if stop >= 0 else end)
 
 
-def heading_place(report: Report, section: Section) -> Span:
+def heading_span(report: Report, section: Section) -> Span:
     """Where a part's heading stands; of a part without one, its first words."""
     text = report.source.content
     start, end = section.span
     at = text.find(section.heading, start, end) if section.heading else -1
     if at >= 0:
         return at, at + len(section.heading)
-    return sentence_place(text, _past_space(text, start, end), end)
+    return sentence_span(text, _past_space(text, start, end), end)
 
 
-def sentence_place(text: str, start: int, end: int) -> Span:
+def sentence_span(text: str, start: int, end: int) -> Span:
     """The sentence that begins at ``start``, cut short where it is long."""
     limit = min(end, start + _FIRST_WORDS)
-    stops = [place for stop in "。！？；\n" if (place := text.find(stop, start, limit)) >= 0]
+    stops = [position for stop in "。！？；\n" if (position := text.find(stop, start, limit)) >= 0]
     return start, min(stops, default=min(end, start + _WITHOUT_END))
 
 

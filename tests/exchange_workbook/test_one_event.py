@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shuzhi.exchange.workbook import detect_told_twice, placed_events
+from shuzhi.exchange.workbook import join_events, row_events
 from tests.exchange_workbook.books import read
 
 HEADINGS = ["会议时间", "地点", "应到人数", "主要内容"]
@@ -16,7 +16,7 @@ def kinds_of(sheets: dict[str, list[tuple[str, str]]]) -> list[tuple[str, ...]]:
         name: [HEADINGS, *[[day, f"第{number}会议室", 22, content] for number, (day, content) in enumerate(told)]]
         for name, told in sheets.items()
     }
-    return [event.kinds for event in detect_told_twice(placed_events(read(rows).sheets))]
+    return [event.kinds for event in join_events(row_events(read(rows).sheets))]
 
 
 def test_the_same_day_and_content_in_two_sheets_is_one_event_of_two_kinds() -> None:

@@ -26,7 +26,7 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Workplace:
     """Who asks, and the organisation whose books lie open."""
 
     actor: Actor
@@ -37,7 +37,7 @@ class Place:
         return self.actor.may(capability, organisation or self.organisation)
 
 
-View = Callable[Concatenate[HttpRequest, Place, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Workplace, P], HttpResponse]
 Screen = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -50,24 +50,24 @@ def screen(capability: str = Capability.VIEW) -> Callable[[View[P]], Screen[P]]:
             account = request.user
             if not isinstance(account, Account):
                 return to_login(request)
-            place = open_place(account.actor(), request.session.get(SESSION_KEY))
-            request.place = place  # type: ignore[attr-defined]
-            place.actor.require(capability, place.organisation)
-            return view(request, place, *args, **kwargs)
+            workplace = open_workplace(account.actor(), request.session.get(SESSION_KEY))
+            request.workplace = workplace  # type: ignore[attr-defined]
+            workplace.actor.require(capability, workplace.organisation)
+            return view(request, workplace, *args, **kwargs)
 
         return shown
 
     return wrap
 
 
-def open_place(actor: Actor, chosen: Any) -> Place:
+def open_workplace(actor: Actor, chosen: Any) -> Workplace:
     """The organisation chosen before, or the first in which the actor records, or the first he reaches.
 
     Raises:
         AccessDeniedError: The actor reaches no organisation.
     """
     number = chosen if isinstance(chosen, int) else None
-    return Place(actor=actor, organisation=organisation_to_open(actor=actor, chosen=number))
+    return Workplace(actor=actor, organisation=organisation_to_open(actor=actor, chosen=number))
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuzhi.checking.reading.pdf_places import Box, placed
+from shuzhi.checking.reading.pdf_glyphs import Box, glyphs_of
 from shuzhi.checking.reading.pdf_rows import rows_of
 
 KNOWN = Box(100.0, 116.0, 700.0, 716.0)
@@ -10,12 +10,12 @@ WITHOUT_WIDTH = Box(200.0, 200.0, 700.0, 716.0)
 
 
 def read(*signs: tuple[str, Box | None]) -> tuple[list[str], bool]:
-    glyphs, certain = placed(signs)
+    glyphs, certain = glyphs_of(signs)
     return [line.text for line in rows_of(glyphs)], certain
 
 
 def test_known_places_are_kept_and_certain() -> None:
-    glyphs, certain = placed([("党", KNOWN)])
+    glyphs, certain = glyphs_of([("党", KNOWN)])
     assert [tuple(glyph) for glyph in glyphs] == [("党", *KNOWN)]
     assert certain
 
@@ -25,7 +25,7 @@ def test_a_character_without_a_place_follows_the_one_before_it() -> None:
 
 
 def test_characters_told_at_one_point_stand_side_by_side() -> None:
-    glyphs, certain = placed([(sign, WITHOUT_WIDTH) for sign in "党课4次"])
+    glyphs, certain = glyphs_of([(sign, WITHOUT_WIDTH) for sign in "党课4次"])
     assert [glyph.left for glyph in glyphs] == [200.0, 216.0, 232.0, 240.0]
     assert not certain
 
@@ -40,4 +40,4 @@ def test_a_line_break_among_known_places_changes_nothing() -> None:
 
 
 def test_a_mark_over_a_letter_needs_no_width() -> None:
-    assert placed([("e", KNOWN), ("\u0301", Box(116.0, 116.0, 700.0, 716.0))])[1]
+    assert glyphs_of([("e", KNOWN), ("\u0301", Box(116.0, 116.0, 700.0, 716.0))])[1]

@@ -84,3 +84,53 @@ def test_no_registry_host_and_no_machine_path_stands_in_the_tree() -> None:
             continue
         found = forbidden.search(path.read_text("utf-8", errors="ignore"))
         assert not found, f"{name}: {found}"
+
+
+DOCUMENTS = [
+    *READMES, "CONTRIBUTING.md", "benchmarks/README.md", "src/shuzhi/rulebook/README.md",
+    *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").rglob("*.md"))),
+]  # fmt: skip
+FILE = re.compile(r"`([\w./*-]+\.(?:py|yaml|md|toml|json|html|scss|js|lock))(?:: (\w+))?`")
+FOLDER = re.compile(r"`((?:src|tests|docs|tools|benchmarks)/[\w./-]*/)`")
+BESIDE = ("", "src/shuzhi", "src/shuzhi/rulebook", "src/shuzhi/checking", "tests")  # where a short path may begin
+
+
+def _prose(name: str) -> str:
+    """A document without its examples: blocks, and of the recipes the files that are yet to be made."""
+    text = re.sub(r"^ *```.*?^ *```", "", _text(name), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^\d+\. (?:New|Written by) .*$", "", text, flags=re.MULTILINE)
+
+
+def _files(told: str, document: str) -> list[Path]:
+    """The files a document may mean: from the root, from a room, beside itself, or any in the tree of that name."""
+    starts = [*(ROOT / start for start in BESIDE), *(ROOT / "src" / "shuzhi").glob("*/"), (ROOT / document).parent]
+    found = [file for start in starts for file in start.glob(told)]
+    return found or ([] if "/" in told else [*(ROOT / "src").rglob(told)])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_a_document_names_is_there_with_what_it_says_of_it(document: str) -> None:
+    named = FILE.findall(_prose(document))
+    assert not [told for told, _ in named if not _files(told, document)]
+    assert not [
+        (told, word)
+        for told, word in named
+        if word and not any(word in f.read_text("utf-8") for f in _files(told, document))
+    ]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_folder_a_document_names_is_there(document: str) -> None:
+    assert not [told for told in FOLDER.findall(_prose(document)) if not (ROOT / told).is_dir()]
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md"])
+def test_rooms_stand_in_the_order_of_their_floors(document: str) -> None:
+    layers = re.search(r"^layers = \[(.*?)^\]", _text("pyproject.toml"), re.MULTILINE | re.DOTALL)
+    assert layers
+    floors = [
+        room for room in re.findall(r"shuzhi\.(\w+)", layers[1])[::-1] if room not in {"errors", "clock", "rooms"}
+    ]
+    [line] = [told for told in _text(document).split("\n\n") if "`rulebook`" in told and "`cli`" in told]
+    named = [room for room in re.findall(r"`(\w+)`", line) if room in floors]
+    assert list(dict.fromkeys(named))[: len(floors)] == floors

@@ -128,9 +128,8 @@ def test_every_folder_a_document_names_is_there(document: str) -> None:
 def test_rooms_stand_in_the_order_of_their_floors(document: str) -> None:
     layers = re.search(r"^layers = \[(.*?)^\]", _text("pyproject.toml"), re.MULTILINE | re.DOTALL)
     assert layers
-    floors = [
-        room for room in re.findall(r"shuzhi\.(\w+)", layers[1])[::-1] if room not in {"errors", "clock", "rooms"}
-    ]
+    rooms = re.findall(r"shuzhi\.(\w+)", layers[1])[::-1]
+    floors = [room for room in rooms if (ROOT / "src" / "shuzhi" / room).is_dir()]  # a room to come has none yet
     [line] = [told for told in _text(document).split("\n\n") if "`rulebook`" in told and "`cli`" in told]
     named = [room for room in re.findall(r"`(\w+)`", line) if room in floors]
     assert list(dict.fromkeys(named))[: len(floors)] == floors

@@ -21,7 +21,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample
 
 
 @dataclass
-class Told:
+class Printed:
     """What a command printed, and its exit status."""
 
     status: int
@@ -33,16 +33,16 @@ class Told:
         return json.loads(self.out)
 
 
-Command = Callable[..., Told]
+Command = Callable[..., Printed]
 
 
 @pytest.fixture
 def shuzhi(db: None) -> Iterator[Command]:
     """Runs ``shuzhi …`` on 2027-01-15."""
 
-    def run(*arguments: object) -> Told:
+    def run(*arguments: object) -> Printed:
         result = CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-        return Told(result.exit_code, result.stdout, result.stderr)
+        return Printed(result.exit_code, result.stdout, result.stderr)
 
     with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=SHANGHAI), tick=False):
         yield run

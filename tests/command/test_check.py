@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from shuzhi.cli import app
 
-from .conftest import Told
+from .conftest import Printed
 
 ROOT = Path(__file__).parents[2]
 REPORT = """示例镇虚构村党支部书记2023年度抓基层党建述职报告
@@ -30,9 +30,9 @@ REPORT = """示例镇虚构村党支部书记2023年度抓基层党建述职报�
 """
 
 
-def shuzhi(*arguments: object) -> Told:
+def shuzhi(*arguments: object) -> Printed:
     result = CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-    return Told(result.exit_code, result.stdout, result.stderr)
+    return Printed(result.exit_code, result.stdout, result.stderr)
 
 
 @pytest.fixture

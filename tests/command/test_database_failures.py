@@ -61,15 +61,15 @@ def test_the_self_check_tries_the_server_and_says_it_is_not_good(tmp_path: Path)
     found = run_checks({"SHUZHI_HOME": str(tmp_path), "SHUZHI_DATABASE_URL": NO_SERVER})
     [server] = [finding for finding in found if finding.title == "数据库"]
     assert not server.good
-    assert "127.0.0.1:1" in server.told
+    assert "127.0.0.1:1" in server.words
     assert "SHUZHI_DATABASE_URL" in server.advice
-    assert "secret" not in server.told
+    assert "secret" not in server.words
 
 
 def test_the_self_check_says_of_no_data_file_that_there_is_none_yet(tmp_path: Path) -> None:
     [file] = [finding for finding in run_checks({"SHUZHI_HOME": str(tmp_path)}) if finding.title == "数据文件"]
     assert file.good
-    assert "shuzhi init" in file.told
+    assert "shuzhi init" in file.words
 
 
 def test_the_self_check_opens_the_data_file(tmp_path: Path) -> None:

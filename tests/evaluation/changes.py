@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from shuzhi.rulebook.vocabulary import MEMBERSHIP_STATES
 from tests.evaluation.rows import PersonState
 
-Told = tuple[int, int, str, date]  # organisation, person, change, day
+Change = tuple[int, int, str, date]  # organisation, person, change, day
 NEVER_TOLD = date(1900, 1, 1)  # stands for a first day that nobody recorded
 
 
-def state_changes(spells: Sequence[PersonState]) -> set[Told]:
+def state_changes(spells: Sequence[PersonState]) -> set[Change]:
     """Every beginning and end of a state, of being a member at all, and of a post.
 
     Who was in the state the day before, or still is, in whatever organisation, only moved; a post is held in one
     organisation and begins anew in another.
     """
-    found: set[Told] = set()
+    found: set[Change] = set()
     for spell in spells:
         if spell.until is not None and spell.until <= spell.since:
             continue

@@ -94,7 +94,7 @@ def pick(model: Any, number: int) -> Any:
 
 
 @dataclass(frozen=True)
-class Told:
+class Drawn:
     """What an operation may use."""
 
     actor: Actor
@@ -105,17 +105,17 @@ class Told:
     act: str
 
 
-def record_one_row(told: Told) -> None:
-    row = {"title": told.reason, "day": told.facts.happened_on, "value": told.number}
-    record_rows(actor=told.actor, organisation=told.branch, register="document", rows=[row])
+def record_one_row(drawn: Drawn) -> None:
+    row = {"title": drawn.reason, "day": drawn.facts.happened_on, "value": drawn.number}
+    record_rows(actor=drawn.actor, organisation=drawn.branch, register="document", rows=[row])
 
 
-NEW: dict[str, Callable[[Told], object]] = {
+NEW: dict[str, Callable[[Drawn], object]] = {
     "record": lambda t: record_entry(actor=t.actor, organisation=t.branch, facts=t.facts),
     "row": record_one_row,
     "item": lambda t: open_item(actor=t.actor, organisation=t.branch, kind="problem", source="self", title=t.reason),
 }
-CHANGES: dict[str, tuple[Any, Callable[[Told, Any], object]]] = {
+CHANGES: dict[str, tuple[Any, Callable[[Drawn, Any], object]]] = {
     "correct": (Entry, lambda t, e: correct_entry(actor=t.actor, entry=e, facts=t.facts, reason=t.reason)),
     "withdraw": (Entry, lambda t, e: withdraw_entry(actor=t.actor, entry=e, reason=t.reason)),
     "correct row": (
@@ -148,14 +148,14 @@ OPERATIONS = st.lists(
 )
 
 
-def perform(operation: str, told: Told) -> None:
+def perform(operation: str, drawn: Drawn) -> None:
     """One operation on some fact; what the state does not allow is refused and changes nothing."""
     if operation in NEW:
-        NEW[operation](told)
+        NEW[operation](drawn)
         return
     model, change = CHANGES[operation]
-    if fact := pick(model, told.number):
-        change(told, fact)
+    if fact := pick(model, drawn.number):
+        change(drawn, fact)
 
 
 @pytest.mark.slow
@@ -169,7 +169,7 @@ def test_any_order_of_verbs_leaves_the_chain_whole(operations: list[Any], branch
             try:
                 with transaction.atomic():
                     actor = local_operator("甲" if number % 2 else "乙")
-                    perform(operation, Told(actor, branch, number, EntryFacts(**facts), reason, act))
+                    perform(operation, Drawn(actor, branch, number, EntryFacts(**facts), reason, act))
             except (EntryError, RegisterError, ItemError):
                 assert Revision.everywhere.count() == before
             assert ledger_faults() == []

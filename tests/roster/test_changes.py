@@ -18,14 +18,14 @@ from shuzhi.roster.organisations import merge_organisations
 from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import end_membership, note_circumstance, set_membership
 from shuzhi.roster.transfers import transfer_person
-from tests.evaluation.changes import Told, state_changes
+from tests.evaluation.changes import Change, state_changes
 from tests.evaluation.rows import PersonState
 from tests.houses import make_branch, make_member
 
 HANDED_OVER = date(2026, 2, 1)
 
 
-def told(*facts: str) -> list[Told]:
+def told(*facts: str) -> list[Change]:
     """The changes of persons that the calculation sees (only these facts, where some are named)."""
     rows = working_engine().rows("SELECT org_id, person_id, fact, day FROM change WHERE person_id IS NOT NULL", {})
     return sorted((org, person, fact, as_day(day)) for org, person, fact, day in rows if not facts or fact in facts)  # type: ignore[misc]

@@ -23,7 +23,7 @@ from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.rooms import rooms
 
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
-# A change goes by its row's number × CHANGE_PARTS + the place of its part, each relation's from its first place on.
+# A change goes by its row's number × CHANGE_PARTS + the number of its part, each relation's from its first number on.
 CHANGE_PARTS, CHANGE_NUMBERS = 64, {"person_change": 0, "change": 32}
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"

@@ -66,7 +66,7 @@ def open_rows(question: Question, figure: Figure, *, among: Sequence[int] | None
 
 
 def refs_behind(question: Question, figure: Figure) -> list[Any]:
-    """What the reader of the rows behind a figure asks for: numbers; of duties, which have none, place and duty."""
+    """What the reader of the rows behind a figure asks for: numbers; of duties, which have none, rank and duty."""
     if row_type(figure.definition) == DUTY:
         return list(enumerate(duties_behind(question, figure.id), 1))
     return rows_behind(question, figure.id)

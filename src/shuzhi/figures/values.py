@@ -98,7 +98,7 @@ def figures_of(question: Question, *, ids: Iterable[str] | None = None) -> list[
 def rows_behind(question: Question, figure_id: str) -> list[int]:
     """The ids of the rows behind a figure; :data:`ROW_TYPES` says of what (a ratio opens its numerator).
 
-    A duty has no number of its own: of duties asked it is the place in what :func:`duties_behind` tells.
+    A duty has no number of its own: of duties asked it is the rank in what :func:`duties_behind` tells.
 
     Raises:
         AccessDeniedError: As of :func:`figures_of`.

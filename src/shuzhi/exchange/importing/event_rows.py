@@ -24,7 +24,7 @@ from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
 
-Results = Mapping[tuple[str, str, int], SheetResult]  # by the place of a row: one sheet may hold several tables
+Results = Mapping[tuple[str, str, int], SheetResult]  # by file, sheet and row: one sheet may hold several tables
 ROLES_OF_MEMBERS = {"leave", "absent", "attendee"}
 ALIKE = 4  # characters that are enough to find one text in another
 COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (

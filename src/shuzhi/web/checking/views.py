@@ -156,7 +156,7 @@ def _shown(checkup: Checkup, year: int) -> dict[str, Any]:
     cleaned = clean(checkup.source)
 
     def edit(span: Span) -> str:
-        """The place in the draft's editor."""
+        """The block in the draft's editor."""
         return draft_address(year, checkup.block_at(span[0]))
 
     return {

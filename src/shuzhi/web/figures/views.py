@@ -63,7 +63,7 @@ def figure(request: HttpRequest, workplace: Workplace, figure_id: str) -> HttpRe
 
 
 def figure_page(request: HttpRequest, workplace: Workplace, figure_id: str) -> HttpResponse:
-    """The page of one figure of the place's organisation."""
+    """The page of one figure of the workplace's organisation."""
     question = _question(request, workplace)
     only = question.only
     found = next(iter(figures_of(question, ids=[figure_id])), None)

@@ -367,7 +367,7 @@ def blank_slate(title: str, advice: str = "", route: str = "", action: str = "")
 
 @register.inclusion_tag(FOLDER + "pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
-    """Previous and next with the place in words; keeps the other parts of the address."""
+    """Previous and next with the page in words; keeps the other parts of the address."""
     request = context.get("request")
     kept = [(name, value) for name, values in request.GET.lists() for value in values] if request else []
     kept = [pair for pair in kept if pair[0] != "page"]

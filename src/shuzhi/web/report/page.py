@@ -1,4 +1,4 @@
-"""The draft of a report as a page shows it: places with live figures, each open to the author's words."""
+"""The draft of a report as a page shows it: blocks with live figures, each open to the author's words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.profiles import BELOW, Profile
 from shuzhi.web.frame.workplace import Workplace
 
-ABOUT = 3  # labels that say what a place without words is about
+ABOUT = 3  # labels that say what a block without words is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One place of the draft.  ``tokens`` are the figures in it: how they are typed, what they are, their value."""
+    """One block of the draft.  ``tokens`` are the figures in it: how they are typed, what they are, their value."""
 
     id: str
     type: str  # heading, paragraph or gap
@@ -61,7 +61,7 @@ def draft_address(year: int, block_id: str = "") -> str:
 
 
 def draft_blocks(workplace: Workplace, report: Report, draft: Draft) -> list[Block]:
-    """The places of a live draft."""
+    """The blocks of a live draft."""
     profile, blocks = national().profiles[report.profile], []
     for one in draft_blocks_of(actor=workplace.actor, report=report, draft=draft):
         open_gap = one.type == "gap" and not one.author
@@ -88,7 +88,7 @@ def draft_blocks(workplace: Workplace, report: Report, draft: Draft) -> list[Blo
 
 
 def about_of(profile: Profile, block_id: str) -> str:
-    """What a place of a profile tells: the beginning of its list, or the first figures of its sentences."""
+    """What a block of a profile tells: the beginning of its list, or the first figures of its sentences."""
     part = profile.parts.get(block_id.rpartition(".")[2])
     if part is None:
         return ""

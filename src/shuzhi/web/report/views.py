@@ -80,7 +80,7 @@ def draft(request: HttpRequest, workplace: Workplace) -> HttpResponse:
 @screen(Capability.REPORT)
 @post_or_back("report")
 def edit(request: HttpRequest, workplace: Workplace) -> HttpResponse:
-    """The author's words for one place, or the program's back again; also title and name."""
+    """The author's words for one block, or the program's back again; also title and name."""
     year = year_of_post(request)
     found = find_report(
         actor=workplace.actor, organisation=workplace.organisation, year=year, capability=Capability.REPORT

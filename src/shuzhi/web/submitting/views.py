@@ -152,7 +152,7 @@ def _gate(workplace: Workplace, report: Report | None) -> dict[str, Any]:
 
 
 def _row(code: str, findings: list[tuple[Finding, str]]) -> dict[str, Any]:
-    """Findings of one sort, each with the place in the editor; those that keep the report back all but whole."""
+    """Findings of one sort, each with the block in the editor; those that keep the report back all but whole."""
     most = MOST_BLOCKING if code in BLOCKING else MOST_SHOWN
     return {
         "label": code_label(code).label,

@@ -151,6 +151,9 @@ def test_a_kind_in_brackets_is_told_and_not_counted() -> None:
         "未召开",
         "拟召开党员大会",
         "党课通知",
+        "党员大会 取消",
+        "支委会、未召开",
+        "主题党日\n延期",
     ],
 )
 def test_what_has_not_taken_place_is_no_event(cell: str) -> None:

@@ -60,7 +60,8 @@ def _stated(names: KindNames, text: str) -> Stated:
     apart = "、".join(text.split())
     if read.unknown and apart != text:
         again = _state(names, plain(apart))  # names below or beside one another in a cell
-        return again if again.kinds and len(again.unknown) <= len(read.unknown) else read
+        better = again.kinds and len(again.unknown) <= len(read.unknown)
+        return again if better or again.undone else read
     return read
 
 
@@ -75,7 +76,9 @@ def _state(names: KindNames, words: str) -> Stated:
     core = _NOTE.sub("", words)
     if _starts_undone(names, core):
         return Stated(undone=core)
-    return _with_notes(names, _without_detail(names, core), notes)
+    stated = _with_notes(names, _without_detail(names, core), notes)
+    undone = next((word for word in stated.unknown if _starts_undone(names, word)), "")
+    return Stated(undone=undone) if undone else stated  # 党员大会 取消
 
 
 def _without_detail(names: KindNames, words: str) -> _Read:

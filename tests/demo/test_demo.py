@@ -109,13 +109,13 @@ def test_the_password_opens_the_account_and_stands_nowhere_else(demo: DemoResult
 
 
 def test_the_same_people_are_invented_every_time(demo: DemoResult) -> None:
-    place, organisation = BRANCHES[0], Organisation.everywhere.get(code=demo.branch_code)
+    unit, organisation = BRANCHES[0], Organisation.everywhere.get(code=demo.branch_code)
     made = []
     for _ in range(2):
         with transaction.atomic():
             cast = people_branch(
                 actor=local_operator(),
-                place=place,
+                unit=unit,
                 organisation=organisation,
                 year=demo.year,
                 names=Names(seeded("names")),

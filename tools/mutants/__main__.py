@@ -1,6 +1,6 @@
 """Draw changes of a room, run the tests that concern it against each, and name those that nobody saw.
 
-    python tools/mutants run [ROOM …] [--count 100] [--seed 1] [--processes 2] [--timeout SECONDS]
+    python tools/mutants run [ROOM …] [--count 100] [--seed 1] [--processes 2] [--timeout SECONDS] [--own]
     python tools/mutants tell [ROOM …]
 
 Outside CI: a hundred changes of a room take an hour or so.  Needs ``cosmic-ray`` (the group ``mutation`` of
@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=0, help="of one change; else 4 times the tests alone")
+    parser.add_argument("--own", action="store_true", help="the room's own tests alone; others may see what these miss")
     options = parser.parse_args()
     unknown = set(options.rooms) - TESTS.keys()
     if unknown:
@@ -40,7 +41,12 @@ def main() -> int:
     for room in options.rooms or TESTS:
         if options.act == "run":
             done = run_room(
-                room, count=options.count, seed=options.seed, processes=options.processes, timeout=options.timeout
+                room,
+                count=options.count,
+                seed=options.seed,
+                processes=options.processes,
+                timeout=options.timeout,
+                own=options.own,
             )
             if not done:
                 return 1

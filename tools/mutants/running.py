@@ -21,12 +21,13 @@ from threading import Lock
 from mutants.drawing import ROOT, Mutant, draw
 from mutants.results import Outcome, Result, Results
 
-# Room → the folders of tests that concern it, those first that see most.
-TESTS = {
+Tests = tuple[str, ...]
+# Room → the folders of tests that concern it, its own first, which see most.
+TESTS: dict[str, Tests] = {
     "evaluation": ("tests/evaluation", "tests/duties", "tests/figures"),
     "figures": ("tests/figures", "tests/reports", "tests/command"),
     "items": ("tests/items", "tests/figures/test_items_over_time.py", "tests/access", "tests/web/test_item_pages.py"),
-    "access": ("tests/access", "tests/house", "tests/web"),
+    "access": ("tests/access", "tests/house/test_names.py", "tests/house/test_one_figure.py", "tests/web"),
     "ledger": ("tests/ledger", "tests/access", "tests/exchange", "tests/figures"),
 }
 BUNDLE = "src/shuzhi/web/static/shuzhi"
@@ -35,9 +36,12 @@ PATIENCE = 4  # times what the tests take alone
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
-def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float) -> bool:
-    """Run what of the draw is not known yet; whether the tests pass without any change."""
-    results = _known(room, _state(room))
+def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float, own: bool = False) -> bool:
+    """Run what of the draw is not known yet, on all tests that concern the room or on its ``own`` alone; whether
+    they pass without any change.
+    """
+    tests = TESTS[room][:1] if own else TESTS[room]
+    results = _known(room, _state(room, tests))
     known = {(one.file, one.operator, one.occurrence) for one in results.found}
     todo = [one for one in draw(room, count, seed) if (one.file, one.operator, one.occurrence) not in known]
     if not todo:
@@ -46,10 +50,12 @@ def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float
         copies: SimpleQueue[Path] = SimpleQueue()
         for _ in range(processes):
             copies.put(_copy(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shuzhi-mutants-")))))
-        alone = _time_alone(room, copies)  # tests that fail in any case would be taken for eyes that see everything
+        # tests that fail in any case would be taken for eyes that see everything
+        alone = _time_alone(room, tests, copies)
         if alone is None:
             return False
-        _run_all(room, todo, results, copies, timeout or max(SHORTEST, PATIENCE * alone))
+        longest = timeout or max(SHORTEST, PATIENCE * alone)
+        _run_all(room, tests, todo, results, copies=copies, timeout=longest)
     return True
 
 
@@ -59,13 +65,21 @@ def _known(room: str, state: str) -> Results:
     return results if results.state == state else Results(state)
 
 
-def _run_all(room: str, todo: Iterable[Mutant], results: Results, copies: SimpleQueue[Path], timeout: float) -> None:
+def _run_all(
+    room: str,
+    tests: Tests,
+    todo: Iterable[Mutant],
+    results: Results,
+    *,
+    copies: SimpleQueue[Path],
+    timeout: float,
+) -> None:
     lock = Lock()
 
     def run(mutant: Mutant) -> None:
         copy = copies.get()
         try:
-            result = _run(room, mutant, copy, timeout)
+            result = _run(tests, mutant, copy, timeout)
         finally:
             copies.put(copy)
         with lock:
@@ -78,24 +92,24 @@ def _run_all(room: str, todo: Iterable[Mutant], results: Results, copies: Simple
         list(pool.map(run, todo))
 
 
-def _run(room: str, mutant: Mutant, copy: Path, timeout: float) -> Result:
+def _run(tests: Tests, mutant: Mutant, copy: Path, timeout: float) -> Result:
     """Write the change into the copy, run the tests, take it back."""
     path = copy / mutant.file
     source = path.read_text(encoding="utf-8")
     started = time.monotonic()
     try:
         path.write_text(mutant.code(source), encoding="utf-8")
-        outcome, seen_by = _tested(room, copy, timeout)
+        outcome, seen_by = _tested(tests, copy, timeout)
     finally:
         path.write_text(source, encoding="utf-8")
     seconds = round(time.monotonic() - started, 1)
     return Result(**asdict(mutant), diff=mutant.diff(source), outcome=outcome, seconds=seconds, seen_by=seen_by)
 
 
-def _tested(room: str, copy: Path, timeout: float) -> tuple[Outcome, str]:
+def _tested(tests: Tests, copy: Path, timeout: float) -> tuple[Outcome, str]:
     """What the tests say, and the first that failed."""
-    tests = [name for name in TESTS[room] if (copy / name).exists()]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--no-header", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--no-header"]
+    command += [name for name in tests if (copy / name).exists()]
     environment = {
         **os.environ,
         "PYTHONPATH": str(copy / "src"),
@@ -124,11 +138,11 @@ def _tested(room: str, copy: Path, timeout: float) -> tuple[Outcome, str]:
     return "killed", failed[1] if failed else told.strip()[-200:]
 
 
-def _time_alone(room: str, copies: SimpleQueue[Path]) -> float | None:
+def _time_alone(room: str, tests: Tests, copies: SimpleQueue[Path]) -> float | None:
     """Seconds the tests take without any change; None, told, where they fail."""
     copy = copies.get()
     started = time.monotonic()
-    outcome, seen_by = _tested(room, copy, 3_600)
+    outcome, seen_by = _tested(tests, copy, 3_600)
     copies.put(copy)
     if outcome != "survived":
         sys.stdout.write(f"{room}: the tests fail without any change: {seen_by}\n")
@@ -156,10 +170,10 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _state(room: str) -> str:
-    """A digest of the room's code and of the tests that concern it."""
+def _state(room: str, tests: Tests) -> str:
+    """A digest of the room's code and of these tests."""
     digest = hashlib.sha256()
-    for name in (f"src/shuzhi/{room}", *TESTS[room]):
+    for name in (f"src/shuzhi/{room}", *tests):
         path = ROOT / name
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             if file.exists():

@@ -10,6 +10,7 @@ import pytest
 
 from shuzhi.exchange.facts.parts import LATER
 from shuzhi.factsfile.failure import FactsError
+from shuzhi.items.models import Item
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.roster.models import Organisation, Person
 from tests.exchange_facts.files import load, small
@@ -219,3 +220,11 @@ def test_what_can_be_is_entered_in_part_and_the_rest_is_told(tmp_path: Path) -> 
     assert dict(result.refused) == {"people": 1, "entries": 1, "items": 2}
     assert Person.everywhere.get().name == "林知远"
     assert Entry.everywhere.count() == 1
+
+
+@pytest.mark.parametrize("owner", [{"name": "长" * 40}, {"person": "p1", "name": "长" * 40}])
+def test_an_owner_of_forty_characters_is_entered(owner: dict[str, str], tmp_path: Path) -> None:
+    told = small()
+    told["items"][0]["owner"] = owner
+    load(tmp_path, told)
+    assert Item.everywhere.get(title="阵地建设不足").owner_name == "长" * 40

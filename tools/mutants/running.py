@@ -26,7 +26,13 @@ Tests = tuple[str, ...]
 TESTS: dict[str, Tests] = {
     "evaluation": ("tests/evaluation", "tests/duties", "tests/figures"),
     "figures": ("tests/figures", "tests/reports", "tests/command"),
-    "items": ("tests/items", "tests/figures/test_items_over_time.py", "tests/access", "tests/web/test_item_pages.py"),
+    "items": (
+        "tests/items",
+        "tests/figures/test_items_over_time.py",
+        "tests/exchange_facts",
+        "tests/access",
+        "tests/web/test_item_pages.py",
+    ),
     "access": ("tests/access", "tests/house/test_names.py", "tests/house/test_one_figure.py", "tests/web"),
     "ledger": ("tests/ledger", "tests/access", "tests/exchange", "tests/figures"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from django.db import transaction
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.roles import Role
 from shuzhi.access.scoping import AccessDeniedError
+from shuzhi.chain.verify import verify_chains
 from shuzhi.checking.reading import ReadingError
 from shuzhi.errors import NotFoundError
 from shuzhi.reports import submitting
 from shuzhi.reports.drafting import edit_report
 from shuzhi.reports.failure import ReportError, UnfinishedReportError
 from shuzhi.reports.freezing import freeze_report, reopen_report
-from shuzhi.reports.models import Report, Submission
+from shuzhi.reports.models import FrozenReport, Report, Submission
 from shuzhi.reports.submitting import (
     SUPERSEDED,
     after_title,
@@ -294,6 +296,50 @@ def test_a_text_changed_behind_the_programs_back_is_found(life: County, frozen: 
     made = submit_report(actor=life.secretary, report=frozen)
     Submission.everywhere.filter(pk=made.pk).update(text="别的话")
     assert [fault.code for fault in submitted_faults()] == ["submission.changed"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("year", 2020),
+        ("title", "别的报告"),
+        ("own_text", "别的话"),
+        ("submitted_by", "别人"),
+        ("withdrawn_reason", "撤了"),
+        ("submitted_at", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("withdrawn_at", datetime(2026, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_what_is_known_of_a_submission_is_in_the_chain(
+    column: str, value: object, life: County, frozen: Report
+) -> None:
+    made = submit_report(actor=life.secretary, report=frozen)
+    assert verify_chains() == []
+    Submission.everywhere.filter(pk=made.pk).update(**{column: value})
+    assert [fault.code for fault in verify_chains()] == ["fact.changed"]
+
+
+def test_a_report_moved_to_another_organisation_is_found(life: County, frozen: Report) -> None:
+    made = submit_report(actor=life.secretary, report=frozen)
+    Submission.everywhere.filter(pk=made.pk).update(organisation=life.branch.parent)
+    assert [fault.code for fault in verify_chains()] == ["fact.changed"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("frozen_by", "别人"), ("frozen_at", datetime(2026, 1, 1, tzinfo=UTC)), ("digest", "0" * 64)]
+)
+def test_what_is_known_of_a_frozen_report_is_in_the_chain(
+    column: str, value: object, life: County, frozen: Report
+) -> None:
+    FrozenReport.everywhere.filter(report=frozen).update(**{column: value})
+    assert [fault.code for fault in verify_chains()] == ["fact.changed"]
+
+
+def test_taking_back_and_handing_in_anew_leave_the_chain_whole(tree: County) -> None:
+    first = hand_in(tree)
+    withdraw_submission(actor=tree.secretary, submission=first, reason="补充数字")
+    hand_in(tree)
+    assert verify_chains() == []
 
 
 def test_a_submission_that_nobody_made_is_found(life: County, frozen: Report) -> None:

@@ -14,6 +14,7 @@ from shuzhi.access.models import AuditRecord
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.contents import canonical
+from shuzhi.chain.links import append_links
 from shuzhi.chain.models import ChainHead
 from shuzhi.checking.placeholders import find_placeholders
 from shuzhi.clock import now
@@ -75,6 +76,13 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
     frozen.save()
     report.state, report.edited_at = ReportState.FROZEN, at
     report.save(update_fields=["state", "edited_at"])
+    append_links(
+        actor=actor,
+        organisation=report.organisation,
+        fact_type="frozen_report",
+        act="recorded",
+        fact_ids=[frozen.pk],
+    )
     write_audit(
         actor=actor, verb="report.frozen", organisation=report.organisation, year=report.year, digest=frozen.digest
     )

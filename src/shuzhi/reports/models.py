@@ -62,6 +62,11 @@ class FrozenReport(Scoped):
         verbose_name = "定稿"
         ordering: ClassVar[list[str]] = ["-id"]
 
+    @property
+    def organisation_id(self) -> int:
+        """Whose report it is."""
+        return int(self.report.organisation_id)
+
 
 class Submission(Scoped):
     """A report as it was handed to the superior: a frozen one, or a file written elsewhere; never changed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuzhi.access.roles import Capability, Role
+from shuzhi.reports.chained import FROZEN, SUBMISSION
 from shuzhi.reports.freezing import frozen_faults
 from shuzhi.reports.submitting import submitted_faults
 from shuzhi.rooms import AuditVerb, Proof, Room
@@ -10,6 +11,7 @@ from shuzhi.rooms import AuditVerb, Proof, Room
 ROOM = Room(
     name="reports",
     label="述职报告",
+    facts=(FROZEN, SUBMISSION),
     capabilities={
         Capability.DRAFTS: frozenset({Role.CLERK, Role.SECRETARY, Role.MEMBER}),
         Capability.REPORT: frozenset({Role.CLERK, Role.SECRETARY}),
@@ -25,5 +27,5 @@ ROOM = Room(
         "report.volume": AuditVerb("汇编述职", "汇编 {year} 年述职报告"),
         "report.exported": AuditVerb("导出述职", "导出 {year} 年述职报告（{form}）"),
     },
-    proofs=(Proof("定稿的报告", frozen_faults), Proof("报送的报告", submitted_faults)),
+    proofs=(Proof("定稿的正文和数字", frozen_faults), Proof("报送的正文和原文件", submitted_faults)),
 )

@@ -24,7 +24,7 @@ from shuzhi.items.taking_over import NOBODY, ItemFacts, StepFacts, take_over_ite
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import change_person
 from shuzhi.roster.posts import fill_post
-from shuzhi.roster.who import Who
+from shuzhi.roster.who import Recognition, Sameness, Who
 from tests.houses import INVENTED_NUMBER, make_actor, make_item, make_member
 
 OFFICE = local_operator("经办人")
@@ -118,6 +118,16 @@ def test_an_owner_told_by_his_post_alone_is_whoever_holds_it(name: str, branch: 
     fill_post(actor=OFFICE, person=zhao, organisation=branch, role="secretary", since=date(2024, 1, 1))
     refused(submitted(branch, owner_name=name), account_of(zhao, "zhaoyi", "赵一", "secretary", branch))
     refused(submitted(branch, owner_name=name), make_actor("shu", "不详", "secretary", branch))
+
+
+@pytest.mark.parametrize("called", ["支部书记", "书记", "本支部书记"])
+def test_a_post_and_the_bare_name_of_who_holds_it_may_be_one(called: str, branch: Organisation, zhao: Person) -> None:
+    make_member(branch, "钱二")
+    fill_post(actor=OFFICE, person=zhao, organisation=branch, role="secretary", since=date(2024, 1, 1))
+    recognition = Recognition(branch)
+    assert recognition.same(Who("赵一"), Who(called)) is Sameness.DOUBT
+    assert recognition.same(Who(called), Who("赵一")) is Sameness.DOUBT
+    assert recognition.same(Who("钱二"), Who(called)) is Sameness.OTHER
 
 
 def test_the_account_of_the_secretary_may_be_the_secretarys(branch: Organisation, zhao: Person) -> None:

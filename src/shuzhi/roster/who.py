@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
@@ -163,6 +163,7 @@ class Recognition:
 
     organisation: Organisation
     _known: dict[Who, _Known] = field(default_factory=dict)
+    _held: NamesHeld | None = None
 
     def same(self, one: Who, other: Who) -> Sameness:
         """Whether two are one person.
@@ -181,8 +182,13 @@ class Recognition:
 
     def _read(self, who: Who) -> _Known:
         if who not in self._known:
-            self._known[who] = _Known.of(who, self.organisation)
+            self._known[who] = _Known.of(who, self.organisation, self._bearers)
         return self._known[who]
+
+    def _bearers(self, name: str) -> list[Person]:
+        if self._held is None:
+            self._held = NamesHeld(self.organisation)
+        return self._held.whom(name)
 
 
 _GRAVITY = [Sameness.OTHER, Sameness.DOUBT, Sameness.SAME]
@@ -198,7 +204,7 @@ class _Known:
     granted: frozenset[str]  # only by the role of the account
 
     @classmethod
-    def of(cls, who: Who, organisation: Organisation) -> _Known:
+    def of(cls, who: Who, organisation: Organisation, bearers: Callable[[str], list[Person]]) -> _Known:
         accounts = list(Account.objects.filter(pk=who.account_id)) if who.account_id is not None else []
         person_ids = (who.person_id, *(account.person_id for account in accounts))
         numbers = {number for number in person_ids if number is not None}
@@ -210,7 +216,8 @@ class _Known:
         named = Named()
         for name in names:
             named |= read_named(name, organisation.kind)
-        held = Post.everywhere.filter(IN_FORCE, organisation=organisation, person__in=people)
+        bearing = people or bearers(who.name)  # only a name: whoever bears it may be called by his post elsewhere
+        held = Post.everywhere.filter(IN_FORCE, organisation=organisation, person__in=bearing)
         granted = Grant.objects.filter(organisation=organisation, account__in=accounts, role__in=POST_WORDS)
         return cls(
             people=people,

@@ -71,6 +71,10 @@ def test_every_name_of_a_kind_in_the_column_gives_exactly_that_kind(number: int)
         ("“主题党日”活动", ("theme_day",)),
         ("与入党申请人谈话", ("development.application_talk",)),
         ("主题党日-植树", ("theme_day",)),
+        ("主题党日：未来五年", ("theme_day",)),
+        ("党课：计划生育", ("party_lecture",)),
+        ("党课：延期转正怎么办", ("party_lecture",)),
+        ("党课：推迟退休政策解读", ("party_lecture",)),
         ("主题党日、党课：学习党章", ("theme_day", "party_lecture")),
         ("2025.3主题党日", ("theme_day",)),
         ("1.党员大会", ("assembly",)),
@@ -154,6 +158,10 @@ def test_a_kind_in_brackets_is_told_and_not_counted() -> None:
         "党员大会 取消",
         "支委会、未召开",
         "主题党日\n延期",
+        "党课：推迟",
+        "党课：推迟至5月",
+        "主题党日—取消",
+        "支委会：未召开",
     ],
 )
 def test_what_has_not_taken_place_is_no_event(cell: str) -> None:

@@ -275,6 +275,7 @@ class KindNaming:
 
     plans: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
+    called_off: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     spoken_of: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ _OF_A_LEDGER = re.compile(
     r"(?:工作|活动|会议)?(?:台账|记录[表本册]?|登记[表簿本]|一览表|汇总表|统计表|明细表?|情况表|清单|表|簿)$"
 )
 _OF_A_PLAN = r"(?:报备|备案|上报|报送|公示|审批|预告)?(?:表|一览表|汇总表|清单|书)?"
+_TILL = r"(?:了|举行|召开|开展|[至到].{1,8})?"  # till when it is put off
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?:学?年度?)?")
 
 
@@ -76,6 +77,8 @@ def _state(names: KindNames, words: str) -> Stated:
     core = _NOTE.sub("", words)
     if _starts_undone(names, core):
         return Stated(undone=core)
+    if _undone_in_detail(names, core):
+        return Stated(undone=core)
     stated = _with_notes(names, _without_detail(names, core), notes)
     undone = next((word for word in stated.unknown if _starts_undone(names, word)), "")
     return Stated(undone=undone) if undone else stated  # 党员大会 取消
@@ -88,6 +91,15 @@ def _without_detail(names: KindNames, words: str) -> _Read:
         return _pieces(names, words)
     head = _pieces(names, words[: detail.start()])
     return head if head.kinds or head.unknown else _pieces(names, words[detail.end() :].lstrip("—-"))
+
+
+def _undone_in_detail(names: KindNames, words: str) -> bool:
+    """Whether what stands behind a colon or a dash says that nothing took place: 党课：推迟, 党课—改到5月."""
+    detail = _DETAIL.search(words)
+    if detail is None:
+        return False
+    called_off = one_of(names.naming.called_off) + _TILL
+    return re.fullmatch(called_off, words[detail.end() :].lstrip("—-")) is not None
 
 
 def _starts_undone(names: KindNames, note: str) -> bool:

@@ -62,6 +62,19 @@ def test_the_hours_of_a_member_are_counted_by_the_length_set(
     assert told() == "10/32学时"
 
 
+def test_a_length_set_within_a_year_counts_from_the_next(
+    branch: Organisation, secretary: Actor, people: list[Person]
+) -> None:
+    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=60, since=date(2026, 2, 1))
+
+    def need(on: date) -> set[int]:
+        listed = duties_of(actor=secretary, organisation=branch, on=on)
+        return {one.row.need for one in listed if one.row.rule.id == "member.study_hours.yearly"}
+
+    assert need(date(2026, 3, 1)) == {32 * 45}
+    assert need(date(2027, 1, 2)) == {32 * 60}
+
+
 def test_quarterly_dues_are_not_overdue_before_the_quarter_ends(
     branch: Organisation, secretary: Actor, people: list[Person]
 ) -> None:

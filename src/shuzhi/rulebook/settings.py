@@ -1,7 +1,7 @@
 """What an office sets for itself where the rules leave it open, and what that makes of a rulebook.
 
 A setting holds from a day on; a rule is cut into versions at those days, so that whoever evaluates asks, as always,
-for the wording in force on the event's own day.
+for the wording in force: of a cadence that of the period's first day, so a year that has begun goes on as it began.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.db.models import QuerySet
 
 from shuzhi.access.models import AuditRecord
@@ -17,6 +18,7 @@ from shuzhi.chain.links import append_links
 from shuzhi.clock import SHANGHAI, now
 
 
+@transaction.atomic  # the record and its link stand together, also where nothing else is written (signing in)
 def write_audit(*, actor: Actor, verb: str, organisation: Any = None, **facts: object) -> AuditRecord:
     """Add one record to the log, and to the chain.
 

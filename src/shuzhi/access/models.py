@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from shuzhi.access.persons import HIDDEN_NAME, sees_persons
@@ -30,16 +30,17 @@ class Account(AbstractUser):
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password.  Django may keep it in a newer way then, which the chain is told."""
         before = self.password
-        right = super().check_password(raw_password)
-        if right and self.password != before:
-            append_links(
-                actor=self.actor(),
-                organisation=None,
-                fact_type="account",
-                act="corrected",
-                fact_ids=[self.pk],
-                reason="口令改用更新的方式保存",
-            )
+        with transaction.atomic():  # the new way of keeping it and its link stand together, or neither
+            right = super().check_password(raw_password)
+            if right and self.password != before:
+                append_links(
+                    actor=self.actor(),
+                    organisation=None,
+                    fact_type="account",
+                    act="corrected",
+                    fact_ids=[self.pk],
+                    reason="口令改用更新的方式保存",
+                )
         return right
 
     def actor(self) -> Actor:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from shuzhi.chain.contents import canonical, contents_of, fact_types
 from shuzhi.chain.models import ChainHead, Revision
 from shuzhi.clock import now
@@ -133,27 +135,28 @@ def write_content(  # noqa: PLR0917
     using: str = "default",
 ) -> None:
     """Add links whose content is made already; what :func:`append_links` ends in, and adopting begins with."""
-    head = _locked_head(organisation, using)
-    at = now()
-    links = []
-    for fact_id, content in contents:
-        link = Revision(
-            organisation=organisation,
-            sequence=head.sequence + 1,
-            fact_type=fact_type,
-            fact_id=fact_id,
-            act=act,
-            reason=reason[:300],
-            content=content,
-            at=at,
-            actor_name=actor_name,
-            previous=head.digest,
-        )
-        link.digest = link_digest(link)
-        head.sequence, head.digest = link.sequence, link.digest
-        links.append(link)
-    Revision.everywhere.using(using).bulk_create(links, batch_size=AT_ONCE)
-    head.save(using=using, update_fields=["sequence", "digest"])
+    with transaction.atomic(using=using):  # the head is held until its links are written
+        head = _locked_head(organisation, using)
+        at = now()
+        links = []
+        for fact_id, content in contents:
+            link = Revision(
+                organisation=organisation,
+                sequence=head.sequence + 1,
+                fact_type=fact_type,
+                fact_id=fact_id,
+                act=act,
+                reason=reason[:300],
+                content=content,
+                at=at,
+                actor_name=actor_name,
+                previous=head.digest,
+            )
+            link.digest = link_digest(link)
+            head.sequence, head.digest = link.sequence, link.digest
+            links.append(link)
+        Revision.everywhere.using(using).bulk_create(links, batch_size=AT_ONCE)
+        head.save(using=using, update_fields=["sequence", "digest"])
 
 
 def _write(  # noqa: PLR0917

@@ -42,7 +42,7 @@ def make_actor(username: str, name: str, role: str, organisation: Organisation |
     """Somebody with an account and one grant (since 2026-01-01 unless told)."""
     account = Account.objects.create(username=username, name=name)
     Grant.objects.create(account=account, role=role, organisation=organisation, **{"since": date(2026, 1, 1)} | grant)
-    append_links(actor=local_operator(), organisation=None, fact_type="account", act="recorded", fact_ids=[account.pk])
+    append_links(local_operator(), [account], "recorded")
     return account.actor()
 
 

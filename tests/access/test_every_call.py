@@ -101,7 +101,6 @@ from tests.houses import make_branch, make_entry, make_item, make_member, make_r
 MACHINERY = {
     "write_audit",
     "append_links",
-    "link_person",
     "provenance",
     "require_administrator",
     "live_content",

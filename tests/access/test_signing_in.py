@@ -27,9 +27,7 @@ def test_a_password_kept_in_another_way_is_kept_anew_with_a_link_of_its_own(sett
     Account.objects.filter(pk=account.pk).update(password=older)
     account.refresh_from_db()
     with transaction.atomic():
-        append_links(
-            actor=local_operator(), organisation=None, fact_type="account", act="corrected", fact_ids=[account.pk]
-        )
+        append_links(local_operator(), [account])
     assert account.check_password(PASSWORD)
     assert account.password != older
     assert list(history("account", account.pk))[-1].reason == "口令改用更新的方式保存"

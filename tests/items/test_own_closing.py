@@ -209,7 +209,7 @@ def test_an_owner_changed_afterwards_stays_one_who_put_it_right(
     item = submitted(branch, owner_name="赵一")
     other = make_member(branch, "钱二")
     Item.everywhere.filter(pk=item.pk).update(owner=other, owner_name="钱二")
-    append_links(actor=OFFICE, organisation=branch, fact_type="item", act="corrected", fact_ids=[item.pk])
+    append_links(OFFICE, [item])
     item.refresh_from_db()
     assert {who.name for who in fixers_of(item)} == {"赵一", "钱二", "经办人"}
     refused(item, zhao_acts)
@@ -221,7 +221,7 @@ def test_a_link_of_an_earlier_version_means_the_owner_only_where_it_tells_his_na
     item = submitted(branch, owner_name="赵一")
     other = make_member(branch, "钱二")
     Item.everywhere.filter(pk=item.pk).update(owner=other, owner_name="钱二")
-    append_links(actor=OFFICE, organisation=branch, fact_type="item", act="corrected", fact_ids=[item.pk])
+    append_links(OFFICE, [item])
     for link in history("item", item.pk):
         told = json.loads(link.content)
         del told["owner_id"]  # as it was written before owners were kept as persons
@@ -340,7 +340,7 @@ def test_an_item_of_an_earlier_version_is_judged_by_its_names(branch: Organisati
     item = make_item(branch, owner=None, owner_name="赵一")
     advance_item(actor=OFFICE, item=item, act="submit")
     item.steps.update(by_account=None, by_person=None, by_name="赵一")
-    append_links(actor=OFFICE, organisation=branch, fact_type="item", act="corrected", fact_ids=[item.pk])
+    append_links(OFFICE, [item])
     refused(item, account_of(zhao, "zhaoyi", "书记", "secretary", branch))
 
 

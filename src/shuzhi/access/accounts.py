@@ -73,7 +73,7 @@ def create_account(*, actor: Actor, username: str, name: str, password: str) -> 
         raise AccountError(f"用户名“{username}”已被使用。", advice="请换一个用户名。", code="account.username_taken")
     check_password(password, username=username)
     account = Account.objects.create_user(username=username, password=password, name=name.strip())
-    _link(actor, account, "recorded")
+    append_links(actor, [account], "recorded")
     write_audit(actor=actor, verb="account.created", username=username, name=name.strip())
     return account
 
@@ -108,7 +108,7 @@ def grant_role(*, actor: Actor, account: Account, role: str, organisation: Any) 
     )
     if not made:
         raise AccountError("这个账号已有这个角色。", advice="不用再次授予。", code="account.role_held")
-    _link(actor, account)
+    append_links(actor, [account])
     write_audit(
         actor=actor,
         verb="account.granted",
@@ -158,7 +158,7 @@ def end_grant(*, actor: Actor, grant: Grant) -> None:
         )
     grant.until = today()
     grant.save(update_fields=["until"])
-    _link(actor, grant.account)
+    append_links(actor, [grant.account])
     write_audit(
         actor=actor,
         verb="account.grant_ended",
@@ -182,7 +182,7 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
     check_password(password, username=account.username)
     account.set_password(password)
     account.save(update_fields=["password"])
-    _link(actor, account)
+    append_links(actor, [account])
     write_audit(actor=actor, verb="account.password_set", organisation=home_of(account), username=account.username)
 
 
@@ -204,7 +204,7 @@ def say_whose(*, actor: Actor, account: Account, person: Any) -> None:
         )
     account.person = person
     account.save(update_fields=["person"])
-    _link(actor, account)
+    append_links(actor, [account])
     write_audit(
         actor=actor,
         verb="account.person_said",
@@ -246,10 +246,6 @@ def _require_reach(actor: Actor, account: Account) -> None:
     for grant in account.grants.filter(until=None).exclude(organisation=None).select_related("organisation"):
         held_on: Any = grant.organisation
         actor.require(Capability.ACCOUNTS, held_on)  # nobody takes over an account above his own
-
-
-def _link(actor: Actor, account: Account, act: str = "corrected") -> None:
-    append_links(actor=actor, organisation=None, fact_type="account", act=act, fact_ids=[account.pk])
 
 
 def home_of(account: Account) -> Any:

@@ -38,7 +38,7 @@ def write_audit(*, actor: Actor, verb: str, organisation: Any = None, **facts: o
         organisation=organisation,
         facts=kept,
     )
-    append_links(actor=actor, organisation=organisation, fact_type="audit", act="recorded", fact_ids=[record.pk])
+    append_links(actor, [record], "recorded")
     return record
 
 

@@ -33,14 +33,7 @@ class Account(AbstractUser):
         with transaction.atomic():  # the new way of keeping it and its link stand together, or neither
             right = super().check_password(raw_password)
             if right and self.password != before:
-                append_links(
-                    actor=self.actor(),
-                    organisation=None,
-                    fact_type="account",
-                    act="corrected",
-                    fact_ids=[self.pk],
-                    reason="口令改用更新的方式保存",
-                )
+                append_links(self.actor(), [self], reason="口令改用更新的方式保存")
         return right
 
     def actor(self) -> Actor:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from shuzhi.chain.contents import canonical, contents_of, fact_types
@@ -20,6 +18,7 @@ from shuzhi.rooms import FactType
 
 MARK = "chain"  # the fact type of the links that say which kinds were taken in
 PROGRAM = "程序升级"
+REASON = "纳入修订链"
 AT_ONCE = 2000  # facts whose contents are held at one time
 
 
@@ -34,7 +33,7 @@ def adopt_facts(using: str = "default") -> None:
             if kind.kept_before:
                 _take_in(kind, using)
         mark = canonical({"kinds": sorted(kind.id for kind in fresh)})
-        write_content(PROGRAM, None, MARK, "adopted", [(0, mark)], "纳入修订链", using=using)
+        write_content(PROGRAM, None, MARK, "adopted", REASON, [(0, mark)], using=using)
 
 
 def taken_in(using: str = "default") -> set[str]:
@@ -52,21 +51,11 @@ def _take_in(kind: FactType, using: str) -> None:
     known = Revision.everywhere.using(using).filter(fact_type=kind.id).values("fact_id")
     rows = kind.model._default_manager.using(using).exclude(pk__in=known).order_by("pk")
     numbers = list(rows.values_list("pk", flat=True))
-    organisations: dict[int, Any] = {}
     for start in range(0, len(numbers), AT_ONCE):
         chunk = kind.model._default_manager.using(using).filter(pk__in=numbers[start : start + AT_ONCE])
         owners = {row.pk: kind.owner_of(row) for row in chunk}
-        missing = {owner for owner in owners.values() if owner is not None} - set(organisations)
-        organisations |= _organisations(missing, using)
         by_owner: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
         for number, content in contents_of(kind, chunk).items():
             by_owner[owners[number]].append((number, canonical(content)))
         for owner, contents in by_owner.items():
-            organisation = organisations[owner] if owner is not None else None
-            write_content(PROGRAM, organisation, kind.id, "adopted", contents, "纳入修订链", using=using)
-
-
-def _organisations(numbers: set[int], using: str) -> dict[int, Any]:
-    model = apps.get_model("roster", "Organisation")
-    found: dict[int, Any] = model._default_manager.using(using).in_bulk(list(numbers))
-    return found
+            write_content(PROGRAM, owner, kind.id, "adopted", REASON, contents, using=using)

@@ -24,6 +24,20 @@ def fact_types() -> Mapping[str, FactType]:
     return {kind.id: kind for room in rooms() for kind in room.facts}
 
 
+@cache
+def _by_model() -> Mapping[type[models.Model], FactType]:
+    return {kind.model: kind for kind in fact_types().values()}
+
+
+def kind_of(fact: models.Model) -> FactType:
+    """What kind of fact a row is.
+
+    Raises:
+        KeyError: No room declares its table: a programming error.
+    """
+    return _by_model()[type(fact)]
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """One text for one content: sorted keys, no spaces, ISO dates."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

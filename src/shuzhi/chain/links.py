@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from django.db import transaction
+from django.db import models, transaction
 
-from shuzhi.chain.contents import canonical, contents_of, fact_types
+from shuzhi.chain.contents import canonical, contents_of, fact_types, kind_of
 from shuzhi.chain.models import ChainHead, Revision
 from shuzhi.clock import now
 
@@ -41,7 +42,7 @@ class _Waiting:
     """A link that waits for the end of a bulk of changes."""
 
     actor_name: str
-    organisation: Any
+    owner: int | None
     act: str
     reason: str
 
@@ -64,42 +65,33 @@ def one_link_each() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    groups: dict[tuple[str, int | None, str, str, str], tuple[Any, list[int]]] = {}
-    for (fact_type, fact_id), waiter in waiting.items():
-        owner = waiter.organisation.pk if waiter.organisation else None
-        key = (fact_type, owner, waiter.act, waiter.reason, waiter.actor_name)
-        groups.setdefault(key, (waiter.organisation, []))[1].append(fact_id)
-    for (fact_type, _, act, reason, actor_name), (organisation, fact_ids) in groups.items():
-        _write(actor_name, organisation, fact_type, act, fact_ids, reason)
+    groups: dict[tuple[str, int | None, str, str, str], list[int]] = defaultdict(list)
+    for (fact_type, fact_id), one in waiting.items():
+        groups[one.actor_name, one.owner, fact_type, one.act, one.reason].append(fact_id)
+    for group, fact_ids in groups.items():
+        _write(*group, fact_ids)
 
 
-def append_links(
-    *,
-    actor: Named,
-    organisation: Any,
-    fact_type: str,
-    act: str,
-    fact_ids: Sequence[int],
-    reason: str = "",
-) -> None:
-    """Add one link for each fact, in order, inside the caller's transaction.
+def append_links(actor: Named, facts: Iterable[models.Model], act: str = "corrected", reason: str = "") -> None:
+    """Add one link for each fact, in order; whose chain it stands in, its room declares.
 
     Args:
-        organisation: Whose chain; None for the chain of the house.
-        fact_type: The id of a :class:`~shuzhi.rooms.FactType`; an unknown one is a programming error (KeyError).
+        facts: Rows of tables that some room declares as facts; any other is a programming error (KeyError).
         act: ``recorded``, ``corrected`` or ``withdrawn``.
     """
     waiting = _waiting.get()
-    if waiting is None:
-        _write(actor.name, organisation, fact_type, act, fact_ids, reason)
-        return
-    for fact_id in fact_ids:
-        known = waiting.get((fact_type, fact_id))
-        if known is None:
-            waiting[fact_type, fact_id] = _Waiting(actor.name, organisation, act, reason)
-        else:  # it belongs where it stands in the end; what began as recorded stays so
-            known.organisation = organisation
-            known.act = known.act if act == "corrected" else act
+    groups: dict[tuple[str, int | None, str, str, str], list[int]] = defaultdict(list)
+    for fact in facts:
+        kind = kind_of(fact)
+        owner = kind.owner_of(fact)
+        if waiting is None:
+            groups[actor.name, owner, kind.id, act, reason].append(fact.pk)
+            continue
+        known = waiting.setdefault((kind.id, fact.pk), _Waiting(actor.name, owner, act, reason))
+        known.owner = owner  # it belongs where it stands in the end; what began as recorded stays so
+        known.act = known.act if act == "corrected" else act
+    for group, fact_ids in groups.items():
+        _write(*group, fact_ids)
 
 
 def link_digest(revision: Revision) -> str:
@@ -126,22 +118,26 @@ def history(fact_type: str, fact_id: int) -> Iterable[Revision]:
 
 def write_content(  # noqa: PLR0917
     actor_name: str,
-    organisation: Any,
+    owner: int | None,
     fact_type: str,
     act: str,
-    contents: Sequence[tuple[int, str]],
     reason: str,
+    contents: Sequence[tuple[int, str]],
     *,
     using: str = "default",
 ) -> None:
-    """Add links whose content is made already; what :func:`append_links` ends in, and adopting begins with."""
+    """Add links whose content is made already; what :func:`append_links` ends in, and adopting begins with.
+
+    Args:
+        owner: The organisation whose chain it is; None for the chain of the house.
+    """
     with transaction.atomic(using=using):  # the head is held until its links are written
-        head = _locked_head(organisation, using)
+        head = _locked_head(owner, using)
         at = now()
         links = []
         for fact_id, content in contents:
             link = Revision(
-                organisation=organisation,
+                organisation_id=owner,
                 sequence=head.sequence + 1,
                 fact_type=fact_type,
                 fact_id=fact_id,
@@ -160,22 +156,22 @@ def write_content(  # noqa: PLR0917
 
 
 def _write(  # noqa: PLR0917
-    actor_name: str, organisation: Any, fact_type: str, act: str, fact_ids: Sequence[int], reason: str
+    actor_name: str, owner: int | None, fact_type: str, act: str, reason: str, fact_ids: Sequence[int]
 ) -> None:
     kind = fact_types()[fact_type]
     for start in range(0, len(fact_ids), AT_ONCE):
         chunk = fact_ids[start : start + AT_ONCE]
         contents = contents_of(kind, kind.model._default_manager.filter(pk__in=chunk))
         written = [(fact_id, canonical(contents[fact_id])) for fact_id in chunk]
-        write_content(actor_name, organisation, fact_type, act, written, reason)
+        write_content(actor_name, owner, fact_type, act, reason, written)
 
 
-def _locked_head(organisation: Any, using: str) -> ChainHead:
-    heads = ChainHead.everywhere.using(using).select_for_update()
-    head: ChainHead | None = heads.filter(organisation=organisation).first()
+def _locked_head(owner: int | None, using: str) -> ChainHead:
+    heads = ChainHead.everywhere.using(using).select_for_update().filter(organisation=owner)
+    head: ChainHead | None = heads.first()
     if head is None:
-        ChainHead.everywhere.using(using).get_or_create(organisation=organisation)
-        head = heads.get(organisation=organisation)
+        ChainHead.everywhere.using(using).get_or_create(organisation_id=owner)
+        head = heads.get()
     return head
 
 

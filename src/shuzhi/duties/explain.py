@@ -47,7 +47,7 @@ def explain_duty(
     former = Explanation.everywhere.filter(
         organisation=organisation, rule=rule, person=person, period=period, withdrawn_at=None
     )
-    superseded = list(former.values_list("pk", flat=True))
+    superseded = list(former)
     former.update(withdrawn_at=now(), withdrawn_reason="另有新的说明")
     made: Explanation = Explanation.everywhere.create(
         organisation=organisation,
@@ -57,8 +57,8 @@ def explain_duty(
         text=text.strip(),
         **provenance(actor, batch, origin),
     )
-    for act, numbers in (("withdrawn", superseded), ("recorded", [made.pk])):
-        append_links(actor=actor, organisation=organisation, fact_type="explanation", act=act, fact_ids=numbers)
+    append_links(actor, superseded, "withdrawn")
+    append_links(actor, [made], "recorded")
     write_audit(
         actor=actor,
         verb="duty.explained",
@@ -93,11 +93,4 @@ def withdraw_explanations(*, actor: Actor, explanations: Iterable[Explanation], 
         actor.require(Capability.EXPLAIN, one.organisation)
         one.withdrawn_at, one.withdrawn_reason = now(), reason
         one.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-        append_links(
-            actor=actor,
-            organisation=one.organisation,
-            fact_type="explanation",
-            act="withdrawn",
-            fact_ids=[one.pk],
-            reason=reason,
-        )
+        append_links(actor, [one], "withdrawn", reason)

@@ -83,13 +83,7 @@ def open_items(
             for row in rows
         ]
     )
-    append_links(
-        actor=actor,
-        organisation=organisation,
-        fact_type="item",
-        act="recorded",
-        fact_ids=[i.pk for i in made],
-    )
+    append_links(actor, made, "recorded")
     return made
 
 
@@ -168,11 +162,8 @@ def advance_item(
         note=note,
     )
     append_links(
-        actor=actor,
-        organisation=item.organisation,
-        fact_type="item",
-        act="corrected",
-        fact_ids=[item.pk],
+        actor,
+        [item],
         reason=f"{label} {note}".strip(),
     )
     write_audit(
@@ -220,7 +211,7 @@ def withdraw_items(
     if Item.everywhere.filter(pk__in=ids).exclude(organisation=organisation).exists():
         raise ItemError("其中有别的组织的事项。", advice="请只选本组织的事项。")
     Item.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
-    append_links(actor=actor, organisation=organisation, fact_type="item", act="withdrawn", fact_ids=ids, reason=reason)
+    append_links(actor, items, "withdrawn", reason)
     if audited and items:
         titles = "、".join(f"《{item.title}》" for item in items)
         write_audit(actor=actor, verb="item.withdrawn", organisation=organisation, titles=titles, reason=reason)

@@ -154,14 +154,6 @@ def take_over_items(
         ],
         batch_size=500,
     )
-    stepped = [item.pk for item, (one, _) in zip(items, with_origins, strict=True) if one.steps]
-    if stepped:
-        append_links(
-            actor=actor,
-            organisation=organisation,
-            fact_type="item",
-            act="corrected",
-            fact_ids=stepped,
-            reason="补入办理记录",
-        )
+    stepped = [item for item, (one, _) in zip(items, with_origins, strict=True) if one.steps]
+    append_links(actor, stepped, reason="补入办理记录")
     return items

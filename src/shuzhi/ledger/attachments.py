@@ -73,14 +73,7 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
         uploaded_by_person_id=actor.person_id,
     )
     reason = f"增加附件：{name}"
-    append_links(
-        actor=actor,
-        organisation=entry.organisation,
-        fact_type="entry",
-        act="corrected",
-        fact_ids=[entry.pk],
-        reason=reason,
-    )
+    append_links(actor, [entry], reason=reason)
     write_audit(actor=actor, verb="entry.corrected", organisation=entry.organisation, entry=str(entry), reason=reason)
     return made
 

@@ -156,13 +156,7 @@ def record_entries(
         batch_size=500,
     )
     _write_parts([(entry, facts) for entry, (facts, _) in zip(entries, with_origins, strict=True)])
-    append_links(
-        actor=actor,
-        organisation=organisation,
-        fact_type="entry",
-        act="recorded",
-        fact_ids=[entry.pk for entry in entries],
-    )
+    append_links(actor, entries, "recorded")
     if audited:
         for entry in entries:
             write_audit(
@@ -301,13 +295,6 @@ def _require_reason(reason: str) -> None:
 
 
 def _log_change(actor: Actor, entry: Entry, act: str, verb: str, reason: str) -> None:
-    append_links(
-        actor=actor,
-        organisation=entry.organisation,
-        fact_type="entry",
-        act=act,
-        fact_ids=[entry.pk],
-        reason=reason,
-    )
+    append_links(actor, [entry], act, reason)
     if verb:
         write_audit(actor=actor, verb=verb, organisation=entry.organisation, entry=str(entry), reason=reason)

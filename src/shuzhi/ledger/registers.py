@@ -84,13 +84,7 @@ def record_rows(
         ],
         batch_size=500,
     )
-    append_links(
-        actor=actor,
-        organisation=organisation,
-        fact_type="register",
-        act="recorded",
-        fact_ids=[r.pk for r in made],
-    )
+    append_links(actor, made, "recorded")
     if audited:
         for fact in made:
             write_audit(
@@ -146,14 +140,7 @@ def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) 
     for column, value in changes.items():
         setattr(row, column, level_of(value) if column == "level" else value)
     row.save()
-    append_links(
-        actor=actor,
-        organisation=row.organisation,
-        fact_type="register",
-        act="corrected",
-        fact_ids=[row.pk],
-        reason=reason,
-    )
+    append_links(actor, [row], reason=reason)
     write_audit(actor=actor, verb="register.corrected", organisation=row.organisation, row=row.pk, reason=reason)
     return row
 
@@ -178,14 +165,7 @@ def withdraw_rows(
     if RegisterRow.everywhere.filter(pk__in=ids).exclude(organisation=organisation).exists():
         raise RegisterError("其中有别的组织的登记。", advice="请只选本组织的登记。")
     RegisterRow.everywhere.filter(pk__in=ids).update(withdrawn_at=now(), withdrawn_reason=reason)
-    append_links(
-        actor=actor,
-        organisation=organisation,
-        fact_type="register",
-        act="withdrawn",
-        fact_ids=ids,
-        reason=reason,
-    )
+    append_links(actor, rows, "withdrawn", reason)
     if audited:
         for row in rows:
             write_audit(actor=actor, verb="register.withdrawn", organisation=organisation, row=row.pk, reason=reason)

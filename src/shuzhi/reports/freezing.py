@@ -76,13 +76,7 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
     frozen.save()
     report.state, report.edited_at = ReportState.FROZEN, at
     report.save(update_fields=["state", "edited_at"])
-    append_links(
-        actor=actor,
-        organisation=report.organisation,
-        fact_type="frozen_report",
-        act="recorded",
-        fact_ids=[frozen.pk],
-    )
+    append_links(actor, [frozen], "recorded")
     write_audit(
         actor=actor, verb="report.frozen", organisation=report.organisation, year=report.year, digest=frozen.digest
     )

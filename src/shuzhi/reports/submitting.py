@@ -132,7 +132,7 @@ def withdraw_submission(*, actor: Actor, submission: Submission, reason: str) ->
         raise ReportError("这份报告已经撤回。", advice="不用再撤。", code="submission.withdrawn")
     submission.withdrawn_at, submission.withdrawn_reason = now(), reason
     submission.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _link(actor, submission, "withdrawn", reason)
+    append_links(actor, [submission], "withdrawn", reason)
     write_audit(
         actor=actor,
         verb="report.submission_withdrawn",
@@ -262,17 +262,6 @@ def _is_whole(submission: Submission) -> bool:
         return False
 
 
-def _link(actor: Actor, submission: Submission, act: str, reason: str = "") -> None:
-    append_links(
-        actor=actor,
-        organisation=submission.organisation,
-        fact_type="submission",
-        act=act,
-        fact_ids=[submission.pk],
-        reason=reason,
-    )
-
-
 def _lock(organisation: Organisation) -> None:
     """Two who hand in for the same organisation wait for each other."""
     Organisation.everywhere.select_for_update().get(pk=organisation.pk)
@@ -290,9 +279,9 @@ def _hand_in(made: Submission, actor: Actor, standing: Submission | None, data: 
             if standing is not None:
                 standing.withdrawn_at, standing.withdrawn_reason = made.submitted_at, SUPERSEDED
                 standing.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-                _link(actor, standing, "withdrawn", SUPERSEDED)
+                append_links(actor, [standing], "withdrawn", SUPERSEDED)
             made.save()
-            _link(actor, made, "recorded")
+            append_links(actor, [made], "recorded")
             write_audit(
                 actor=actor,
                 verb="report.submitted",

@@ -12,12 +12,13 @@ from shuzhi.access.models import Batch
 from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.roster.models import (
     DuesBase,
     DuesCategory,
     Person,
 )
-from shuzhi.roster.spells import IN_FORCE, link_person, require_choice
+from shuzhi.roster.spells import IN_FORCE, require_choice
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def set_dues_base(
         since=since,
         **provenance(actor, batch, origin),
     )
-    link_person(actor, person)
+    append_links(actor, [person])
     if batch is None:  # a batch writes one sentence for all
         write_audit(
             actor=actor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -103,7 +102,7 @@ def add_organisation(
             code="organisation.deep",
         )
     organisation.save(update_fields=["path"])
-    _link(actor, [organisation], "recorded")
+    append_links(actor, [organisation], "recorded")
     write_audit(actor=actor, verb="organisation.added", organisation=organisation, name=name, code=code)
     return organisation
 
@@ -127,7 +126,7 @@ def change_organisation(*, actor: Actor, organisation: Organisation, on: date, *
         setattr(organisation, key, value)
     organisation.save()
     words = "，".join(f"{LABELS[key]}改为{value}" for key, value in changes.items())
-    _link(actor, [organisation])
+    append_links(actor, [organisation])
     write_audit(
         actor=actor,
         verb="organisation.changed",
@@ -154,7 +153,7 @@ def note_committee(*, actor: Actor, organisation: Organisation, has_committee: b
     organisation.save(update_fields=["has_committee"])
     organisation.past.filter(has_committee=None).update(has_committee=has_committee)
     words = "设支委会" if has_committee else "不设支委会"
-    _link(actor, [organisation])
+    append_links(actor, [organisation])
     write_audit(
         actor=actor,
         verb="organisation.changed",
@@ -172,7 +171,7 @@ def forget_committee(*, actor: Actor, organisation: Organisation) -> Organisatio
     organisation.past.filter(has_committee=organisation.has_committee).update(has_committee=None)
     organisation.has_committee = None
     organisation.save(update_fields=["has_committee"])
-    _link(actor, [organisation])
+    append_links(actor, [organisation])
     write_audit(
         actor=actor,
         verb="organisation.changed",
@@ -204,7 +203,7 @@ def move_organisation(*, actor: Actor, organisation: Organisation, parent: Organ
     Organisation.everywhere.filter(pk=organisation.pk).update(parent=parent)
     organisation.refresh_from_db()
     moved = Organisation.everywhere.filter(path__gte=new, path__lt=subtree_end(new)).order_by("path")
-    _link(actor, list(moved), reason=f"上级改为{parent.name}")
+    append_links(actor, moved, reason=f"上级改为{parent.name}")
     write_audit(
         actor=actor,
         verb="organisation.changed",
@@ -235,7 +234,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
         )
     organisation.closed_on = on
     organisation.save(update_fields=["closed_on"])
-    _link(actor, [organisation])
+    append_links(actor, [organisation])
     write_audit(actor=actor, verb="organisation.closed", organisation=organisation, name=organisation.name, day=on)
     return organisation
 
@@ -254,7 +253,7 @@ def merge_organisations(
         move_members(actor=actor, source=predecessor, target=successor, on=on, reason="组织合并")
         close_organisation(actor=actor, organisation=predecessor, on=on)
         Succession.everywhere.create(predecessor=predecessor, successor=successor, day=on, how="merge")
-    _link(actor, [successor])
+    append_links(actor, [successor])
     write_audit(
         actor=actor,
         verb="organisation.merged",
@@ -283,15 +282,9 @@ def split_organisation(
         sample=source.sample,
     )
     Succession.everywhere.create(predecessor=source, successor=fresh, day=on, how="split")
-    _link(actor, [fresh])
+    append_links(actor, [fresh])
     move_members(actor=actor, source=source, target=fresh, on=on, reason="组织分设", people=people)
     return fresh
-
-
-def _link(actor: Actor, organisations: Sequence[Organisation], act: str = "corrected", reason: str = "") -> None:
-    """Tell the chain of each organisation how it stands now."""
-    for one in organisations:
-        append_links(actor=actor, organisation=one, fact_type="organisation", act=act, fact_ids=[one.pk], reason=reason)
 
 
 def _check_choices(*, kind: str | None = None, sector: str | None = None) -> None:

@@ -12,11 +12,12 @@ from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest, mask, seal
+from shuzhi.chain.links import append_links
 from shuzhi.roster.models import (
     Organisation,
     Person,
 )
-from shuzhi.roster.spells import IN_FORCE, RosterError, link_person
+from shuzhi.roster.spells import IN_FORCE, RosterError
 
 PARTICULARS = frozenset(
     {
@@ -72,7 +73,7 @@ def add_person(
         **provenance(actor, batch, origin),
         **facts,
     )
-    link_person(actor, person, "recorded")
+    append_links(actor, [person], "recorded")
     if not quiet:
         write_audit(actor=actor, verb="person.added", organisation=organisation, name=person.name)
     return person
@@ -109,7 +110,7 @@ def change_person(*, actor: Actor, person: Person, reason: str, **changes: Any) 
             words.append(f"{label}“{getattr(person, key) or ''}”改为“{value or ''}”")
         setattr(person, key, value)
     person.save()
-    link_person(actor, person, reason=reason)
+    append_links(actor, [person], reason=reason)
     write_audit(
         actor=actor,
         verb="person.changed",

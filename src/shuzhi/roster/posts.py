@@ -11,13 +11,14 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.roster.models import (
     Organisation,
     Person,
     Post,
     PostRole,
 )
-from shuzhi.roster.spells import IN_FORCE, link_person, require_choice
+from shuzhi.roster.spells import IN_FORCE, require_choice
 
 
 @transaction.atomic
@@ -33,13 +34,13 @@ def fill_post(
         for former in holders.filter(until=None, since__lte=since).select_related("person__organisation"):
             former.until = since
             former.save(update_fields=["until"])
-            link_person(actor, former.person)
+            append_links(actor, [former.person])
         # A former secretary who is told late served until the next one came.
         until = holders.filter(since__gt=since).aggregate(next=Min("since"))["next"]
     post: Post = Post.everywhere.create(
         person=person, organisation=organisation, role=role, since=since, until=until, **provenance(actor, None, "")
     )
-    link_person(actor, person)
+    append_links(actor, [person])
     if not quiet:
         write_audit(
             actor=actor,

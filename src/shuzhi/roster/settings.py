@@ -86,7 +86,7 @@ def set_for_office(
     made: OfficeSetting = OfficeSetting.everywhere.create(
         organisation=organisation, key=key, value=value, since=since, **provenance(actor, batch, reason[:300])
     )
-    _link(actor, made, "recorded", reason)
+    append_links(actor, [made], "recorded", reason)
     write_audit(
         actor=actor,
         verb="setting.set",
@@ -204,15 +204,4 @@ def _check_value(setting: Setting, value: Value) -> None:
 def _withdraw(actor: Actor, setting: OfficeSetting, reason: str) -> None:
     setting.withdrawn_at, setting.withdrawn_reason = now(), reason[:300]
     setting.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _link(actor, setting, "withdrawn", reason)
-
-
-def _link(actor: Actor, setting: OfficeSetting, act: str, reason: str) -> None:
-    append_links(
-        actor=actor,
-        organisation=setting.organisation,
-        fact_type="setting",
-        act=act,
-        fact_ids=[setting.pk],
-        reason=reason,
-    )
+    append_links(actor, [setting], "withdrawn", reason)

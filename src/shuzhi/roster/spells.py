@@ -6,13 +6,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, TextChoices
 
-from shuzhi.access.scoping import Actor
-from shuzhi.chain.links import append_links
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import (
     Membership,
     Organisation,
-    Person,
 )
 
 IN_FORCE = Q(withdrawn_at=None)
@@ -33,18 +30,6 @@ def members_on(organisation: Organisation, day: date) -> QuerySet[Membership]:
     """The memberships that hold in one organisation on a day (machinery; the caller has checked who asks)."""
     found: QuerySet[Membership] = Membership.everywhere.filter(in_force_on(day), organisation=organisation)
     return found
-
-
-def link_person(actor: Actor, person: Person, act: str = "corrected", reason: str = "") -> None:
-    """Tell the chain how a person stands now, with all his spells."""
-    append_links(
-        actor=actor,
-        organisation=person.organisation,
-        fact_type="person",
-        act=act,
-        fact_ids=[person.pk],
-        reason=reason,
-    )
 
 
 def require_choice(value: str, choices: type[TextChoices], what: str) -> None:

@@ -13,6 +13,7 @@ from shuzhi.access.models import Batch
 from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
+from shuzhi.chain.links import append_links
 from shuzhi.roster.models import (
     Circumstance,
     CircumstanceKind,
@@ -22,7 +23,7 @@ from shuzhi.roster.models import (
     Person,
 )
 from shuzhi.roster.person import add_person
-from shuzhi.roster.spells import IN_FORCE, RosterError, link_person, require_choice
+from shuzhi.roster.spells import IN_FORCE, RosterError, require_choice
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def set_membership(
         until=until,
         **provenance(actor, batch, origin),
     )
-    link_person(actor, person)
+    append_links(actor, [person])
     if not quiet:
         write_audit(
             actor=actor,
@@ -92,7 +93,7 @@ def end_membership(*, actor: Actor, person: Person, on: date, reason: str) -> No
     ended = person.memberships.filter(IN_FORCE, until=None).update(until=on, ended_by=reason)
     if not ended:
         raise RosterError(f"{person.name}现在没有有效的党籍记录。", advice="请先核对名册。")
-    link_person(actor, person, reason=reason)
+    append_links(actor, [person], reason=reason)
     write_audit(
         actor=actor,
         verb="membership.ended",
@@ -126,7 +127,7 @@ def note_circumstance(
         until=until,
         **provenance(actor, batch, origin),
     )
-    link_person(actor, person)
+    append_links(actor, [person])
     if not quiet:
         write_audit(
             actor=actor,

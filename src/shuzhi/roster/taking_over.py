@@ -109,7 +109,7 @@ def take_over_organisation(
     made.founded_told = founded.text if founded else ""
     made.closed_on, made.ledger_since = facts.closed_on, facts.ledger_since
     made.save()
-    _link(actor, [made])
+    append_links(actor, [made])
     return made
 
 
@@ -161,7 +161,7 @@ def take_over_past(
     if ordered:
         organisation.since = ordered[-1].until
         organisation.save(update_fields=["since"])
-    _link(actor, [organisation])
+    append_links(actor, [organisation])
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def write_past_paths(*, actor: Actor, organisations: Sequence[Organisation]) -> 
             span.path = path_on(one.pk, span.since)
             changed.append(span)
     OrganisationPast.everywhere.bulk_update(changed, ["path"], batch_size=500)
-    _link(actor, organisations)
+    append_links(actor, organisations)
 
 
 @transaction.atomic
@@ -201,7 +201,7 @@ def give_back_organisations(*, actor: Actor, batch: Batch, reason: str) -> list[
         if not _stands_on(one, {other.pk for other in closed}):
             one.closed_on = one.since
             one.save(update_fields=["closed_on"])
-            _link(actor, [one], reason)
+            append_links(actor, [one], reason=reason)
             write_audit(actor=actor, verb="organisation.closed", organisation=one, name=one.name, day=one.since)
             closed.append(one)
     return closed
@@ -232,11 +232,3 @@ def _stands_on(organisation: Organisation, closed: set[int]) -> bool:
         if rows.exists():
             return True
     return False
-
-
-def _link(actor: Actor, organisations: Iterable[Organisation], reason: str = "") -> None:
-    """Tell the chain of each organisation how it stands now."""
-    for one in organisations:
-        append_links(
-            actor=actor, organisation=one, fact_type="organisation", act="corrected", fact_ids=[one.pk], reason=reason
-        )

@@ -135,7 +135,7 @@ def take_over_people(*, actor: Actor, batch: Batch, with_origins: Sequence[tuple
             for spell in one.spells
         ],
     )
-    _link(actor, people, "recorded")
+    append_links(actor, people, "recorded")
     return list(people)
 
 
@@ -157,7 +157,7 @@ def take_over_spells(*, actor: Actor, batch: Batch, person: Person, spells: Sequ
             code="membership.open_twice",
         )
     _write_spells(actor, batch, [(person, spell, origin) for spell in spells])
-    _link(actor, [person], "corrected")
+    append_links(actor, [person])
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def take_over_transfers(
         ],
         batch_size=500,
     )
-    _link(actor, {one.person.pk: one.person for one, _ in with_origins}.values(), "corrected")
+    append_links(actor, {one.person.pk: one.person for one, _ in with_origins}.values())
     return made
 
 
@@ -216,8 +216,8 @@ def give_back(*, actor: Actor, batch: Batch, models: Iterable[type[Recorded]], r
         touched.update(rows.values_list("pk" if model is Person else "person_id", flat=True))
         rows.update(withdrawn_at=now(), withdrawn_reason=reason)
     people = Person.everywhere.filter(pk__in=touched).select_related("organisation").order_by("pk")
-    _link(actor, [one for one in people if one.batch_id == batch.pk], "withdrawn", reason)
-    _link(actor, [one for one in people if one.batch_id != batch.pk], "corrected", reason)
+    append_links(actor, [one for one in people if one.batch_id == batch.pk], "withdrawn", reason)
+    append_links(actor, [one for one in people if one.batch_id != batch.pk], reason=reason)
 
 
 def _write_spells(actor: Actor, batch: Batch, spells: Sequence[tuple[Person, SpellFacts, str]]) -> None:
@@ -241,15 +241,6 @@ def _write_spells(actor: Actor, batch: Batch, spells: Sequence[tuple[Person, Spe
             ],
             batch_size=500,
         )
-
-
-def _link(actor: Actor, people: Iterable[Person], act: str, reason: str = "") -> None:
-    """Tell the chain of each person's organisation how he stands now, with all his spells."""
-    by_organisation: dict[Organisation, list[int]] = {}
-    for person in people:
-        by_organisation.setdefault(person.organisation, []).append(person.pk)
-    for organisation, ids in by_organisation.items():
-        append_links(actor=actor, organisation=organisation, fact_type="person", act=act, fact_ids=ids, reason=reason)
 
 
 def _require(actor: Actor, organisations: Iterable[Organisation]) -> None:

@@ -13,14 +13,14 @@ from shuzhi.access.audit import write_audit
 from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
-from shuzhi.chain.links import one_link_each
+from shuzhi.chain.links import append_links, one_link_each
 from shuzhi.roster.models import (
     Organisation,
     Person,
     Spell,
     Transfer,
 )
-from shuzhi.roster.spells import IN_FORCE, RosterError, link_person
+from shuzhi.roster.spells import IN_FORCE, RosterError
 
 # What a spell that goes on elsewhere does not take along.
 LEFT_BEHIND = frozenset(
@@ -103,7 +103,7 @@ def _carry_over(  # noqa: PLR0917
     person.posts.filter(IN_FORCE, organisation=source, until=None).update(until=on)
     person.organisation = target
     person.save(update_fields=["organisation"])
-    link_person(actor, person, reason=reason)
+    append_links(actor, [person], reason=reason)
 
 
 def _continue(spell: Any, target: Organisation, on: date, actor: Actor) -> None:

@@ -29,7 +29,7 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
             made = hang_plaque(actor=loading.actor, organisation=organisation, title=title, day=day)
             made.batch = loading.batch(organisation)
             made.save()
-            _link(loading.actor, made, "corrected", "")
+            append_links(loading.actor, [made])
             loading.settle(ready, one, made)
 
 
@@ -44,13 +44,7 @@ def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
     for one in Plaque.everywhere.filter(batch=batch, withdrawn_at=None):
         one.withdrawn_at, one.withdrawn_reason = now(), reason
         one.save()
-        _link(actor, one, "withdrawn", reason)
-
-
-def _link(actor: Actor, one: Plaque, act: str, reason: str) -> None:
-    append_links(
-        actor=actor, organisation=one.organisation, fact_type="plaque", act=act, fact_ids=[one.pk], reason=reason
-    )
+        append_links(actor, [one], "withdrawn", reason)
 
 
 PLAQUES = FactsPart(

@@ -27,6 +27,6 @@ def hang_plaque(*, actor: Actor, organisation: Organisation, title: str, day: da
     made: Plaque = Plaque.everywhere.create(
         organisation=organisation, title=title, day=day, **provenance(actor, None, "")
     )
-    append_links(actor=actor, organisation=organisation, fact_type="plaque", act="recorded", fact_ids=[made.pk])
+    append_links(actor, [made], "recorded")
     write_audit(actor=actor, verb="plaque.hung", organisation=organisation, title=title, place="wall")
     return made

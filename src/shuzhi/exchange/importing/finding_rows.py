@@ -146,12 +146,5 @@ def _update(context: ImportContext, item: Item, columns: dict[str, Any]) -> bool
     for name, value in changes.items():
         setattr(item, name, value)
     item.save()
-    append_links(
-        actor=context.actor,
-        organisation=item.organisation,
-        fact_type="item",
-        act="corrected",
-        fact_ids=[item.pk],
-        reason="导入更新的整改台账",
-    )
+    append_links(context.actor, [item], reason="导入更新的整改台账")
     return True

@@ -86,14 +86,7 @@ def _restore_item(actor: Actor, item_id: int, content: dict[str, Any], reason: s
     for name in ITEM_PERSONS:
         setattr(item, name, content.get(name))
     item.save()
-    append_links(
-        actor=actor,
-        organisation=item.organisation,
-        fact_type="item",
-        act="corrected",
-        fact_ids=[item.pk],
-        reason=reason,
-    )
+    append_links(actor, [item], reason=reason)
 
 
 def _day(text: str | None) -> date | None:

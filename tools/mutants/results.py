@@ -29,7 +29,7 @@ class Result:
 
 @dataclass(slots=True)
 class Results:
-    """All of a room, for one state of its code and tests."""
+    """All of a room, for one state of its code."""
 
     state: str = ""
     found: list[Result] = field(default_factory=list)

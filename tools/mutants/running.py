@@ -18,11 +18,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
 
+from mutants.covering import tests_of
 from mutants.drawing import ROOT, Mutant, draw
 from mutants.results import Outcome, Result, Results
 
 Tests = tuple[str, ...]
-# Room → the folders of tests that concern it, its own first, which see most.
+# Room → the folders of tests that concern it, its own first, which see most; the others are for what runs when a
+# module is read, where no measure says which test concerns a line.
 TESTS: dict[str, Tests] = {
     "evaluation": ("tests/evaluation", "tests/duties", "tests/figures"),
     "figures": ("tests/figures", "tests/reports", "tests/command"),
@@ -39,15 +41,18 @@ TESTS: dict[str, Tests] = {
 BUNDLE = "src/shuzhi/web/static/shuzhi"
 SHORTEST = 60.0  # seconds that any change is given
 PATIENCE = 4  # times what the tests take alone
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+OTHERS = 600.0  # seconds that the tests of other rooms are given
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
-def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float, own: bool = False) -> bool:
-    """Run what of the draw is not known yet, on all tests that concern the room or on its ``own`` alone; whether
-    they pass without any change.
+def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float, again: bool = False) -> bool:
+    """Run what of the draw is not known yet, on the room's own tests and, where these miss it, on all others that run
+    its line; ``again``: what survived, too.  Whether the room's own tests pass without any change.
     """
-    tests = TESTS[room][:1] if own else TESTS[room]
-    results = _known(room, _state(room, tests))
+    tests = TESTS[room]
+    results = _known(room, _state(room))
+    if again:
+        results.found = [one for one in results.found if one.outcome != "survived"]
     known = {(one.file, one.operator, one.occurrence) for one in results.found}
     todo = [one for one in draw(room, count, seed) if (one.file, one.operator, one.occurrence) not in known]
     if not todo:
@@ -57,26 +62,26 @@ def run_room(room: str, *, count: int, seed: int, processes: int, timeout: float
         for _ in range(processes):
             copies.put(_copy(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shuzhi-mutants-")))))
         # tests that fail in any case would be taken for eyes that see everything
-        alone = _time_alone(room, tests, copies)
+        alone = _time_alone(room, tests[:1], copies)
         if alone is None:
             return False
         longest = timeout or max(SHORTEST, PATIENCE * alone)
-        _run_all(room, tests, todo, results, copies=copies, timeout=longest)
+        _run_all(tests, todo, results, room=room, copies=copies, timeout=longest)
     return True
 
 
 def _known(room: str, state: str) -> Results:
-    """What an earlier run found out of the same code and tests."""
+    """What an earlier run found out of the same code."""
     results = Results.load(room)
     return results if results.state == state else Results(state)
 
 
 def _run_all(
-    room: str,
     tests: Tests,
     todo: Iterable[Mutant],
     results: Results,
     *,
+    room: str,
     copies: SimpleQueue[Path],
     timeout: float,
 ) -> None:
@@ -102,20 +107,33 @@ def _run(tests: Tests, mutant: Mutant, copy: Path, timeout: float) -> Result:
     """Write the change into the copy, run the tests, take it back."""
     path = copy / mutant.file
     source = path.read_text(encoding="utf-8")
+    others = _others(tests, mutant)
     started = time.monotonic()
     try:
         path.write_text(mutant.code(source), encoding="utf-8")
-        outcome, seen_by = _tested(tests, copy, timeout)
+        outcome, seen_by = _tested(tests[:1], copy, timeout)
+        if outcome == "survived" and others:
+            outcome, seen_by = _tested(others, copy, max(timeout, OTHERS))
     finally:
         path.write_text(source, encoding="utf-8")
     seconds = round(time.monotonic() - started, 1)
+    if outcome == "killed" and not seen_by.startswith(tests[0]) and _tested((seen_by,), copy, timeout)[0] != "survived":
+        outcome, seen_by = "survived", f"{seen_by} fails without the change too"
     return Result(**asdict(mutant), diff=mutant.diff(source), outcome=outcome, seconds=seconds, seen_by=seen_by)
+
+
+def _others(tests: Tests, mutant: Mutant) -> Tests:
+    """Tests outside the room's own that run the line."""
+    told = [name for name in tests_of(mutant.file, mutant.line) if not name.startswith(f"{tests[0]}/")]
+    return tuple(told) or tests[1:]
 
 
 def _tested(tests: Tests, copy: Path, timeout: float) -> tuple[Outcome, str]:
     """What the tests say, and the first that failed."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--no-header"]
-    command += [name for name in tests if (copy / name).exists()]
+    named = copy / "tests-to-run"
+    named.write_text("\n".join(name for name in tests if (copy / name.partition("::")[0]).exists()), encoding="utf-8")
+    command.append(f"@{named}")
     environment = {
         **os.environ,
         "PYTHONPATH": str(copy / "src"),
@@ -176,12 +194,9 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _state(room: str, tests: Tests) -> str:
-    """A digest of the room's code and of these tests."""
+def _state(room: str) -> str:
+    """A digest of the room's code: more tests see no less."""
     digest = hashlib.sha256()
-    for name in (f"src/shuzhi/{room}", *tests):
-        path = ROOT / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            if file.exists():
-                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    for file in sorted((ROOT / "src" / "shuzhi" / room).rglob("*.py")):
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
     return digest.hexdigest()

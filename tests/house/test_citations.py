@@ -77,7 +77,7 @@ def _cited_facts() -> set[str]:
 
 
 def _cited_requirements() -> set[str]:
-    return _found(CITED_REQUIREMENT)
+    return _found(CITED_REQUIREMENT) - _cited_sources()  # the key of a source may look like the id of a row
 
 
 def _cited_sources() -> set[str]:

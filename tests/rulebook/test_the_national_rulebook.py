@@ -91,11 +91,42 @@ def test_every_version_names_its_source_and_the_day_it_was_checked():
 
 
 def test_a_fact_from_memory_is_shown_as_pending():
+    (report,) = national().duties_of("democratic_life.report.within_days")
+    assert report.pending_check
+    assert report.version.reference.article is None
+
+
+def test_a_step_names_the_article_of_the_text_that_was_in_force():
     (talk_2014, talk_2026) = national().duties_of("development.application_talk.within_month")
-    assert talk_2014.pending_check
-    assert talk_2014.version.reference.article is None
-    assert not talk_2026.pending_check
-    assert talk_2026.version.reference.article == "7"
+    assert (talk_2014.version.reference.sources, talk_2014.version.reference.article) == (("GZ25",), "7")
+    assert (talk_2026.version.reference.sources, talk_2026.version.reference.article) == (("G1",), "7")
+    assert not talk_2014.pending_check
+
+
+# Texts that were read: the rule of this fact that began on this day, and its article.
+QUOTED = {
+    "2018-10-28": "ZB-01 4 ZB-02 4 ZB-03 5 ZB-04 5 ZB-05 6 ZB-06 8 ZB-08 11 ZB-09 12 ZB-10 12 ZB-11 13 ZB-12 13"
+    " ZB-13 16 ZB-14 16 ZB-20 19 ZB-21 20 ZB-22 20 ZB-25 21 ZB-26 23 ZB-27 25 ZB-27 27 ZB-28 10（9）",
+    "2008-04-01": "DF-03 3 DF-04 4 DF-05 5 DF-06 6 DF-07 6 DF-08 7 DF-09 8 DF-10 10 DF-11 12 DF-12 13 DF-13 14 DF-14 11"
+    " DF-19 26 DF-20 15、23、24、27",
+    "2014-05-28": "FZ-01 5 FZ-02 7 FZ-03 8 FZ-04 9 FZ-05 11 FZ-06 11 FZ-07 12–13 FZ-08 13 FZ-09 14 FZ-10 16 FZ-11 17"
+    " FZ-12 19 FZ-13 19 FZ-15 20 FZ-16 21 FZ-17 22 FZ-18 23 FZ-19 24 FZ-20 25 FZ-21 26 FZ-22 30 FZ-23 32 FZ-24 32"
+    " FZ-25 33 FZ-26 34 FZ-27 34 FZ-28 36 FZ-29 37 FZ-30 38 FZ-31 39 FZ-32 41 FZ-33 42",
+}
+READ = [
+    (since, fact, article)
+    for since, line in QUOTED.items()
+    for fact, article in zip(line.split()[::2], line.split()[1::2], strict=True)
+]
+
+
+@pytest.mark.parametrize(("since", "fact", "article"), READ)
+def test_what_was_read_is_quoted_with_its_article(since, fact, article):
+    versions = [rule.version for rule in rules_and_provisions() if fact in rule.facts]
+    told = {
+        (version.reference.article, version.confidence) for version in versions if version.since.isoformat() == since
+    }
+    assert (article, Confidence.QUOTED) in told
 
 
 def test_the_oath_is_due_only_under_the_revision_of_2026():

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from shuzhi.evaluation import OWN, SUBTREE, Engine, Period, evaluate_duties, evaluate_figures, figure_rows, tally_duties
+from shuzhi.evaluation import (
+    OWN,
+    SUBTREE,
+    Engine,
+    Known,
+    Period,
+    evaluate_duties,
+    evaluate_figures,
+    figure_rows,
+    known_kinds,
+    tally_duties,
+)
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
 from tests.evaluation import oracle, oracle_figures
 from tests.evaluation.oracle import Duty
@@ -86,6 +97,14 @@ def engine_figures(
         assert number == len(rows)
         answers[definition.id] = (value, _weighed(definition, rows), told if definition.measure in TOLD else None)
     return answers
+
+
+def engine_known(
+    engine: Engine, period: Period, *, org: int | None = None, path: str | None = None
+) -> tuple[dict[tuple[str, str], Known], int]:
+    """Who can tell of what, and how many branches there are, as an engine gives it."""
+    scope = OWN if path is None else SUBTREE
+    return known_kinds(engine, period=period, scope=scope, scope_values=scope_values_of(org=org, path=path))
 
 
 def oracle_figures_of(

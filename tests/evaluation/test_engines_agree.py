@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.evaluation import oracle_known
 from tests.evaluation.asking import (
     counted,
     engine_duties,
     engine_figures,
+    engine_known,
     engine_tally,
     oracle_duties,
     oracle_figures_of,
@@ -54,6 +56,17 @@ def assert_figures_agree(databases: list[Database], seed: int) -> None:
         assert found == expected, (database.name, asked)
 
 
+def assert_the_same_is_known(databases: list[Database], seed: int) -> None:
+    dice = Dice(seed)
+    rows, period = random_county(dice), random_period(dice)
+    asked = scopes(dice, rows)
+    expected = [oracle_known.known_kinds(rows, period, **scope) for scope in asked]
+    for database in databases:
+        with database.holding(rows) as engine:
+            found = [engine_known(engine, period, **scope) for scope in asked]
+        assert found == expected, (database.name, asked)
+
+
 @settings(steady, max_examples=15)
 @given(seed=seeds)
 def test_a_few_random_counties_owe_the_same_duties_on_every_engine(databases: list[Database], seed: int) -> None:
@@ -64,6 +77,12 @@ def test_a_few_random_counties_owe_the_same_duties_on_every_engine(databases: li
 @given(seed=seeds)
 def test_a_few_random_counties_have_the_same_figures_on_every_engine(databases: list[Database], seed: int) -> None:
     assert_figures_agree(databases, seed)
+
+
+@settings(steady, max_examples=15)
+@given(seed=seeds)
+def test_of_a_few_random_counties_every_engine_knows_who_can_tell(databases: list[Database], seed: int) -> None:
+    assert_the_same_is_known(databases, seed)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from shuzhi.rulebook import RulebookError, national
 from shuzhi.rulebook.calendar import period_of
 from shuzhi.rulebook.figures import MEASURES
 from shuzhi.rulebook.model import Cadence
-from shuzhi.rulebook.scenarios import load_scenarios
+from shuzhi.rulebook.scenarios import load_figure_scenarios, load_scenarios
 from tests.rulebook.books import DUTY, KINDS, load_text
 
 ROWS = frozenset(range(1, 210)) - {191}  # of the list of figures; 191 counts online comments and is out of scope
@@ -33,6 +33,7 @@ FIGURE = """figures:
 - {id: a, group: 组织生活, label: 甲, definition: 乙。, unit: 次, measure: entries, select: {kinds: [assembly]}}
 """
 SCENARIOS = load_scenarios()
+FIGURE_SCENARIOS = load_figure_scenarios()
 
 
 @pytest.mark.parametrize("figure_id", STABLE)
@@ -125,6 +126,12 @@ def test_a_scenario_stands_beside_the_file_of_its_rule(scenario):
     assert f"- id: {scenario.rule}\n" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("scenario", FIGURE_SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_figure_scenario_stands_beside_the_file_of_a_figure_it_asks_for(scenario):
+    text = scenario.file.with_name(scenario.file.name.replace(".scenarios.yaml", ".yaml")).read_text(encoding="utf-8")
+    assert any(f"id: {figure.id}," in text for figure in scenario.figures)
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_a_scenario_expects_periods_of_its_rules_length_in_the_year_asked(scenario):
     shape = national().duties_of(scenario.rule)[-1].shape
@@ -176,4 +183,33 @@ def test_a_scenario_that_does_not_hold_is_refused(tmp_path, line, message):
     text = "\n".join(f"  {k}: {v}" for k, v in {**base, key: value}.items())
     (tmp_path / "a.scenarios.yaml").write_text("-" + text[1:] + "\n", encoding="utf-8")
     with pytest.raises(RulebookError, match=message):
+        load_scenarios(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("figures: {tea.count: 1}", "不认识的指标“tea.count”"),
+        ("figures: {assembly.count: 1.2.3}", "不是数值"),
+        ("figures: {assembly.count: {value: 1, complete: perhaps}}", "不认识的完整程度“perhaps”"),
+        ("below: [{kind: branch}]", "缺少“name”"),
+        ("entries: [{kinds: [assembly], day: 2025-01-01, organisation: 第九支部}]", "不认识的组织“第九支部”"),
+        ("register: [{register: honour, level: galactic}]", "不认识的级别“galactic”"),
+        ("rule: branch.assembly.quarterly", "不认识的键“rule”"),
+    ],
+)
+def test_a_figure_scenario_that_does_not_hold_is_refused(tmp_path, line, message):
+    base = {"name": "试", "organisation": "{kind: branch}", "on": "2025-12-31", "figures": "{assembly.count: null}"}
+    key, _, value = line.partition(": ")
+    text = "\n".join(f"  {k}: {v}" for k, v in {**base, key: value}.items())
+    (tmp_path / "a.scenarios.yaml").write_text("-" + text[1:] + "\n", encoding="utf-8")
+    with pytest.raises(RulebookError, match=message):
+        load_figure_scenarios(tmp_path)
+
+
+def test_no_two_scenarios_bear_one_name(tmp_path):
+    duty = "- {name: 试, organisation: {kind: branch}, on: 2025-12-31, rule: branch.assembly.quarterly, expect: []}"
+    figure = "- {name: 试, organisation: {kind: branch}, on: 2025-12-31, figures: {assembly.count: null}}"
+    (tmp_path / "a.scenarios.yaml").write_text(f"{duty}\n{figure}\n", encoding="utf-8")
+    with pytest.raises(RulebookError, match="编号“试”已经用过"):
         load_scenarios(tmp_path)

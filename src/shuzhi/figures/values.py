@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from shuzhi.duties.listing import duty_rows
@@ -26,6 +27,7 @@ from shuzhi.rulebook.model import FigureDefinition
 ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
 SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
+DUTIES = frozenset({"duty_met", "duty_due"})  # measures that count duties
 FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
@@ -73,6 +75,23 @@ class Figure:
         return self.text if self.value is None else f"{self.text}{self.definition.unit}"
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted for figures, by the working database or by whoever checks it.
+
+    Attributes:
+        values: Figure id → value, number of rows behind it, how many of them tell.
+        known: (Family, kind) → who can tell of it.
+        branches: How many branches there are in scope; None where one organisation alone is asked.
+        duties: The duties of a rule with what settles them.
+    """
+
+    values: Mapping[str, tuple[Decimal, int, int]]
+    known: Mapping[Key, Known]
+    branches: int | None
+    duties: Callable[[str], Sequence[DutyRow]]
+
+
 def figures_of(question: Question, *, ids: Iterable[str] | None = None) -> list[Figure]:
     """The figures that are asked for, in the rulebook's order.
 
@@ -91,7 +110,7 @@ def figures_of(question: Question, *, ids: Iterable[str] | None = None) -> list[
         chosen = list(question.only.of(map(find_definition, wanted)))
         computed = _compute(question, chosen)
         return [_as_far_as_named(question, computed[definition.id]) for definition in chosen]
-    computed = _compute(question, _with_parts(wanted))
+    computed = _compute(question, with_parts(wanted))
     return [computed[figure_id] for figure_id in wanted]
 
 
@@ -157,7 +176,7 @@ def find_definition(figure_id: str) -> FigureDefinition:
     return definition
 
 
-def _with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
+def with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
     """The definitions asked for, after those their ratios are made of."""
     ordered: dict[str, FigureDefinition] = {}
 
@@ -177,26 +196,32 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     engine = working_engine()
     asked: dict[str, Any] = {"period": question.period, "scope": question.scope, "scope_values": question.scope_values}
     known, branches = known_kinds(engine, **asked)
-    counted = evaluate_figures(engine, definitions, **asked, there=known)
-    duties: dict[str, list[DutyRow]] = {}
+    values = evaluate_figures(engine, definitions, **asked, there=known)
+    ledgers = None if question.scope == OWN else branches
+    return figures_from(definitions, Counts(values, known, ledgers, lambda rule: _duties(question, rule)))
+
+
+def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dict[str, Figure]:
+    """The figures that follow from what was counted; a ratio after the figures it is made of."""
     figures: dict[str, Figure] = {}
+    duties = lru_cache(maxsize=None)(counts.duties)
     for definition in definitions:
-        if definition.id in counted:
-            value, count, filled = counted[definition.id]
-            if str(definition.select.get("column", "")).endswith("_fen"):
-                value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
-            ledgers = None if question.scope == OWN else branches
-            silent = count - filled if definition.measure in FILLED_BY_EACH else 0
-            complete = completeness(definition, known, branches=ledgers, count=count, silent=silent)
-            figures[definition.id] = _figure(definition, value, complete, count)
-        elif definition.measure == "ratio":
+        if definition.measure == "ratio":
             figures[definition.id] = _ratio(definition, figures)
+        elif definition.measure in DUTIES:
+            figures[definition.id] = _duty_figure(definition, duties(definition.select["rule"]), counts.known)
         else:
-            rule = definition.select["rule"]
-            if rule not in duties:
-                duties[rule] = _duties(question, rule)
-            figures[definition.id] = _duty_figure(definition, duties[rule], known)
+            figures[definition.id] = _counted(definition, counts)
     return figures
+
+
+def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
+    value, count, filled = counts.values[definition.id]
+    if str(definition.select.get("column", "")).endswith("_fen"):
+        value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
+    silent = count - filled if definition.measure in FILLED_BY_EACH else 0
+    complete = completeness(definition, counts.known, branches=counts.branches, count=count, silent=silent)
+    return _figure(definition, value, complete, count)
 
 
 def _as_far_as_named(question: Question, figure: Figure) -> Figure:

@@ -1,0 +1,71 @@
+"""Figures with how complete the ledger is, as the program tells them, from the oracle and from an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Engine, Period, evaluate_duties, evaluate_figures, known_kinds
+from shuzhi.evaluation.figure_sql import MEASURES
+from shuzhi.figures.values import FILLED_BY_EACH, Counts, figures_from, with_parts
+from shuzhi.rulebook import national
+from shuzhi.rulebook.model import FigureDefinition
+from tests.evaluation import oracle, oracle_figures, oracle_known
+from tests.evaluation.relations_db import scope_values_of
+from tests.evaluation.rows import Relations
+
+Answer = tuple[Decimal | None, str]  # value and completeness
+
+
+def told(ids: Sequence[str], counts_of: Callable[[Sequence[FigureDefinition]], Counts]) -> dict[str, Answer]:
+    """The figures asked, from whatever counts them."""
+    definitions = with_parts(ids)
+    figures = figures_from(definitions, counts_of(definitions))
+    return {name: (figures[name].value, figures[name].completeness) for name in ids}
+
+
+def told_by_engine(
+    engine: Engine, ids: Sequence[str], period: Period, *, org: int | None = None, path: str | None = None
+) -> dict[str, Answer]:
+    """The figures as an engine counts them."""
+    scope, scope_values = (OWN if path is None else SUBTREE), scope_values_of(org=org, path=path)
+
+    def duties(rule: str) -> list[DutyRow]:
+        rules = national().duties_of(rule)
+        return evaluate_duties(engine, rules, on=period.on, scope=scope, scope_values=scope_values)
+
+    def counts(definitions: Sequence[FigureDefinition]) -> Counts:
+        known, branches = known_kinds(engine, period=period, scope=scope, scope_values=scope_values)
+        values = evaluate_figures(engine, definitions, period=period, scope=scope, scope_values=scope_values)
+        return Counts(values, known, None if path is None else branches, duties)
+
+    return told(ids, counts)
+
+
+def told_by_oracle(
+    rows: Relations, ids: Sequence[str], period: Period, *, org: int | None = None, path: str | None = None
+) -> dict[str, Answer]:
+    """The figures as the oracle counts them."""
+
+    def duties(rule: str) -> list[DutyRow]:
+        rules = national().duties_of(rule)
+        return [
+            DutyRow(rules[duty.rule], *duty[1:])
+            for duty in oracle.duties(rows, rules, on=period.on, org=org, path=path)
+        ]
+
+    def counts(definitions: Sequence[FigureDefinition]) -> Counts:
+        known, branches = oracle_known.known_kinds(rows, period, org=org, path=path)
+        values = {d.id: _counted(rows, d, period, org, path) for d in definitions if d.measure in MEASURES}
+        return Counts(values, known, None if path is None else branches, duties)
+
+    return told(ids, counts)
+
+
+def _counted(
+    rows: Relations, definition: FigureDefinition, period: Period, org: int | None, path: str | None
+) -> tuple[Decimal, int, int]:
+    value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
+    if definition.measure in FILLED_BY_EACH:
+        return value, len(found), sum(oracle_figures.tells(rows, definition, ref) for ref in found)
+    return value, len(found), len(found)

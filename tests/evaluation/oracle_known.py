@@ -1,0 +1,65 @@
+"""Who can tell of what, by plain loops over plain rows; written from docs/architecture.md (completeness)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from shuzhi.clock import month_number
+from shuzhi.evaluation import Known, Period
+from tests.evaluation.oracle import covers, existed, in_scope
+from tests.evaluation.rows import Item, Register, Relations
+
+BRANCHES = ("branch", "joint_branch")
+DECLARED = ("entry", "register", "source", "source_before", "item")  # families that may be declared empty
+Kept = defaultdict[tuple[str, str], set[int]]  # family and kind → organisations that keep such rows
+
+
+def known_kinds(
+    rows: Relations, period: Period, *, org: int | None = None, path: str | None = None
+) -> tuple[dict[tuple[str, str], Known], int]:
+    """(Family, kind) → how many branches and organisations can tell of it; and how many branches there are."""
+    scope = in_scope(rows, period.on, org=org, path=path)
+    standing = [o for o in rows.organisation if o.org_id in scope and covers(o.since, o.until, period.on)]
+    alive = {o.org_id for o in standing}
+    branches = {o.org_id for o in standing if o.kind in BRANCHES}
+    known = {
+        key: Known(branches=len(owners & branches), organisations=len(owners & alive))
+        for key, owners in _kept(rows, period, scope).items()
+        if key[1]  # what bears no word is no kind
+    }
+    return known, len({o.org_id for o in standing if o.kind in BRANCHES and existed(o, period.on, period.on)})
+
+
+def _kept(rows: Relations, period: Period, scope: set[int]) -> Kept:
+    kept: Kept = defaultdict(set)
+    for entry in rows.entry:
+        if entry.org_id in scope and period.first <= entry.day <= period.last:
+            kept["entry", entry.kind].add(entry.org_id)
+    for row in rows.register:
+        if row.org_id in scope and month_number(period.first) <= row.ym <= month_number(period.last):
+            _keep_row(kept, row)
+    for item in rows.item:
+        if item.org_id in scope:
+            _keep_item(kept, item, period)
+    for state in rows.person_state:
+        if state.org_id in scope:
+            kept["state", state.state].add(state.org_id)
+            kept["member", "member"].add(state.org_id)
+    return kept
+
+
+def _keep_row(kept: Kept, row: Register) -> None:
+    if row.register == "coverage":
+        for family in DECLARED:
+            kept[family, row.category].add(row.org_id)
+    else:
+        kept["register", row.register].add(row.org_id)
+
+
+def _keep_item(kept: Kept, item: Item, period: Period) -> None:
+    days = [day for day in (item.opened, item.closed) if day is not None]
+    lived = item.opened is None or any(period.first <= day <= period.last for day in days)
+    here = {item.org_id} if lived else set()
+    kept["item", item.kind] |= here
+    kept["source", item.source] |= here
+    kept["source_before", item.source] |= {item.org_id} if item.source_year == period.first.year - 1 else set()

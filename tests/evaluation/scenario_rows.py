@@ -1,0 +1,136 @@
+"""The little ledgers of the scenarios as plain rows of the relations."""
+
+from __future__ import annotations
+
+from shuzhi.clock import month_number
+from shuzhi.rulebook import national
+from shuzhi.rulebook.scenario_worlds import (
+    ScenarioEntry,
+    ScenarioItem,
+    ScenarioOrganisation,
+    ScenarioRow,
+    ScenarioState,
+    World,
+)
+from tests.evaluation.changes import state_changes
+from tests.evaluation.rows import Item, Organisation, PersonState, Register, Relations
+
+OWN, ELSEWHERE, FIRST_BELOW = 1, 2, 11
+PATH = "0001"
+Numbers = dict[str, int]  # name → number
+
+
+def markers(entry: ScenarioEntry) -> list[str]:
+    """The kinds of an entry with the kinds they also count as, and its further markers."""
+    kinds = national().kinds
+    included = (more for kind in entry.kinds for more in kinds[kind].includes)
+    return list(dict.fromkeys((*entry.kinds, *included, *entry.markers)))
+
+
+def relations_of(world: World) -> tuple[Relations, Numbers]:
+    """The scenario as rows, and the number of each person."""
+    numbers = {person.name: number for number, person in enumerate(world.persons, start=1)}
+    places = {"": OWN, **{one.name: number for number, one in enumerate(world.below, start=FIRST_BELOW)}}
+    rows = Relations(
+        organisation=[_organisation(one, places[one.name]) for one in (world.organisation, *world.below)],
+        person_state=[
+            PersonState(numbers[person.name], _place(spell, places), spell.state, spell.since, spell.until, person.born)
+            for person in world.persons
+            for spell in person.states
+        ],
+        item=[state for number, item in enumerate(world.items, start=1) for state in _states(item, number, places)],
+        register=[_row(number, row, numbers, places) for number, row in enumerate(world.register, start=1)],
+    )
+    for entry in world.entries:
+        rows.write(
+            markers(entry),
+            entry.day,
+            organisations=[places[name] for name in entry.organisations],
+            people=[(None if name is None else numbers[name], role) for name, role in entry.participants],
+            minutes=entry.minutes or 0,
+            present=entry.present or 0,
+        )
+    _tell_changes(world, rows, numbers, places)
+    return rows, numbers
+
+
+def _organisation(told: ScenarioOrganisation, number: int) -> Organisation:
+    return Organisation(
+        number,
+        PATH if number == OWN else f"{PATH}{number:04d}",
+        told.kind,
+        told.sector,
+        None if told.committee is None else int(told.committee),
+        int(told.temporary),
+        founded=told.founded,
+        closed=told.closed,
+    )
+
+
+def _place(spell: ScenarioState, places: Numbers) -> int:
+    return ELSEWHERE if spell.elsewhere else places[spell.organisation]
+
+
+def _row(row_id: int, row: ScenarioRow, numbers: Numbers, places: Numbers) -> Register:
+    due, paid = ((None if amount is None else int(amount * 100)) for amount in (row.due, row.paid))
+    ym = row.ym if row.ym is not None else month_number(row.day) if row.day is not None else 0
+    return Register(
+        row_id,
+        places[row.organisation],
+        None if row.person is None else numbers[row.person],
+        row.register,
+        row.category or "",
+        row.level,
+        row.day,
+        ym,
+        due,
+        paid,
+        None if row.quantity is None else float(row.quantity),
+        int(due is not None and paid is not None and paid >= due),
+    )
+
+
+def _states(item: ScenarioItem, number: int, places: Numbers) -> list[Item]:
+    """An item in each state it came to; before its first step it is opened, or measured where it has measures."""
+    steps = [("measured" if item.measures else "opened", None), *item.steps]
+    ends = [day for _, day in item.steps]
+    closed = item.steps[-1][1] if item.steps and item.steps[-1][0] == "closed" else None
+    return [
+        Item(
+            number,
+            places[item.organisation],
+            item.kind,
+            item.source,
+            item.source_year,
+            state,
+            since,
+            until,
+            item.opened,
+            item.due,
+            closed,
+            None,
+            item.measures,
+        )
+        for (state, since), until in zip(steps, [*ends, None], strict=True)
+    ]
+
+
+def _tell_changes(world: World, rows: Relations, numbers: Numbers, places: Numbers) -> None:
+    """What changed: the states of persons on their days, and every step of a transfer or an item."""
+    vague = {
+        (numbers[person.name], f"{spell.state}.begins", spell.since)
+        for person in world.persons
+        for spell in person.states
+        if spell.vague
+    }
+    for org, person, fact, day in sorted(state_changes(rows.person_state)):
+        rows.happen(fact, day, org=org, person=person, vague=int((person, fact, day) in vague))
+    for number, transfer in enumerate(world.transfers, start=1):
+        for step, day in (("sent", transfer.sent), ("received", transfer.received)):
+            if day is not None:
+                rows.happen(f"transfer.{transfer.way}.{step}", day, person=numbers[transfer.person], about=number)
+    for number, item in enumerate(world.items, start=1):
+        for state, day in (("opened", item.opened), *item.steps):
+            if day is not None:
+                org = places[item.organisation]
+                rows.happen(f"item.{state}", day, org=org, about=number, item=(item.kind, item.source))

@@ -120,6 +120,12 @@ def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: C
     assert {f["id"]: f["value"] for f in listed}["assembly.count"] is None
 
 
+def test_a_figure_tells_the_numbers_of_the_indicators_it_answers(shuzhi: Command, branch: str) -> None:
+    listed = shuzhi("figures", "--org", branch, "--year", 2025, "--json").json
+    numbers = {figure["id"]: figure["numbers"] for figure in listed}
+    assert (numbers["committee_meeting.month_rate"], numbers["special_meeting.count"]) == ([20], [])
+
+
 def test_figures_of_a_topic_a_post_or_a_person_say_what_is_left_out(shuzhi: Command, branch: str) -> None:
     organisation = Organisation.everywhere.get(code=branch)
     person = make_member(organisation, "党员乙")

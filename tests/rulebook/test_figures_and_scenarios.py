@@ -42,12 +42,12 @@ def test_figures_that_other_rooms_name_exist(figure_id):
 
 
 def test_at_least_eighty_five_rows_of_the_table_are_answered():
-    assert len({number for figure in national().figures.values() for number in figure.number}) >= 85
+    assert len({number for figure in national().figures.values() for number in figure.numbers}) >= 85
 
 
 def test_the_rows_named_are_rows_of_the_table_that_are_in_scope():
     for figure in national().figures.values():
-        assert ROWS.issuperset(figure.number), figure.id
+        assert ROWS.issuperset(figure.numbers), figure.id
 
 
 def test_every_measure_of_the_house_is_used():

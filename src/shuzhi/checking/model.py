@@ -137,6 +137,7 @@ class KnownFigure:
         value: The exact value; None where the ledger holds no data.
         complete: Whether all is known (a known zero is a value; partly known figures may be larger).
         rows: The entries behind it in plain words, for the reader; the first few are enough.
+        numbers: The rows of the indicator table it answers.
     """
 
     id: str
@@ -145,6 +146,7 @@ class KnownFigure:
     value: float | None
     complete: bool
     rows: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,7 @@ def _row_record(row: Row) -> dict[str, Any]:
     figures = [
         {
             "id": figure.id,
+            "numbers": list(figure.definition.numbers),
             "label": figure.definition.label,
             "unit": figure.definition.unit,
             "value": None if figure.value is None else float(figure.value),

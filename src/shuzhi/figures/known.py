@@ -34,6 +34,7 @@ def _known(figure: Figure, rows: list[FigureRow]) -> KnownFigure:
         value=None if figure.value is None else float(figure.value),
         complete=figure.completeness == "known",
         rows=tuple(_words(row) for row in rows[:ROWS]),
+        numbers=figure.definition.numbers,
     )
 
 

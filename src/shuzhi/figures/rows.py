@@ -107,6 +107,7 @@ def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
     rows = [] if value is None else open_rows(question, figure)
     return {
         "id": figure.id,
+        "numbers": list(figure.definition.numbers),
         "label": figure.definition.label,
         "unit": figure.definition.unit,
         "value": number,

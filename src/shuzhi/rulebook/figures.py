@@ -39,7 +39,7 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "external": (("category",), ()),
 }
 _REQUIRED = ("id", "group", "label", "definition", "unit", "measure", "select")
-_OPTIONAL = ("number", "decimals")
+_OPTIONAL = ("numbers", "decimals")
 FIGURE_KEYS = (*_REQUIRED, *_OPTIONAL)
 SUMMABLE = ("paid_fen", "quantity")
 
@@ -59,7 +59,7 @@ def read_figure(node: Node, known: Known) -> FigureDefinition:
     measure = fields["measure"].choice(MEASURES, "计量方式")
     return FigureDefinition(
         id=fields["id"].text(),
-        number=tuple(n.number(least=1) for n in fields["number"].items()) if "number" in fields else (),
+        numbers=tuple(n.number(least=1) for n in fields["numbers"].items()) if "numbers" in fields else (),
         group=fields["group"].text(),
         label=fields["label"].text(),
         definition=fields["definition"].text(),

@@ -305,7 +305,7 @@ class FigureDefinition:
     """
 
     id: str
-    number: tuple[int, ...]  # rows of the indicator table it answers
+    numbers: tuple[int, ...]  # rows of the indicator table it answers
     group: str
     label: str
     definition: str

@@ -65,6 +65,7 @@ def match_record(match: Match) -> dict[str, Any]:
         "item": match.claim.item,
         "state": match.state,
         "figure": figure.id if figure else None,
+        "numbers": list(figure.numbers) if figure else [],
         "label": figure.label if figure else "",
         "value": _number(figure.value) if figure else None,
         "unit": figure.unit if figure else "",

@@ -6,9 +6,8 @@ from collections import Counter
 from typing import Any
 
 from shuzhi.roster.models import Membership, Person
+from shuzhi.rulebook.statuses import OPEN
 from tests.command.conftest import Command
-
-OPEN = {"overdue", "due"}  # on 31 December the last month and quarter are still due
 
 
 def summarise(shuzhi: Command, org: str, imported: dict[str, Any], year: int) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def summarise(shuzhi: Command, org: str, imported: dict[str, Any], year: int) ->
         for sheet, problem in problems
         if problem["code"] == "date.invalid"
     ]
-    missing = {
+    missing = {  # on 31 December the last month and quarter are still due
         rule: [duty["period"] for duty in duties if duty["rule"] == rule and duty["status"] in OPEN]
         for rule in ("branch.committee_meeting.monthly", "branch.assembly.quarterly")
     }

@@ -11,9 +11,9 @@ from shuzhi.access.scoping import Actor
 from shuzhi.duties.explain import ExplanationError, explain_duty
 from shuzhi.duties.listing import Duty, duties_below, duties_of, duty_counts
 from shuzhi.duties.models import Explanation
-from shuzhi.duties.words import ASK_WORD
 from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.statuses import LABELS
 from tests.houses import make_entry, make_member, make_row
 
 TODAY = date(2026, 3, 2)
@@ -72,20 +72,24 @@ def test_a_joint_event_settles_the_duty_of_both(
 
 def test_what_is_only_usual_asks_for_a_word_and_accuses_of_nothing(branch: Organisation, operator: Actor) -> None:
     found = duty(branch, MEETING, "2026-01", operator)
-    assert (found.row.status, found.status_label) == ("overdue", "未见记录，请说明")
+    assert (found.row.status, found.status_label) == ("unrecorded", "未见记录，请说明")
 
 
 def test_an_answered_duty_says_so_and_still_is_not_met(branch: Organisation, clerk: Actor) -> None:
     explain_duty(actor=clerk, organisation=branch, rule=MEETING, period="2026-01", text=" 当月因防汛改期。 ")
     found = duty(branch, MEETING, "2026-01", clerk)
-    assert (found.row.status, found.status_label, found.explanation) == ("overdue", "已说明", "当月因防汛改期。")
-    assert duty(branch, MEETING, "2026-02", clerk).status_label == ASK_WORD
+    assert (found.row.status, found.status_label, found.explanation) == (
+        "unrecorded",
+        "未见记录，已说明",
+        "当月因防汛改期。",
+    )
+    assert duty(branch, MEETING, "2026-02", clerk).status_label == LABELS["unrecorded"]
 
 
 def test_an_answer_does_not_settle_what_must_be(branch: Organisation, clerk: Actor) -> None:
     explain_duty(actor=clerk, organisation=branch, rule=THEME_DAY, period="2026-01", text="当月因防汛改期。")
     found = duty(branch, THEME_DAY, "2026-01", clerk)
-    assert (found.status_label, found.explanation) == ("未见记录", "当月因防汛改期。")
+    assert (found.status_label, found.explanation) == ("未见记录，已说明", "当月因防汛改期。")
 
 
 def test_a_record_that_comes_late_overrules_the_answer(branch: Organisation, clerk: Actor) -> None:
@@ -121,7 +125,7 @@ def test_an_answer_of_one_branch_does_not_stand_beside_anothers_duty(
     branch: Organisation, other_branch: Organisation, clerk: Actor, operator: Actor
 ) -> None:
     explain_duty(actor=clerk, organisation=branch, rule=MEETING, period="2026-01", text="防汛。")
-    assert duty(other_branch, MEETING, "2026-01", operator).status_label == ASK_WORD
+    assert duty(other_branch, MEETING, "2026-01", operator).status_label == LABELS["unrecorded"]
 
 
 def test_a_duty_says_why_and_what_would_settle_it(branch: Organisation, operator: Actor) -> None:

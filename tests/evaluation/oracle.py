@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import Period, add_months, periods_between, working_day_after
-from shuzhi.rulebook.model import Cadence, Condition, Cycle, Dated, Deadline, DutyRule, Evidence, State
+from shuzhi.rulebook.model import Cadence, Condition, Cycle, Dated, Deadline, DutyRule, Evidence, State, Strength
 from tests.evaluation.rows import ASKED_PERSON, Change, Entry, Organisation, Register, Relations
 
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
@@ -269,6 +269,11 @@ def is_of_another(row: Change, trigger: Trigger) -> bool:
     return matter[0] == trigger.matter[0] and matter != trigger.matter
 
 
+def missing(rule: DutyRule) -> str:
+    """What is not recorded is overdue where the rule says must, else only unrecorded."""
+    return "overdue" if rule.strength is Strength.MUST else "unrecorded"
+
+
 def settle(
     rule: DutyRule, proofs: Sequence[Proof], due: date | None, on: date, *, exempt: bool, unknown: bool
 ) -> tuple[int, str]:
@@ -283,7 +288,7 @@ def settle(
         return done, "exempt"
     if unknown:
         return done, "unknown"
-    return done, "overdue" if due is not None and due < on else "due"
+    return done, missing(rule) if due is not None and due < on else "due"
 
 
 def refs(proofs: Iterable[Proof]) -> tuple[int, ...]:
@@ -448,7 +453,7 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
     if not_recorded:
         status = "unknown"
     elif end < on:
-        status = "overdue"
+        status = missing(rule)
     elif month_number(end) - rule.shape.lead_months <= month_number(on):
         status = "due"
     else:
@@ -474,7 +479,7 @@ def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
             return
         required = [answer(organisation, condition) for condition in rule.shape.requires]
         kept = None if None in required else all(required)
-    status = "unknown" if not_recorded or kept is None else "met" if kept else "overdue"
+    status = "unknown" if not_recorded or kept is None else "met" if kept else missing(rule)
     need = least if least is not None else most
     assert need is not None
     yield Duty(number, org_id, org_id, month_label(month_number(on)), on, need, count, status, False, 0, ())

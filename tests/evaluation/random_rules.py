@@ -66,7 +66,8 @@ def _twin(dice: Dice, rule: DutyRule) -> DutyRule:
     subject = rule.subject
     if subject.states:
         subject = replace(subject, states=(dice.one(STATES),), exempt_states=dice.some(STATES, 0, 1))
-    return replace(rule, id=f"{rule.id}.twin", subject=subject, need=replace(rule.need, amount=rule.need.amount + 1))
+    need = replace(rule.need, amount=rule.need.amount + 1)
+    return replace(rule, id=f"{rule.id}.twin", subject=subject, need=need, strength=dice.one(list(Strength)))
 
 
 def random_rule(dice: Dice, number: int) -> DutyRule:
@@ -83,7 +84,7 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
         shape=shape,
         evidence=proof,
         need=_need(dice, proof),
-        strength=Strength.MUST,
+        strength=dice.one(list(Strength)),
         settle="",
         version=Version(since, until, Reference(""), Confidence.QUOTED, date(2026, 11, 20)),
         silent=dice.chance(30),

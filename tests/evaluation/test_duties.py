@@ -19,6 +19,7 @@ from shuzhi.rulebook.model import (
     Evidence,
     Need,
     State,
+    Strength,
     Subject,
 )
 from tests.evaluation.asking import engine_duties, oracle_duties
@@ -27,8 +28,8 @@ from tests.evaluation.relations_db import Database
 from tests.evaluation.rows import Organisation, PersonState, Relations
 
 Ask = Callable[..., list[Duty]]
-BASE = national().duties_of("branch.assembly.quarterly")[-1]
-TERM = national().duties_of("branch.election.term")[-1]
+BASE = replace(national().duties_of("branch.assembly.quarterly")[-1], strength=Strength.MUST)
+TERM = replace(national().duties_of("branch.election.term")[-1], strength=Strength.MUST)
 TALK = national().duties_of("development.application_talk.within_month")
 PAID = replace(
     BASE,

@@ -9,13 +9,13 @@ import pytest
 
 from shuzhi.evaluation import OWN, Engine, Period, evaluate_duties
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import DutyRule, FigureDefinition, Need
+from shuzhi.rulebook.model import DutyRule, FigureDefinition, Need, State, Strength
 from tests.evaluation.asking import engine_duties, engine_figures, oracle_duties, oracle_figures_of
 from tests.evaluation.relations_db import Database, scope_values_of
 from tests.evaluation.rows import Item, Organisation, Relations
 
-QUARTERLY = national().duties_of("branch.assembly.quarterly")[-1]
-TERM = national().duties_of("branch.election.term")[-1]
+QUARTERLY = replace(national().duties_of("branch.assembly.quarterly")[-1], strength=Strength.MUST)
+TERM = replace(national().duties_of("branch.election.term")[-1], strength=Strength.MUST)
 FIRST_QUARTER_ENDS = date(2025, 3, 31)
 CADENCE = replace(QUARTERLY, silent=False)
 TIMED = replace(QUARTERLY, silent=False, need=Need(90, "minutes"))
@@ -51,6 +51,20 @@ def test_what_is_due_is_overdue_from_the_day_after(database: Database, rule: Dut
         found = engine_duties(engine, [rule], on=due + timedelta(days), org=1)
     assert next(duty.status for duty in found if duty.due_on == due) == status
     assert found == oracle_duties(rows, [rule], on=due + timedelta(days), org=1)
+
+
+@pytest.mark.parametrize("strength", sorted(set(Strength) - {Strength.MUST}))
+@pytest.mark.parametrize(
+    "rule",
+    [CADENCE, TIMED, DEADLINE, TERM, replace(CADENCE, shape=State(("formal",), when_at_least=3))],
+    ids=["cadence", "timed", "deadline", "cycle", "state"],
+)
+def test_what_a_rule_does_not_force_is_only_unrecorded(database: Database, rule: DutyRule, strength: Strength) -> None:
+    rows, rules, on = rows_of(rule), [replace(rule, strength=strength), rule], date(2025, 5, 31)
+    with database.holding(rows) as engine:
+        found = engine_duties(engine, rules, on=on, org=1)
+    assert [duty.status for duty in found if duty.status != "due"] == ["unrecorded", "overdue"]
+    assert found == oracle_duties(rows, rules, on=on, org=1)
 
 
 @pytest.mark.parametrize(("days", "status"), BOUNDARY)

@@ -6,13 +6,16 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import shuzhi
-from shuzhi.duties.words import ASK_WORD, EXPLAINED_WORD, SHORT_LABELS, STATUS_LABELS
+from shuzhi.rulebook.model import Strength
+from shuzhi.rulebook.statuses import ANSWERED, ASKED, LABELS, MISSING, OPEN, SETTLED, STANDINGS, STATUSES, missed
 
 SOURCE = Path(shuzhi.__file__).parent
-OWNER = "duties/words.py"
+OWNER = "rulebook/cn/statuses.yaml"
 MADE = {"static", "__pycache__"}
-MISSING = STATUS_LABELS["overdue"]
+OWNED = (LABELS["overdue"], LABELS["breach"])
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -36,19 +39,40 @@ def strings_of(code: str) -> Iterator[str]:
             yield node.value
 
 
-def test_the_word_for_a_missing_record_stands_in_one_file_only() -> None:
-    assert [name for name, text in texts() if MISSING in text] == [OWNER]
+@pytest.mark.parametrize("word", OWNED)
+def test_the_words_for_what_is_missing_or_wrong_stand_in_one_file_only(word: str) -> None:
+    assert {name for name, text in texts() if word in text} == {OWNER}
 
 
 def test_a_word_written_in_a_string_is_noticed_and_one_in_a_docstring_is_not() -> None:
-    code = f'"""答复「{MISSING}」。"""\nsaid = f"有{MISSING}的{{count}}项"\n'
-    assert [text for text in strings_of(code) if MISSING in text] == [f"有{MISSING}的"]
+    missing = LABELS["overdue"]
+    code = f'"""答复「{missing}」。"""\nsaid = f"有{missing}的{{count}}项"\n'
+    assert [text for text in strings_of(code) if missing in text] == [f"有{missing}的"]
 
 
-def test_what_asks_for_an_explanation_and_what_is_explained_begin_with_the_word() -> None:
-    assert ASK_WORD.startswith(MISSING)
-    assert EXPLAINED_WORD.startswith(MISSING)
+def test_what_is_explained_begins_with_how_it_stands() -> None:
+    assert all(STATUSES[status].explained.startswith(LABELS[status].partition("，")[0]) for status in ANSWERED)
 
 
-def test_every_status_has_a_short_word() -> None:
-    assert set(SHORT_LABELS) == set(STATUS_LABELS)
+def test_only_what_must_be_done_is_overdue() -> None:
+    assert {strength: missed(strength) for strength in Strength} == {
+        Strength.MUST: "overdue",
+        Strength.GENERALLY: "unrecorded",
+        Strength.MAY: "unrecorded",
+        Strength.PRACTICE: "unrecorded",
+    }
+
+
+def test_what_is_settled_was_asked_and_what_is_missing_is_open() -> None:
+    assert SETTLED < ASKED
+    assert {"overdue", "unrecorded"} == MISSING
+    assert MISSING | {"due"} == OPEN
+
+
+def test_what_was_done_against_the_rule_is_asked_and_not_settled() -> None:
+    assert "breach" in ASKED & ANSWERED
+    assert "breach" not in SETTLED | OPEN
+
+
+def test_the_worst_status_of_an_organisation_tells_how_it_stands() -> None:
+    assert STANDINGS == ("overdue", "breach", "unrecorded", "due", "unknown", "met")

@@ -65,6 +65,7 @@ def sample_context():
             "l": "late",
             "d": "due",
             "o": "overdue",
+            "b": "breach",
             "e": "exempt",
             "u": "unknown",
             "-": None,
@@ -73,7 +74,7 @@ def sample_context():
 
     quarters = tuple(
         GridCell(f"第{name}季度", status, 3, "/ledger/")
-        for name, status in zip("一二三四", ("met", "late", "overdue", "due"), strict=True)
+        for name, status in zip("一二三四", ("met", "late", "unrecorded", "due"), strict=True)
     )
     halves = (GridCell("上半年", "met", 6), GridCell("下半年", "unknown", 6))
     return {
@@ -85,8 +86,8 @@ def sample_context():
         "csrf_token": "sample",
         "messages": [SavedMessage()],
         "grid": [
-            GridRow("主题党日", months("mmmmlmmmmod-")),
-            GridRow("支部党员大会", quarters, "generally"),
+            GridRow("主题党日", months("mmmmlmmbmod-")),
+            GridRow("支部党员大会", quarters),
             GridRow("党费收缴", months("mmmmmmuuee--")),
             GridRow("书记讲党课", halves),
         ],

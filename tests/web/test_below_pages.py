@@ -85,8 +85,8 @@ def test_excel_holds_the_counts_of_the_page(department: Client, branch: Organisa
     rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True))
     assert rows[1][:4] == ("编码", "组织", "已完成", "逾期完成")
     assert dict(zip(rows[1], rows[2], strict=True)) == {
-        "编码": branch.code, "组织": branch.name, "已完成": 2, "逾期完成": 0, "待办": 1, "未见记录": 0, "免": 0,
-        "不明": 0, "已写说明": 0,
+        "编码": branch.code, "组织": branch.name, "已完成": 2, "逾期完成": 0, "待办": 1, "未见记录，请说明": 0,
+        "未见记录": 0, "与规定不符": 0, "免": 0, "不明": 0, "已写说明": 0,
     }  # fmt: skip
 
 

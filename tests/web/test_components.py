@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
+from shuzhi.rulebook.statuses import ANSWERED
 from shuzhi.web.frame.components import LOOKS, GridCell, GridRow, Problem, look_of
 
 from . import style_guide
@@ -35,9 +36,14 @@ def test_no_two_statuses_share_a_shape() -> None:
     assert len({look.shape for look in LOOKS.values()}) == len(LOOKS)
 
 
-def test_an_overdue_general_rule_asks_for_an_explanation() -> None:
-    assert look_of("overdue", "generally").word == "未见记录，请说明"
-    assert "未见记录，请说明" in render('{% status_badge "overdue" strength="generally" %}')
+def test_what_a_rule_does_not_force_asks_for_an_explanation() -> None:
+    assert look_of("unrecorded").word == "未见记录，请说明"
+    assert "未见记录，请说明" in render('{% status_badge "unrecorded" %}')
+
+
+@pytest.mark.parametrize("status", LOOKS)
+def test_only_what_asks_for_a_word_is_shown_as_explained(status: str) -> None:
+    assert look_of(status, explained=True).word.endswith("已说明") == (status in ANSWERED)
 
 
 def test_a_status_the_house_does_not_know_is_refused() -> None:

@@ -23,8 +23,8 @@ from shuzhi.cli.telling import (
     write_whole,
 )
 from shuzhi.clock import SHANGHAI
-from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.errors import reason
+from shuzhi.rulebook.statuses import LABELS
 
 if TYPE_CHECKING:
     from shuzhi.reports.collection import Collection, Row, SharedFrom, Side
@@ -66,8 +66,7 @@ def submit(
 
 
 @app.command(
-    help=f"下级进度：每项责任有多少组织都有记录、还有{STATUS_LABELS['due']}、有{STATUS_LABELS['overdue']}；"
-    "按组织次序列出，不排名。"
+    help=f"下级进度：每项责任有多少组织都有记录、还有{LABELS['due']}、有{LABELS['overdue']}；按组织次序列出，不排名。"
 )
 @tells_errors
 def below(
@@ -88,7 +87,7 @@ def below(
         return
 
     def words(counts: Mapping[str, int]) -> str:
-        return "，".join(f"{label} {counts[status]}" for status, label in STATUS_LABELS.items() if counts.get(status))
+        return "，".join(f"{label} {counts[status]}" for status, label in LABELS.items() if counts.get(status))
 
     for one in found.rules:
         print(f"{one.rule.title}\t{words(one.duties)}\t{one.organisations} 个组织")

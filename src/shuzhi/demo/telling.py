@@ -13,18 +13,17 @@ from shuzhi.clock import today
 from shuzhi.demo.account import USERNAME
 from shuzhi.demo.county import COUNTY_CODE
 from shuzhi.duties.listing import Duty, duties_of
-from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.items.models import Item
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.statuses import LABELS, OPEN
 
 EXAMPLES = (
     "assembly.count", "committee_meeting.count", "theme_day.count", "party_lecture.count", "event.count",
     "member.total", "member.probationary", "dues.arrears.months", "review_finding.total", "review_finding.closed",
 )  # fmt: skip
-OPEN = frozenset({"due", "overdue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class DemoResult:
 
     def lines(self) -> list[str]:
         """The result as people read it."""
-        open_words = f"{STATUS_LABELS['due']}和{STATUS_LABELS['overdue']}"
+        open_words = f"{LABELS['due']}和{LABELS['overdue']}"
         words = [
             "样例县已建立。其中的组织、人员和事情全部是虚构的。"
             if self.created

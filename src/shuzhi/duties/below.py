@@ -12,13 +12,14 @@ from shuzhi.duties.models import Explanation
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
-
-# How an organisation stands with one rule, the first that fits; what is exempt or done late is done.
-STANDINGS = ("overdue", "due", "unknown", "met")
+from shuzhi.rulebook.statuses import STANDINGS
 
 
 def standing_of(counts: Counter[str]) -> str:
-    """How an organisation stands whose duties by one rule are counted by status."""
+    """How an organisation stands whose duties by one rule are counted by status: the first of the standings it has.
+
+    What is exempt or done late is done.
+    """
     return next((standing for standing in STANDINGS if counts[standing]), "met")
 
 
@@ -34,7 +35,7 @@ class Unit:
 
     @property
     def standing(self) -> str:
-        """How it stands, see :data:`STANDINGS`."""
+        """How it stands, see :func:`standing_of`."""
         return standing_of(self.counts)
 
 

@@ -13,13 +13,13 @@ from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
-from shuzhi.duties.words import ASK_WORD, STATUS_LABELS
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import Deadline, DutyRule, Strength
+from shuzhi.rulebook.statuses import ANSWERED, STATUSES
 
 STRENGTH_LABELS = {
     Strength.MUST: "应当",
@@ -27,12 +27,6 @@ STRENGTH_LABELS = {
     Strength.MAY: "可以",
     Strength.PRACTICE: "当地做法",
 }
-
-
-def status_words(row: DutyRow) -> str:
-    """How a duty stands; a rule that only says 一般 asks for an explanation, it accuses of nothing."""
-    gentle = row.status == "overdue" and row.rule.strength is not Strength.MUST
-    return ASK_WORD if gentle else STATUS_LABELS[row.status]
 
 
 class Duty(NamedTuple):
@@ -50,9 +44,14 @@ class Duty(NamedTuple):
 
     @property
     def status_label(self) -> str:
-        """The status as it is shown; what was asked and is explained says so."""
-        words = status_words(self.row)
-        return "已说明" if words == ASK_WORD and self.explanation else words
+        """The status as it is shown; what asked for a word and is explained says so."""
+        status = STATUSES[self.row.status]
+        return status.explained if self.is_explained else status.label
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether it stands in a way that asks for a word, and the branch has said it; it is settled by none."""
+        return bool(self.explanation) and self.row.status in ANSWERED
 
     @property
     def progress(self) -> str:

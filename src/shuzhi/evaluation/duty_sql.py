@@ -34,6 +34,7 @@ from shuzhi.evaluation.sql import (
     stays_on,
 )
 from shuzhi.rulebook.model import Cadence, Cycle, Dated, Deadline, DutyRule, State
+from shuzhi.rulebook.statuses import missed
 
 DUTY_COLUMNS = [
     "rule_no",
@@ -78,7 +79,8 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     rule = next(iter(rules.values()))
     assert isinstance(rule.shape, Cadence)  # noqa: S101 - see is_timed
     owing = " UNION ALL ".join(
-        f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_exempt(one, 'q.subject_id', 'q.due')} AS exempt,"
+        f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_missed(one)} AS missed,"
+        f" {_exempt(one, 'q.subject_id', 'q.due')} AS exempt,"
         f" q.org_id, q.subject_id, q.code, q.period, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
         for number, one in rules.items()
     )
@@ -87,7 +89,7 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
         "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"
         " CASE WHEN COALESCE(a.done, 0) >= g.need THEN 'met' WHEN g.exempt > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
-        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
+        " WHEN g.due < :seen THEN g.missed ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
         f" FROM ({owing}) g LEFT JOIN ({sums}) a ON a.subject_id = g.subject_id AND a.code = g.code"
     )
 
@@ -146,6 +148,11 @@ def _unknown(rule: DutyRule, alias: str, more: Sequence[str] = ()) -> str:
     return f"CASE WHEN {' OR '.join(doubts)} THEN 1 ELSE 0 END" if doubts else "0"
 
 
+def _missed(rule: DutyRule) -> str:
+    """The status of what has no record when its time is over."""
+    return literal(missed(rule.strength))
+
+
 def _silent(rule: DutyRule, heard: str) -> str:
     """The branch of the status for a rule that says nothing where an organisation was never heard of (``heard``)."""
     return f" WHEN NOT {heard} THEN 'unknown'" if rule.silent else ""
@@ -159,7 +166,7 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=False))}"
-        " WHEN g.due < :seen THEN 'overdue' ELSE 'due' END AS status,"
+        f" WHEN g.due < :seen THEN {_missed(rule)} ELSE 'due' END AS status,"
         f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g"
     )
 
@@ -304,12 +311,12 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     done, settled = _settlement(rule)
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
-    missed = "" if shape.prompt else " WHEN g.due < :seen THEN 'overdue'"
+    over = "" if shape.prompt else f" WHEN g.due < :seen THEN {_missed(rule)}"
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        f"{missed} ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        f"{over} ELSE 'due' END AS status, g.provisional, g.trigger_id"
         f" FROM ({_triggers(rule, shape, scope)}) g"
     )
 
@@ -326,7 +333,8 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown' WHEN k.day < :seen THEN 'overdue'"
+        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown'"
+        f" WHEN k.day < :seen THEN {_missed(rule)}"
         f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
@@ -351,7 +359,7 @@ def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
         applies = f" AND {bounds}"
     else:
         kept, doubts, applies = bounds, f"{_unknown(rule, 's')} > 0", ""
-    status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE 'overdue' END"
+    status = f"CASE WHEN {doubts} THEN 'unknown' WHEN {kept} THEN 'met' ELSE {_missed(rule)} END"
     join = "JOIN" if rule.silent else "LEFT JOIN"  # a silent rule asks nothing where the roster names nobody
     need = least if least is not None else shape.when_at_most
     return (

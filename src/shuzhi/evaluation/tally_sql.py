@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from shuzhi.evaluation.duty_sql import duty_text, is_timed, minutes_asked, timed_text
 from shuzhi.evaluation.sql import Scope, literal
 from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.rulebook.statuses import STATUSES
 
-STATUSES = ("met", "late", "due", "overdue", "exempt", "unknown")
 BASE = 100
 PACKED = "".join(f" WHEN {literal(status)} THEN {BASE**rank}" for rank, status in enumerate(STATUSES))
 

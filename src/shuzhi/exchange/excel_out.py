@@ -19,7 +19,6 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import Below
-from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows
@@ -27,6 +26,7 @@ from shuzhi.figures.values import figures_of
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.statuses import LABELS
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What makes Excel, WPS or LibreOffice read a text as a formula, also after it was saved as CSV (OWASP, CSV injection).
@@ -62,7 +62,7 @@ PEOPLE = ("chair", "recorder", "lecturer", "attendee", "observer", "leave", "abs
 BELOW_COLUMNS = (
     ("编码", 14),
     ("组织", 40),
-    *((label, 10) for label in STATUS_LABELS.values()),
+    *((label, 10) for label in LABELS.values()),
     ("已写说明", 10),
 )
 FIGURE_COLUMNS = (
@@ -146,7 +146,7 @@ def below_workbook(below: Below, *, title: str) -> bytes:
         (
             unit.code,
             unit.name,
-            *(unit.counts[status] for status in STATUS_LABELS),
+            *(unit.counts[status] for status in LABELS),
             unit.explained,
         )
         for unit in below.units

@@ -23,9 +23,8 @@ from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
+from shuzhi.rulebook.statuses import ASKED, SETTLED
 
-ASKED = frozenset({"met", "late", "due", "overdue"})  # an exempt or unknown duty is not asked
-SETTLED = frozenset({"met", "late"})
 FEN_PER_YUAN = 100
 DUTIES = frozenset({"duty_met", "duty_due"})  # measures that count duties
 FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell

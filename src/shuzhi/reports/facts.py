@@ -22,6 +22,7 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.model import State, Strength
 from shuzhi.rulebook.profiles import BELOW, Part
+from shuzhi.rulebook.statuses import MISSING
 
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
 
@@ -119,7 +120,7 @@ def _is_missing(duty: Duty, year: int) -> bool:
     if duty.explanation or duty.rule.strength not in _ASKED or isinstance(duty.rule.shape, State):
         return False
     due = duty.row.due_on
-    return duty.row.status == "overdue" and (due is None or due.year >= year)
+    return duty.row.status in MISSING and (due is None or due.year >= year)
 
 
 def _missing_words(duties: Sequence[Duty]) -> str:

@@ -16,8 +16,8 @@ from shuzhi.rulebook.model import Rulebook
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
 from shuzhi.rulebook.scenario_worlds import GIVEN, Known, World, day, decimal_of, named, number, read_world, text, truth
+from shuzhi.rulebook.statuses import STATUSES
 
-STATUSES = ("met", "late", "due", "overdue", "exempt", "unknown")
 ASKS_DUTIES = ("rule", "expect")
 ASKS_FIGURES = ("figures",)
 COMPLETE = ("known", "partly")

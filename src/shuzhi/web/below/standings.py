@@ -6,22 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shuzhi.duties.below import STANDINGS, Below, RuleBelow, Unit
+from shuzhi.duties.below import Below, RuleBelow, Unit
 from shuzhi.duties.listing import STRENGTH_LABELS
-from shuzhi.duties.words import STATUS_LABELS
-from shuzhi.rulebook.model import Strength
+from shuzhi.rulebook.statuses import LABELS, SETTLED, STANDINGS, STATUSES
 from shuzhi.web.frame.components import Look, look_of
 
 # What is done stands first in the bar, what is missing last, as one fills a measure.
 IN_THE_BAR = tuple(reversed(STANDINGS))
-DONE = ("met", "late", "exempt")
-STANDING_WORDS = {
-    "met": "都有记录",
-    "unknown": "资料不全",
-    "due": f"还有{STATUS_LABELS['due']}",
-    "overdue": f"有{STATUS_LABELS['overdue']}",
-}
-COUNTED = ("met", "late", "due", "overdue", "unknown")  # what is exempt asks nothing of anybody
+DONE = {*SETTLED, "exempt"}
+COUNTED = tuple(status for status in STATUSES if status != "exempt")  # which asks nothing of anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +56,32 @@ def rule_rows(below: Below, *, personal: bool | None = None) -> list[RuleRow]:
 
 def unit_rows(units: Iterable[Unit]) -> list[tuple[Unit, list[tuple[str, int]]]]:
     """The organisations, each with how many of its duties stand how, in words."""
-    return [(unit, [(STATUS_LABELS[status], unit.counts[status]) for status in COUNTED]) for unit in units]
+    return [(unit, [(LABELS[status], unit.counts[status]) for status in COUNTED]) for unit in units]
 
 
 def _row(one: RuleBelow) -> RuleRow:
-    strength = one.rule.strength
     duties = Counter({"met": sum(one.duties[status] for status in DONE)})
     duties.update({standing: one.duties[standing] for standing in STANDINGS if standing != "met"})
-    parts = [f"{look_of(standing, strength).word} {duties[standing]:,}" for standing in IN_THE_BAR if duties[standing]]
+    parts = [f"{look_of(standing).word} {duties[standing]:,}" for standing in IN_THE_BAR if duties[standing]]
     return RuleRow(
         id=one.rule.id,
         title=one.rule.title,
-        strength=STRENGTH_LABELS[strength],
+        strength=STRENGTH_LABELS[one.rule.strength],
         organisations=one.organisations,
         counted=f"共 {duties.total():,} 项：" + "；".join(parts),
-        bar=_bar(duties, strength),
+        bar=_bar(duties),
         groups=tuple(
-            Group(standing, look_of(standing, strength), STANDING_WORDS[standing], one.standings[standing])
+            Group(standing, look_of(standing), STATUSES[standing].standing, one.standings[standing])
             for standing in IN_THE_BAR
             if one.standings[standing]
         ),
     )
 
 
-def _bar(duties: Counter[str], strength: Strength) -> tuple[Stretch, ...]:
-    """What only asks for an explanation is drawn more gently than what is missing."""
+def _bar(duties: Counter[str]) -> tuple[Stretch, ...]:
     stretches, start = [], 0.0
     for standing in IN_THE_BAR:
         if share := 100 * duties[standing] / duties.total():
-            gentle = standing == "overdue" and strength is not Strength.MUST
-            stretches.append(Stretch("ask" if gentle else standing, start, share))
+            stretches.append(Stretch(standing, start, share))
             start += share
     return tuple(stretches)

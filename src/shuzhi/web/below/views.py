@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from shuzhi.duties.below import STANDINGS, Unit, duties_below_counted
-from shuzhi.duties.words import STATUS_LABELS
+from shuzhi.duties.below import Unit, duties_below_counted
 from shuzhi.errors import NotFoundError
 from shuzhi.exchange.excel_out import below_workbook
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.statuses import LABELS, STANDINGS
 from shuzhi.web.below.standings import COUNTED, rule_rows, unit_rows
 from shuzhi.web.frame.download import download
 from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
@@ -79,7 +79,7 @@ def export(request: HttpRequest, workplace: Workplace) -> HttpResponse:
 
 def _units(request: HttpRequest, found: Sequence[Unit]) -> dict[str, Any]:
     page = Paginator(found, UNITS_PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "units": unit_rows(page), "statuses": [STATUS_LABELS[status] for status in COUNTED]}
+    return {"page": page, "units": unit_rows(page), "statuses": [LABELS[status] for status in COUNTED]}
 
 
 def _rule(workplace: Workplace, rule_id: str) -> DutyRule:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from shuzhi.duties.words import ASK_WORD, EXPLAINED_WORD, SHORT_LABELS, STATUS_LABELS
+from shuzhi.rulebook.statuses import STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,13 @@ class Look:
     shape: str
 
 
-LOOKS: Mapping[str, Look] = {
-    status: Look(STATUS_LABELS[status], SHORT_LABELS[status], shape)
-    for status, shape in {
-        "met": "tick",
-        "late": "tick-late",
-        "due": "circle",
-        "overdue": "triangle",
-        "exempt": "dash",
-        "unknown": "question",
-    }.items()
-}
-# Law 4 of the house: "一般" asks for an explanation, it never reads as a breach.
-PLEASE_EXPLAIN = Look(ASK_WORD, "请说明", "triangle")
-EXPLAINED = Look(EXPLAINED_WORD, "已说明", "tick-late")
+LOOKS: Mapping[str, Look] = {one.id: Look(one.label, one.short, one.shape) for one in STATUSES.values()}
 
 
-def look_of(status: str, strength: str = "must", *, explained: bool = False) -> Look:
+def look_of(status: str, *, explained: bool = False) -> Look:
     """How to show a status; raises KeyError for a status that the house does not know."""
-    if status == "overdue" and explained:
-        return EXPLAINED
-    if status == "overdue" and strength != "must":
-        return PLEASE_EXPLAIN
+    if explained and STATUSES[status].answer:
+        return Look(STATUSES[status].explained, "已说明", "tick-late")
     return LOOKS[status]
 
 
@@ -95,7 +80,6 @@ class GridRow:
 
     title: str
     cells: tuple[GridCell, ...]
-    strength: str = "must"
 
     def __post_init__(self) -> None:
         months = sum(cell.span for cell in self.cells)

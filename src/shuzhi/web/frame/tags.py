@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 
 from shuzhi.access.persons import sees_names, shown_name
 from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.statuses import ANSWERED, STATUSES
 from shuzhi.web.frame.components import (
     LOOKS,
     SCREENS,
@@ -132,15 +133,21 @@ def card(content: str, title: str = "", identity: str = "") -> SafeString:
 
 
 @register.inclusion_tag(FOLDER + "status_badge.html")
-def status_badge(status: str, strength: str = "must", *, explained: bool = False) -> dict[str, Any]:
-    """A duty's status as shape and word; an overdue 「一般」 only asks for an explanation."""
-    return {"status": status, "look": look_of(status, strength, explained=explained)}
+def status_badge(status: str, *, explained: bool = False) -> dict[str, Any]:
+    """A duty's status as shape and word."""
+    return {"status": status, "look": look_of(status, explained=explained)}
 
 
 @register.simple_tag
-def status_word(status: str, strength: str = "must") -> str:
+def status_word(status: str) -> str:
     """The same as a word alone, for texts and headings."""
-    return look_of(status, strength).word
+    return look_of(status).word
+
+
+@register.simple_tag
+def status_advice(status: str) -> str:
+    """What one does about what stands like this."""
+    return STATUSES[status].advice
 
 
 @register.inclusion_tag(FOLDER + "figure.html")
@@ -213,8 +220,8 @@ def month_grid(caption: str, rows: Iterable[GridRow]) -> dict[str, Any]:
             "cells": [
                 {
                     "cell": cell,
-                    "tone": "exempt" if cell.explained and cell.status == "overdue" else cell.status,
-                    "look": look_of(cell.status, row.strength, explained=cell.explained) if cell.status else None,
+                    "tone": "exempt" if cell.explained and cell.status in ANSWERED else cell.status,
+                    "look": look_of(cell.status, explained=cell.explained) if cell.status else None,
                 }
                 for cell in row.cells
             ],

@@ -11,16 +11,15 @@ from typing import Any
 from django.urls import reverse
 
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
-from shuzhi.duties.words import STATUS_LABELS
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
 from shuzhi.rulebook.changes import family_of
 from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.rulebook.statuses import ANSWERED, LABELS, MISSING, OPEN
 from shuzhi.web.frame.components import GridCell, GridRow
 
-OPEN = ("overdue", "due")
 SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
-COUNTED = ("overdue", "due", "met", "late")
+COUNTED = ("overdue", "breach", "unrecorded", "due", "met", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ class Group:
         return self.asks[SHOWN_AT_ONCE:]
 
     @property
-    def gentle(self) -> bool:
-        """Whether a missing record asks for an explanation only."""
-        return self.rule.strength != "must"
+    def open_counts(self) -> list[tuple[str, int]]:
+        """How many stand open or ask for a word, by status."""
+        return _open_counts(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,19 @@ class Board:
     """All that the page shows."""
 
     now: list[Group]
-    missing: list[Group]
+    asking: list[tuple[str, list[Group]]]  # what asks for a word, by status
     later: list[Group]
     personal: list[Group]
     unclear: list[Group]
     explained: list[Ask]
     grid: list[GridRow]
     counts: list[tuple[str, str, int]]
-    personal_counts: Counter[str]
+    personal_counts: list[tuple[str, int]]
+
+    @property
+    def missing(self) -> list[Group]:
+        """The rules of which a record is missing."""
+        return [group for status, groups in self.asking if status in MISSING for group in groups]
 
 
 def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
@@ -88,19 +92,28 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
     month_ends = on.strftime("%Y-%m")
     due = [duty for duty in own if duty.row.status == "due"]
     now = [d for d in due if d.row.due_on is None or d.row.due_on.strftime("%Y-%m") <= month_ends]
-    missing = [d for d in own if d.row.status == "overdue"]
+    asking = [d for d in own if d.row.status in ANSWERED]
     counted = duty_counts(own)
     return Board(
         now=_grouped(now),
-        missing=_grouped(d for d in missing if not d.explanation),
+        asking=_asking([d for d in asking if not d.is_explained]),
         later=_grouped(d for d in due if d not in now),
         personal=_people(personal, may_see_names=may_see_names),
         unclear=_unclear(duties),
-        explained=[_ask(d) for d in missing if d.explanation],
+        explained=[_ask(d) for d in asking if d.is_explained],
         grid=grid_of(own, on.year),
-        counts=[(status, STATUS_LABELS[status], counted[status]) for status in COUNTED],
-        personal_counts=duty_counts(personal),
+        counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
+        personal_counts=_open_counts(duty_counts(personal)),
     )
+
+
+def _open_counts(counts: Counter[str]) -> list[tuple[str, int]]:
+    return [(status, counts[status]) for status in COUNTED if status in OPEN | ANSWERED and counts[status]]
+
+
+def _asking(duties: Sequence[Duty]) -> list[tuple[str, list[Group]]]:
+    by_status = [(status, [d for d in duties if d.row.status == status]) for status in COUNTED]
+    return [(status, _grouped(found)) for status, found in by_status if found]
 
 
 def _grouped(duties: Iterable[Duty]) -> list[Group]:
@@ -128,12 +141,12 @@ def _people(duties: Iterable[Duty], *, may_see_names: bool) -> list[Group]:
     for duty in duties:
         group = _group(groups, duty)
         group.counts[duty.row.status] += 1
-        if may_see_names and duty.row.status in OPEN:
+        if may_see_names and duty.row.status in OPEN | ANSWERED:
             names.setdefault((duty.rule.id, duty.row.subject_id), []).append(duty)
     for (rule, _), open_ones in names.items():
         periods = dict.fromkeys(period_words(d.row.period, year=False) for d in open_ones if d.row.period)
         groups[rule].people.append((open_ones[0].subject, "、".join(periods), _ask(open_ones[0])))
-    return [group for group in groups.values() if group.counts["overdue"] or group.counts["due"]]
+    return [group for group in groups.values() if group.open_counts]
 
 
 def _group(groups: dict[str, Group], duty: Duty) -> Group:
@@ -186,7 +199,7 @@ def _grid_row(duties: Sequence[Duty]) -> GridRow:
             )
         )
     _fill(cells, 13)
-    return GridRow(title=rule.title.partition("（")[0], cells=tuple(cells), strength=str(rule.strength))
+    return GridRow(title=rule.title.partition("（")[0], cells=tuple(cells))
 
 
 def _cell_address(duty: Duty) -> str:

@@ -25,12 +25,13 @@ from shuzhi.roster.reach import possible_hosts
 from shuzhi.roster.rulebooks import rulebook_of, rules_in
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import period_of
+from shuzhi.rulebook.statuses import OPEN
 from shuzhi.rulebook.vocabulary import STEPS
 from shuzhi.web.frame.names import NameBook, book_of
 from shuzhi.web.frame.posting import post_or_back
 from shuzhi.web.frame.reading import number_of
 from shuzhi.web.frame.workplace import Workplace, screen
-from shuzhi.web.month.board import OPEN, lay_out
+from shuzhi.web.month.board import lay_out
 from shuzhi.web.record.beginning import day_of_roll, suggestions
 from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
 

@@ -1,0 +1,69 @@
+"""How a duty may stand: the one table that the calculation, the counts, the pages, the files and the reports share.
+
+What the table says stands in ``cn/statuses.yaml``; here it is read, and told which status what is missing has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shuzhi.rulebook.model import Strength
+from shuzhi.rulebook.node import Node, open_document
+
+FILE = Path(__file__).parent / "cn" / "statuses.yaml"
+TEXTS = ("id", "label", "short", "shape", "explained", "advice")
+TRAITS = ("asked", "settled", "open", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One way in which a duty stands; see ``cn/statuses.yaml`` for what each field means."""
+
+    id: str
+    label: str
+    short: str
+    shape: str
+    explained: str = ""
+    advice: str = ""
+    asked: bool = False
+    settled: bool = False
+    open: bool = False
+    answer: bool = False
+    standing: str = ""
+    rank: int = 0
+
+
+def _read(node: Node) -> Status:
+    fields = node.fields(["id", "label", "short", "shape"], ["explained", "advice", "standing", *TRAITS])
+    texts: dict[str, Any] = {name: fields[name].text() for name in TEXTS if name in fields}
+    more: dict[str, Any] = {name: fields[name].truth() for name in TRAITS if name in fields}
+    if "standing" in fields:
+        stands = fields["standing"].fields(["words", "rank"])
+        more |= {"standing": stands["words"].text(), "rank": stands["rank"].number()}
+    return Status(**texts, **more)
+
+
+def _all() -> Iterator[Status]:
+    yield from map(_read, open_document(FILE).fields(["statuses"])["statuses"].items())
+
+
+STATUSES: Mapping[str, Status] = {one.id: one for one in _all()}
+LABELS: Mapping[str, str] = {one.id: one.label for one in STATUSES.values()}
+
+
+def those(trait: str) -> frozenset[str]:
+    """The statuses that have one of :data:`TRAITS`."""
+    return frozenset(one.id for one in STATUSES.values() if getattr(one, trait))
+
+
+ASKED, SETTLED, OPEN, ANSWERED = (those(trait) for trait in TRAITS)
+MISSING = OPEN & ANSWERED  # the time is over and nothing was recorded
+STANDINGS = tuple(one.id for one in sorted(STATUSES.values(), key=lambda one: one.rank) if one.standing)
+
+
+def missed(strength: Strength) -> str:
+    """The status of what has no record when its time is over: only a rule that says must is ``overdue``."""
+    return "overdue" if strength is Strength.MUST else "unrecorded"

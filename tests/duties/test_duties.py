@@ -148,8 +148,8 @@ def test_a_duty_says_why_and_what_would_settle_it(branch: Organisation, operator
     )
 
 
-def test_a_value_that_was_not_read_in_the_text_itself_is_marked(branch: Organisation, operator: Actor) -> None:
-    found = duty(branch, MEETING, "2026-01", operator)
+def test_a_value_that_was_not_read_in_the_text_itself_is_marked(county: Organisation, operator: Actor) -> None:
+    found = duty(county, "study_group.quarterly", "2026-Q1", operator)
     assert found.rule.pending_check
     assert found.reference.endswith("（待核）")
 

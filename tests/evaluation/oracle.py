@@ -84,10 +84,11 @@ def existed(organisation: Organisation, first: date, last: date) -> bool:
 
 
 def answer(organisation: Organisation, condition: Condition) -> bool | None:
-    """Whether a condition holds; None where it is not recorded."""
+    """Whether a condition holds; None where it is not recorded.  Kinds that ``of`` does not name are not held to it."""
     value = getattr(organisation, condition.column)
-    if value is None:
-        return None
+    excused = bool(condition.of) and organisation.kind not in condition.of
+    if value is None or excused:
+        return True if excused else None
     wanted = condition.value
     match condition.operator:
         case "in":
@@ -319,6 +320,8 @@ def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period) -> tuple
     """Who owes a period in an organisation, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, period.due)
     if organisation is None or not in_force(rule, period.start):
+        return set(), False
+    if rule.version.closed and not in_force(rule, period.due):
         return set(), False
     asked = answers(organisation, rule.subject.conditions)
     if asked is False or not existed(organisation, period.start, period.due):

@@ -86,7 +86,14 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
         need=_need(dice, proof),
         strength=dice.one(list(Strength)),
         settle="",
-        version=Version(since, until, Reference(""), Confidence.QUOTED, date(2026, 11, 20)),
+        version=Version(
+            since,
+            until,
+            Reference(""),
+            Confidence.QUOTED,
+            date(2026, 11, 20),
+            closed=until is not None and dice.chance(50),
+        ),
         silent=dice.chance(30),
     )
 
@@ -138,7 +145,7 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
     conditions = [
         Condition("kind", "in", ("branch", *dice.some(ORGANISATION_KINDS[1:]))),
         Condition("kind", "!=", dice.one(ORGANISATION_KINDS)),
-        Condition("sector", "in", dice.some(SECTORS)),
+        Condition("sector", "in", dice.some(SECTORS), dice.some(ORGANISATION_KINDS, 0, 1)),
         Condition("committee", "=", dice.one([0, 1])),
         Condition("temporary", "=", 0),
     ]

@@ -182,10 +182,14 @@ def _settlement(rule: DutyRule) -> tuple[str, str]:
 
 
 def _periods(rule: DutyRule, shape: Cadence) -> str:
-    """The join with every period of the year asked that has begun and in which the rule was in force."""
+    """The join with every period of the year asked that has begun and in which the rule was in force.
+
+    A rule that ended inside a period asks nothing of it.
+    """
+    ended = f" AND p.due < {_day(rule.version.until)}" if rule.version.closed and rule.version.until else ""
     return (
         f" JOIN period p ON p.every = {literal(shape.every)} AND p.year = :year AND p.start <= :on"
-        f" AND {_version(rule, 'p.start')}"
+        f" AND {_version(rule, 'p.start')}{ended}"
     )
 
 

@@ -116,6 +116,8 @@ def compare(alias: str, relation: str, condition: Condition) -> str:
         if isinstance(value, tuple):
             raise ValueError(f"{column} {condition.operator} takes one value")
         text = f"{column} {condition.operator} {literal(value)}"
+    if condition.of:
+        text = f"(NOT {one_of(f'{alias}.kind', condition.of)} OR {text})"
     return f"({text} OR {column} IS NULL)" if condition.column in UNKNOWABLE else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Literal, cast
 
@@ -114,11 +114,24 @@ def _condition(column: str, node: Node) -> Iterator[Condition]:
     if words is None:
         node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary。")
     if isinstance(node.value, dict):
-        excluded = node.fields(["not"])["not"].choices(words, f"条件 {column} 的值")
-        yield from (Condition(column, "!=", word) for word in excluded)
+        yield from _narrowed(column, words, node)
         return
     values: tuple[Scalar, ...] = node.choices(words, f"条件 {column} 的值")
     yield Condition(column, "in", values)
+
+
+def _narrowed(column: str, words: Collection[str], node: Node) -> Iterator[Condition]:
+    """``{not: […]}`` or ``{in: […]}``, held against organisations of the kinds in ``of`` only where that is said."""
+    fields = node.fields((), ("not", "in", "of"))
+    of = fields["of"].choices(ORGANISATION_KINDS, "组织类别") if "of" in fields else ()
+    if ("not" in fields) == ("in" in fields):
+        node.refuse(
+            "not、in 应当恰好写一个。", f"请写 {column}: {{not: […]}} 或者 {column}: {{of: [组织类别], in: […]}}。"
+        )
+    if "in" in fields:
+        yield Condition(column, "in", fields["in"].choices(words, f"条件 {column} 的值"), of)
+        return
+    yield from (Condition(column, "!=", word, of) for word in fields["not"].choices(words, f"条件 {column} 的值"))
 
 
 def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:

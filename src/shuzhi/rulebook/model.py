@@ -51,6 +51,7 @@ class Version:
     reference: Reference
     confidence: Confidence
     checked_on: date
+    closed: bool = False  # the rule ends with it: no other wording follows
 
     def covers(self, day: date) -> bool:
         """True where this wording is in force on ``day``."""
@@ -63,11 +64,15 @@ Scalar = str | int | bool
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``column operator value`` on the subject's own relation; columns are whitelisted by the loader."""
+    """``column operator value`` on the subject's own relation; columns are whitelisted by the loader.
+
+    ``of``: only organisations of these kinds are held to it (empty: all).
+    """
 
     column: str
     operator: Operator
     value: Scalar | tuple[Scalar, ...]
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

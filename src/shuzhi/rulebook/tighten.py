@@ -73,9 +73,10 @@ def _common(a: Version, b: Version) -> tuple[date, date | None] | None:
 
 def _split(rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[date, date | None]) -> list[DutyRule]:
     since, until = span
-    parts = [replace(stricter, version=replace(version, since=since, until=until))]
+    closed = rule.version.closed and until == rule.version.until
+    parts = [replace(stricter, version=replace(version, since=since, until=until, closed=closed))]
     if rule.version.since < since:
-        parts.insert(0, replace(rule, version=replace(rule.version, until=since)))
+        parts.insert(0, replace(rule, version=replace(rule.version, until=since, closed=False)))
     if until is not None and until != rule.version.until:
         parts.append(replace(rule, version=replace(rule.version, since=until)))
     return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
 from shuzhi.rulebook.model import Confidence, Reference, Version
@@ -27,8 +28,9 @@ def flatten_versions(node: Node, overridable: Collection[str]) -> Iterator[tuple
             return
         fields = version.fields(_ALWAYS, overridable)
         until = days[index + 1] if index + 1 < len(days) else None
+        closed = until is not None and _ends(spans[index + 1][1])
         changes = {key: value for key, value in fields.items() if key not in _ALWAYS}
-        yield _version(fields, days[index], until), changes
+        yield replace(_version(fields, days[index], until), closed=closed), changes
 
 
 def _check_order(version: Node, days: list[date], index: int) -> None:

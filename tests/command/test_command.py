@@ -88,15 +88,15 @@ def test_a_duty_measured_in_minutes_is_told_in_hours_of_class(shuzhi: Command, b
     make_entry(organisation, date(2025, 3, 3), "training", minutes=100, participants=(learner,))
     asked = ("duties", "--org", branch, "--on", "2025-12-31")
     [line] = [one for one in shuzhi(*asked).out.splitlines() if "32学时）" in one]
-    assert "\t2.2/32学时\t" in line
+    assert "\t1.6/32学时\t" in line
     [told] = [duty for duty in shuzhi(*asked, "--json").json if "32学时" in duty["title"]]
-    assert (told["done"], told["need"], told["need_unit"]) == (100, 1440, "minutes")
+    assert (told["done"], told["need"], told["need_unit"]) == (100, 1920, "minutes")
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(0, "0/32学时"), (1439, "31.9/32学时"), (1440, "32/32学时")])
+@pytest.mark.parametrize(("minutes", "told"), [(0, "0/32学时"), (1919, "31.9/32学时"), (1920, "32/32学时")])
 def test_hours_of_class_are_never_rounded_up_to_enough(minutes: int, told: str) -> None:
-    [rule] = [one for one in national().duties if one.need.measure == "minutes" and one.need.amount == 1440]
-    row = DutyRow(rule, 1, 0, "2025", date(2025, 12, 31), 1440, minutes, "due", False, 0)
+    [rule] = [one for one in national().duties if one.need.measure == "minutes" and one.need.amount == 1920]
+    row = DutyRow(rule, 1, 0, "2025", date(2025, 12, 31), 1920, minutes, "due", False, 0)
     assert done_of_need(row) == told
 
 

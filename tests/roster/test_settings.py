@@ -31,20 +31,20 @@ def status_of(actor: Actor, branch: Organisation, rule: str, on: date) -> dict[s
 def test_the_secretary_sets_and_everybody_of_the_branch_sees_it(
     branch: Organisation, secretary: Actor, member: Actor
 ) -> None:
-    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=60, since=DAY, reason="支部大会决定")
+    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=45, since=DAY, reason="支部大会决定")
     [chosen] = [one for one in settings_of(actor=member, organisation=branch) if one.setting.id == "class_hour"]
-    assert (chosen.value, chosen.words, chosen.own[0].origin) == (60, "60 分钟", "支部大会决定")
+    assert (chosen.value, chosen.words, chosen.own[0].origin) == (45, "45 分钟", "支部大会决定")
 
 
 def test_what_is_set_above_holds_below_until_the_branch_sets_it_itself(
     county: Organisation, branch: Organisation, other_branch: Organisation, superior: Actor, secretary: Actor
 ) -> None:
-    set_for_office(actor=superior, organisation=county, key="class_hour", value=60, since=date(2025, 1, 1))
+    set_for_office(actor=superior, organisation=county, key="class_hour", value=45, since=date(2025, 1, 1))
     set_for_office(actor=secretary, organisation=branch, key="class_hour", value=50, since=DAY)
-    assert value_for(branch, "class_hour", date(2025, 12, 31)) == 60
+    assert value_for(branch, "class_hour", date(2025, 12, 31)) == 45
     assert value_for(branch, "class_hour", DAY) == 50
-    assert value_for(other_branch, "class_hour", DAY) == 60
-    assert value_for(other_branch, "class_hour", date(2024, 12, 31)) == 45
+    assert value_for(other_branch, "class_hour", DAY) == 45
+    assert value_for(other_branch, "class_hour", date(2024, 12, 31)) == 60
 
 
 def test_the_hours_of_a_member_are_counted_by_the_length_set(
@@ -57,22 +57,22 @@ def test_the_hours_of_a_member_are_counted_by_the_length_set(
         hours = [one for one in listed if one.row.rule.id == "member.study_hours.yearly"]
         return next(done_of_need(one.row) for one in hours if one.subject == "赵一")
 
-    assert told() == "13.3/32学时"
-    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=60, since=DAY)
     assert told() == "10/32学时"
+    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=45, since=DAY)
+    assert told() == "13.3/32学时"
 
 
 def test_a_length_set_within_a_year_counts_from_the_next(
     branch: Organisation, secretary: Actor, people: list[Person]
 ) -> None:
-    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=60, since=date(2026, 2, 1))
+    set_for_office(actor=secretary, organisation=branch, key="class_hour", value=45, since=date(2026, 2, 1))
 
     def need(on: date) -> set[int]:
         listed = duties_of(actor=secretary, organisation=branch, on=on)
         return {one.row.need for one in listed if one.row.rule.id == "member.study_hours.yearly"}
 
-    assert need(date(2026, 3, 1)) == {32 * 45}
-    assert need(date(2027, 1, 2)) == {32 * 60}
+    assert need(date(2026, 3, 1)) == {32 * 60}
+    assert need(date(2027, 1, 2)) == {32 * 45}
 
 
 def test_quarterly_dues_are_not_overdue_before_the_quarter_ends(
@@ -116,7 +116,7 @@ def test_it_stands_in_the_chain_and_in_the_log(branch: Organisation, secretary: 
 
 
 def test_told_anew_for_the_same_day_the_former_word_is_taken_back(branch: Organisation, secretary: Actor) -> None:
-    first = set_for_office(actor=secretary, organisation=branch, key="class_hour", value=60, since=DAY)
+    first = set_for_office(actor=secretary, organisation=branch, key="class_hour", value=45, since=DAY)
     set_for_office(actor=secretary, organisation=branch, key="class_hour", value=50, since=DAY)
     first.refresh_from_db()
     assert first.withdrawn_at is not None
@@ -140,4 +140,4 @@ def test_an_unknown_setting_is_refused_with_those_there_are(branch: Organisation
 def test_a_clerk_and_an_outsider_set_nothing(branch: Organisation, clerk: Actor, outsider: Actor) -> None:
     for actor in (clerk, outsider):
         with pytest.raises(AccessDeniedError):
-            set_for_office(actor=actor, organisation=branch, key="class_hour", value=60, since=DAY)
+            set_for_office(actor=actor, organisation=branch, key="class_hour", value=45, since=DAY)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_the_page_says_what_holds_today(sign_in: SignIn, branch: Organisation) -> None:
     page = sign_in("member").get("/settings/").content.decode()
     assert "一学时多少分钟" in page
-    assert "45 分钟" in page
+    assert "60 分钟" in page
     assert "更改" not in page
 
 

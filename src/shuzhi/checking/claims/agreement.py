@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shuzhi.checking.model import Claim, KnownFigure
+from shuzhi.rulebook.settings import CLASS_HOUR, known_settings
 
 _SAME: tuple[frozenset[str], ...] = (
     frozenset({"次", "场", "场次", "期", "讲", "堂", "节", "课", "轮", "轮次", "届", "批次", "班次"}),
@@ -18,7 +19,6 @@ _FACTORS: dict[tuple[str, str], float] = {
     ("亿元", "万元"): 10_000,
     ("元", "万元"): 0.0001,
     ("小时", "分钟"): 60,
-    ("学时", "分钟"): 45,  # a lesson of study is 45 minutes
 }
 _AT_LEAST = frozenset({"超过", "超出", "突破", "超", "逾", "不低于", "不少于", "不下", "至少", "以上"})
 _AT_MOST = frozenset({"不超过", "最多", "以内"})
@@ -37,6 +37,8 @@ def factor(claimed: str, known: str) -> float | None:
     """
     if claimed == known or any(claimed in group and known in group for group in _SAME):
         return 1
+    if (claimed, known) == ("学时", "分钟"):
+        return float(known_settings()[CLASS_HOUR].default or 0)
     return _FACTORS.get((claimed, known))
 
 

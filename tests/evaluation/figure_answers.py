@@ -8,7 +8,7 @@ from decimal import Decimal
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Engine, Period, evaluate_duties, evaluate_figures, known_kinds
 from shuzhi.evaluation.figure_sql import MEASURES
 from shuzhi.figures.values import FILLED_BY_EACH, Counts, figures_from, with_parts
-from shuzhi.rulebook import national
+from shuzhi.rulebook import national_as_written
 from shuzhi.rulebook.model import FigureDefinition
 from tests.evaluation import oracle, oracle_figures, oracle_known
 from tests.evaluation.relations_db import scope_values_of
@@ -31,7 +31,7 @@ def told_by_engine(
     scope, scope_values = (OWN if path is None else SUBTREE), scope_values_of(org=org, path=path)
 
     def duties(rule: str) -> list[DutyRow]:
-        rules = national().duties_of(rule)
+        rules = national_as_written().duties_of(rule)
         return evaluate_duties(engine, rules, on=period.on, scope=scope, scope_values=scope_values)
 
     def counts(definitions: Sequence[FigureDefinition]) -> Counts:
@@ -48,7 +48,7 @@ def told_by_oracle(
     """The figures as the oracle counts them."""
 
     def duties(rule: str) -> list[DutyRow]:
-        rules = national().duties_of(rule)
+        rules = national_as_written().duties_of(rule)
         return [
             DutyRow(rules[duty.rule], *duty[1:])
             for duty in oracle.duties(rows, rules, on=period.on, org=org, path=path)

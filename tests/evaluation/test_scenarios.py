@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from shuzhi.rulebook import load_rulebook
+from shuzhi.rulebook import known_settings, layer, national_as_written
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.scenarios import Expected, Scenario, load_scenarios
+from shuzhi.rulebook.settings import apply_settings
 from tests.evaluation.asking import engine_duties, oracle_duties
 from tests.evaluation.oracle import Duty
 from tests.evaluation.relations_db import Database
 from tests.evaluation.scenario_rows import relations_of
 
 LOCAL = Path(__file__).parent / "local"
-BOOK = load_rulebook(local=[LOCAL])
+TAKEN_UP = {key: ((date.min, True),) for key, setting in known_settings().items() if setting.rules}
+BOOK = apply_settings(layer(national_as_written(), [LOCAL]), TAKEN_UP)  # with every practice
 SCENARIOS = (*load_scenarios(), *load_scenarios(LOCAL, BOOK))
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.name for scenario in SCENARIOS])
 

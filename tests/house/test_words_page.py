@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from shuzhi.rooms import rooms
-from shuzhi.rulebook.settings import known_settings
+from shuzhi.rulebook import known_settings
 from shuzhi.rulebook.vocabulary import LISTS
 
 ROOT = Path(__file__).parents[2]

@@ -86,17 +86,19 @@ def test_quarterly_dues_are_not_overdue_before_the_quarter_ends(
     assert status_of(secretary, branch, DUES, late)["2026-02"] == "due"
 
 
-def test_a_practice_turned_off_is_asked_no_more(branch: Organisation, secretary: Actor) -> None:
+def test_a_practice_is_asked_from_the_day_the_office_takes_it_up(branch: Organisation, secretary: Actor) -> None:
     rule = "branch.party_lecture.quarterly"
-    assert rule in {one.id for one in rulebook_of(branch).duties}
-    set_for_office(actor=secretary, organisation=branch, key="quarterly_lecture", value=False, since=date(2025, 1, 1))
-    assert status_of(secretary, branch, rule, date(2026, 3, 1)) == {}
+    assert rule not in {one.id for one in rulebook_of(branch).duties}
+    assert status_of(secretary, branch, rule, date(2026, 7, 1)) == {}
+    set_for_office(actor=secretary, organisation=branch, key="quarterly_lecture", value=True, since=date(2026, 4, 1))
+    assert status_of(secretary, branch, rule, date(2026, 7, 1)) == {"2026-Q2": "unrecorded", "2026-Q3": "due"}
 
 
 def test_counts_from_above_follow_what_a_branch_set(
     county: Organisation, branch: Organisation, other_branch: Organisation, superior: Actor, secretary: Actor
 ) -> None:
     rule = "branch.party_lecture.quarterly"
+    set_for_office(actor=superior, organisation=county, key="quarterly_lecture", value=True, since=date(2025, 1, 1))
     set_for_office(actor=secretary, organisation=branch, key="quarterly_lecture", value=False, since=date(2025, 1, 1))
     counted = tally_below(actor=superior, organisation=county, on=date(2026, 3, 1), rule=rule)
     assert {org for _, org, _ in counted} == {other_branch.pk}

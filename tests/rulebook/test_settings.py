@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from shuzhi.rulebook import national_as_written
-from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook
-from shuzhi.rulebook.settings import Value, apply_settings, known_settings, spans_of, value_on
+from shuzhi.rulebook import known_settings, layer, national, national_as_written
+from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook, Strength
+from shuzhi.rulebook.settings import Value, apply_settings, settings_for, spans_of, value_on
 
 HOURS, DUES, LECTURE = "member.study_hours.yearly", "dues.monthly", "branch.party_lecture.quarterly"
 DAY = date(2025, 4, 1)
+VERSIONS = """
+  versions:
+    2025-01-01: {reference: {title: 本地通知, sources: [local]}, confidence: quoted, checked_on: 2026-11-28}
+"""
+ADDED = f"""
+duties:
+- id: local.reading.monthly
+  facts: [LOCAL]
+  title: 每月读书会
+  owes: {{organisation: {{kind: [branch]}}}}
+  every: month
+  evidence: {{kinds: [training]}}
+  need: {{count: 1}}
+  strength: practice
+  settle: 组织一次读书会并记入台账。{VERSIONS}
+"""
+TIGHTENED = f"""
+duties:
+- id: local.party_lecture.monthly
+  tightens: branch.party_lecture.quarterly
+  every: month{VERSIONS}
+"""
 
 
 def book(**told: tuple[tuple[date, Value], ...]) -> Rulebook:
@@ -50,10 +74,36 @@ def test_quarterly_dues_are_due_by_the_quarter_from_the_day_it_was_agreed() -> N
     assert list(every.values()) == ["month", "month_by_quarter", "month_by_quarter", "month"]
 
 
-def test_a_practice_that_is_turned_off_asks_nothing_from_then_on() -> None:
-    rulebook = book(quarterly_lecture=((DAY, False),))
-    assert in_force(rulebook, LECTURE, date(2025, 3, 31)) is not None
-    assert in_force(rulebook, LECTURE, DAY) is None
+def test_a_practice_asks_nothing_until_the_office_takes_it_up() -> None:
+    assert not [rule for rule in national().duties if rule.strength is Strength.PRACTICE]
+    rulebook = book(quarterly_lecture=((DAY, True), (date(2026, 1, 1), False)))
+    asked = [in_force(rulebook, LECTURE, day) is not None for day in (date(2025, 3, 31), DAY, date(2026, 1, 1))]
+    assert asked == [False, True, False]
+
+
+def test_every_practice_has_a_switch_under_its_own_id_where_no_setting_names_it() -> None:
+    [theme_day] = national_as_written().duties_of("branch.theme_day.monthly")
+    rules = replace(national_as_written(), duties=(replace(theme_day, strength=Strength.PRACTICE),))
+    setting = settings_for(rules.duties)["branch.theme_day.monthly"]
+    assert (setting.kind, setting.default, setting.rules) == ("switch", False, ("branch.theme_day.monthly",))
+    assert apply_settings(rules, {}).duties == ()
+    [asked] = apply_settings(rules, {setting.id: ((DAY, True),)}).duties
+    assert asked.version.since == DAY
+
+
+def test_no_practice_is_without_a_switch_that_is_off() -> None:
+    switches = {rule: one for one in known_settings().values() for rule in one.rules}
+    practices = {rule.id for rule in national_as_written().duties if rule.strength is Strength.PRACTICE}
+    assert practices <= switches.keys()
+    assert {switches[rule].default for rule in practices} == {False}
+
+
+@pytest.mark.parametrize("told", [ADDED, TIGHTENED], ids=["added", "tightened"])
+def test_a_practice_that_a_local_rulebook_asks_for_is_taken_up(tmp_path: Path, told: str) -> None:
+    (tmp_path / "local.yaml").write_text(told, "utf-8")
+    rulebook = apply_settings(layer(national_as_written(), [tmp_path]), {})
+    practices = [rule for rule in rulebook.duties if rule.strength is Strength.PRACTICE]
+    assert [rule.version.since for rule in practices] == [date(2025, 1, 1)]
 
 
 def test_versions_stand_in_order_without_gap_or_overlap() -> None:

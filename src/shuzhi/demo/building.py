@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shuzhi.access.scoping import Actor
-from shuzhi.demo.county import REPORT_BRANCH_CODE, UNITS, Unit
+from shuzhi.demo.county import COUNTY_CODE, REPORT_BRANCH_CODE, UNITS, Unit
 from shuzhi.demo.development import developed
 from shuzhi.demo.life import ORIGIN, year_of
 from shuzhi.demo.matters import keep_matters
@@ -16,6 +16,7 @@ from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, record_entries
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import add_organisation
 from shuzhi.roster.posts import fill_post
+from shuzhi.roster.settings import set_for_office
 
 JOINT_HOST, JOINT_GUEST = "YL0101", "YL0204"
 
@@ -23,6 +24,10 @@ JOINT_HOST, JOINT_GUEST = "YL0101", "YL0204"
 def build_county(*, actor: Actor, verifier: Actor, year: int, until: date) -> None:
     """Add organisations, people and what they did in ``year``, and in the months after it up to ``until``."""
     organisations = _plant(actor)
+    first = date(year, 1, 1)
+    set_for_office(
+        actor=actor, organisation=organisations[COUNTY_CODE], key="quarterly_lecture", value=True, since=first
+    )
     names = Names(seeded("names"))
     casts: dict[str, Cast] = {}
     for number, unit in enumerate(unit for unit in UNITS if unit.members):

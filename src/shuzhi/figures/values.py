@@ -21,7 +21,7 @@ from shuzhi.evaluation import (
 )
 from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
 from shuzhi.figures.question import Question
-from shuzhi.rulebook import national
+from shuzhi.rulebook import national, national_as_written
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.statuses import ASKED, SETTLED
 
@@ -156,7 +156,7 @@ def row_type(definition: FigureDefinition) -> str:
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
     if definition.measure == "duty_met":
-        rule = national().duties_of(definition.select["rule"])[-1]
+        rule = national_as_written().duties_of(definition.select["rule"])[-1]
         return rule.evidence.relation
     return ROW_TYPES[definition.measure]
 
@@ -255,7 +255,7 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
     """Periods (or subjects) asked follow from the rule; how many were settled only a kept ledger can tell."""
     asked = [duty for duty in duties if duty.status in ASKED]
     settled = [duty for duty in asked if duty.status in SETTLED]
-    evidence = national().duties_of(definition.select["rule"])[-1].evidence
+    evidence = national_as_written().duties_of(definition.select["rule"])[-1].evidence
     # Changes are the roster and the items themselves, which every organisation keeps.
     kept = bool(evidence.changes) or is_kept(known, evidence.kinds, evidence.register)
     if not asked or (definition.measure == "duty_met" and not settled and not kept):

@@ -223,7 +223,7 @@ class OfficeSetting(Recorded):
     """What an office set from a day on, for itself and all below it, see :mod:`shuzhi.rulebook.settings`."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    key = models.CharField("设置", max_length=40)
+    key = models.CharField("设置", max_length=80)  # of a practice the id of its rule
     value = models.JSONField("值", null=True)
     since = models.DateField("起")
 

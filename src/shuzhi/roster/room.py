@@ -10,7 +10,7 @@ from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
 from shuzhi.roster.rows import read_organisations, read_persons
 from shuzhi.roster.settings import SET
-from shuzhi.rulebook.settings import known_settings
+from shuzhi.rulebook import known_settings
 
 SETTINGS = {one.id: one.label for one in known_settings().values()}
 

@@ -20,7 +20,8 @@ from shuzhi.chain.links import append_links
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.models import OfficeSetting, Organisation
-from shuzhi.rulebook.settings import Setting, Value, known_settings, value_on
+from shuzhi.rulebook import known_settings
+from shuzhi.rulebook.settings import Setting, Value, value_on
 
 DatedValues = tuple[tuple[date, Value], ...]  # from which day which value holds
 SET = "settings"  # the capability

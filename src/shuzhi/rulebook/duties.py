@@ -24,7 +24,7 @@ from shuzhi.rulebook.model import (
 )
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.settings import CLASS_HOUR, known_settings
+from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 
@@ -209,7 +209,7 @@ def read_need(node: Node) -> Need:
     measure, amount = next(iter(fields.items()))
     if measure == "class_hours":
         hours = amount.number(least=1)
-        return Need(hours * int(known_settings()[CLASS_HOUR].default or 0), "minutes", class_hours=hours)
+        return Need(hours * int(settings_as_written()[CLASS_HOUR].default or 0), "minutes", class_hours=hours)
     return Need(amount=amount.number(least=1), measure=cast(Literal["count", "minutes", "paid"], measure))
 
 

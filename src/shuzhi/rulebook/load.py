@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from shuzhi.rulebook.model import DutyRule, FigureDefinition, KindNaming, Rulebo
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
 from shuzhi.rulebook.profiles import read_profile
-from shuzhi.rulebook.settings import apply_settings
+from shuzhi.rulebook.settings import Setting, apply_settings, settings_for
 from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
 
@@ -30,6 +31,12 @@ _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, 
 def national() -> Rulebook:
     """The rulebook that ships with the program, read once."""
     return apply_settings(national_as_written(), {})
+
+
+@cache
+def known_settings() -> Mapping[str, Setting]:
+    """Every setting that an office may make, by its id, in the order in which they are offered."""
+    return settings_for(national_as_written().duties)
 
 
 @cache
@@ -75,7 +82,7 @@ def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rule
         if local and isinstance(node.value, dict) and "tightens" in node.value:
             duties = tighten(node, duties, names)
         else:
-            duties.extend(read_duty(node, names))
+            duties.extend(replace(rule, taken_up=local) for rule in read_duty(node, names))
     provisions = [p for node in _members(documents, "provisions") for p in read_provision(node, names)]
     votes = [vote for node in _members(documents, "votes") for vote in read_vote(node, names)]
     figures = _figures(documents, names, duties, base.figures)

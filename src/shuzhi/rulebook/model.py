@@ -217,6 +217,7 @@ class DutyRule:
     # is unknown, not overdue; a state asks nothing where the roster names nobody.
     silent: bool = False
     record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
+    taken_up: bool = False  # of a practice: a local rulebook asks for it, whatever is set
 
     @property
     def same_matter(self) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from shuzhi.rulebook.load import NATIONAL, national
+from shuzhi.rulebook.load import NATIONAL, national_as_written
 from shuzhi.rulebook.model import Rulebook
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
@@ -67,7 +67,7 @@ def load_scenarios(folder: Path = NATIONAL, rulebook: Rulebook | None = None) ->
     Raises:
         RulebookError: An unknown key, rule, kind, state or person, or a day that does not exist.
     """
-    book = rulebook or national()
+    book = rulebook or national_as_written()
     rules = {rule.id for rule in book.duties}
     return tuple(
         Scenario(
@@ -86,7 +86,7 @@ def load_figure_scenarios(folder: Path = NATIONAL, rulebook: Rulebook | None = N
     Raises:
         RulebookError: As of :func:`load_scenarios`, or an unknown figure.
     """
-    book = rulebook or national()
+    book = rulebook or national_as_written()
     return tuple(
         FigureScenario(
             **read_world(node, fields, known),

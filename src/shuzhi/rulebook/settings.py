@@ -6,18 +6,19 @@ for the wording in force: of a cadence that of the period's first day, so a year
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook
+from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook, Strength
 from shuzhi.rulebook.node import Node, open_document
 
 SETTINGS = Path(__file__).parent / "cn" / "settings.yaml"
 CLASS_HOUR = "class_hour"
+PRACTICE_NOTE = "中央没有规定，是当地的做法；采用以后，从生效之日以后开始的一期起才列为责任。"
 KINDS = ("minutes", "switch", "yuan")
 EVERY = ("month_by_quarter",)  # how a rule may be counted while a switch is on
 
@@ -59,10 +60,31 @@ class Span:
 
 
 @cache
-def known_settings() -> Mapping[str, Setting]:
-    """Every setting by its id, in the order in which they are offered."""
+def settings_as_written() -> Mapping[str, Setting]:
+    """The settings of ``cn/settings.yaml`` by their ids."""
     nodes = open_document(SETTINGS).fields(["settings"])["settings"].items()
     return {one.id: one for one in map(_read, nodes)}
+
+
+def settings_for(duties: Iterable[DutyRule]) -> Mapping[str, Setting]:
+    """Every setting by its id, in the order in which they are offered; last a switch for each practice without one.
+
+    A practice asks nothing until an office takes it up.
+    """
+    written = settings_as_written()
+    named = {rule for setting in written.values() for rule in setting.rules}
+    practices = {rule.id: rule for rule in duties if _is_left_open(rule) and rule.id not in named}
+    return {**written, **{one.id: _switch_for(one) for one in practices.values()}}
+
+
+def _is_left_open(rule: DutyRule) -> bool:
+    """Whether it is for the office to say that the rule binds: a practice that no local rulebook asks for."""
+    return rule.strength is Strength.PRACTICE and not rule.taken_up
+
+
+def _switch_for(rule: DutyRule) -> Setting:
+    title = rule.title.partition("（")[0]
+    return Setting(rule.id, f"{title}（当地做法）", "switch", default=False, note=PRACTICE_NOTE, rules=(rule.id,))
 
 
 def spans_of(setting: Setting, dated: Sequence[tuple[date, Value]]) -> list[Span]:
@@ -86,7 +108,7 @@ def apply_settings(rulebook: Rulebook, chosen: Mapping[str, Sequence[tuple[date,
         chosen: Setting → the days from which values hold.
     """
     duties: Sequence[DutyRule] = rulebook.duties
-    for name, setting in known_settings().items():
+    for name, setting in settings_for(rulebook.duties).items():
         spans = spans_of(setting, chosen.get(name, ()))
         duties = [piece for rule in duties for piece in _cut(rule, setting, spans)]
     return replace(rulebook, duties=tuple(duties))
@@ -111,7 +133,7 @@ def _change_of(rule: DutyRule, setting: Setting) -> Callable[[DutyRule, Value], 
     """What a value of the setting makes of the rule (None: it does not hold); None where it makes nothing of it."""
     if setting.id == CLASS_HOUR and rule.need.class_hours is not None:
         return _in_minutes
-    if rule.id in setting.rules:
+    if rule.id in setting.rules and _is_left_open(rule):
         return lambda one, on: one if on else None
     if rule.id in setting.when_on:
         every: Any = setting.when_on[rule.id]

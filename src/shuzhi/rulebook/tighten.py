@@ -96,6 +96,7 @@ def _stricter(rule: DutyRule, local: _Local) -> DutyRule:
         need=need,
         strength=strength,
         shape=shape,
+        taken_up=True,
         title=fields["title"].text() if "title" in fields else rule.title,
         settle=fields["settle"].text() if "settle" in fields else rule.settle,
     )

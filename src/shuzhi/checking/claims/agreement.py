@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shuzhi.checking.model import Claim, KnownFigure
-from shuzhi.rulebook.settings import CLASS_HOUR, known_settings
+from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 
 _SAME: tuple[frozenset[str], ...] = (
     frozenset({"次", "场", "场次", "期", "讲", "堂", "节", "课", "轮", "轮次", "届", "批次", "班次"}),
@@ -38,7 +38,7 @@ def factor(claimed: str, known: str) -> float | None:
     if claimed == known or any(claimed in group and known in group for group in _SAME):
         return 1
     if (claimed, known) == ("学时", "分钟"):
-        return float(known_settings()[CLASS_HOUR].default or 0)
+        return float(settings_as_written()[CLASS_HOUR].default or 0)
     return _FACTORS.get((claimed, known))
 
 

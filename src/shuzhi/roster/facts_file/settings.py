@@ -15,7 +15,8 @@ from shuzhi.factsfile.shapes import CODE, DAY, FLAG, Shape, closed, one_of, whol
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import OfficeSetting, Organisation
 from shuzhi.roster.settings import set_for_office, withdraw_setting
-from shuzhi.rulebook.settings import Value, known_settings
+from shuzhi.rulebook import known_settings
+from shuzhi.rulebook.settings import Value
 
 KEY = "settings"
 VALUE: Shape = {"anyOf": [FLAG, whole()]}

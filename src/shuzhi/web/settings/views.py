@@ -12,7 +12,7 @@ from django.urls import reverse
 from shuzhi.clock import today
 from shuzhi.errors import NotFoundError
 from shuzhi.roster.settings import SET, find_setting, set_for_office, settings_of, value_for, withdraw_setting, words_of
-from shuzhi.rulebook.settings import known_settings
+from shuzhi.rulebook import known_settings
 from shuzhi.web.frame.forms import ReasonForm
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.frame.workplace import Workplace, screen

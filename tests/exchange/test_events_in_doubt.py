@@ -119,3 +119,21 @@ def test_a_chair_told_with_his_post_is_the_person_of_the_roster(take_in: Import)
     take_in({"党员名册": roster(member("毛成"), member("熊兰"))}, {"支委会": table("支委会", row)})
     [chair] = Participant.everywhere.filter(role="chair")
     assert (chair.name, chair.person) == ("毛成", Person.everywhere.get(name="毛成"))
+
+
+def test_the_columns_that_are_not_kept_of_a_talk_are_not_taken_and_said(take_in: Import) -> None:
+    headings = ["谈话日期", "谈话人", "谈话对象", "事由", "地点", "谈话内容", "备注"]
+    result = take_in({"谈心谈话": [headings, ["2025.3.5", "陈林敏", "彭丽", "换届前", "三楼", "家里的事", "情绪低"]]})
+    entry = Entry.everywhere.get()
+    assert (entry.title, entry.place, entry.content) == ("换届前", "", "")
+    assert "column.withheld" in str(codes(result))
+    assert "地点、内容没有读入：谈心谈话只登记日期、主题、参加人员" in inferred(result)
+
+
+def test_of_a_study_of_ideology_title_and_chair_are_taken(take_in: Import) -> None:
+    headings = ["日期", "主题", "主持人", "参加人员", "内容"]
+    result = take_in({"意识形态工作专题研究": [headings, ["2025.3.5", "上半年研判", "陈林敏", "彭丽", "发言情况"]]})
+    entry = Entry.everywhere.get()
+    assert (entry.kinds, entry.title, entry.content) == (["ideology_meeting"], "上半年研判", "")
+    assert list(Participant.everywhere.values_list("role", "name")) == [("chair", "陈林敏")]
+    assert "参加人员没有读入" in inferred(result)

@@ -22,6 +22,7 @@ from shuzhi.figures.values import figures_of
 from shuzhi.items.life import advance_item, open_item, relapse_item
 from shuzhi.items.models import Item, ItemKind, ItemSource
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, correct_entry, record_entry, withdraw_entry
+from shuzhi.ledger.kept import only_kept
 from shuzhi.ledger.models import Entry, ParticipantRole
 from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
 from shuzhi.reports.output import write_report
@@ -33,6 +34,7 @@ from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import end_membership, note_circumstance, set_membership
 from shuzhi.roster.transfers import transfer_person
 from shuzhi.rulebook import national
+from shuzhi.rulebook.kept import kept_of
 
 operator = local_operator()
 NAMES = ("赵一帆", "钱知夏", "孙可", "李云舟", "周沐")
@@ -169,7 +171,7 @@ class Ledger:
         kinds = tuple(self.chance.sample(sorted(national().kinds), self.chance.choice((1, 1, 2))))
         kinds = self.chance.choice((kinds, ("assembly",), ("theme_day", "party_lecture"), ("committee_meeting",)))
         present = self.chance.choice((None, 0, 5))
-        return EntryFacts(
+        facts = EntryFacts(
             happened_on=self.day(),
             kinds=kinds,
             title=self.chance.choice(WORDS),
@@ -184,6 +186,7 @@ class Ledger:
             participants=tuple(self.attendance() for _ in range(self.chance.randrange(4))),
             joint_organisations=(self.chance.choice(self.branches),) if self.chance.random() < 0.1 else (),
         )
+        return only_kept(facts, kept_of(kinds, national().kinds))
 
     def attendance(self) -> Attendance:
         role = self.chance.choice(ParticipantRole.values)

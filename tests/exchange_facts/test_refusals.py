@@ -33,6 +33,32 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
     "a day to come": (lambda f: f["entries"][0].update(day="2026-03-03"), "date.future", "entries[0].day"),
     "an unknown kind": (lambda f: f["entries"][0].update(kinds=["tea"]), "entry.kind_unknown", "entries[0].kinds"),
     "no kind": (lambda f: f["entries"][0].update(kinds=[]), "entry.kind_missing", "entries[0].kinds"),
+    "what was said in a talk": (
+        lambda f: f["entries"].append(
+            {"organisation": "B3", "kinds": ["heart_talk"], "day": "2025-03-12", "content": "意见"}
+        ),
+        "entry.not_kept",
+        "entries[1].content",
+    ),
+    "an agenda of a talk": (
+        lambda f: f["entries"].append(
+            {"organisation": "B3", "kinds": ["heart_talk"], "day": "2025-03-12", "agenda": [{}]}
+        ),
+        "entry.not_kept",
+        "entries[1].agenda",
+    ),
+    "the roll of a study of ideology": (
+        lambda f: f["entries"].append(
+            {
+                "organisation": "B3",
+                "kinds": ["ideology_meeting"],
+                "day": "2025-03-12",
+                "participants": [{"name": "某甲", "role": "attendee"}],
+            }
+        ),
+        "entry.not_kept",
+        "entries[1].participants",
+    ),
     "more present than due": (lambda f: f["entries"][0].update(present=21), "attendance.over", "entries[0].present"),
     "a number below nothing": (lambda f: f["entries"][0].update(minutes=-1), "facts.number", "entries[0].minutes"),
     "true for a number": (lambda f: f["entries"][0].update(minutes=True), "facts.type", "entries[0].minutes"),

@@ -198,7 +198,7 @@ def test_a_standing_before_membership_is_read_from_rosters(word: str) -> None:
 
 
 def test_every_list_is_offered_or_said_word_by_word() -> None:
-    assert set(LISTS) == OFFERED | {"meets", "periods", "path_standings"}
+    assert set(LISTS) == OFFERED | {"meets", "periods", "path_standings", "entry_fields"}
 
 
 def test_every_list_of_words_around_names_is_read_by_the_import() -> None:

@@ -13,10 +13,13 @@ from shuzhi.demo.papers import keep_papers
 from shuzhi.demo.people import Cast, Names, people_branch, seeded
 from shuzhi.demo.plan import BRANCH_YEAR, COMMITTEE_YEAR, COUNTY_YEAR, GROUP_YEAR, Plan
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, record_entries
+from shuzhi.ledger.kept import only_kept
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import add_organisation
 from shuzhi.roster.posts import fill_post
 from shuzhi.roster.settings import set_for_office
+from shuzhi.rulebook import national
+from shuzhi.rulebook.kept import kept_of
 
 JOINT_HOST, JOINT_GUEST = "YL0101", "YL0204"
 
@@ -126,7 +129,7 @@ def _above(unit: Unit, year: int, until: date) -> list[EntryFacts]:
 
 
 def _counted(plan: Plan, day: date) -> EntryFacts:
-    return EntryFacts(
+    facts = EntryFacts(
         happened_on=day,
         kinds=plan.kinds,
         title=plan.title,
@@ -137,6 +140,7 @@ def _counted(plan: Plan, day: date) -> EntryFacts:
         present_count=9 - day.month % 3,
         agenda=tuple(Agenda(title, category) for title, category in plan.agenda),
     )
+    return only_kept(facts, kept_of(plan.kinds, national().kinds))
 
 
 def _joint(host: Cast, guest: Cast, year: int) -> EntryFacts:

@@ -10,7 +10,10 @@ from datetime import date
 from shuzhi.demo.people import Cast, seeded
 from shuzhi.demo.plan import Plan
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.ledger.kept import only_kept
 from shuzhi.roster.models import Person
+from shuzhi.rulebook import national
+from shuzhi.rulebook.kept import kept_of
 
 REASONS = ("病假", "事假", "出差", "年休假")
 ORIGIN = "虚构样例"
@@ -36,7 +39,7 @@ def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: ran
         participants = _with_lecturer(cast, participants, day)
     if "discussion" in plan.kinds:
         participants = _with_speakers(cast, participants, day)
-    return EntryFacts(
+    facts = EntryFacts(
         happened_on=day,
         kinds=plan.kinds,
         title=plan.title,
@@ -46,6 +49,7 @@ def _facts(cast: Cast, plan: Plan, day: date, people: Sequence[Person], rng: ran
         participants=tuple(participants),
         agenda=tuple(Agenda(title, category) for title, category in plan.agenda),
     )
+    return only_kept(facts, kept_of(plan.kinds, national().kinds))
 
 
 def _whole(cast: Cast, people: Sequence[Person], rng: random.Random) -> list[Attendance]:

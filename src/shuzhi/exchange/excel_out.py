@@ -23,6 +23,7 @@ from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of
+from shuzhi.ledger.kept import as_kept, kept_of_entry
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
@@ -92,18 +93,22 @@ def ledger_workbook(*, actor: Actor, organisation: Organisation, entries: Iterab
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
-    listed = list(entries)
+    listed = [as_kept(entry) for entry in entries]
+    kept = {entry.pk: kept_of_entry(entry) for entry in listed}
     ids = [entry.pk for entry in listed]
     people: dict[tuple[int, str], list[str]] = defaultdict(list)
     for entry_id, role, name, reason in Participant.everywhere.filter(entry_id__in=ids).values_list(
         "entry_id", "role", "name", "reason"
     ):
-        people[entry_id, role].append(f"{name}（{reason}）" if reason else name)
+        if role in kept[entry_id]:
+            told = reason if "reasons" in kept[entry_id] else ""
+            people[entry_id, role].append(f"{name}（{told}）" if told else name)
     agenda: dict[int, list[str]] = defaultdict(list)
     for entry_id, position, title in AgendaItem.everywhere.filter(entry_id__in=ids).values_list(
         "entry_id", "position", "title"
     ):
-        agenda[entry_id].append(f"{position}. {title}")
+        if "agenda" in kept[entry_id]:
+            agenda[entry_id].append(f"{position}. {title}")
     named = sees_names(actor, organisation)
     shown = {key: shown_names(names, named=named) for key, names in people.items()}
     rows = (_ledger_row(entry, shown, agenda) for entry in listed)

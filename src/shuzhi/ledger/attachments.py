@@ -14,7 +14,9 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.errors import NotFoundError
-from shuzhi.ledger.entries import EntryError, EntryFacts, find_entry, record_entry
+from shuzhi.ledger.entries import EntryError, EntryFacts, NotKeptError, find_entry, record_entry
+from shuzhi.ledger.kept import kept_of_entry
+from shuzhi.ledger.kinds import kinds_of_entry
 from shuzhi.ledger.models import Attachment, Entry
 from shuzhi.roster.models import Organisation
 
@@ -44,8 +46,11 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
     Raises:
         AccessDeniedError: The actor may not record for the entry's organisation.
         EntryError: The file is empty, larger than 20 MB, or of a kind that runs.
+        NotKeptError: Of entries of this kind no files are kept.
     """
     actor.require(Capability.RECORD, entry.organisation)
+    if "files" not in kept_of_entry(entry):
+        raise NotKeptError(tuple(entry.kinds), kinds_of_entry(entry), ["files"])
     name = PurePosixPath(name.replace("\\", "/")).name[:200]
     size = file.size or 0
     if not size:
@@ -97,10 +102,10 @@ def find_attachment(*, actor: Actor, entry_id: int, attachment_id: int) -> Attac
     """A file of an entry the actor may see.
 
     Raises:
-        NotFoundError: There is none, or the actor does not reach the entry.
+        NotFoundError: There is none, the actor does not reach the entry, or of its kind no files are kept.
     """
     entry = find_entry(actor=actor, entry_id=entry_id)
     found: Attachment | None = Attachment.everywhere.filter(entry=entry, pk=attachment_id).first()
-    if found is None:
+    if found is None or "files" not in kept_of_entry(entry):
         raise NotFoundError("没有这个附件。", advice="请从台账条目中打开。", code="attachment.not_found")
     return found

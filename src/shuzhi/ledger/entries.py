@@ -17,10 +17,12 @@ from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.clock import now, today
 from shuzhi.errors import NotFoundError, ShuzhiError
+from shuzhi.ledger.kept import kept_of_entry, only_kept, unkept
 from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known
 from shuzhi.ledger.marks import marks_of
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.kept import fields_words, kept_of, kept_words
 
 EARLIEST = date(1921, 7, 1)
 
@@ -29,6 +31,17 @@ class EntryError(ShuzhiError):
     """An entry cannot be recorded like this."""
 
     code = "entry.invalid"
+
+
+class NotKeptError(EntryError):
+    """Something was told that is not kept of an entry of its kinds; ``field`` is what."""
+
+    code = "entry.not_kept"
+
+    def __init__(self, kinds: tuple[str, ...], known: Kinds, fields: Sequence[str]) -> None:
+        self.field = fields[0]
+        words, kept = fields_words(fields), kept_words(kept_of(kinds, known))
+        super().__init__(f"{kind_words(known, kinds)}不登记{words}。", advice=f"只登记{kept}；请删去{words}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ def check_facts(facts: EntryFacts, known: Kinds) -> None:
 
     Raises:
         EntryError: No kind, an unknown kind or role, a day in the future, more present than due, a name missing.
+        NotKeptError: What was said in a talk, or anything else that is not kept of an entry of these kinds.
     """
     if not facts.kinds:
         raise EntryError("没有选择类别。", advice="请至少选择一个类别。", code="entry.kind_missing")
@@ -110,6 +124,8 @@ def check_facts(facts: EntryFacts, known: Kinds) -> None:
     for attendance in facts.participants:
         if attendance.role not in ParticipantRole.values or not (attendance.person or attendance.name.strip()):
             raise EntryError("参加人员缺少姓名或角色。", advice="请补上姓名和角色。", code="participant.invalid")
+    if lost := unkept(facts, kept_of(facts.kinds, known)):
+        raise NotKeptError(facts.kinds, known, lost)
 
 
 @transaction.atomic
@@ -177,6 +193,7 @@ def correct_entry(*, actor: Actor, entry: Entry, facts: EntryFacts, reason: str)
     Raises:
         AccessDeniedError: The actor may not record for this organisation or for a joint one that is new.
         EntryError: No reason, or what :func:`check_facts` refuses, or the entry was withdrawn.
+        NotKeptError: It has files, and of entries of the new kinds none are kept.
     """
     actor.require(Capability.RECORD, entry.organisation)
     already = set(entry.joint.values_list("organisation_id", flat=True))
@@ -189,6 +206,9 @@ def correct_entry(*, actor: Actor, entry: Entry, facts: EntryFacts, reason: str)
     _read_again(entry)
     if entry.withdrawn_at is not None:
         raise EntryError("该条目已撤回，不能更正。", advice="如确有此事，请重新记一笔。", code="entry.withdrawn")
+    loses_files = "files" in kept_of_entry(entry) and "files" not in kept_of(facts.kinds, known)
+    if loses_files and entry.attachments.exists():
+        raise NotKeptError(facts.kinds, known, ["files"])
     for column, value in facts.columns(known).items():
         setattr(entry, column, value)
     entry.corrected_at = now()
@@ -237,8 +257,8 @@ def find_entry(*, actor: Actor, entry_id: int, capability: Capability = Capabili
 
 
 def facts_of(entry: Entry) -> EntryFacts:
-    """An entry as it stands, as facts: the starting point of a correction."""
-    return EntryFacts(
+    """An entry as it stands, as facts, as far as they are kept: the starting point of a correction."""
+    facts = EntryFacts(
         happened_on=entry.happened_on,
         kinds=tuple(entry.kinds),
         title=entry.title,
@@ -256,6 +276,7 @@ def facts_of(entry: Entry) -> EntryFacts:
         agenda=tuple(Agenda(title=a.title, category=a.category) for a in entry.agenda.all()),
         joint_organisations=tuple(j.organisation for j in entry.joint.select_related("organisation")),
     )
+    return only_kept(facts, kept_of_entry(entry))
 
 
 def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from shuzhi.access.persons import require_names, require_persons, sees_names, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.errors import NotFoundError
+from shuzhi.ledger.kept import kept_of_entry
 from shuzhi.ledger.models import (
     AgendaItem,
     Entry,
@@ -23,6 +27,8 @@ from shuzhi.ledger.models import (
     RegisterRow,
 )
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.rulebooks import rulebook_of
+from shuzhi.rulebook.kept import keeps_less
 
 PERSONAL = frozenset({"dues"})  # registers that tell what one person did
 
@@ -54,12 +60,9 @@ def search_entries(*, actor: Actor, organisation: Organisation, search: Search) 
     if not search.withdrawn:
         found = found.filter(withdrawn_at=None)
     if search.text:
-        found = found.filter(
-            Q(title__icontains=search.text)
-            | Q(content__icontains=search.text)
-            | Q(place__icontains=search.text)
-            | Exists(_agenda(search.text))
-        )
+        told = Q(content__icontains=search.text) | Q(place__icontains=search.text) | Exists(_agenda(search.text))
+        found = found.annotate(of_kinds=Cast("kinds", TextField()))
+        found = found.filter(Q(title__icontains=search.text) | (told & ~_keeps_less(organisation)))
     if search.kind:
         marks = EntryMark.everywhere.filter(entry=OuterRef("pk"), organisation=organisation, kind=search.kind)
         found = found.filter(Exists(marks))
@@ -93,7 +96,8 @@ def part_taken(*, actor: Actor, person: Person, year: int) -> list[tuple[Entry, 
     entries: dict[int, Entry] = {}
     for row in rows:
         entries[row.entry_id] = row.entry
-        roles[row.entry_id].append(ParticipantRole(row.role).label + (f"（{row.reason}）" if row.reason else ""))
+        reason = row.reason if "reasons" in kept_of_entry(row.entry) else ""
+        roles[row.entry_id].append(ParticipantRole(row.role).label + (f"（{reason}）" if reason else ""))
     return [(entry, "、".join(roles[pk])) for pk, entry in entries.items()]
 
 
@@ -134,6 +138,13 @@ def find_row(*, actor: Actor, row_id: int, capability: Capability = Capability.V
     if found.register in PERSONAL:
         require_persons(actor, found.organisation)
     return found
+
+
+def _keeps_less(organisation: Organisation) -> Q:
+    """The entries of which not everything is kept: what an earlier version took in is not found by its words."""
+    kinds = rulebook_of(organisation).kinds
+    bound = [kind.id for kind in kinds.values() if keeps_less(kind, kinds)]
+    return reduce(or_, (Q(of_kinds__contains=f'"{kind}"') for kind in bound))
 
 
 def _agenda(text: str) -> QuerySet[Any]:

@@ -7,10 +7,11 @@ from dataclasses import fields as columns_of
 from shuzhi.rulebook.model import EntryKind, KindNaming, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.vocabulary import MEETS
+from shuzhi.rulebook.vocabulary import ENTRY_FIELDS, MEETS, ROLES
 
-_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "usual", "note")
+_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "keeps", "usual", "note")
 _TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False}
+TALK_KEEPS = ("title", "people")  # of a talk whose kind does not say it (a local one)
 
 
 def read_kind(node: Node, names: Names) -> EntryKind:
@@ -24,9 +25,21 @@ def read_kind(node: Node, names: Names) -> EntryKind:
         aliases=fields["aliases"].texts() if "aliases" in fields else (),
         alone=_alone(fields),
         includes=fields["includes"].texts() if "includes" in fields else (),
+        keeps=_keeps(fields),
         note=fields["note"].text() if "note" in fields else "",
         **{name: fields[name].truth() if name in fields else usual for name, usual in _TRUTHS.items()},
     )
+
+
+def _keeps(fields: dict[str, Node]) -> tuple[str, ...]:
+    """What is kept of an entry of the kind; of a talk never what was said."""
+    talk = "talk" in fields and fields["talk"].truth()
+    if "keeps" not in fields:
+        return TALK_KEEPS if talk else ()
+    keeps = fields["keeps"].choices({**ENTRY_FIELDS, **ROLES}, "登记内容")
+    if talk and {"content", "files", "agenda"} & set(keeps):
+        fields["keeps"].refuse("谈话不登记内容、议题和附件。", "谈话只登记双方、日期和事由，请从 keeps 中删去。")
+    return keeps
 
 
 def _alone(fields: dict[str, Node]) -> tuple[str, ...]:

@@ -261,6 +261,7 @@ class EntryKind:
     includes: tuple[str, ...] = ()  # kinds that an entry of this kind also counts as
     about_person: bool = False  # has persons concerned (role ``subject``)
     talk: bool = False  # of which only the parties, the day and the occasion are kept
+    keeps: tuple[str, ...] = ()  # what is kept beside the day, out of vocabulary.ENTRY_FIELDS and ROLES; empty: all
     usual: bool = False  # offered first in a form though no duty asks for it
     note: str = ""
 

@@ -11,7 +11,7 @@ WORDS = Path(__file__).parent / "cn" / "words.yaml"
 LIST_NAMES = (
     "organisation_kinds", "sectors", "sexes", "membership_states", "path_standings", "circumstances", "posts",
     "dues_categories", "roles", "agenda_classes", "meets", "periods", "item_kinds", "item_sources", "item_states",
-    "levels",
+    "entry_fields", "levels",
 )  # fmt: skip
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)*|[男女]")
 
@@ -66,6 +66,7 @@ PERIODS = LISTS["periods"]
 ITEM_KINDS = LISTS["item_kinds"]
 ITEM_SOURCES = LISTS["item_sources"]
 ITEM_STATES = LISTS["item_states"]
+ENTRY_FIELDS = LISTS["entry_fields"]
 LEVELS = LISTS["levels"]
 
 POST = "post."  # a post as a state of a person: post.secretary

@@ -20,9 +20,12 @@ from shuzhi.ledger.entries import (
     facts_of,
     record_entries,
 )
+from shuzhi.ledger.kept import only_kept, unkept
+from shuzhi.ledger.kinds import kind_words
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
+from shuzhi.rulebook.kept import fields_words, kept_of, kept_words
 
 Results = Mapping[tuple[str, str, int], SheetResult]  # by file, sheet and row: one sheet may hold several tables
 ROLES_OF_MEMBERS = {"leave", "absent", "attendee"}
@@ -174,7 +177,7 @@ def _record(context: ImportContext, events: Sequence[JoinedEvent], results: Resu
     with_origins, taken = [], []
     for event in events:
         first = event.rows[0]
-        facts = _facts(context, event)
+        facts = _kept_facts(context, event, results)
         fitting = context.fit(results[first.file, first.sheet, first.row], first.row, Entry, {"place": facts.place})
         facts = replace(facts, **fitting)
         try:
@@ -241,6 +244,17 @@ def _tell_of_differences(event: JoinedEvent, results: Results) -> None:
                 results[other.file, other.sheet, other.row].infer(
                     f"第{other.row}行的{label}“{theirs}”与“{first.sheet}”第{first.row}行的“{mine}”不同，取后者。"
                 )
+
+
+def _kept_facts(context: ImportContext, event: JoinedEvent, results: Results) -> EntryFacts:
+    """The facts of one event as far as they are kept of its kinds; what is left out is said."""
+    facts, kept = _facts(context, event), kept_of(event.kinds, context.names.kinds)
+    if lost := unkept(facts, kept):
+        row = event.rows[0]
+        labels = kind_words(context.names.kinds, event.kinds)
+        result, told = results[row.file, row.sheet, row.row], f"第{row.row}行的{fields_words(lost)}没有读入"
+        result.infer(f"{told}：{labels}只登记{kept_words(kept)}。")
+    return only_kept(facts, kept)
 
 
 def _facts(context: ImportContext, event: JoinedEvent) -> EntryFacts:

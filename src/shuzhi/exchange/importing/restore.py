@@ -13,10 +13,13 @@ from shuzhi.chain.contents import part_rows
 from shuzhi.chain.links import append_links, history
 from shuzhi.items.models import Item
 from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts, correct_entry
+from shuzhi.ledger.kept import only_kept
+from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import Entry, RegisterRow
 from shuzhi.ledger.registers import correct_row
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import change_person
+from shuzhi.rulebook.kept import kept_of
 
 ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on", "verifier_name")
 ITEM_PERSONS = ("owner_id", "verifier_id")  # the chain of an older version knows only the names
@@ -45,30 +48,36 @@ def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason:
     joint = Organisation.everywhere.filter(
         pk__in=[row["organisation_id"] for row in part_rows("entry", content, "joint")]
     )
+    entry = Entry.everywhere.get(pk=entry_id)
+    kept = kept_of(content["kinds"], kinds_known(entry.organisation, content["kinds"]))
     correct_entry(
         actor=actor,
-        entry=Entry.everywhere.get(pk=entry_id),
-        facts=EntryFacts(
-            happened_on=date.fromisoformat(content["happened_on"]),
-            kinds=tuple(content["kinds"]),
-            title=content["title"],
-            content=content["content"],
-            place=content["place"],
-            started_at=content["started_at"],
-            topics=tuple(content["topics"]),
-            due_count=content["due_count"],
-            present_count=content["present_count"],
-            minutes=content["minutes"],
-            participants=tuple(
-                Attendance(
-                    role=row["role"], person=people.get(row["person_id"]), name=row["name"], reason=row["reason"]
-                )
-                for row in participants
+        entry=entry,
+        facts=only_kept(
+            EntryFacts(
+                happened_on=date.fromisoformat(content["happened_on"]),
+                kinds=tuple(content["kinds"]),
+                title=content["title"],
+                content=content["content"],
+                place=content["place"],
+                started_at=content["started_at"],
+                topics=tuple(content["topics"]),
+                due_count=content["due_count"],
+                present_count=content["present_count"],
+                minutes=content["minutes"],
+                participants=tuple(
+                    Attendance(
+                        role=row["role"], person=people.get(row["person_id"]), name=row["name"], reason=row["reason"]
+                    )
+                    for row in participants
+                ),
+                agenda=tuple(
+                    Agenda(title=row["title"], category=row["category"])
+                    for row in part_rows("entry", content, "agenda")
+                ),
+                joint_organisations=tuple(joint),
             ),
-            agenda=tuple(
-                Agenda(title=row["title"], category=row["category"]) for row in part_rows("entry", content, "agenda")
-            ),
-            joint_organisations=tuple(joint),
+            kept,
         ),
         reason=reason,
     )

@@ -97,9 +97,10 @@ def _copied(one: RowEvent, two: RowEvent) -> bool:
 def may_be_one(names: KindNames, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Whether entries of these kinds can be one event: no kind in common, and the same body meets.
 
+    What keeps less than others (意识形态) is told by itself, or the other would lose what it may keep.
     A committee that prepares a matter and the assembly that decides it on the same day are two events.
     """
-    if set(one) & set(two):
+    if set(one) & set(two) or any(names.kinds[kind].keeps for kind in (*one, *two) if kind in names.kinds):
         return False
     bodies = {names.kinds[kind].meets for kind in (*one, *two) if kind in names.kinds}
     return not bodies & _NEVER_ONE and len(bodies - {"open"}) <= 1

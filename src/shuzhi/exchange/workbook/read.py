@@ -34,6 +34,7 @@ from shuzhi.exchange.workbook.rows import READERS
 from shuzhi.exchange.workbook.sheet import RowCells, SheetState, resolve
 from shuzhi.exchange.workbook.tables import tables_of
 from shuzhi.exchange.workbook.text import as_text, compact, heading, person_name, shown
+from shuzhi.rulebook.kept import Kept, kept_of, kept_words
 
 _NAME = re.compile(r"^[\u3400-\u9fff〇]{2,4}$|^[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+$")
 
@@ -128,8 +129,9 @@ def _read_table(
     if layout.form.record == "events" and around.plan:
         problems.append(_plan(grid, file))
         return _sheet(grid, file, "unknown", around, layout, problems=problems)
-    if any(names.kinds[kind].talk for kind in around.kinds) and layout.form.record == "events":
-        problems += _withhold(layout, grid, file)
+    kept = kept_of(around.kinds, names.kinds)
+    if "content" not in kept and layout.form.record == "events":
+        problems += _withhold(layout, grid, file, kept)
     lacking = [name for name in layout.form.required if not layout.found.has(name)]
     if lacking:
         problems.append(_lacking(layout, grid, file, lacking))
@@ -349,12 +351,12 @@ def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Probl
     return Problem(file, grid.name, layout.top, None, "column.missing", message, advice, "row")
 
 
-def _withhold(layout: Layout, grid: Grid, file: str) -> list[Problem]:
-    """Leave out what was said in a talk: only the parties, the day and the occasion are kept."""
+def _withhold(layout: Layout, grid: Grid, file: str, kept: Kept) -> list[Problem]:
+    """Leave out the content of what is kept without any: of a talk what was said in it."""
     withheld = frozenset(heading(name) for name in layout.form.extra["withheld"])
     columns = [column for column, text in layout.headings.items() if heading(text) in withheld]
     layout.found = assign(layout.form, layout.headings, withheld)
-    advice = "不用改；谈话只需记双方、日期和事由。"
+    advice = f"不用改；这一类只登记{kept_words(kept)}。"
     return [
         Problem(
             file,
@@ -362,7 +364,7 @@ def _withhold(layout: Layout, grid: Grid, file: str) -> list[Problem]:
             layout.top,
             get_column_letter(column),
             "column.withheld",
-            f"「{shown(layout.headings[column])}」一列是谈话内容，没有读入。",
+            f"「{shown(layout.headings[column])}」一列是内容，没有读入。",
             advice,
             "note",
         )

@@ -19,15 +19,18 @@ from shuzhi.ledger.entries import (
     Attendance,
     EntryError,
     EntryFacts,
+    NotKeptError,
     check_facts,
     find_entry,
     record_entries,
     withdraw_entry,
 )
+from shuzhi.ledger.kept import as_kept, kept_of_entry
 from shuzhi.ledger.kinds import kinds_known
-from shuzhi.ledger.models import Entry, ParticipantRole
+from shuzhi.ledger.models import AgendaItem, Entry, Participant, ParticipantRole
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.kept import Kept
 
 KEY = "entries"
 MOST_OF_TOPIC = 74  # a mark holds it after "topic:"
@@ -68,6 +71,7 @@ KEYS_OF_ERRORS = {
     "attendance.over": "present",
     "participant.invalid": "participants",
 }
+KEYS_OF_FIELDS = {"people": "participants", "reasons": "participants"}  # the others bear the names of their keys
 COLUMNS = tuple(EntryFacts(date.min, ()).columns({}))
 Read = tuple[Organisation, EntryFacts]
 
@@ -109,12 +113,17 @@ def _read(loading: Loading, one: Element) -> Read:
     try:
         check_facts(facts, kinds_known(organisation, facts.kinds))
     except EntryError as error:
-        raise FactsError.of(
-            error, one.at(KEYS_OF_ERRORS[error.code]) if error.code in KEYS_OF_ERRORS else one.path
-        ) from error
+        raise FactsError.of(error, _place_of(error, one)) from error
     for held_by in (organisation, *facts.joint_organisations):
         loading.actor.require(Capability.RECORD, held_by)
     return organisation, facts
+
+
+def _place_of(error: EntryError, one: Element) -> str:
+    """Where in the file a refusal points."""
+    if isinstance(error, NotKeptError):
+        return one.at(KEYS_OF_FIELDS.get(error.field, error.field))
+    return one.at(KEYS_OF_ERRORS[error.code]) if error.code in KEYS_OF_ERRORS else one.path
 
 
 def _joint(loading: Loading, one: Element, host: Organisation) -> tuple[Organisation, ...]:
@@ -176,14 +185,28 @@ def _with_parts(rows: Any) -> Any:
 
 
 def _key_of(entry: Entry) -> Hashable:
-    columns = [getattr(entry, name) for name in COLUMNS]
+    kept = kept_of_entry(entry)
+    columns = [getattr(as_kept(entry), name) for name in COLUMNS]
     return (
         entry.organisation_id,
         *(tuple(value) if isinstance(value, list) else value for value in columns),
-        tuple((one.role, one.person_id or one.name, one.reason) for one in entry.participants.all()),
-        tuple((one.title, one.category) for one in entry.agenda.all()),
+        tuple((one.role, one.person_id or one.name, _reason(one, kept)) for one in _people(entry, kept)),
+        tuple((one.title, one.category) for one in _agenda(entry, kept)),
         tuple(sorted(one.organisation_id for one in entry.joint.all())),
     )
+
+
+def _people(entry: Entry, kept: Kept) -> list[Participant]:
+    """Those who stand in an entry, as far as they are kept."""
+    return [one for one in entry.participants.all() if one.role in kept]
+
+
+def _reason(one: Participant, kept: Kept) -> str:
+    return one.reason if "reasons" in kept else ""
+
+
+def _agenda(entry: Entry, kept: Kept) -> list[AgendaItem]:
+    return list(entry.agenda.all()) if "agenda" in kept else []
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
@@ -198,6 +221,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
 
 
 def _element(dumping: Dumping, entry: Entry) -> dict[str, Any]:
+    kept, entry = kept_of_entry(entry), as_kept(entry)
     return element(
         id=Reference(KEY, entry.pk),
         organisation=dumping.code(entry.organisation),
@@ -212,10 +236,10 @@ def _element(dumping: Dumping, entry: Entry) -> dict[str, Any]:
         present=entry.present_count,
         topics=entry.topics,
         participants=[
-            element(**tell_person(dumping, one.person, one.name), role=one.role, reason=one.reason)
-            for one in entry.participants.all()
+            element(**tell_person(dumping, one.person, one.name), role=one.role, reason=_reason(one, kept))
+            for one in _people(entry, kept)
         ],
-        agenda=[element(title=one.title, category=one.category) for one in entry.agenda.all()],
+        agenda=[element(title=one.title, category=one.category) for one in _agenda(entry, kept)],
         # It stands in its host's own ledger anyway.
         joint=[dumping.code(j.organisation) for j in entry.joint.all() if j.organisation_id != entry.organisation_id],
     )

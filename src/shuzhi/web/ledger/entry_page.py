@@ -12,8 +12,9 @@ from shuzhi.access.persons import shown_names
 from shuzhi.chain.links import history
 from shuzhi.chain.models import Revision
 from shuzhi.ledger.entries import facts_of
-from shuzhi.ledger.kinds import Kinds, kind_words, kinds_of_entry
+from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known, kinds_of_entry
 from shuzhi.ledger.models import Entry
+from shuzhi.rulebook.kept import Kept, kept_of
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES, ROLES
 from shuzhi.web.frame.reading import day_words
 
@@ -34,6 +35,8 @@ COMPARED = {
     "joint": "联办组织",
     "attachments": "附件",
 }
+COLUMN_FIELDS = {"started_at": "time", "due_count": "due", "present_count": "present", "attachments": "files"}
+OWNED = ("happened_on", "kinds", "joint", "participants")  # kept of every entry; of people as far as their roles are
 LONGEST = 120
 
 
@@ -58,19 +61,29 @@ def parts_of(entry: Entry, *, named: bool) -> dict[str, Any]:
         "agenda": [(item, AGENDA_CLASSES.get(item.category, "")) for item in facts.agenda],
         "people": [(label, shown_names(people[role], named=named)) for role, label in ROLES.items() if role in people],
         "joint": facts.joint_organisations,
-        "attachments": list(entry.attachments.all()),
+        "attachments": list(entry.attachments.all()) if "files" in kept_of(entry.kinds, known) else [],
         "about": known[entry.kinds[0]].note if entry.kinds[0] in known else "",
     }
 
 
 def history_of(entry: Entry, *, named: bool) -> list[Change]:
     """Every revision of an entry, newest first, each with what it changed; names only where they may be seen."""
-    changes, before = [], None
+    known = kinds_of_entry(entry)
+    now, changes, before = kept_of(entry.kinds, known), [], None
     for revision in history("entry", entry.pk):
-        content = json.loads(revision.content)
-        changes.append(_change(kinds_of_entry(entry), revision, before, content, named=named))
+        told = json.loads(revision.content)
+        content = _only_kept(told, now & kept_of(told["kinds"], kinds_known(entry.organisation, told["kinds"])))
+        changes.append(_change(known, revision, before, content, named=named))
         before = content
     return changes[::-1]
+
+
+def _only_kept(content: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
+    """What a link tells, without what is not kept of entries of its kinds and of those it has now."""
+    shown = {key: value for key, value in content.items() if key in OWNED or COLUMN_FIELDS.get(key, key) in kept}
+    people = [row for row in content.get("participants", []) if row[2] in kept]
+    shown["participants"] = people if "reasons" in kept else [[*row[:3], ""] for row in people]
+    return shown
 
 
 def _change(

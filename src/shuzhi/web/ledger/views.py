@@ -15,6 +15,7 @@ from shuzhi.exchange.excel_out import ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
 from shuzhi.ledger.entries import correct_entry, find_entry, withdraw_entry
 from shuzhi.ledger.finding import search_entries, sees_participants
+from shuzhi.ledger.kept import as_kept
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry
 from shuzhi.ledger.rows import subjects_of
@@ -26,7 +27,8 @@ from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.ledger.entry_page import history_of, parts_of
 from shuzhi.web.ledger.forms import SearchForm, with_months
 from shuzhi.web.record.forms import BLAME
-from shuzhi.web.record.views import entry_form, typing_on
+from shuzhi.web.record.small_forms import BLAME_SMALL, SmallForm
+from shuzhi.web.record.views import correction_form, typing_on
 
 PER_PAGE = 20
 PRINTED = 2000  # entries on one printed list
@@ -41,7 +43,7 @@ def ledger(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     printing = "print" in request.GET
     page = Paginator(found, PRINTED if printing else PER_PAGE).get_page(request.GET.get("page"))
     about, named = subjects_of([entry.pk for entry in page]), sees_names(workplace.actor, workplace.organisation)
-    rows = [(entry, kind_labels(entry), shown_names(about.get(entry.pk, ()), named=named)) for entry in page]
+    rows = [(as_kept(entry), kind_labels(entry), shown_names(about.get(entry.pk, ()), named=named)) for entry in page]
     typed.pop("print", None)
     shown = {
         "form": form,
@@ -70,7 +72,7 @@ def entry(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResp
     found = find_entry(actor=workplace.actor, entry_id=entry_id)
     named = sees_participants(actor=workplace.actor, entry=found)
     shown = {
-        "entry": found,
+        "entry": as_kept(found),
         "kinds": kind_labels(found),
         "history": history_of(found, named=named),
         "may_change": workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
@@ -83,16 +85,17 @@ def entry(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResp
 def correct(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResponse:
     """Tell an entry anew, with the reason; what stood before stays in its history."""
     found = _changeable(workplace, entry_id)
-    form = entry_form(request, workplace, {}, entry=found)
+    form = correction_form(request, workplace, found)
     if request.method == "POST" and not typing_on(request, form) and form.is_valid():
         try:
             correct_entry(actor=workplace.actor, entry=found, facts=form.facts(), reason=form.cleaned_data["reason"])
         except ShuzhiError as error:
-            form.blame(error, BLAME)
+            form.blame(error, BLAME_SMALL if isinstance(form, SmallForm) else BLAME)
         else:
             messages.success(request, "已更正。原来的内容保留在下面的历史里。")
             return redirect("entry", found.pk)
-    shown = {"form": form, "entry": found, "people": form.book.labels()}
+    small = form if isinstance(form, SmallForm) else None
+    shown = {"form": form, "small": small, "entry": found, "people": form.book.labels()}
     return render(request, "shuzhi/ledger/correct.html", shown, status=400 if form.errors else 200)
 
 

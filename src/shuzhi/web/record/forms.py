@@ -1,4 +1,4 @@
-"""The form of one entry: what, when, who; and the small one for a talk."""
+"""The form of one entry: what, when, who."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
 from shuzhi.ledger.kinds import Kinds
 from shuzhi.ledger.roll import RollCall
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.kept import keeps_less, kept_of
 from shuzhi.rulebook.vocabulary import AGENDA_CLASSES
 from shuzhi.web.frame.forms import Day, Lines, PlainForm, SeveralOf
 from shuzhi.web.frame.names import SEPARATORS, NameBook
@@ -40,6 +41,7 @@ BLAME = {
     "attachment.large": "attachment",
     "attachment.kind": "attachment",
     "reason.missing": "reason",
+    "entry.not_kept": "kinds",
 }
 LEAST_AGENDA = 4
 
@@ -50,11 +52,6 @@ def kind_groups(known: Kinds) -> list[tuple[str, list[tuple[str, str]]]]:
     for kind in known.values():
         groups.setdefault(kind.group, []).append((kind.id, kind.label))
     return list(groups.items())
-
-
-def is_talk(kind: str, known: Kinds) -> bool:
-    """Whether an entry of ``kind`` needs only the parties, the day and the occasion."""
-    return kind in known and known[kind].talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,10 @@ class FactsForm(PlainForm):
                 label="更正原因", max_length=300, help_text="会留在台账里，例如：日期录入有误。"
             )
             self.fields["reason"].error_messages["required"] = "请填写「更正原因」。"
+
+    def facts(self) -> EntryFacts:
+        """What was typed, as facts for the verb."""
+        raise NotImplementedError
 
     def keep_typing(self) -> None:
         """Show what was typed so far without complaints."""
@@ -172,6 +173,8 @@ class EntryForm(FactsForm):
             "hx-swap": "outerHTML",
         }
         self.fields["kinds"].choices = kind_groups(known)  # type: ignore[attr-defined]
+        if self.kept and "content" not in kept_of(self.kept.kinds, known):
+            del self.fields["content"]
         if joint is None:
             del self.fields["joint"]
         else:
@@ -185,12 +188,16 @@ class EntryForm(FactsForm):
         return bool(filled or self["subject"].errors or self.concerns_persons)
 
     def kind_choices(self) -> dict[str, Any]:
-        """The kinds to tap: those this organisation's duties ask for, then all the others by group."""
+        """The kinds to tap: those this organisation's duties ask for, then all the others by group.
+
+        A kind of which less is kept has a form of its own (:mod:`shuzhi.web.record.small_forms`).
+        """
         chosen = set(self["kinds"].value() or ())
-        common = [(k, self.known[k].label, k in chosen) for k in self.common if k in self.known]
+        offered = {k: kind for k, kind in self.known.items() if k in chosen or not keeps_less(kind, self.known)}
+        common = [(k, offered[k].label, k in chosen) for k in self.common if k in offered]
         others = [
             (group, [(k, label, k in chosen) for k, label in choices if k not in self.common])
-            for group, choices in kind_groups(self.known)
+            for group, choices in kind_groups(offered)
         ]
         return {
             "common": common,
@@ -275,7 +282,7 @@ class EntryForm(FactsForm):
             happened_on=cleaned["happened_on"],
             kinds=tuple(cleaned["kinds"]),
             title=cleaned["title"],
-            content=cleaned["content"],
+            content=cleaned.get("content", ""),
             place=cleaned["place"],
             started_at=cleaned["started_at"],
             topics=tuple(dict.fromkeys(filter(None, SEPARATORS.split(cleaned["topics"])))),
@@ -302,43 +309,6 @@ class EntryForm(FactsForm):
             category = classes[number] if number < len(classes) else ""
             if title.strip():
                 yield title.strip()[:300], category if category in AGENDA_CLASSES else ""
-
-
-class TalkForm(FactsForm):
-    """A talk: the parties, the day, the occasion, nothing of what was said."""
-
-    kind = forms.ChoiceField(label="类别")
-    happened_on = Day(label="日期")
-    chair = forms.CharField(label="谈话人", max_length=200, help_text="几个人用顿号分开。")
-    subject = forms.CharField(label="谈话对象", max_length=2000, help_text="几个人用顿号分开。集体谈话记一次、多人。")
-    title = forms.CharField(
-        label="事由",
-        max_length=300,
-        required=False,
-        help_text="例如：组织生活会前谈心。只写事由，不写谈话内容。",
-    )
-
-    def __init__(self, *args: Any, known: Kinds, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(k.id, k.label) for k in known.values() if k.talk]  # type: ignore[attr-defined]
-        for name in ("chair", "subject"):
-            self.fields[name].widget.attrs |= {"list": "people", "autocomplete": "off"}
-
-    def clean(self) -> dict[str, Any]:
-        """Read the parties."""
-        cleaned = super().clean() or self.cleaned_data
-        cleaned["people"] = (*self.read_names("chair", "chair"), *self.read_names("subject", "subject"))
-        return cleaned
-
-    def facts(self) -> EntryFacts:
-        """What was typed, as facts for the verb."""
-        cleaned = self.cleaned_data
-        return EntryFacts(
-            happened_on=cleaned["happened_on"],
-            kinds=(cleaned["kind"],),
-            title=cleaned["title"],
-            participants=cleaned["people"],
-        )
 
 
 def initial_of(facts: EntryFacts, book: NameBook) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import record_with_file
 from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, record_entry
-from shuzhi.ledger.kinds import kind_labels, kinds_known
+from shuzhi.ledger.kinds import kind_labels, kinds_known, kinds_of_entry
 from shuzhi.ledger.models import Entry
 from shuzhi.ledger.roll import RollCall, last_like, roll_call
 from shuzhi.roster.models import Organisation
@@ -33,7 +33,8 @@ from shuzhi.web.frame.reading import number_of
 from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.month.board import lay_out
 from shuzhi.web.record.beginning import day_of_roll, suggestions
-from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, TalkForm, initial_of, is_talk
+from shuzhi.web.record.forms import BLAME, EntryForm, FactsForm, initial_of
+from shuzhi.web.record.small_forms import BLAME_SMALL, SMALL_FORMS, SmallForm, small_form_of
 
 SAVED = "saved"  # session: the last form saved and what it became, so that pressing twice records once
 AHEAD = 5
@@ -41,15 +42,14 @@ AHEAD = 5
 
 @screen(Capability.RECORD)
 def record(request: HttpRequest, workplace: Workplace) -> HttpResponse:
-    """The form of one entry; a talk has a smaller one."""
+    """The form of one entry; what is kept with less has a smaller one."""
     kind = request.GET.get("kind", "")
-    talk = (
-        request.POST.get("form") == "talk"
-        if request.method == "POST"
-        else (request.GET.get("form") == "talk" or is_talk(kind, kinds_known(workplace.organisation, [kind])))
-    )
+    sent = request.POST if request.method == "POST" else request.GET
+    small = SMALL_FORMS.get(sent.get("form", ""))
+    if small is None and request.method != "POST":
+        small = small_form_of((kind,), kinds_known(workplace.organisation, [kind]))
     initial = _initial(request.GET, workplace)
-    form = talk_form(request, workplace, initial) if talk else entry_form(request, workplace, initial, kind)
+    form = small_form(request, workplace, small, initial) if small else entry_form(request, workplace, initial, kind)
     if "kinds" in initial:  # the duty has said what it is: go on with what is still to be told
         form.fields["title" if "happened_on" in initial else "happened_on"].widget.attrs["autofocus"] = True
     if request.method == "POST":
@@ -63,7 +63,7 @@ def record(request: HttpRequest, workplace: Workplace) -> HttpResponse:
             return redirect("recorded", entry.pk)
     shown = {
         "form": form,
-        "talk": talk,
+        "small": form if small else None,
         "people": form.book.labels(),
         "once": request.POST.get("once") or secrets.token_urlsafe(12),
         "wanted": _wanted(request.GET, workplace),
@@ -88,7 +88,7 @@ def entry_form(
     rulebook = rulebook_of(organisation)
     rules = rules_in(rulebook, organisation.kind)
     own = [rule.record_kind for rule in rules if rule.record_kind]
-    common = [k for k in own if not (k.startswith(STEPS) or is_talk(k, rulebook.kinds))]
+    common = [k for k in own if not k.startswith(STEPS)]
     form = EntryForm(
         request.POST or None,
         request.FILES or None,
@@ -140,13 +140,31 @@ def _called(
     )
 
 
-def talk_form(request: HttpRequest, workplace: Workplace, initial: Mapping[str, Any]) -> TalkForm:
-    """The small form of a talk."""
-    return TalkForm(
+def small_form(
+    request: HttpRequest,
+    workplace: Workplace,
+    small: type[SmallForm],
+    initial: Mapping[str, Any],
+    entry: Entry | None = None,
+) -> SmallForm:
+    """The small form of a talk or a plain dated entry, empty, as sent, or as the entry stands."""
+    organisation = entry.organisation if entry else workplace.organisation
+    facts, book = facts_of(entry) if entry else None, book_of(workplace.actor, organisation)
+    return small(
         request.POST or None,
-        initial=initial,
-        book=book_of(workplace.actor, workplace.organisation),
-        known=rulebook_of(workplace.organisation).kinds,
+        initial=initial_of(facts, book) if facts else initial,
+        book=book,
+        facts=facts,
+        known=rulebook_of(organisation).kinds,
+        correcting=entry is not None,
+    )
+
+
+def correction_form(request: HttpRequest, workplace: Workplace, entry: Entry) -> FactsForm:
+    """The form in which an entry is told anew: the one in which its kind is told."""
+    small = small_form_of(tuple(entry.kinds), kinds_of_entry(entry))
+    return (
+        small_form(request, workplace, small, {}, entry) if small else entry_form(request, workplace, {}, entry=entry)
     )
 
 
@@ -168,13 +186,16 @@ def save(workplace: Workplace, form: FactsForm) -> Entry | None:
     if not form.is_valid():
         return None
     try:
-        facts: EntryFacts = form.facts()  # type: ignore[attr-defined]
-        asked: dict[str, Any] = {"actor": workplace.actor, "organisation": workplace.organisation, "facts": facts}
+        asked: dict[str, Any] = {
+            "actor": workplace.actor,
+            "organisation": workplace.organisation,
+            "facts": form.facts(),
+        }
         if upload := form.cleaned_data.get("attachment"):
             return record_with_file(**asked, name=upload.name, file=upload)
         return record_entry(**asked)
     except ShuzhiError as error:
-        form.blame(error, BLAME | {"entry.kind_missing": "kind"} if isinstance(form, TalkForm) else BLAME)
+        form.blame(error, BLAME_SMALL if isinstance(form, SmallForm) else BLAME)
         return None
 
 

@@ -14,6 +14,7 @@ from shuzhi.exchange.workbook.people import is_none, read_absences, read_names, 
 from shuzhi.exchange.workbook.quantities import read_count, read_due_and_present
 from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import shown
+from shuzhi.rulebook.kept import kept_of, kept_words
 
 
 def read_event(cells: RowCells) -> EventRow | None:
@@ -60,11 +61,12 @@ def read_event(cells: RowCells) -> EventRow | None:
 
 
 def _content(cells: RowCells, kinds: tuple[str, ...]) -> str:
-    """The content; of a talk told on a mixed sheet nothing, as the cell may hold what was said."""
+    """The content; nothing of a kind of which none is kept, told on a mixed sheet: it may hold what was said."""
     content, known = cells.text("content"), cells.state.names.kinds
-    talk = next((known[kind].label for kind in kinds if known[kind].talk), "")
-    if content and talk and not cells.state.kinds:
-        message = f"{talk}的内容没有读入，只记双方、日期和主题。"
+    kept = kept_of(kinds, known)
+    if content and "content" not in kept and not cells.state.kinds:
+        labels = "、".join(known[kind].label for kind in kinds)
+        message = f"{labels}的内容没有读入，只登记{kept_words(kept)}。"
         cells.problem("content", "content.withheld", message, "不用改。", "note")
         return ""
     return content

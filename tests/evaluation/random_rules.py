@@ -8,6 +8,7 @@ from typing import Any
 
 from shuzhi.rulebook import national
 from shuzhi.rulebook.changes import ITEM_CHANGES, MEMBER, TRANSFER_CHANGES, TURNS
+from shuzhi.rulebook.figures import COUNTED as ITEMS_COUNTED
 from shuzhi.rulebook.model import (
     Cadence,
     Condition,
@@ -218,10 +219,12 @@ def _members(dice: Dice) -> Select:
 
 def _items(dice: Dice) -> Select:
     return {
+        "counted": dice.one(ITEMS_COUNTED),
         "kinds": dice.some(ITEM_KINDS, 0),
-        "states": dice.some(("opened", "measured", "closed"), 0),
         "sources": dice.some(ITEM_SOURCES, 0),
-        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]),
+        "or_sources": dice.some(ITEM_SOURCES, 0),
+        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}]),
+        **dice.one([{}, {"whole": True}, {"first": True}]),
     }
 
 

@@ -30,7 +30,8 @@ TYPES = {
     "participation": "entry_id integer, person_id integer, role text",
     "item": (
         "item_id integer, org_id integer, kind text, source text, source_year integer, state text, since date,"
-        " until date, opened date, due date, closed date, parent_id integer, measures integer"
+        " until date, opened date, due date, closed date, parent_id integer, measures integer,"
+        " relapse_of integer, vague integer"
     ),
     "register": (
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"

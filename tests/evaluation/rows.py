@@ -64,6 +64,8 @@ class Item(NamedTuple):
     closed: date | None = None
     parent_id: int | None = None
     measures: int = 0
+    relapse_of: int | None = None
+    vague: int = 0
 
 
 class Register(NamedTuple):

@@ -108,8 +108,9 @@ def _states(item: ScenarioItem, number: int, places: Numbers) -> list[Item]:
             item.opened,
             item.due,
             closed,
-            None,
+            item.part_of,
             item.measures,
+            item.relapse_of,
         )
         for (state, since), until in zip(steps, [*ends, None], strict=True)
     ]

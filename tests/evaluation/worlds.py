@@ -147,19 +147,21 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
         dice.one(ITEM_KINDS),
         dice.one(ITEM_SOURCES),
         dice.one([None, dice.year, dice.year - 1]),
-        dice.one(["opened", "measured", "closed"]),
+        dice.one(["opened", "measured", "returned", "closed"]),
         None,
         None,
         opened,
         due,
         closed,
-        None,
+        dice.one([None, None, *range(1, item_id)]),
         dice.whole(0, 3),
+        dice.one([None, None, *range(1, item_id)]),
+        int(dice.chance(20)),
     )
     if dice.chance(50):
         return [first]
     day = dice.day()
-    return [first._replace(until=day), first._replace(state=dice.one(["measured", "closed"]), since=day)]
+    return [first._replace(until=day), first._replace(state=dice.one(["measured", "returned", "closed"]), since=day)]
 
 
 def _changes(dice: Dice, rows: Relations) -> None:

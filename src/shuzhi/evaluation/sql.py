@@ -38,6 +38,8 @@ COLUMNS: dict[str, frozenset[str]] = {
             "closed",
             "parent_id",
             "measures",
+            "relapse_of",
+            "vague",
         }
     ),
     "register": frozenset(

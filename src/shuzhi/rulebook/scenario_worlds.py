@@ -112,7 +112,10 @@ class ScenarioTransfer:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioItem:
-    """An item with the states it came to, each on its day; ``opened`` None: the day is not known."""
+    """An item with the states it came to, each on its day; ``opened`` None: the day is not known.
+
+    ``part_of`` and ``relapse_of`` name another item by its place in the list, from 1 on.
+    """
 
     kind: str
     source: str
@@ -122,6 +125,8 @@ class ScenarioItem:
     due: date | None
     measures: int
     organisation: str
+    part_of: int | None
+    relapse_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +249,10 @@ def _transfer(node: Node, known: Known) -> ScenarioTransfer:
 
 
 def _item(node: Node, known: Known) -> ScenarioItem:
-    fields = node.fields(("kind", "source"), ("opened", "steps", "source_year", "due", "measures", "organisation"))
+    more = ("part_of", "relapse_of")
+    fields = node.fields(
+        ("kind", "source"), ("opened", "steps", "source_year", "due", "measures", "organisation", *more)
+    )
     return ScenarioItem(
         kind=fields["kind"].choice(ITEM_KINDS, "事项性质"),
         source=fields["source"].choice(ITEM_SOURCES, "事项来源"),
@@ -254,6 +262,8 @@ def _item(node: Node, known: Known) -> ScenarioItem:
         due=day(fields, "due"),
         measures=number(fields, "measures") or 0,
         organisation=_below(fields, known),
+        part_of=number(fields, "part_of"),
+        relapse_of=number(fields, "relapse_of"),
     )
 
 

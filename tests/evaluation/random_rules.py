@@ -94,6 +94,7 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
             Confidence.QUOTED,
             date(2026, 11, 20),
             closed=until is not None and dice.chance(50),
+            opening=dice.chance(50),
         ),
         silent=dice.chance(30),
     )
@@ -110,7 +111,7 @@ def _shape(dice: Dice, *, person: bool) -> Shape:
             length = dice.one([*lengths, None])
             return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}))
         case "cycle":
-            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8))
+            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
         case _:
             least, most = dice.one(BOUNDS)
             required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
@@ -149,6 +150,7 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
         Condition("sector", "in", dice.some(SECTORS), dice.some(ORGANISATION_KINDS, 0, 1)),
         Condition("committee", "=", dice.one([0, 1])),
         Condition("temporary", "=", 0),
+        Condition("faculty", "=", dice.one([0, 1])),
     ]
     if not person:
         return Subject("organisation", dice.some(conditions, 0, 1))

@@ -23,6 +23,7 @@ class Organisation(NamedTuple):
     until: date | None = None
     founded: date | None = None
     closed: date | None = None
+    above: str = ""
 
 
 class PersonState(NamedTuple):

@@ -29,7 +29,7 @@ MARKERS = (*KINDS, *STEPS, "topic:two_sessions", "agenda:party_building", "agend
 STATES = ("formal", "probationary", "exempt", "mobile", "post.secretary", "post.committee")
 ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "leave", "subject")
 ORGANISATION_KINDS = ("branch", "joint_branch", "committee", "party_group")
-SECTORS = ("government", "village")
+SECTORS = ("government", "village", "university")
 REGISTERS = ("dues", "document", "external")
 ITEM_KINDS = ("problem", "rectification", "task")
 ITEM_SOURCES = ("review", "self")
@@ -92,9 +92,10 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
     change = dice.day() if dice.chance(30) else start
 
     def as_of(since: date, until: date | None) -> Organisation:
+        above = dice.one(parents)
         return Organisation(
             org_id,
-            dice.one(parents) + f"{org_id:04d}",
+            above + f"{org_id:04d}",
             dice.one(("branch", *ORGANISATION_KINDS)),
             dice.one(SECTORS),
             dice.one([1, 0, None]),
@@ -103,6 +104,7 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
             until,
             founded,
             closed,
+            above,
         )
 
     return [as_of(start, None)] if change <= start else [as_of(change, None), as_of(start, change)]

@@ -26,7 +26,7 @@ from shuzhi.rulebook.vocabulary import (
     SECTORS,
 )
 
-GIVEN = ("below", "persons", "entries", "register", "transfers", "items")
+GIVEN = ("above", "below", "persons", "entries", "register", "transfers", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,13 @@ class ScenarioItem:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is given: an organisation with those below it, and what their ledgers hold, seen on the day ``on``."""
+    """What is given: an organisation, those above (from the top down) and below it, what the ledgers hold, a day."""
 
     file: Path
     name: str
     on: date
     organisation: ScenarioOrganisation
+    above: tuple[ScenarioOrganisation, ...]
     below: tuple[ScenarioOrganisation, ...]
     persons: tuple[ScenarioPerson, ...]
     entries: tuple[ScenarioEntry, ...]
@@ -172,6 +173,7 @@ def read_world(node: Node, fields: dict[str, Node], known: Known) -> dict[str, A
         "name": fields["name"].text(),
         "on": fields["on"].day(),
         "organisation": _organisation(fields["organisation"]),
+        "above": tuple(_organisation(n) for n in listed(fields, "above")),
         "below": tuple(_organisation(n, named=True) for n in listed(fields, "below")),
         "persons": tuple(_person(n, known) for n in listed(fields, "persons")),
         "entries": tuple(_entry(n, known) for n in listed(fields, "entries")),

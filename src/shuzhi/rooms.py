@@ -143,8 +143,8 @@ class RelationPart:
     """Rows that a room adds to one of the calculation's relations.
 
     Attributes:
-        relation: ``entry``, ``participation``, ``person_state``, ``item``, ``register`` or ``change``; the roster's own
-            changes go by ``person_change``, because they are kept as a table.
+        relation: ``entry``, ``participation``, ``extension``, ``person``, ``person_state``, ``item``, ``register`` or
+            ``change``; the roster's own changes go by ``person_change``, because they are kept as a table.
         text: Database vendor (``sqlite``, ``postgresql``) → a SELECT with the relation's columns in their order.  A
             change is numbered within its part (``row_id``); whoever collects the parts makes ``change_id`` of it.
     """

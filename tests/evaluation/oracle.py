@@ -12,7 +12,21 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import Period, add_months, periods_between, working_day_after
-from shuzhi.rulebook.model import Cadence, Condition, Cycle, Dated, Deadline, DutyRule, Evidence, State, Strength
+from shuzhi.rulebook.model import (
+    Before,
+    Cadence,
+    Condition,
+    Cycle,
+    Dated,
+    Deadline,
+    DutyRule,
+    Evidence,
+    Recurrence,
+    Standing,
+    State,
+    Strength,
+)
+from tests.evaluation import oracle_steps
 from tests.evaluation.rows import ASKED_PERSON, Change, Entry, Organisation, Register, Relations
 
 NOT_EVENTS = ("development.", "topic:", "agenda:", "agenda1:")
@@ -103,28 +117,9 @@ def answer(organisation: Organisation, condition: Condition) -> bool | None:
             return bool(value <= wanted)
 
 
-def is_faculty(rows: Relations, organisation: Organisation, on: date) -> bool:
-    """Right under the topmost committee of a university, as the tree stands on the day asked."""
-
-    def universities(path: str) -> list[Organisation]:
-        return [
-            one
-            for one in rows.organisation
-            if (one.path, one.kind, one.sector) == (path, "committee", "university")
-            and covers(one.since, one.until, on)
-        ]
-
-    return any(not universities(above.above) for above in universities(organisation.above))
-
-
-def answers(rows: Relations, organisation: Organisation, conditions: Iterable[Condition], on: date) -> bool | None:
+def answers(organisation: Organisation, conditions: Iterable[Condition]) -> bool | None:
     """All conditions together: False if one fails, else None if one is not recorded, else True."""
-    given = [
-        is_faculty(rows, organisation, on) is bool(condition.value)
-        if condition.column == "faculty"
-        else answer(organisation, condition)
-        for condition in conditions
-    ]
+    given = [answer(organisation, condition) for condition in conditions]
     if False in given:
         return False
     return None if None in given else True
@@ -322,12 +317,19 @@ def duties(
     scope = sorted(in_scope(rows, on, org=org, path=path))
     found: list[Duty] = []
     for number, rule in enumerate(rules):
+        if isinstance(rule.shape, Standing):
+            found += oracle_steps.standing(rows, rule, number, scope, on)
+            continue
         for org_id in scope:
             match rule.shape:
                 case Cadence():
                     found += cadence(rows, rule, number, org_id, on)
                 case Deadline():
                     found += deadline(rows, rule, number, org_id, on)
+                case Recurrence():
+                    found += oracle_steps.recurrence(rows, rule, number, org_id, on)
+                case Before():
+                    found += oracle_steps.before(rows, rule, number, org_id, on)
                 case Cycle():
                     found += cycle(rows, rule, number, org_id, on)
                 case State():
@@ -335,14 +337,14 @@ def duties(
     return found
 
 
-def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period, on: date) -> tuple[set[int], bool]:
+def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period) -> tuple[set[int], bool]:
     """Who owes a period in an organisation, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, period.due)
     if organisation is None or not in_force(rule, period.start):
         return set(), False
     if rule.version.closed and not in_force(rule, period.due):
         return set(), False
-    asked = answers(rows, organisation, rule.subject.conditions, on)
+    asked = answers(organisation, rule.subject.conditions)
     if asked is False or not existed(organisation, period.start, period.due):
         return set(), False
     if rule.subject.relation == "organisation":
@@ -358,7 +360,7 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
     year = date(on.year, 1, 1), date(on.year, 12, 31)
     mute = rule.silent and not keeps_such_a_ledger(rows, rule, org_id, year, on)
     for period in periods:
-        subjects, not_recorded = owing(rows, rule, org_id, period, on)
+        subjects, not_recorded = owing(rows, rule, org_id, period)
         for subject in subjects:
             proofs = proofs_of(rows, rule, subject, (period.start, period.due), on)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, period.due)
@@ -390,11 +392,11 @@ def due_after(shape: Deadline, day: date) -> tuple[date | None, bool]:
     return None, False
 
 
-def triggers_in(rows: Relations, shape: Deadline, org_id: int) -> list[Trigger]:
-    """What starts the deadline in an organisation, each once."""
+def triggers_of(rows: Relations, after: Dated, org_id: int) -> list[Trigger]:
+    """What starts a duty in an organisation, each once."""
     found: dict[tuple[type, int], Trigger] = {}
     for row in (*rows.entry, *rows.register, *rows.change):
-        if row.org_id != org_id or row.day is None or not is_named(rows, row, shape.after):
+        if row.org_id != org_id or row.day is None or not is_named(rows, row, after):
             continue
         if isinstance(row, Entry):
             people = {person for person in roles_in(rows, row.entry_id, ["subject"]) if person is not None}
@@ -419,9 +421,9 @@ def concerned(rows: Relations, rule: DutyRule, org_id: int, trigger: Trigger) ->
 def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
     assert isinstance(rule.shape, Deadline)
     asked: list[tuple[Trigger, int, bool, list[Proof]]] = []
-    for trigger in triggers_in(rows, rule.shape, org_id):
+    for trigger in triggers_of(rows, rule.shape.after, org_id):
         organisation = state_of(rows, org_id, trigger.day)
-        holds = None if organisation is None else answers(rows, organisation, rule.subject.conditions, on)
+        holds = None if organisation is None else answers(organisation, rule.subject.conditions)
         if trigger.day > on or not in_force(rule, trigger.day) or organisation is None or holds is False:
             continue
         asked += [
@@ -433,6 +435,10 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         due, provisional = due_after(rule.shape, trigger.day)
         exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, trigger.day)
         done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=not_recorded or mute)
+        status = of_another_sort(rule.shape, proofs, trigger.day, due, status, need=rule.need.amount)
+        undone = done < rule.need.amount
+        if undone and oracle_steps.is_over(rows, rule.ends_with, subject, trigger.day, on):
+            continue
         yield Duty(
             number,
             org_id,
@@ -448,25 +454,32 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         )
 
 
+def of_another_sort(
+    shape: Deadline, proofs: Sequence[Proof], start: date, due: date | None, status: str, *, need: int
+) -> str:
+    """The status where the length ends on the first day, or where special reasons give longer."""
+
+    def enough(of: Iterable[Proof]) -> bool:
+        return sum(proof.weight for proof in of) >= need
+
+    assert due is not None or not (shape.earliest or shape.special_months)
+    if shape.earliest and due is not None:
+        if enough(proof for proof in proofs if proof.day is not None and proof.day >= due):
+            return "met"
+        return "breach" if enough(proofs) else "due" if status in {"overdue", "unrecorded"} else status
+    if shape.special_months and status == "late":
+        last = add_months(start, shape.special_months)
+        return "unrecorded" if enough(p for p in proofs if p.day is not None and p.day <= last) else status
+    return status
+
+
 def asked_on(rows: Relations, rule: DutyRule, org_id: int, on: date) -> tuple[Organisation | None, bool]:
     """The organisation if the rule asks it on a day, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, on)
-    if organisation is None or not existed(organisation, on, on):
+    if organisation is None or not existed(organisation, on, on) or not in_force(rule, on):
         return None, False
-    holds = answers(rows, organisation, rule.subject.conditions, on)
+    holds = answers(organisation, rule.subject.conditions)
     return (None if holds is False else organisation), holds is None
-
-
-def holds_for_term(rule: DutyRule, last: date | None, on: date) -> bool:
-    """Whether this version says how long the term lasts: the one of the last evidence's day, or the first of all."""
-    version = rule.version
-    if last is None:
-        return in_force(rule, on)
-    if version.closed and not in_force(rule, max(on, version.since)):
-        return False
-    if version.opening and last < version.since:
-        return on >= version.since
-    return in_force(rule, last)
 
 
 def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
@@ -479,15 +492,12 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
         for row in (*entries_about(rows, rule, org_id, date.min, on).values(), *rows_about(rows, rule, org_id))
         if row.day is not None and row.day <= on
     ]
-    last = max((day for day, _ in told), default=None)
-    if not holds_for_term(rule, last, on):
-        return
-    if last is None:
+    if not told:
         yield Duty(number, org_id, org_id, "", None, 1, 0, "unknown", False, 0, ())
         return
+    last = max(day for day, _ in told)
     end = add_months(last, rule.shape.months)
-    old = rule.shape.old_terms and rule.version.opening and last < rule.version.since
-    if not_recorded or (old and end >= on):  # a term before the rule was no longer than this
+    if not_recorded:
         status = "unknown"
     elif end < on:
         status = missing(rule)
@@ -503,7 +513,7 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
 def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
     assert isinstance(rule.shape, State)
     organisation, not_recorded = asked_on(rows, rule, org_id, on)
-    if organisation is None or not in_force(rule, on):
+    if organisation is None:
         return
     count = len(persons_in(rows, org_id, rule.shape.states, on))
     if rule.silent and count == 0:

@@ -8,8 +8,9 @@ from typing import Any
 
 from shuzhi.rulebook import national
 from shuzhi.rulebook.changes import ITEM_CHANGES, MEMBER, TRANSFER_CHANGES, TURNS
-from shuzhi.rulebook.figures import COUNTED as ITEMS_COUNTED
+from shuzhi.rulebook.development import TURN_MONTHS
 from shuzhi.rulebook.model import (
+    Before,
     Cadence,
     Condition,
     Confidence,
@@ -17,11 +18,14 @@ from shuzhi.rulebook.model import (
     Dated,
     Deadline,
     DutyRule,
+    Ending,
     Evidence,
     FigureDefinition,
     Need,
+    Recurrence,
     Reference,
     Shape,
+    Standing,
     State,
     Strength,
     Subject,
@@ -58,7 +62,11 @@ Select = dict[str, Any]
 
 def random_rules(dice: Dice) -> tuple[DutyRule, ...]:
     """Some national rules and some that nobody ever wrote; of some a twin that asks others for more of the same."""
-    rules = (*dice.some(NATIONAL.duties, 0, 3), *(random_rule(dice, number) for number in range(dice.whole(2, 5))))
+    rules = (
+        *dice.some(NATIONAL.duties, 0, 3),
+        *(random_rule(dice, number) for number in range(dice.whole(2, 5))),
+        *(random_rule_of_steps(dice, number) for number in range(dice.whole(0, 2))),
+    )
     return (*rules, *(_twin(dice, rule) for rule in rules if dice.chance(40)))
 
 
@@ -94,9 +102,60 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
             Confidence.QUOTED,
             date(2026, 11, 20),
             closed=until is not None and dice.chance(50),
-            opening=dice.chance(50),
         ),
         silent=dice.chance(30),
+        ends_with=_ending(dice) if person and isinstance(shape, Deadline) and dice.chance(30) else None,
+    )
+
+
+def random_rule_of_steps(dice: Dice, number: int) -> DutyRule:
+    """One rule about the steps of persons."""
+    since, until = dice.one(SPANS)
+    return DutyRule(
+        id=f"random.steps.{number}",
+        facts=(),
+        title="",
+        subject=Subject("person", (Condition("committee", "=", 1),) if dice.chance(20) else ()),
+        shape=_shape_of_steps(dice),
+        evidence=Evidence(kinds=dice.some(EVENTS, 1, 3), roles=dice.some(ROLES, 0, 4)),
+        need=Need(dice.one([1, 1, 2])),
+        strength=dice.one([Strength.MUST, Strength.GENERALLY]),
+        settle="",
+        version=Version(since, until, Reference(""), Confidence.QUOTED, date(2026, 11, 20)),
+        silent=dice.chance(50),
+        ends_with=_ending(dice) if dice.chance(50) else None,
+    )
+
+
+def _shape_of_steps(dice: Dice) -> Shape:
+    match dice.one(["again", "standing", "before"]):
+        case "again":
+            return Recurrence(
+                after=Dated(kinds=dice.some(EVENTS)),
+                months=dice.one(TURN_MONTHS),
+                first=dice.whole(1, 3),
+                last=dice.one([None, 4]),
+                until=dice.some(EVENTS, 0, 1),
+            )
+        case "before":
+            return Before(Dated(kinds=dice.some(EVENTS)), **dice.one([{}, {}, {"months": 12}, {"age": 18}]))
+        case _:
+            longer = {"lengthened_by": dice.some(EVENTS, 1, 1), "most_months": 12} if dice.chance(50) else {}
+            return Standing(
+                state=dice.one(["probationary", "probationary", "formal", "mobile"]),
+                told_by=dice.some(EVENTS),
+                months=dice.one([2, 12]),
+                moved_months=dice.one([0, 6]),
+                not_before=dice.some(EVENTS, 0, 1),
+                **longer,
+            )
+
+
+def _ending(dice: Dice) -> Ending:
+    return Ending(
+        kinds=dice.some(EVENTS, 0, 2),
+        changes=dice.some(("member.ends", "formal.begins"), 0, 1),
+        states=dice.some(STATES, 1, 1),
     )
 
 
@@ -109,9 +168,10 @@ def _shape(dice: Dice, *, person: bool) -> Shape:
         case "deadline":
             lengths = {"months": dice.whole(1, 12), "days": dice.whole(1, 40), "working_days": dice.whole(1, 30)}
             length = dice.one([*lengths, None])
-            return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}))
+            more = dice.one([{}, {}, {"earliest": True}, {"special_months": dice.whole(1, 12)}]) if length else {}
+            return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}), **more)
         case "cycle":
-            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
+            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8))
         case _:
             least, most = dice.one(BOUNDS)
             required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
@@ -150,7 +210,6 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
         Condition("sector", "in", dice.some(SECTORS), dice.some(ORGANISATION_KINDS, 0, 1)),
         Condition("committee", "=", dice.one([0, 1])),
         Condition("temporary", "=", 0),
-        Condition("faculty", "=", dice.one([0, 1])),
     ]
     if not person:
         return Subject("organisation", dice.some(conditions, 0, 1))
@@ -221,12 +280,10 @@ def _members(dice: Dice) -> Select:
 
 def _items(dice: Dice) -> Select:
     return {
-        "counted": dice.one(ITEMS_COUNTED),
         "kinds": dice.some(ITEM_KINDS, 0),
+        "states": dice.some(("opened", "measured", "closed"), 0),
         "sources": dice.some(ITEM_SOURCES, 0),
-        "or_sources": dice.some(ITEM_SOURCES, 0),
-        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}]),
-        **dice.one([{}, {"whole": True}, {"first": True}]),
+        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]),
     }
 
 

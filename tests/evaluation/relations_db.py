@@ -23,15 +23,16 @@ SCHEMA = f"shuzhi_evaluation_{os.getpid()}"  # workers side by side must not wai
 TYPES = {
     "organisation": (
         "org_id integer, path text, kind text, sector text, committee integer, temporary integer, since date,"
-        " until date, founded date, closed date, above text"
+        " until date, founded date, closed date"
     ),
     "person_state": "person_id integer, org_id integer, state text, since date, until date, born date",
     "entry": "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer",
     "participation": "entry_id integer, person_id integer, role text",
+    "extension": "entry_id integer, months integer",
+    "person": "person_id integer, born date",
     "item": (
         "item_id integer, org_id integer, kind text, source text, source_year integer, state text, since date,"
-        " until date, opened date, due date, closed date, parent_id integer, measures integer,"
-        " relapse_of integer, vague integer"
+        " until date, opened date, due date, closed date, parent_id integer, measures integer"
     ),
     "register": (
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"

@@ -23,7 +23,6 @@ class Organisation(NamedTuple):
     until: date | None = None
     founded: date | None = None
     closed: date | None = None
-    above: str = ""
 
 
 class PersonState(NamedTuple):
@@ -51,6 +50,16 @@ class Participation(NamedTuple):
     role: str
 
 
+class Extension(NamedTuple):
+    entry_id: int
+    months: int
+
+
+class Person(NamedTuple):
+    person_id: int
+    born: date | None
+
+
 class Item(NamedTuple):
     item_id: int
     org_id: int
@@ -65,8 +74,6 @@ class Item(NamedTuple):
     closed: date | None = None
     parent_id: int | None = None
     measures: int = 0
-    relapse_of: int | None = None
-    vague: int = 0
 
 
 class Register(NamedTuple):
@@ -104,6 +111,8 @@ class Relations:
     person_state: list[PersonState] = field(default_factory=list)
     entry: list[Entry] = field(default_factory=list)
     participation: list[Participation] = field(default_factory=list)
+    extension: list[Extension] = field(default_factory=list)
+    person: list[Person] = field(default_factory=list)
     item: list[Item] = field(default_factory=list)
     register: list[Register] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
@@ -117,6 +126,7 @@ class Relations:
         people: Iterable[tuple[int | None, str]] = (),
         minutes: int = 0,
         present: int = 0,
+        extension: int | None = None,
     ) -> int:
         """One event: a row for each marker and organisation, a row for each participant; returns its id."""
         entry_id = 1 + max((row.entry_id for row in self.entry), default=0)
@@ -125,6 +135,8 @@ class Relations:
             for marker in markers:
                 self.entry.append(Entry(entry_id, org_id, marker, day, month_number(day), minutes, present))
         self.participation += [Participation(entry_id, person, role) for person, role in people]
+        if extension is not None:
+            self.extension.append(Extension(entry_id, extension))
         return entry_id
 
     def pay(self, person: int, month: date, *, paid: int = 100, due: int = 100, day: date | None = None) -> int:

@@ -13,9 +13,10 @@ from shuzhi.rulebook.scenario_worlds import (
     World,
 )
 from tests.evaluation.changes import state_changes
-from tests.evaluation.rows import Item, Organisation, PersonState, Register, Relations
+from tests.evaluation.rows import Item, Organisation, Person, PersonState, Register, Relations
 
-OWN, ELSEWHERE, FIRST_ABOVE, FIRST_BELOW = 1, 2, 3, 11
+OWN, ELSEWHERE, FIRST_BELOW = 1, 2, 11
+PATH = "0001"
 Numbers = dict[str, int]  # name → number
 
 
@@ -31,12 +32,13 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
     numbers = {person.name: number for number, person in enumerate(world.persons, start=1)}
     places = {"": OWN, **{one.name: number for number, one in enumerate(world.below, start=FIRST_BELOW)}}
     rows = Relations(
-        organisation=_organisations(world, places),
+        organisation=[_organisation(one, places[one.name]) for one in (world.organisation, *world.below)],
         person_state=[
             PersonState(numbers[person.name], _place(spell, places), spell.state, spell.since, spell.until, person.born)
             for person in world.persons
             for spell in person.states
         ],
+        person=[Person(numbers[person.name], person.born) for person in world.persons],
         item=[state for number, item in enumerate(world.items, start=1) for state in _states(item, number, places)],
         register=[_row(number, row, numbers, places) for number, row in enumerate(world.register, start=1)],
     )
@@ -48,33 +50,22 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
             people=[(None if name is None else numbers[name], role) for name, role in entry.participants],
             minutes=entry.minutes or 0,
             present=entry.present or 0,
+            extension=entry.extension_months,
         )
     _tell_changes(world, rows, numbers, places)
     return rows, numbers
 
 
-def _organisations(world: World, places: Numbers) -> list[Organisation]:
-    """Those above, from the top down, the scenario's own, and those below it."""
-    made: list[Organisation] = []
-    path = ""
-    for number, one in enumerate(world.above, start=FIRST_ABOVE):
-        made.append(_organisation(one, number, path))
-        path = made[-1].path
-    own = _organisation(world.organisation, OWN, path)
-    return [*made, own, *(_organisation(one, places[one.name], own.path) for one in world.below)]
-
-
-def _organisation(told: ScenarioOrganisation, number: int, above: str) -> Organisation:
+def _organisation(told: ScenarioOrganisation, number: int) -> Organisation:
     return Organisation(
         number,
-        f"{above}{number:04d}",
+        PATH if number == OWN else f"{PATH}{number:04d}",
         told.kind,
         told.sector,
         None if told.committee is None else int(told.committee),
         int(told.temporary),
         founded=told.founded,
         closed=told.closed,
-        above=above,
     )
 
 
@@ -119,9 +110,8 @@ def _states(item: ScenarioItem, number: int, places: Numbers) -> list[Item]:
             item.opened,
             item.due,
             closed,
-            item.part_of,
+            None,
             item.measures,
-            item.relapse_of,
         )
         for (state, since), until in zip(steps, [*ends, None], strict=True)
     ]

@@ -175,7 +175,7 @@ def test_a_deadline_counted_in_minutes_adds_them_up(ask: Ask) -> None:
 
 
 def test_a_deadline_is_owed_only_by_who_was_in_the_state_on_its_first_day(ask: Ask) -> None:
-    rule = replace(TALK[0], subject=Subject("person", states=("probationary",)))
+    rule = replace(TALK[0], subject=Subject("person", states=("probationary",)), ends_with=None)
     rows = branch()
     rows.person_state = [PersonState(7, 1, "probationary"), PersonState(8, 1, "formal")]
     rows.write("development.application", date(2025, 1, 31), people=[(7, "subject"), (8, "subject")])

@@ -14,7 +14,7 @@ from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.calendar import add_months, month_end
 from tests.evaluation.changes import state_changes
-from tests.evaluation.rows import Item, Organisation, PersonState, Register, Relations
+from tests.evaluation.rows import Item, Organisation, Person, PersonState, Register, Relations
 
 T = TypeVar("T")
 
@@ -24,12 +24,14 @@ HOLIDAYS = [
     date(2023, 12, 31), date(2024, 2, 29), date(2028, 2, 29),
 ]  # fmt: skip
 KINDS = ("assembly", "theme_day", "party_lecture", "training", "election")
-STEPS = ("development.application", "development.acceptance", "development.full_admission")
+STEPS = (
+    "development.application", "development.acceptance", "development.full_admission", "development.extension",
+)  # fmt: skip
 MARKERS = (*KINDS, *STEPS, "topic:two_sessions", "agenda:party_building", "agenda1:first_topic")
 STATES = ("formal", "probationary", "exempt", "mobile", "post.secretary", "post.committee")
 ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "leave", "subject")
 ORGANISATION_KINDS = ("branch", "joint_branch", "committee", "party_group")
-SECTORS = ("government", "village", "university")
+SECTORS = ("government", "village")
 REGISTERS = ("dues", "document", "external")
 ITEM_KINDS = ("problem", "rectification", "task")
 ITEM_SOURCES = ("review", "self")
@@ -76,6 +78,7 @@ def random_county(dice: Dice) -> Relations:
         paths.append(stages[0].path)
     for person in range(1, persons + 1):
         rows.person_state += _states(dice, person, orgs)
+        rows.person.append(Person(person, dice.one([None, date(2006, 2, 28), date(2007, 12, 31), date(1940, 1, 1)])))
     for _ in range(dice.whole(0, 12)):
         _event(dice, rows, orgs, persons)
     rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
@@ -92,10 +95,9 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
     change = dice.day() if dice.chance(30) else start
 
     def as_of(since: date, until: date | None) -> Organisation:
-        above = dice.one(parents)
         return Organisation(
             org_id,
-            above + f"{org_id:04d}",
+            dice.one(parents) + f"{org_id:04d}",
             dice.one(("branch", *ORGANISATION_KINDS)),
             dice.one(SECTORS),
             dice.one([1, 0, None]),
@@ -104,7 +106,6 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
             until,
             founded,
             closed,
-            above,
         )
 
     return [as_of(start, None)] if change <= start else [as_of(change, None), as_of(start, change)]
@@ -137,6 +138,7 @@ def _event(dice: Dice, rows: Relations, orgs: int, persons: int) -> None:
         people=[(dice.one(someone), dice.one((*ROLES, "subject", "attendee"))) for _ in range(dice.whole(0, 5))],
         minutes=dice.one([0, 45, 720, 1440]),
         present=dice.one([0, 0, 22]),
+        extension=dice.one([None, None, 6, 9, 12]),
     )
 
 
@@ -149,21 +151,19 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
         dice.one(ITEM_KINDS),
         dice.one(ITEM_SOURCES),
         dice.one([None, dice.year, dice.year - 1]),
-        dice.one(["opened", "measured", "returned", "closed"]),
+        dice.one(["opened", "measured", "closed"]),
         None,
         None,
         opened,
         due,
         closed,
-        dice.one([None, None, *range(1, item_id)]),
+        None,
         dice.whole(0, 3),
-        dice.one([None, None, *range(1, item_id)]),
-        int(dice.chance(20)),
     )
     if dice.chance(50):
         return [first]
     day = dice.day()
-    return [first._replace(until=day), first._replace(state=dice.one(["measured", "returned", "closed"]), since=day)]
+    return [first._replace(until=day), first._replace(state=dice.one(["measured", "closed"]), since=day)]
 
 
 def _changes(dice: Dice, rows: Relations) -> None:

@@ -99,3 +99,15 @@ def test_a_row_that_was_named_is_named_again_when_the_file_is_imported_again(tak
     first, again = take_in(path), take_in(path)
     assert again.batch is None
     assert codes(again) == codes(first)
+
+
+def test_a_step_against_the_rules_is_taken_in_and_the_row_says_so(take_in: Import) -> None:
+    sheet = [["姓名", "确定积极分子日期", "确定发展对象日期"], ["毛成", "2024.3.15", "2025.3.14"]]
+    result = take_in({"发展党员台账": sheet})
+    assert codes(result) == [(2, None, "development.early")]
+    assert outcomes(result) == [{2: "created"}]
+
+
+def test_steps_that_a_sheet_has_no_column_for_are_not_asked_of_who_is_only_applying(take_in: Import) -> None:
+    result = take_in({"发展党员台账": [STEPS, ["毛成", "2024.1.5", "2024.1.25", None]]})
+    assert codes(result) == []

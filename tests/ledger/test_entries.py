@@ -24,6 +24,7 @@ from shuzhi.ledger.entries import (
     Attendance,
     EntryError,
     EntryFacts,
+    check_facts,
     correct_entry,
     facts_of,
     find_entry,
@@ -33,6 +34,7 @@ from shuzhi.ledger.entries import (
 )
 from shuzhi.ledger.models import Entry, EntryMark
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook import national
 from tests.houses import make_entry, make_meeting
 
 DAY = date(2026, 2, 6)
@@ -288,3 +290,25 @@ def test_a_batch_writes_no_sentence_for_each_row(branch: Organisation, clerk: Ac
     record_entries(actor=clerk, organisation=branch, with_origins=told)
     assert not AuditRecord.everywhere.filter(verb="entry.recorded").exists()
     assert list(Entry.everywhere.order_by("pk").values_list("origin", flat=True)) == ["第2行", "第3行", "第4行"]
+
+
+def test_an_extension_tells_for_how_many_months(branch: Organisation, operator: Actor) -> None:
+    facts = EntryFacts(DAY, ("development.extension",), extension_months=6)
+    entry = record_entry(actor=operator, organisation=branch, facts=facts)
+    assert facts_of(find_entry(actor=operator, entry_id=entry.pk)).extension_months == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "code"),
+    [
+        ("development.extension", 5, "extension.months"),
+        ("development.extension", 13, "extension.months"),
+        ("assembly", 6, "extension.kind"),
+    ],
+)
+def test_probation_is_lengthened_by_six_months_to_a_year_and_only_by_an_extension(
+    kind: str, months: int, code: str
+) -> None:
+    with pytest.raises(EntryError) as refused:
+        check_facts(EntryFacts(DAY, (kind,), extension_months=months), national().kinds)
+    assert refused.value.code == code

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from shuzhi.rulebook import load, national, national_as_written
-from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Dated, Deadline, Strength
+from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Standing, Strength
 
 RULES = Path(__file__).parents[3] / "shared" / "reference" / "rules.md"
 LAST = {"ZB": 28, "XJ": 17, "JY": 16, "FZ": 33, "DF": 20, "SZ": 14, "QT": 15}
@@ -139,16 +139,18 @@ def test_the_oath_is_due_only_under_the_revision_of_2026():
     assert oath.strength is Strength.GENERALLY
 
 
-def test_full_admission_is_due_twelve_months_after_the_assembly_accepted():
+def test_full_admission_may_be_discussed_only_a_year_after_the_assembly_accepted():
     for rule in national().duties_of("development.full_admission.after_probation"):
-        assert rule.shape == Deadline(Dated(kinds=("development.acceptance",)), months=12)
+        assert isinstance(rule.shape, Standing)
+        assert (rule.shape.told_by, rule.shape.months) == (("development.acceptance",), 12)
+        assert rule.shape.not_before == ("development.full_admission",)
 
 
 def test_terms_are_three_years_and_five_in_villages_and_communities():
     (term,) = national().duties_of("branch.election.term")
     (village,) = national().duties_of("branch.election.term_village")
-    assert term.shape == Cycle(months=36, lead_months=6, old_terms=True)
-    assert village.shape == Cycle(months=60, lead_months=6, old_terms=True)
+    assert term.shape == Cycle(months=36, lead_months=6)
+    assert village.shape == Cycle(months=60, lead_months=6)
     assert {c.value for c in term.subject.conditions if c.column == "sector"} == {"village", "community"}
 
 

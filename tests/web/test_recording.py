@@ -273,3 +273,31 @@ def test_the_list_of_the_roster_leaves_identity_numbers_to_the_persons_own_page(
     assert masked
     assert masked not in clerk_client.get("/roster/").content.decode()
     assert masked in clerk_client.get(f"/roster/{person.pk}/").content.decode()
+
+
+def test_a_step_against_the_rules_is_recorded_and_the_page_says_so(clerk_client: Client, branch: Organisation) -> None:
+    person = make_member(branch, "预备甲")
+    step = {"title": "", "subject": "预备甲", "kinds": ["development.activist"], "happened_on": "2025-03-15"}
+    record(clerk_client, **step)
+    answer = record(
+        clerk_client, **step | {"kinds": ["development.candidate"], "once": "b", "happened_on": "2026-03-01"}
+    )
+    page = clerk_client.get(answer.url).content.decode()
+    assert "development.early" in page
+    assert "2026-03-15" in page
+    assert Participant.everywhere.filter(person=person).count() == 2
+
+
+def test_an_extension_is_asked_for_its_months(clerk_client: Client, branch: Organisation) -> None:
+    make_member(branch, "预备甲")
+    assert "延长几个月" in clerk_client.get("/record/?kind=development.extension").content.decode()
+    assert "延长几个月" not in clerk_client.get("/record/?kind=assembly").content.decode()
+    told = {"title": "", "subject": "预备甲", "kinds": ["development.extension"], "extension_months": "6"}
+    record(clerk_client, **told)
+    assert Entry.everywhere.get().extension_months == 6
+
+
+def test_months_that_no_extension_has_are_refused_at_their_field(clerk_client: Client, branch: Organisation) -> None:
+    answer = record(clerk_client, kinds=["development.extension"], extension_months="3")
+    assert answer.status_code == 400
+    assert "预备期不能延长3个月。" in answer.content.decode()

@@ -102,19 +102,27 @@ def rules_for(kind: str | None) -> tuple[DutyRule, ...]:
 
 
 def duties_of(
-    *, actor: Actor, organisation: Organisation, on: date, entries: bool = True, seen: date | None = None
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    on: date,
+    entries: bool = True,
+    seen: date | None = None,
+    warning: bool = False,
 ) -> list[Duty]:
     """The duties of one organisation on a day, in the rulebook's order.
 
     Args:
         entries: With the entries behind each duty.
         seen: The day from which it is seen, where that is later than ``on``.
+        warning: Only by the rules of which entering warns at once.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
     rules = rules_in(rulebook_of(organisation), organisation.kind)
+    rules = tuple(rule for rule in rules if rule.warning) if warning else rules
     here = {"org": organisation.pk}
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, scope_values=here, entries=entries, seen=seen)
     return _duties_of(rows, organisation, named=sees_persons(actor, organisation))

@@ -12,10 +12,12 @@ from datetime import date, timedelta
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import is_working_day
+from shuzhi.rulebook.development import TURN_MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1949, 2050
 STEPS = {"month": 1, "month_by_quarter": 1, "quarter": 3, "half": 6, "year": 12}
 QUARTER = 3
+TURN_YEARS = 30  # nobody's recurrence goes on for longer
 
 # ``{day}``: see ``engine.DAY_TYPES``.  Days that are looked up by days of the ledger are of the ledger's own type.
 TABLES: dict[str, str] = {
@@ -28,6 +30,7 @@ TABLES: dict[str, str] = {
         "day date, serial integer, slot integer, ym integer, label varchar(8), workno integer, provisional integer"
     ),
     "cal_slot": "slot integer, ym integer, day date",
+    "cal_turn": "months integer, turn integer, before integer, slots integer",
     "cal_work": "workno integer, day date, provisional integer",
 }
 INDEXES: dict[str, str] = {
@@ -37,6 +40,7 @@ INDEXES: dict[str, str] = {
     "cal_day_day": "cal_day (day)",
     "cal_day_serial": "cal_day (serial)",
     "cal_slot_slot": "cal_slot (slot)",
+    "cal_turn_no": "cal_turn (months, turn)",
     "cal_work_no": "cal_work (workno)",
 }
 
@@ -104,6 +108,13 @@ def slot_rows() -> Iterator[tuple[int, int, date]]:
             yield 32 * ym + number, ym, date(end.year, end.month, min(number, end.day))
 
 
+def turn_rows() -> Iterator[tuple[int, int, int, int]]:
+    """The times of a recurrence by number: how many slots lie between its trigger and a time's beginning and end."""
+    for months in TURN_MONTHS:
+        for turn in range(1, TURN_YEARS * 12 // months + 1):
+            yield months, turn, 32 * months * (turn - 1), 32 * months * turn
+
+
 def work_rows() -> Iterator[tuple[int, date, int]]:
     """Working days by number."""
     before = 0
@@ -118,5 +129,6 @@ ROWS = {
     "period_month": period_month_rows,
     "cal_day": day_rows,
     "cal_slot": slot_rows,
+    "cal_turn": turn_rows,
     "cal_work": work_rows,
 }

@@ -1,4 +1,4 @@
-"""From a duty rule to portable SQL.  Four shapes: cadence, deadline, cycle, state.
+"""From a duty rule to portable SQL: cadence, deadline, cycle, state; ``step_sql`` and ``standing_sql`` have the others.
 
 Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
 Vocabulary: SELECT, DISTINCT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, SUM, MIN, MAX, IN,
@@ -8,9 +8,12 @@ year_from, ym_from, ym_to and the scope's values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
+from shuzhi.evaluation.asked import conditions as _conditions
+from shuzhi.evaluation.asked import day_text
+from shuzhi.evaluation.asked import in_force as _version
+from shuzhi.evaluation.asked import unknown as _unknown
 from shuzhi.evaluation.evidence import (
     amount_settled,
     is_evidence,
@@ -23,7 +26,6 @@ from shuzhi.evaluation.evidence import (
     ref_of,
 )
 from shuzhi.evaluation.sql import (
-    UNKNOWABLE,
     Scope,
     compare,
     exists_through,
@@ -33,7 +35,26 @@ from shuzhi.evaluation.sql import (
     one_of,
     stays_on,
 )
-from shuzhi.rulebook.model import Cadence, Cycle, Dated, Deadline, DutyRule, State
+from shuzhi.evaluation.standing_sql import standing_evidence, standing_text
+from shuzhi.evaluation.step_sql import (
+    before_evidence,
+    before_text,
+    over,
+    recurrence_evidence,
+    recurrence_text,
+    still_asked,
+)
+from shuzhi.rulebook.model import (
+    Before,
+    Cadence,
+    Cycle,
+    Dated,
+    Deadline,
+    DutyRule,
+    Recurrence,
+    Standing,
+    State,
+)
 from shuzhi.rulebook.statuses import missed
 
 DUTY_COLUMNS = [
@@ -62,6 +83,18 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
             return _cycle(rule, shape, number, scope)
         case State() as shape:
             return _state(rule, shape, number, scope)
+        case Recurrence() | Standing() | Before() as shape:
+            return _step(rule, shape, number, scope)
+
+
+def _step(rule: DutyRule, shape: Recurrence | Standing | Before, number: int, scope: Scope) -> str:
+    match shape:
+        case Recurrence():
+            return recurrence_text(rule, shape, number, scope)
+        case Standing():
+            return standing_text(rule, shape, number, scope)
+        case Before():
+            return before_text(rule, shape, number, scope)
 
 
 def is_timed(rule: DutyRule) -> bool:
@@ -113,8 +146,23 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
                 " ON l.org_id = e.org_id AND l.last = e.day"
                 f" WHERE {is_evidence(rule.evidence)}"
             )
+        case Recurrence() | Standing() | Before():
+            return _step_evidence(rule, number, scope)
         case State():
             return None
+
+
+def _step_evidence(rule: DutyRule, number: int, scope: Scope) -> str | None:
+    match rule.shape:
+        case Recurrence() as shape:
+            rows = recurrence_evidence(rule, shape, scope)
+        case Standing() as shape:
+            rows = standing_evidence(rule, shape, scope)
+        case Before(age=None) as shape:
+            rows = before_evidence(rule, shape, scope)
+        case _:  # an age rests on the roster
+            return None
+    return f"SELECT {number} AS rule_no, v.subject_id, v.period, v.trigger_id, v.ref FROM ({rows}) v"
 
 
 def _personal(rule: DutyRule) -> bool:
@@ -124,28 +172,6 @@ def _personal(rule: DutyRule) -> bool:
 def _owing_states(rule: DutyRule) -> tuple[str, ...]:
     """The states of the persons who owe; empty where organisations owe."""
     return rule.subject.states if _personal(rule) else ()
-
-
-def _version(rule: DutyRule, column: str) -> str:
-    text = f"{column} >= {_day(rule.version.since)}"
-    if rule.version.until is not None:
-        text += f" AND {column} < {_day(rule.version.until)}"
-    return text
-
-
-def _day(day: date) -> str:
-    return f"'{day.isoformat()}'"
-
-
-def _conditions(rule: DutyRule, alias: str) -> str:
-    return "".join(f" AND {compare(alias, 'organisation', c)}" for c in rule.subject.conditions)
-
-
-def _unknown(rule: DutyRule, alias: str, more: Sequence[str] = ()) -> str:
-    """1 where a condition rests on a column that is not recorded, or one of ``more`` holds."""
-    doubts = [f"{alias}.{c.column} IS NULL" for c in rule.subject.conditions if c.column in UNKNOWABLE]
-    doubts += more
-    return f"CASE WHEN {' OR '.join(doubts)} THEN 1 ELSE 0 END" if doubts else "0"
 
 
 def _missed(rule: DutyRule) -> str:
@@ -186,7 +212,7 @@ def _periods(rule: DutyRule, shape: Cadence) -> str:
 
     A rule that ended inside a period asks nothing of it.
     """
-    ended = f" AND p.due < {_day(rule.version.until)}" if rule.version.closed and rule.version.until else ""
+    ended = f" AND p.due < {day_text(rule.version.until)}" if rule.version.closed and rule.version.until else ""
     return (
         f" JOIN period p ON p.every = {literal(shape.every)} AND p.year = :year AND p.start <= :on"
         f" AND {_version(rule, 'p.start')}{ended}"
@@ -238,12 +264,16 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     subject, people, named = _concerned(rule, after)
     due_day, due, provisional = _due_day(shape)
     grouped = f"t.org_id, {subject}, c.label, t.day, {trigger}" + ("" if shape.prompt else ", k.day")
+    special = ""
+    if shape.special_months is not None:
+        due_day += f" JOIN cal_slot y ON y.slot = c.slot + {32 * shape.special_months}"
+        special, grouped = ", y.day AS special", f"{grouped}, y.day"
     matter = ", t.about_id" if rule.same_matter else ""
     vague = ("t.vague = 1",) if after.relation == "change" else ()
     return (
         f"SELECT t.org_id, {subject} AS subject_id, c.label AS period, t.day AS start, {due} AS due,"
         f" MAX({provisional}) AS provisional, {trigger} AS trigger_id,"
-        f" MAX({_unknown(rule, 's', vague)}) AS unknown{matter}"
+        f" MAX({_unknown(rule, 's', vague)}) AS unknown{special}{matter}"
         f" FROM {after.relation} t{marker_joins(after, 't')}{people}"
         f" JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
         f" JOIN cal_day c ON c.day = t.day{due_day}"
@@ -313,16 +343,29 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
-    done, settled = _settlement(rule)
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
-    over = "" if shape.prompt else f" WHEN g.due < :seen THEN {_missed(rule)}"
-    return (
+    overdue = "" if shape.prompt or shape.earliest else f" WHEN g.due < :seen THEN {_missed(rule)}"
+    columns = (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
-        f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
+        f" {amount_settled(rule)} AS done,"
+        f" CASE {_in_time(rule, shape)} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
         f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        f"{over} ELSE 'due' END AS status, g.provisional, g.trigger_id"
-        f" FROM ({_triggers(rule, shape, scope)}) g"
+        f"{overdue} ELSE 'due' END AS status, g.provisional, g.trigger_id"
     )
+    source = f" FROM ({_triggers(rule, shape, scope)}) g"
+    return still_asked(columns + over(rule) + source, "q.done >= q.need") if rule.ends_with else columns + source
+
+
+def _in_time(rule: DutyRule, shape: Deadline) -> str:
+    """The branches of the status for what was done: in time, for special reasons, late, or too early."""
+    if shape.earliest:
+        first = is_settled(rule, since="g.due")
+        return f"WHEN {first} THEN 'met' WHEN {is_settled(rule)} THEN 'breach'"
+    _, settled = _settlement(rule)
+    if shape.special_months is None:
+        return settled
+    met = f"WHEN {is_settled(rule, on_time=True)} THEN 'met'"
+    return f"{met} WHEN {is_settled(rule, by='g.special')} THEN 'unrecorded'{settled.removeprefix(met)}"
 
 
 def _last(rule: DutyRule, scope: Scope) -> str:
@@ -337,31 +380,16 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0{_old_term(rule, shape)} THEN 'unknown'"
+        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown'"
         f" WHEN k.day < :seen THEN {_missed(rule)}"
         f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
         " LEFT JOIN cal_day c ON c.day = l.last"
         f" LEFT JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_term_version(rule)}"
+        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
         f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
-
-
-def _old_term(rule: DutyRule, shape: Cycle) -> str:
-    """Elected before the rule began, a body keeps a term of which nothing is known but that it was no longer."""
-    asked = shape.old_terms and rule.version.opening
-    return f" OR l.last < {_day(rule.version.since)} AND k.day >= :on" if asked else ""
-
-
-def _term_version(rule: DutyRule) -> str:
-    """The version in force on the day of the last evidence ``l``; of what came before the rule, its first one."""
-    version, until = rule.version, rule.version.until
-    then = [f"l.last < {_day(until)}"] if until is not None else []
-    then += [f":on >= {_day(version.since)}" if version.opening else f"l.last >= {_day(version.since)}"]
-    now = f" AND :on < {_day(until)}" if version.closed and until is not None else ""
-    return f"(l.last IS NULL AND {_version(rule, ':on')} OR l.last IS NOT NULL AND {' AND '.join(then)}{now})"
 
 
 def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:

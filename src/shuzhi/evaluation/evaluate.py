@@ -16,7 +16,7 @@ from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, ma
 from shuzhi.evaluation.sql import Scope, one_of
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Dated, Deadline, DutyRule, FigureDefinition
+from shuzhi.rulebook.model import Before, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 NOTHING = Decimal(0)
@@ -130,13 +130,23 @@ def kept_by(engine: Engine, rules: Sequence[DutyRule], values: Mapping[str, Any]
 def _dated(rule: DutyRule) -> Iterator[Dated]:
     """What starts and what settles a rule's duties."""
     yield rule.evidence
-    if isinstance(rule.shape, Deadline):
-        yield rule.shape.after
+    if trigger := _trigger(rule):
+        yield trigger
+
+
+def _trigger(rule: DutyRule) -> Dated | None:
+    """What starts a rule's duties, where only that can."""
+    match rule.shape:
+        case Deadline(after=trigger) | Recurrence(after=trigger) | Before(step=trigger):
+            return trigger
+        case _:
+            return None
 
 
 def may_owe(rule: DutyRule, kept: Kept) -> bool:
-    """Whether an organisation that holds these may owe anything by a rule: a deadline needs a trigger."""
-    return not isinstance(rule.shape, Deadline) or _may_hold(rule.shape.after, kept)
+    """Whether an organisation that holds these may owe anything by a rule: what a step starts needs the step."""
+    trigger = _trigger(rule)
+    return trigger is None or _may_hold(trigger, kept)
 
 
 def may_be_proved(rule: DutyRule, kept: Kept) -> bool:

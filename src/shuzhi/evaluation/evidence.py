@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
 from shuzhi.rulebook.model import Cadence, Dated, Deadline, DutyRule, Evidence
@@ -138,7 +139,7 @@ def minutes_by_period(evidence: Evidence, *, personal: bool, every: str, scope: 
     return f"SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({each}) v GROUP BY v.subject_id, v.code"
 
 
-def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
+def amount_settled(rule: DutyRule, *, on_time: bool = False, by: str = "", since: str = "") -> str:
     """How much evidence there is for the duty ``g``: one number.
 
     The duty gives its subject, and its time by days (start, due) and, for registers, by months (ym_first, ym_last).
@@ -146,8 +147,10 @@ def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
 
     Args:
         on_time: Only what is dated by the due day.
+        by: Only what is dated by the day in this column.
+        since: Only what is dated from the day in this column on.
     """
-    source = _evidence_of_duty(rule, on_time=on_time)
+    source = _evidence_of_duty(rule, on_time=on_time, by=by, since=since)
     if rule.need.measure == "minutes" and rule.evidence.relation == "entry":  # each entry weighs once
         each = f"SELECT e.entry_id, MAX(e.minutes) AS minutes FROM {source} GROUP BY e.entry_id"
         return f"(SELECT COALESCE(SUM(v.minutes), 0) FROM ({each}) v)"
@@ -156,12 +159,19 @@ def amount_settled(rule: DutyRule, *, on_time: bool = False) -> str:
     return f"(SELECT {weight} FROM {source})"
 
 
-def is_settled(rule: DutyRule, *, on_time: bool) -> str:
-    """Whether the evidence for the duty ``g`` is enough.  Where one is enough, engines stop at the first."""
+def is_settled(rule: DutyRule, *, on_time: bool = False, by: str = "", since: str = "") -> str:
+    """Whether the evidence for the duty ``g`` is enough.  Where one is enough, engines stop at the first.
+
+    Args:
+        on_time: Only what is dated by the due day.
+        by: Only what is dated by the day in this column.
+        since: Only what is dated from the day in this column on.
+    """
+    bounds: dict[str, Any] = {"on_time": on_time, "by": by, "since": since}
     if rule.need.amount > 1 or rule.need.measure == "minutes":
-        return f"{amount_settled(rule, on_time=on_time)} >= {rule.need.amount}"
+        return f"{amount_settled(rule, **bounds)} >= {rule.need.amount}"
     full = f" AND {_paid(rule)} = 1" if rule.need.measure == "paid" else ""
-    return f"EXISTS (SELECT {ref_of(rule.evidence)} FROM {_evidence_of_duty(rule, on_time=on_time)}{full})"
+    return f"EXISTS (SELECT {ref_of(rule.evidence)} FROM {_evidence_of_duty(rule, **bounds)}{full})"
 
 
 def may_be_late(rule: DutyRule) -> bool:
@@ -176,7 +186,7 @@ def _paid(rule: DutyRule) -> str:
     return "e.full_paid" if rule.evidence.relation == "register" else "0"
 
 
-def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
+def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str = "") -> str:
     """The rows ``e`` that speak for the duty ``g`` and are there on the day asked."""
     evidence, person = rule.evidence, rule.subject.relation == "person"
     if isinstance(rule.shape, Cadence) and evidence.relation == "register":
@@ -200,6 +210,8 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool) -> str:
         source += " AND e.about_id = g.about_id"
     open_end = isinstance(rule.shape, Deadline) and (rule.shape.prompt or not on_time)
     within = "" if open_end else " AND e.day <= g.due"
+    within += f" AND e.day <= {by}" if by else ""
+    within += f" AND e.day >= {since}" if since else ""
     kinds = is_evidence(evidence, at_hand=person)
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 

@@ -25,6 +25,8 @@ from shuzhi.roster.models import Organisation, Person
 from shuzhi.rulebook.kept import fields_words, kept_of, kept_words
 
 EARLIEST = date(1921, 7, 1)
+EXTENSION = "development.extension"
+EXTENSION_MONTHS = (6, 12)  # the least and the most, as all versions of the rules have it
 
 
 class EntryError(ShuzhiError):
@@ -76,6 +78,7 @@ class EntryFacts:
     due_count: int | None = None
     present_count: int | None = None
     minutes: int | None = None
+    extension_months: int | None = None  # of a resolution that lengthens somebody's probation
     participants: tuple[Attendance, ...] = ()
     agenda: tuple[Agenda, ...] = ()
     joint_organisations: tuple[Organisation, ...] = ()
@@ -93,6 +96,7 @@ class EntryFacts:
             "due_count": self.due_count,
             "present_count": self.present_count,
             "minutes": self.minutes,
+            "extension_months": self.extension_months,
         }
 
 
@@ -121,11 +125,29 @@ def check_facts(facts: EntryFacts, known: Kinds) -> None:
             advice="请核对应到和实到人数；列席人员不计入实到。",
             code="attendance.over",
         )
+    check_extension(facts)
     for attendance in facts.participants:
         if attendance.role not in ParticipantRole.values or not (attendance.person or attendance.name.strip()):
             raise EntryError("参加人员缺少姓名或角色。", advice="请补上姓名和角色。", code="participant.invalid")
     if lost := unkept(facts, kept_of(facts.kinds, known)):
         raise NotKeptError(facts.kinds, known, lost)
+
+
+def check_extension(facts: EntryFacts) -> None:
+    """Refuse months that no extension has, or that stand at another kind.
+
+    Raises:
+        EntryError: Fewer or more months than the rule allows, or no extension among the kinds.
+    """
+    if facts.extension_months is None:
+        return
+    if EXTENSION not in facts.kinds:
+        message, advice = "延长几个月只记在延长预备期的条目上。", "请选择类别“延长预备期”，或不填延长几个月。"
+        raise EntryError(message, advice=advice, code="extension.kind")
+    least, most = EXTENSION_MONTHS
+    if not least <= facts.extension_months <= most:
+        message = f"预备期不能延长{facts.extension_months}个月。"
+        raise EntryError(message, advice=f"延长时间不少于{least}个月、不超过{most}个月。", code="extension.months")
 
 
 @transaction.atomic
@@ -269,6 +291,7 @@ def facts_of(entry: Entry) -> EntryFacts:
         due_count=entry.due_count,
         present_count=entry.present_count,
         minutes=entry.minutes,
+        extension_months=entry.extension_months,
         participants=tuple(
             Attendance(role=p.role, person=p.person, name=p.name, reason=p.reason)
             for p in entry.participants.select_related("person")

@@ -25,6 +25,7 @@ ENTRY = FactType(
         "minutes",
         "corrected_at",
     )
+    + columns("extension_months", since=3)
     + RECORDED,
     parts=(
         Part("agenda", AgendaItem, "entry", columns("position", "title", "category")),

@@ -28,6 +28,7 @@ class Entry(Recorded):
     due_count = models.PositiveIntegerField("应到", null=True, blank=True)
     present_count = models.PositiveIntegerField("实到", null=True, blank=True)
     minutes = models.PositiveIntegerField("时长（分钟）", null=True, blank=True)
+    extension_months = models.PositiveSmallIntegerField("延长几个月", null=True, blank=True)  # of a resolved extension
     corrected_at = models.DateTimeField("更正时间", null=True, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from shuzhi.rulebook.vocabulary import LEVEL_WORDS
 
 ENTRIES = "SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark"
 PARTICIPANTS = "SELECT entry_id, person_id, role FROM ledger_participant"
+EXTENSIONS = "SELECT id AS entry_id, extension_months AS months FROM ledger_entry WHERE extension_months IS NOT NULL"
 _LEVELS = " ".join(f"WHEN '{word}' THEN '{level}'" for word, level in LEVEL_WORDS.items())  # as ever it was told
 REGISTER_ROWS = """
     SELECT id AS row_id, organisation_id AS org_id, person_id, register, category,
@@ -17,5 +18,6 @@ REGISTER_ROWS = """
 RELATIONS = (
     RelationPart("entry", lambda _: ENTRIES),
     RelationPart("participation", lambda _: PARTICIPANTS),
+    RelationPart("extension", lambda _: EXTENSIONS),
     RelationPart("register", lambda _: REGISTER_ROWS),
 )

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import Any, Literal, cast
 
 from shuzhi.rulebook.dated import DATED, check_subject, read_dated, read_trigger
+from shuzhi.rulebook.development import OF_STEPS, read_ending, read_step_shape, read_warning
 from shuzhi.rulebook.model import (
+    Before,
     Cadence,
     Condition,
     Cycle,
@@ -16,8 +18,10 @@ from shuzhi.rulebook.model import (
     Evidence,
     Need,
     Provision,
+    Recurrence,
     Scalar,
     Shape,
+    Standing,
     State,
     Strength,
     Subject,
@@ -28,10 +32,10 @@ from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 
-SHAPES = ("every", "within", "cycle", "state")
+SHAPES = ("every", "within", "cycle", "state", *OF_STEPS)
 CHANGEABLE = ("owes", *SHAPES, "evidence", "need", "strength", "settle", "title")
 _HEAD = ("id", "versions")
-_OPTIONAL = ("facts", "silent", "record", *CHANGEABLE)
+_OPTIONAL = ("facts", "silent", "record", "ends_with", "warning", *CHANGEABLE)
 _LENGTHS = ("months", "days", "working_days")
 PROMPTLY = "promptly"  # the rule says 及时 and fixes no number
 _STRENGTHS = tuple(word.value for word in Strength)
@@ -44,6 +48,8 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
     facts = head["facts"].texts() if "facts" in head else ()
     silent = head["silent"].truth() if "silent" in head else False
     record = names.kind(head["record"]) if "record" in head else None
+    ends_with = read_ending(head["ends_with"], names) if "ends_with" in head else None
+    warning = read_warning(head["warning"]) if "warning" in head else None
     plain = {key: value for key, value in head.items() if key in CHANGEABLE}
     for version, changes in flatten_versions(head["versions"], CHANGEABLE):
         fields = _merge(plain, changes)
@@ -70,6 +76,8 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
             version=version,
             silent=silent,
             record_kind=record,
+            ends_with=ends_with,
+            warning=warning,
         )
 
 
@@ -107,12 +115,12 @@ def _conditions(fields: Mapping[str, Node]) -> tuple[Condition, ...]:
 
 
 def _condition(column: str, node: Node) -> Iterator[Condition]:
-    if column in ("committee", "temporary", "faculty"):
+    if column in ("committee", "temporary"):
         yield Condition(column, "=", int(node.truth()))
         return
     words = {"kind": ORGANISATION_KINDS, "sector": SECTORS}.get(column)
     if words is None:
-        node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary、faculty。")
+        node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary。")
     if isinstance(node.value, dict):
         yield from _narrowed(column, words, node)
         return
@@ -138,17 +146,19 @@ def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
     """The one shape a duty has."""
     present = [key for key in SHAPES if key in fields]
     if len(present) != 1:
-        node.refuse("every、within、cycle、state 应当恰好写一个。", "请只保留一种形状。")
+        node.refuse(f"{'、'.join(SHAPES)} 应当恰好写一个。", "请只保留一种形状。")
     key, value = present[0], fields[present[0]]
     if key == "every":
         return Cadence(cast(Literal["month", "quarter", "half", "year"], value.choice(PERIODS, "周期")))
     if key == "within":
         return _deadline(value, names)
+    if key in OF_STEPS:
+        return read_step_shape(key, value, names)
     return _cycle(value) if key == "cycle" else _state(value)
 
 
 def _deadline(node: Node, names: Names) -> Deadline:
-    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY))
+    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY, "special_months", "earliest"))
     lengths = {key: fields[key].number(least=1) for key in _LENGTHS if key in fields}
     prompt = PROMPTLY in fields and fields[PROMPTLY].truth()
     if len(lengths) + prompt != 1:
@@ -156,14 +166,17 @@ def _deadline(node: Node, names: Names) -> Deadline:
             "months、days、working_days 应当恰好写一个。",
             "请只写一个期限；制度只说“及时”、没有定天数的，写 promptly: true。",
         )
-    return Deadline(after=read_trigger(fields["after"], names), **lengths)
+    special = fields["special_months"].number(least=1) if "special_months" in fields else None
+    earliest = "earliest" in fields and fields["earliest"].truth()
+    if prompt and (special or earliest):
+        node.refuse("没有定天数，就没有最早一天，也没有特殊期限。", "请删去 special_months、earliest。")
+    return Deadline(after=read_trigger(fields["after"], names), special_months=special, earliest=earliest, **lengths)
 
 
 def _cycle(node: Node) -> Cycle:
-    fields = node.fields(["months"], ["lead_months", "old_terms"])
+    fields = node.fields(["months"], ["lead_months"])
     lead = fields["lead_months"].number() if "lead_months" in fields else 0
-    old_terms = "old_terms" in fields and fields["old_terms"].truth()
-    return Cycle(months=fields["months"].number(least=1), lead_months=lead, old_terms=old_terms)
+    return Cycle(months=fields["months"].number(least=1), lead_months=lead)
 
 
 def _state(node: Node) -> State:
@@ -180,7 +193,7 @@ def _state(node: Node) -> State:
 
 def _evidence(fields: Mapping[str, Node], node: Node, shape: Shape, names: Names) -> Evidence:
     if "evidence" not in fields:
-        if not isinstance(shape, State):
+        if not isinstance(shape, State) and not (isinstance(shape, Before) and shape.age):
             node.refuse("缺少“evidence”。", "请写明什么记录算作完成。")
         return Evidence()
     return read_evidence(fields["evidence"], names)
@@ -217,6 +230,8 @@ def read_need(node: Node) -> Need:
 def _check_pair(node: Node, subject: Subject, shape: Shape) -> None:
     if isinstance(shape, State) and subject.relation == "person":
         node.refuse("state 只能由组织承担。", "请改为 owes: {organisation: {…}}。")
+    if isinstance(shape, Recurrence | Standing | Before) and (subject.relation != "person" or subject.states):
+        node.refuse(f"{'、'.join(OF_STEPS)} 由步骤的当事人承担。", "请写 owes: {person: {}}。")
     if isinstance(shape, Cadence | Cycle) and subject.relation == "person" and not subject.states:
         node.refuse("没有写明处于什么状态的人承担。", "请写 owes: {person: {states: [formal]}}。")
 

@@ -52,7 +52,6 @@ class Version:
     confidence: Confidence
     checked_on: date
     closed: bool = False  # the rule ends with it: no other wording follows
-    opening: bool = False  # the rule begins with it: no other wording stands before
 
     def covers(self, day: date) -> bool:
         """True where this wording is in force on ``day``."""
@@ -67,8 +66,7 @@ Scalar = str | int | bool
 class Condition:
     """``column operator value`` on the subject's own relation; columns are whitelisted by the loader.
 
-    ``of``: only organisations of these kinds are held to it (empty: all).  ``faculty`` is no column: whether it stands
-    right under a university's own committee (院（系）一级), on the day asked.
+    ``of``: only organisations of these kinds are held to it (empty: all).
     """
 
     column: str
@@ -162,12 +160,19 @@ class Deadline:
     """Within so long after a trigger about the same subject.  At most one length is not None.
 
     Without a length the rule says 及时 and fixes no number: the duty stands open until it is settled, never overdue.
+
+    Attributes:
+        special_months: Done later, but by then, it is in time for special reasons, which are asked for.
+        earliest: The length ends on the first day and not on the last: what comes sooner is against the rule, from
+            then on it is to be done promptly.
     """
 
     after: Dated
     months: int | None = None
     days: int | None = None
     working_days: int | None = None
+    special_months: int | None = None
+    earliest: bool = False
 
     @property
     def prompt(self) -> bool:
@@ -176,16 +181,70 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Cycle:
-    """Again every ``months`` after the last evidence; ``lead_months`` before the end it becomes due.
+class Recurrence:
+    """Again every ``months`` after a trigger, from the ``first`` time on to the ``last`` (None: as long as it goes on).
 
-    The version in force on the day of that evidence says how long: who was elected before it keeps the old term.
-    ``old_terms``: before the rule began the time was another, shorter one, which nobody recorded.
+    For the third time there must be three, one of them since the second; a step of ``until`` that comes by the end of
+    a time takes that time away.
     """
+
+    after: Dated
+    months: int
+    first: int = 1
+    last: int | None = None
+    until: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """So long after somebody came into a state; owed where he stands in it, and only as long as he does.
+
+    Attributes:
+        told_by: Entries that tell of the beginning; where none does, the roster tells.
+        moved_months: So much longer for who came into the state in another organisation.
+        lengthened_by: Asked only of those about whom there is such an entry, once: its own months are added.
+        most_months: What is added where the entry does not tell.
+        not_before: The kinds that are against the rule before the time is over.
+    """
+
+    state: str
+    told_by: tuple[str, ...]
+    months: int
+    moved_months: int = 0
+    lengthened_by: tuple[str, ...] = ()
+    most_months: int = 0
+    not_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What must have been when a step is taken; judged once, on the day of the step.
+
+    Attributes:
+        months: The evidence must lie so long before the step.
+        age: Instead of evidence, how many years old the person must be.
+    """
+
+    step: Dated
+    months: int | None = None
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The later steps that end a person's duty: entries and changes since its trigger, states on the day asked."""
+
+    kinds: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Again every ``months`` after the last evidence; ``lead_months`` before the end it becomes due."""
 
     months: int
     lead_months: int = 0
-    old_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +262,7 @@ class State:
     requires: tuple[Condition, ...] = ()
 
 
-Shape = Cadence | Deadline | Cycle | State
+Shape = Cadence | Deadline | Recurrence | Standing | Before | Cycle | State
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +284,8 @@ class DutyRule:
     silent: bool = False
     record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
     taken_up: bool = False  # of a practice: a local rulebook asks for it, whatever is set
+    ends_with: Ending | None = None  # what was not done when a later step came is asked no longer
+    warning: str | None = None  # by which code entering says so at once where a step is against the rule
 
     @property
     def same_matter(self) -> bool:

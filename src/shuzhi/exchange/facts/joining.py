@@ -1,4 +1,6 @@
-"""An entry and a standing tell of the same step of a person; where they do not agree, both stay and it is told."""
+"""What loading tells of entries beside their refusals: where an entry and a standing of a person do not agree, both
+stay, and where a step is against the rules, it stays too.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,9 @@ from collections import defaultdict
 from datetime import date
 
 from shuzhi.access.models import Batch
+from shuzhi.duties.warnings import warnings_of
 from shuzhi.factsfile.loading import Loading
-from shuzhi.ledger.models import Participant, ParticipantRole
+from shuzhi.ledger.models import Entry, Participant, ParticipantRole
 from shuzhi.roster.models import Membership, MembershipStatus
 from shuzhi.roster.spells import IN_FORCE
 
@@ -43,3 +46,10 @@ def tell_differences(loading: Loading, batch: Batch) -> None:
                     f"{row.name}：台账 {day} 一条使其成为{status.label}，名册记的起日是 {held}，两处都照文件录入。",
                     "请核对是哪一处有误，再更正。",
                 )
+
+
+def tell_warnings(loading: Loading, batch: Batch) -> None:
+    """Note every step in the batch's entries that is against the rules; it is entered as it was told."""
+    entries = {entry.pk: entry for entry in Entry.everywhere.filter(batch=batch).select_related("organisation")}
+    for one in warnings_of(actor=loading.actor, entries=entries.values()):
+        loading.note(entries[one.entry_id].origin.rpartition("·")[2], one.code, one.message, one.advice)

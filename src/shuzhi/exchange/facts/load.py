@@ -15,7 +15,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
-from shuzhi.exchange.facts.joining import tell_differences
+from shuzhi.exchange.facts.joining import tell_differences, tell_warnings
 from shuzhi.exchange.facts.memory import RowMemory
 from shuzhi.exchange.facts.parts import parts
 from shuzhi.exchange.facts.reading import elements_of, read_file
@@ -117,6 +117,7 @@ def _settle(loading: Loading, memory: RowMemory, batch: Batch) -> None:
     """Keep with the batch what it entered, and tell the log."""
     memory.write(batch)
     tell_differences(loading, batch)
+    tell_warnings(loading, batch)
     batch.summary = {
         "created": loading.entered.total(),
         "merged": 0,

@@ -14,7 +14,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
 from shuzhi.exchange.importing.context import ImportContext
-from shuzhi.exchange.importing.development_rows import import_development
+from shuzhi.exchange.importing.development_rows import import_development, warn_of_steps
 from shuzhi.exchange.importing.dues_rows import import_dues
 from shuzhi.exchange.importing.event_rows import import_events
 from shuzhi.exchange.importing.facts import FACTS
@@ -95,6 +95,7 @@ def _commit(
             if result.sheet.kind == kind:
                 take(context, result)
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
+    warn_of_steps(context)
     ImportedRow.everywhere.bulk_create(context.imported, batch_size=500)
     done = ImportResult(batch.pk, tuple(results))
     if not context.corrected and not context.people_before and not _wrote(batch):

@@ -47,6 +47,7 @@ class ImportContext:
     roster_year: int = 0  # of the newest roster of this import; an older one overrules nothing
     imported: list[ImportedRow] = field(default_factory=list)
     corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
+    steps: dict[int, tuple[SheetResult, int]] = field(default_factory=dict)  # entry of a step → the row that told of it
     people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced
 
     @cached_property

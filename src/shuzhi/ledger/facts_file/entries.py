@@ -45,7 +45,7 @@ PARTICIPANT = closed(
 )
 SHAPE = closed(
     ["kinds", "day"],
-    "for_year extension_months targets resolution",
+    "for_year targets resolution",
     id=ID,
     organisation=CODE,
     kinds=each(text(80, least=1)),
@@ -57,6 +57,7 @@ SHAPE = closed(
     minutes=whole(),
     due=whole(),
     present=whole(),
+    extension_months=whole(),
     topics=each(text(MOST_OF_TOPIC, least=1)),
     participants=each(PARTICIPANT),
     agenda=each(closed(title=text(300), category=text(40))),
@@ -69,6 +70,8 @@ KEYS_OF_ERRORS = {
     "date.future": "day",
     "date.invalid": "day",
     "attendance.over": "present",
+    "extension.kind": "extension_months",
+    "extension.months": "extension_months",
     "participant.invalid": "participants",
 }
 KEYS_OF_FIELDS = {"people": "participants", "reasons": "participants"}  # the others bear the names of their keys
@@ -106,6 +109,7 @@ def _read(loading: Loading, one: Element) -> Read:
         due_count=values.get("due"),
         present_count=values.get("present"),
         minutes=values.get("minutes"),
+        extension_months=values.get("extension_months"),
         participants=tuple(_attendance(loading, one, number) for number in range(len(values.get("participants", ())))),
         agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in values.get("agenda", ())),
         joint_organisations=_joint(loading, one, organisation),
@@ -234,6 +238,7 @@ def _element(dumping: Dumping, entry: Entry) -> dict[str, Any]:
         minutes=entry.minutes,
         due=entry.due_count,
         present=entry.present_count,
+        extension_months=entry.extension_months,
         topics=entry.topics,
         participants=[
             element(**tell_person(dumping, one.person, one.name), role=one.role, reason=_reason(one, kept))

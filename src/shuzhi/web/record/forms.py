@@ -12,7 +12,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from shuzhi.errors import ShuzhiError
-from shuzhi.ledger.entries import Agenda, Attendance, EntryFacts
+from shuzhi.ledger.entries import EXTENSION, Agenda, Attendance, EntryFacts
 from shuzhi.ledger.kinds import Kinds
 from shuzhi.ledger.roll import RollCall
 from shuzhi.roster.models import Organisation, Person
@@ -37,6 +37,7 @@ BLAME = {
     "date.future": "happened_on",
     "date.invalid": "happened_on",
     "attendance.over": "present_count",
+    "extension.months": "extension_months",
     "attachment.empty": "attachment",
     "attachment.large": "attachment",
     "attachment.kind": "attachment",
@@ -142,6 +143,9 @@ class EntryForm(FactsForm):
     due_count = forms.IntegerField(label="应到人数", min_value=0, required=False)
     present_count = forms.IntegerField(label="实到人数", min_value=0, required=False)
     minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=100000, required=False)
+    extension_months = forms.IntegerField(
+        label="延长几个月", required=False, help_text="党员大会决议的月数，6至12个月；不填的，到期日按12个月算。"
+    )
     topics = forms.CharField(label="专题", required=False, max_length=500, help_text="用顿号分开，便于查找。")
     content = Lines(label="内容", required=False, help_text="写实际做了什么。请勿写入涉密内容。")
     joint = SeveralOf(
@@ -204,6 +208,11 @@ class EntryForm(FactsForm):
             "others": [(group, choices) for group, choices in others if choices],
             "open": bool(chosen - set(self.common)),
         }
+
+    @property
+    def extends_probation(self) -> bool:
+        """Whether it is a resolution that lengthens somebody's probation, so that it is asked by how much."""
+        return EXTENSION in (self["kinds"].value() or ()) or bool(self["extension_months"].errors)
 
     @property
     def concerns_persons(self) -> bool:
@@ -289,6 +298,7 @@ class EntryForm(FactsForm):
             due_count=cleaned["due_count"],
             present_count=cleaned["present_count"],
             minutes=cleaned["minutes"],
+            extension_months=cleaned["extension_months"] if EXTENSION in cleaned["kinds"] else None,
             participants=cleaned["people"],
             agenda=tuple(Agenda(title, category) for title, category in self._typed_agenda()),
             joint_organisations=self._joint(),
@@ -326,5 +336,6 @@ def initial_of(facts: EntryFacts, book: NameBook) -> Mapping[str, Any]:
         "due_count": facts.due_count,
         "present_count": facts.present_count,
         "minutes": facts.minutes,
+        "extension_months": facts.extension_months,
         "joint": [organisation.pk for organisation in facts.joint_organisations],
     }

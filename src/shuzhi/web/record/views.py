@@ -14,6 +14,7 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
 from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.warnings import warnings_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import record_with_file
 from shuzhi.ledger.entries import EntryFacts, facts_of, find_entry, record_entry
@@ -210,6 +211,7 @@ def recorded(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpR
         "entry": entry,
         "kinds": kind_labels(entry),
         "settled": [(duty, _settled_words(duty)) for duty in duties if _settles(duty, entry)],
+        "warned": warnings_of(actor=workplace.actor, entries=[entry]),
         "next": [ask for group in (*board.now, *board.missing) for ask in group.asks][:AHEAD],
     }
     return render(request, "shuzhi/record/recorded.html", shown)

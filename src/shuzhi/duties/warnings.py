@@ -1,0 +1,57 @@
+"""What entering says at once: a step on somebody's way to membership that is against the rules, or wants a reason.
+
+The rules judge it, as everywhere; a warning refuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from shuzhi.access.scoping import Actor
+from shuzhi.clock import today
+from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.ledger.models import Entry
+from shuzhi.roster.models import Organisation
+from shuzhi.rulebook.development import WARNINGS
+from shuzhi.rulebook.model import Standing
+from shuzhi.rulebook.vocabulary import STEPS
+
+WORTH_A_WORD = ("breach", "late", "unrecorded")
+
+
+class Warned(NamedTuple):
+    """One warning: of which entry, by which code, and in which words."""
+
+    entry_id: int
+    code: str
+    message: str
+    advice: str
+
+
+def warnings_of(*, actor: Actor, entries: Collection[Entry]) -> list[Warned]:
+    """What the rules say against these entries, by the order of the rules.
+
+    Raises:
+        AccessDeniedError: The actor does not reach an organisation of theirs.
+    """
+    steps = [entry for entry in entries if any(kind.startswith(STEPS) for kind in entry.kinds)]
+    places = {entry.organisation_id: entry.organisation for entry in steps}
+    ids = {entry.pk for entry in steps}
+    return [one for place in places.values() for one in _warnings_in(actor, place, ids, today())]
+
+
+def _warnings_in(actor: Actor, organisation: Organisation, ids: Collection[int], on: date) -> Iterator[Warned]:
+    for duty in duties_of(actor=actor, organisation=organisation, on=on, warning=True):
+        row, code = duty.row, duty.rule.warning
+        # What begins with a state may be started by the roster: then its trigger is no entry.
+        started = () if isinstance(duty.rule.shape, Standing) else (row.trigger_id,)
+        told = next((one for one in (*started, *row.entries) if one in ids), None)
+        if code is not None and row.status in WORTH_A_WORD and told is not None:
+            yield Warned(told, code, _message(duty, code), duty.rule.settle)
+
+
+def _message(duty: Duty, code: str) -> str:
+    due = f"（{duty.row.due_on}）" if duty.row.due_on else ""
+    return f"{duty.subject}：{duty.rule.title}{due}，{WARNINGS[code]}，{duty.status_label}。依据{duty.reference}。"

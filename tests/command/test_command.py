@@ -9,9 +9,11 @@ import pytest
 
 from shuzhi.access.models import Account
 from shuzhi.access.scoping import local_operator
+from shuzhi.chain.links import append_links
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.evaluation import DutyRow
 from shuzhi.ledger.entries import Attendance
+from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.posts import fill_post
 from shuzhi.rulebook import national
@@ -74,6 +76,21 @@ def test_a_clean_ledger_verifies(shuzhi: Command, branch: str) -> None:
     told = shuzhi("verify", "--json")
     assert (told.status, told.json["clean"], told.json["faults"]) == (0, True, [])
     assert {"人员", "组织", "账号和授权", "操作日志", "台账条目", "附件的文件"} <= set(told.json["covered"])
+
+
+def test_what_must_not_be_kept_is_emptied_and_verify_counts_it(shuzhi: Command, branch: str) -> None:
+    organisation = Organisation.everywhere.get(code=branch)
+    talk = make_entry(organisation, date(2025, 3, 3), "heart_talk")
+    Entry.everywhere.filter(pk=talk.pk).update(content="他说对领导有意见")
+    append_links(local_operator(), [talk])
+    told = shuzhi("empty-content", "--org", branch, "--dry-run", "--json").json
+    where = {"organisation": branch, "entry": talk.pk, "day": "2025-03-03"}
+    assert (told["dry_run"], told["entries"]) == (True, [where | {"fields": ["content"], "links": 1, "files": 0}])
+    assert "已清空 1 条台账、1 处修订" in shuzhi("empty-content", "--org", branch).out
+    verified = shuzhi("verify", "--json").json
+    assert (verified["clean"], verified["emptied"]) == (True, 1)
+    assert "1 处修订已按规定清空内容" in shuzhi("verify").out
+    assert "没有需要清空的内容" in shuzhi("empty-content", "--org", branch).out
 
 
 def test_duties_carry_the_agreed_keys(shuzhi: Command, branch: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from shuzhi.access.scoping import Actor
+from shuzhi.ledger.emptying import empty_entries
 from shuzhi.ledger.entries import facts_of
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation, Person
@@ -98,3 +99,12 @@ def test_an_outsider_sees_nothing_of_a_talk(sign_in: SignIn, old: Entry) -> None
     answer = sign_in("outsider").get(f"/ledger/{old.pk}/")
     assert answer.status_code == 404
     assert SAID not in answer.content.decode()
+
+
+def test_an_emptied_talk_is_shown_with_its_history(
+    sign_in: SignIn, old: Entry, branch: Organisation, operator: Actor
+) -> None:
+    empty_entries(actor=operator, organisation=branch)
+    page = sign_in("member").get(f"/ledger/{old.pk}/").content.decode()
+    assert page.count("<strong>记入</strong>") == 1
+    assert SAID not in page

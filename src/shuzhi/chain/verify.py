@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from shuzhi.chain.adopting import MARK
 from shuzhi.chain.contents import as_of_version, canonical, contents_of, fact_types, labels, version_of
+from shuzhi.chain.emptying import EMPTIED, Listed, listed
 from shuzhi.chain.links import GENESIS, link_digest
 from shuzhi.chain.models import ChainHead, Revision
 from shuzhi.rooms import FactType, Fault, rooms
@@ -76,6 +77,7 @@ def _organisation_names() -> Names:
 def _check_links(organisation_id: int | None, names: Names, head: ChainHead | None, last: Last) -> Iterator[Fault]:
     where = names.get(organisation_id, "")
     previous, sequence = GENESIS, 0
+    emptied = listed(organisation_id)
     links = Revision.everywhere.filter(organisation=organisation_id).order_by("sequence")
     for link_id, link in readable(links):
         sequence += 1
@@ -89,7 +91,7 @@ def _check_links(organisation_id: int | None, names: Names, head: ChainHead | No
             sequence = link.sequence
         elif link.previous != previous:
             yield Fault(where, "chain.broken", f"第 {sequence} 号修订与前一号不相接（{name}）。")
-        if not _digest_holds(link):
+        if not _digest_holds(link, emptied):
             yield Fault(where, "chain.changed", f"第 {sequence} 号修订的内容被改动（{name}）。")
         previous = link.digest
         _keep_later(last, link)
@@ -103,7 +105,7 @@ def _keep_later(last: Last, link: Revision) -> None:
     """A fact may go over into another organisation's chain: what was written last counts."""
     key = (link.fact_type, link.fact_id)
     known = last.get(key)
-    if link.fact_type != MARK and (known is None or link.pk > known.pk):
+    if link.fact_type not in {MARK, EMPTIED} and (known is None or link.pk > known.pk):
         last[key] = link
 
 
@@ -146,11 +148,13 @@ def _equal(kind: FactType, content: dict[str, Any], link: Revision) -> bool:
     return blank and link.content == canonical(older)
 
 
-def _digest_holds(link: Revision) -> bool:
+def _digest_holds(link: Revision, emptied: Listed) -> bool:
+    """Whether a link is as it was written, or as it was left when it was emptied."""
     try:
-        return link_digest(link) == link.digest
+        digest = link_digest(link)
     except UNREADABLE:
         return False
+    return digest == link.digest or emptied.get(link.sequence) == (link.digest, digest)
 
 
 def _contents(kind: FactType) -> dict[int, dict[str, Any] | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shuzhi.cli import accounts, checking, collecting, exchange, office
+from shuzhi.cli import accounts, checking, collecting, emptying, exchange, office
 from shuzhi.cli.telling import app
 
-__all__ = ["accounts", "app", "checking", "collecting", "exchange", "main", "office"]
+__all__ = ["accounts", "app", "checking", "collecting", "emptying", "exchange", "main", "office"]
 
 
 def main() -> None:

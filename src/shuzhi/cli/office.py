@@ -262,12 +262,14 @@ def report(
 def verify(*, as_json: Json = False) -> None:
     """核对全部数据：有没有在程序之外被改动、删除或调换次序的。"""
     ready()
+    from shuzhi.chain.emptying import emptied_links
     from shuzhi.chain.verify import covered, verify_house
 
     faults = verify_house()
+    emptied = emptied_links()
     if as_json:
         records = [fault.as_dict() for fault in faults]
-        print_json({"clean": not faults, "faults": records, "covered": covered()})
+        print_json({"clean": not faults, "faults": records, "covered": covered(), "emptied": emptied})
     elif faults:
         for fault in faults:
             print(f"{fault.organisation}：{fault.message}（{fault.code}）")
@@ -276,6 +278,8 @@ def verify(*, as_json: Json = False) -> None:
         print("核对完毕，全部相符。")
     if not as_json:
         print(f"核对的是：{'、'.join(covered())}，以及它们的每次更正。")
+        if emptied:
+            print(f"其中 {emptied} 处修订已按规定清空内容，其余仍可核对。")
     if faults:
         raise typer.Exit(1)
 

@@ -20,6 +20,7 @@ from shuzhi.ledger.kinds import kinds_of_entry
 from shuzhi.ledger.models import Attachment, Entry
 from shuzhi.roster.models import Organisation
 
+ATTACHED = "增加附件"  # the reason of the link that keeps a file begins so
 LARGEST = 20 * 1024 * 1024  # bytes
 REFUSED = {
     ".exe",
@@ -77,7 +78,7 @@ def attach_file(*, actor: Actor, entry: Entry, name: str, file: File[Any]) -> At
         uploaded_by_account_id=actor.account_id,
         uploaded_by_person_id=actor.person_id,
     )
-    reason = f"增加附件：{name}"
+    reason = f"{ATTACHED}：{name}"
     append_links(actor, [entry], reason=reason)
     write_audit(actor=actor, verb="entry.corrected", organisation=entry.organisation, entry=str(entry), reason=reason)
     return made

@@ -10,6 +10,7 @@ from shuzhi.ledger.rows import read_entries, read_registers
 from shuzhi.ledger.verify import attachment_faults, mark_faults
 from shuzhi.rooms import AuditVerb, Proof, Room, RowReader
 from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import ENTRY_FIELDS
 
 KINDS = {kind.id: kind.label for kind in national().kinds.values()}
 REGISTERS = {register.id: register.label for register in national().registers.values()}
@@ -25,6 +26,9 @@ ROOM = Room(
         "entry.recorded": AuditVerb("记入台账", "记入{kinds}：{title}（{day}）", {"kinds": KINDS}),
         "entry.corrected": AuditVerb("更正台账", "更正台账条目 {entry}：{reason}"),
         "entry.withdrawn": AuditVerb("撤回台账", "撤回台账条目 {entry}：{reason}"),
+        "entry.emptied": AuditVerb(
+            "清空内容", "清空 {count} 条台账中不应登记的内容（{fields}）", {"fields": ENTRY_FIELDS}
+        ),
         "register.recorded": AuditVerb("登记", "登记{register}：{title}", {"register": REGISTERS}),
         "register.corrected": AuditVerb("更正登记", "更正登记 {row}：{reason}"),
         "register.withdrawn": AuditVerb("撤回登记", "撤回登记 {row}：{reason}"),

@@ -116,6 +116,15 @@ def drop_all_of(session: Mapping[str, Any]) -> None:
             drop(token)
 
 
+def forget_all() -> int:
+    """Forget every upload, whosever it is, as one may hold what must not be kept; how many there were."""
+    folder = _folder()
+    kept = list(folder.iterdir()) if folder.is_dir() else []
+    for one in kept:
+        shutil.rmtree(one, ignore_errors=True)
+    return len(kept)
+
+
 def forget_old() -> None:
     """Forget what was kept long enough, whosever it is."""
     folder = _folder()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from shuzhi.access.persons import shown_names
 from shuzhi.chain.links import history
 from shuzhi.chain.models import Revision
+from shuzhi.ledger.attachments import ATTACHED
 from shuzhi.ledger.entries import facts_of
 from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known, kinds_of_entry
 from shuzhi.ledger.models import Entry
@@ -73,7 +74,10 @@ def history_of(entry: Entry, *, named: bool) -> list[Change]:
     for revision in history("entry", entry.pk):
         told = json.loads(revision.content)
         content = _only_kept(told, now & kept_of(told["kinds"], kinds_known(entry.organisation, told["kinds"])))
-        changes.append(_change(known, revision, before, content, named=named))
+        change = _change(known, revision, before, content, named=named)
+        if "files" not in now and change.reason.startswith(ATTACHED):
+            change = replace(change, reason=ATTACHED)
+        changes.append(change)
         before = content
     return changes[::-1]
 

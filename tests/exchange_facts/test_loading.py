@@ -131,6 +131,30 @@ def test_a_preview_says_what_would_be_and_writes_nothing(tmp_path: Path) -> None
     assert not AuditRecord.everywhere.exists()
 
 
+def test_where_an_item_stands_is_told_where_its_steps_do_not_lead_there(tmp_path: Path, operator: Actor) -> None:
+    told = small()
+    told["items"].append(
+        {"kind": "problem", "source": "review", "organisation": "B3", "title": "旧账", "state": "closed",
+         "closed": "2025-07-01"}
+    )  # fmt: skip
+    load(tmp_path, told)
+    items = {one["title"]: (one.get("state"), one.get("closed")) for one in dumped(operator)["items"]}
+    assert items == {"阵地建设不足": (None, None), "分项": (None, None), "旧账": ("closed", "2025-07-01")}
+
+
+def test_a_year_is_dumped_with_the_findings_of_the_review_of_the_year_before(tmp_path: Path, operator: Actor) -> None:
+    told = small()
+    told["items"] = [
+        {"kind": "problem", "source": "review", "source_year": year, "organisation": "B3", "title": f"{year}年度问题",
+         "state": "closed", "closed": f"{year}-02-01"}
+        for year in (2023, 2024, 2025, 2026)
+    ]  # fmt: skip
+    load(tmp_path, told)
+    for year in (2025, 2026):
+        titles = [one["title"] for one in dumped(operator, year=year)["items"]]
+        assert titles == [f"{year - 1}年度问题", f"{year}年度问题"]
+
+
 def test_what_is_known_only_to_the_month_is_told_only_to_the_month(tmp_path: Path, operator: Actor) -> None:
     load(tmp_path, small())
     told = dumped(operator)

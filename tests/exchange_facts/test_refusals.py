@@ -253,4 +253,22 @@ def test_an_owner_of_forty_characters_is_entered(owner: dict[str, str], tmp_path
     told = small()
     told["items"][0]["owner"] = owner
     load(tmp_path, told)
-    assert Item.everywhere.get(title="阵地建设不足").owner_name == "长" * 40
+    item = Item.everywhere.get(title="阵地建设不足")
+    assert item.owner_name == "长" * 40
+    assert (item.owner is not None) == ("person" in owner)
+
+
+def test_an_owner_of_forty_one_characters_is_refused_with_his_place(tmp_path: Path) -> None:
+    told = small()
+    told["items"][0]["owner"] = {"name": "长" * 41}
+    with pytest.raises(FactsError) as refused:
+        load(tmp_path, told)
+    assert (refused.value.code, refused.value.path) == ("facts.long", "items[0].owner")
+
+
+def test_a_step_that_may_not_be_taken_is_refused_with_its_place(tmp_path: Path) -> None:
+    told = small()
+    told["items"][0]["steps"][1]["by"] = "p1"  # whoever put it right does not close it
+    with pytest.raises(FactsError) as refused:
+        load(tmp_path, told)
+    assert refused.value.path == "items[0].steps[1]"

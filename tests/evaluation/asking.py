@@ -26,7 +26,7 @@ from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
 
 FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None]  # the last: how many rows tell of it
-TOLD = frozenset({"attendance", "minutes"})
+TOLD = frozenset({"attendance", "minutes", "items"})
 ROWS_WEIGH = frozenset({"attendance", "minutes", "measures", "register_sum", "external"})
 
 

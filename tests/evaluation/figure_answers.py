@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Engine, Period, evaluate_duties, evaluate_figures, known_kinds
 from shuzhi.evaluation.figure_sql import MEASURES
-from shuzhi.figures.values import FILLED_BY_EACH, Counts, figures_from, with_parts
+from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, with_parts
 from shuzhi.rulebook import national_as_written
 from shuzhi.rulebook.model import FigureDefinition
 from tests.evaluation import oracle, oracle_figures, oracle_known
@@ -66,6 +66,6 @@ def _counted(
     rows: Relations, definition: FigureDefinition, period: Period, org: int | None, path: str | None
 ) -> tuple[Decimal, int, int]:
     value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
-    if definition.measure in FILLED_BY_EACH:
+    if definition.measure in FILLED_BY_EACH | LIKELY:
         return value, len(found), sum(oracle_figures.tells(rows, definition, ref) for ref in found)
     return value, len(found), len(found)

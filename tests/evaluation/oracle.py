@@ -117,9 +117,28 @@ def answer(organisation: Organisation, condition: Condition) -> bool | None:
             return bool(value <= wanted)
 
 
-def answers(organisation: Organisation, conditions: Iterable[Condition]) -> bool | None:
+def is_faculty(rows: Relations, organisation: Organisation, on: date) -> bool:
+    """Right under the topmost committee of a university, as the tree stands on the day asked."""
+
+    def universities(path: str) -> list[Organisation]:
+        return [
+            one
+            for one in rows.organisation
+            if (one.path, one.kind, one.sector) == (path, "committee", "university")
+            and covers(one.since, one.until, on)
+        ]
+
+    return any(not universities(above.above) for above in universities(organisation.above))
+
+
+def answers(rows: Relations, organisation: Organisation, conditions: Iterable[Condition], on: date) -> bool | None:
     """All conditions together: False if one fails, else None if one is not recorded, else True."""
-    given = [answer(organisation, condition) for condition in conditions]
+    given = [
+        is_faculty(rows, organisation, on) is bool(condition.value)
+        if condition.column == "faculty"
+        else answer(organisation, condition)
+        for condition in conditions
+    ]
     if False in given:
         return False
     return None if None in given else True
@@ -337,14 +356,14 @@ def duties(
     return found
 
 
-def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period) -> tuple[set[int], bool]:
+def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period, on: date) -> tuple[set[int], bool]:
     """Who owes a period in an organisation, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, period.due)
     if organisation is None or not in_force(rule, period.start):
         return set(), False
     if rule.version.closed and not in_force(rule, period.due):
         return set(), False
-    asked = answers(organisation, rule.subject.conditions)
+    asked = answers(rows, organisation, rule.subject.conditions, on)
     if asked is False or not existed(organisation, period.start, period.due):
         return set(), False
     if rule.subject.relation == "organisation":
@@ -360,7 +379,7 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
     year = date(on.year, 1, 1), date(on.year, 12, 31)
     mute = rule.silent and not keeps_such_a_ledger(rows, rule, org_id, year, on)
     for period in periods:
-        subjects, not_recorded = owing(rows, rule, org_id, period)
+        subjects, not_recorded = owing(rows, rule, org_id, period, on)
         for subject in subjects:
             proofs = proofs_of(rows, rule, subject, (period.start, period.due), on)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, period.due)
@@ -423,7 +442,7 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
     asked: list[tuple[Trigger, int, bool, list[Proof]]] = []
     for trigger in triggers_of(rows, rule.shape.after, org_id):
         organisation = state_of(rows, org_id, trigger.day)
-        holds = None if organisation is None else answers(organisation, rule.subject.conditions)
+        holds = None if organisation is None else answers(rows, organisation, rule.subject.conditions, on)
         if trigger.day > on or not in_force(rule, trigger.day) or organisation is None or holds is False:
             continue
         asked += [
@@ -476,10 +495,22 @@ def of_another_sort(
 def asked_on(rows: Relations, rule: DutyRule, org_id: int, on: date) -> tuple[Organisation | None, bool]:
     """The organisation if the rule asks it on a day, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, on)
-    if organisation is None or not existed(organisation, on, on) or not in_force(rule, on):
+    if organisation is None or not existed(organisation, on, on):
         return None, False
-    holds = answers(organisation, rule.subject.conditions)
+    holds = answers(rows, organisation, rule.subject.conditions, on)
     return (None if holds is False else organisation), holds is None
+
+
+def holds_for_term(rule: DutyRule, last: date | None, on: date) -> bool:
+    """Whether this version says how long the term lasts: the one of the last evidence's day, or the first of all."""
+    version = rule.version
+    if last is None:
+        return in_force(rule, on)
+    if version.closed and not in_force(rule, max(on, version.since)):
+        return False
+    if version.opening and last < version.since:
+        return on >= version.since
+    return in_force(rule, last)
 
 
 def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
@@ -492,12 +523,15 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
         for row in (*entries_about(rows, rule, org_id, date.min, on).values(), *rows_about(rows, rule, org_id))
         if row.day is not None and row.day <= on
     ]
-    if not told:
+    last = max((day for day, _ in told), default=None)
+    if not holds_for_term(rule, last, on):
+        return
+    if last is None:
         yield Duty(number, org_id, org_id, "", None, 1, 0, "unknown", False, 0, ())
         return
-    last = max(day for day, _ in told)
     end = add_months(last, rule.shape.months)
-    if not_recorded:
+    old = rule.shape.old_terms and rule.version.opening and last < rule.version.since
+    if not_recorded or (old and end >= on):  # a term before the rule was no longer than this
         status = "unknown"
     elif end < on:
         status = missing(rule)
@@ -513,7 +547,7 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
 def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
     assert isinstance(rule.shape, State)
     organisation, not_recorded = asked_on(rows, rule, org_id, on)
-    if organisation is None:
+    if organisation is None or not in_force(rule, on):
         return
     count = len(persons_in(rows, org_id, rule.shape.states, on))
     if rule.silent and count == 0:

@@ -72,7 +72,13 @@ def minutes(rows: Relations, select: dict[str, Any], period: Period, scope: set[
 
 
 def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
-    """Whether an entry says how long it took, or who came: by any row of a roll, or by a head-count of all."""
+    """Whether an entry says how long it took, or who came: by any row of a roll, or by a head-count of all.
+
+    An item tells where the day of its closing is needed and was told.
+    """
+    if definition.measure == "items":
+        vague = any(item.vague for item in rows.item if item.item_id == entry_id)
+        return not vague or definition.select["counted"] not in {"closed", "at_hand"}
     [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
     if definition.measure == "minutes":
         return entry.minutes > 0
@@ -124,24 +130,67 @@ def joined_state(rows: Relations, select: dict[str, Any], period: Period, scope:
     }
 
 
-def chosen_items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> list[Item]:
-    def counts(item: Item) -> bool:
-        begun = item.since is None or item.since <= period.on
-        if item.org_id not in scope or not begun or (item.until is not None and item.until <= period.on):
-            return False
-        for key, value in (("kinds", item.kind), ("sources", item.source), ("states", item.state)):
-            if select.get(key) and value not in select[key]:
-                return False
-        late = item.state != "closed" and item.due is not None and item.due < period.on
-        if select.get("overdue") and not late:
-            return False
-        if "source_year" in select:
-            return item.source_year == period.first.year + int(select["source_year"])
-        if item.opened is None:
-            return True
-        return item.opened <= period.last and (bool(select.get("overdue")) or item.opened >= period.first)
+def is_asked_for(item: Item, select: dict[str, Any], period: Period, scope: set[int]) -> bool:
+    """Of the kinds and sources asked for, whenever it was."""
+    kind = not select.get("kinds") or item.kind in select["kinds"] or item.source in select.get("or_sources", ())
+    source = not select.get("sources") or item.source in select["sources"]
+    year = "source_year" not in select or item.source_year == period.first.year + int(select["source_year"])
+    first = not select.get("first") or item.relapse_of is None
+    return item.org_id in scope and kind and source and year and first
 
-    return [item for item in rows.item if counts(item)]
+
+def within(day: date | None, period: Period) -> bool:
+    return day is not None and period.first <= day <= period.last
+
+
+def stands(item: Item, day: date) -> bool:
+    return (item.since is None or item.since <= day) and (item.until is None or item.until > day)
+
+
+def begun(item: Item, period: Period) -> bool:
+    return item.opened is None or item.opened <= period.on
+
+
+def is_open(item: Item, period: Period) -> bool:
+    return begun(item, period) and item.state != "closed"
+
+
+def at_hand(item: Item, period: Period) -> bool:
+    """Open when the period began, or opened in it."""
+    if item.closed is None:
+        return begun(item, period)
+    return item.closed >= period.first and (begun(item, period) or item.closed <= period.last)
+
+
+def is_due(item: Item, period: Period) -> bool:
+    return begun(item, period) and within(item.due or item.opened, period)
+
+
+COUNTED: dict[str, Callable[[Item, Period], bool]] = {
+    "opened": lambda item, period: item.opened is None or within(item.opened, period),
+    "closed": lambda item, period: item.state == "closed" and within(item.closed, period),
+    "at_hand": at_hand,
+    "open": is_open,
+    "overdue": lambda item, period: is_open(item, period) and item.due is not None and item.due < period.on,
+    "due": is_due,
+    "kept": lambda item, period: is_due(item, period) and item.state == "closed",
+    "there": lambda item, period: True,
+    "settled": lambda item, period: item.state == "closed",
+}
+
+
+def counts_as(item: Item, counted: str, period: Period) -> bool:
+    """Whether this state of an item counts in the period, by what is counted."""
+    if counted == "returned":
+        return item.state == "returned" and item.since is not None and period.first <= item.since <= period.on
+    return stands(item, period.on) and COUNTED[counted](item, period)
+
+
+def chosen_items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> list[Item]:
+    asked = [item for item in rows.item if is_asked_for(item, select, period, scope)]
+    wholes = {item.item_id for item in asked} if select.get("whole") else set()
+    counted = select["counted"]
+    return [item for item in asked if item.parent_id not in wholes and counts_as(item, counted, period)]
 
 
 def items(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:

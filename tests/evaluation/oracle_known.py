@@ -10,7 +10,7 @@ from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.rows import Item, Register, Relations
 
 BRANCHES = ("branch", "joint_branch")
-DECLARED = ("entry", "register", "source", "source_before", "item")  # families that may be declared empty
+DECLARED = ("entry", "register", "source", "source_before", "item", "declared")  # families that may be declared empty
 Kept = defaultdict[tuple[str, str], set[int]]  # family and kind → organisations that keep such rows
 
 
@@ -57,9 +57,9 @@ def _keep_row(kept: Kept, row: Register) -> None:
 
 
 def _keep_item(kept: Kept, item: Item, period: Period) -> None:
-    days = [day for day in (item.opened, item.closed) if day is not None]
-    lived = item.opened is None or any(period.first <= day <= period.last for day in days)
-    here = {item.org_id} if lived else set()
+    begun = item.opened is None or item.opened <= period.last
+    here = {item.org_id} if begun and (item.closed is None or item.closed >= period.first) else set()
     kept["item", item.kind] |= here
     kept["source", item.source] |= here
-    kept["source_before", item.source] |= {item.org_id} if item.source_year == period.first.year - 1 else set()
+    found_before = item.source_year == period.first.year - 1 and item.relapse_of is None
+    kept["source_before", item.source] |= {item.org_id} if found_before else set()

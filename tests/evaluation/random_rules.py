@@ -9,6 +9,7 @@ from typing import Any
 from shuzhi.rulebook import national
 from shuzhi.rulebook.changes import ITEM_CHANGES, MEMBER, TRANSFER_CHANGES, TURNS
 from shuzhi.rulebook.development import TURN_MONTHS
+from shuzhi.rulebook.figures import COUNTED as ITEMS_COUNTED
 from shuzhi.rulebook.model import (
     Before,
     Cadence,
@@ -102,6 +103,7 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
             Confidence.QUOTED,
             date(2026, 11, 20),
             closed=until is not None and dice.chance(50),
+            opening=dice.chance(50),
         ),
         silent=dice.chance(30),
         ends_with=_ending(dice) if person and isinstance(shape, Deadline) and dice.chance(30) else None,
@@ -171,7 +173,7 @@ def _shape(dice: Dice, *, person: bool) -> Shape:
             more = dice.one([{}, {}, {"earliest": True}, {"special_months": dice.whole(1, 12)}]) if length else {}
             return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}), **more)
         case "cycle":
-            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8))
+            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
         case _:
             least, most = dice.one(BOUNDS)
             required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
@@ -210,6 +212,7 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
         Condition("sector", "in", dice.some(SECTORS), dice.some(ORGANISATION_KINDS, 0, 1)),
         Condition("committee", "=", dice.one([0, 1])),
         Condition("temporary", "=", 0),
+        Condition("faculty", "=", dice.one([0, 1])),
     ]
     if not person:
         return Subject("organisation", dice.some(conditions, 0, 1))
@@ -280,10 +283,12 @@ def _members(dice: Dice) -> Select:
 
 def _items(dice: Dice) -> Select:
     return {
+        "counted": dice.one(ITEMS_COUNTED),
         "kinds": dice.some(ITEM_KINDS, 0),
-        "states": dice.some(("opened", "measured", "closed"), 0),
         "sources": dice.some(ITEM_SOURCES, 0),
-        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}, {"overdue": True}]),
+        "or_sources": dice.some(ITEM_SOURCES, 0),
+        **dice.one([{}, {}, {"source_year": -1}, {"source_year": 0}]),
+        **dice.one([{}, {"whole": True}, {"first": True}]),
     }
 
 

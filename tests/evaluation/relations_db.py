@@ -23,7 +23,7 @@ SCHEMA = f"shuzhi_evaluation_{os.getpid()}"  # workers side by side must not wai
 TYPES = {
     "organisation": (
         "org_id integer, path text, kind text, sector text, committee integer, temporary integer, since date,"
-        " until date, founded date, closed date"
+        " until date, founded date, closed date, above text"
     ),
     "person_state": "person_id integer, org_id integer, state text, since date, until date, born date",
     "entry": "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer",
@@ -32,7 +32,8 @@ TYPES = {
     "person": "person_id integer, born date",
     "item": (
         "item_id integer, org_id integer, kind text, source text, source_year integer, state text, since date,"
-        " until date, opened date, due date, closed date, parent_id integer, measures integer"
+        " until date, opened date, due date, closed date, parent_id integer, measures integer,"
+        " relapse_of integer, vague integer"
     ),
     "register": (
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"

@@ -23,6 +23,7 @@ class Organisation(NamedTuple):
     until: date | None = None
     founded: date | None = None
     closed: date | None = None
+    above: str = ""
 
 
 class PersonState(NamedTuple):
@@ -74,6 +75,8 @@ class Item(NamedTuple):
     closed: date | None = None
     parent_id: int | None = None
     measures: int = 0
+    relapse_of: int | None = None
+    vague: int = 0
 
 
 class Register(NamedTuple):

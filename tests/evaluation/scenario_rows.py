@@ -15,8 +15,7 @@ from shuzhi.rulebook.scenario_worlds import (
 from tests.evaluation.changes import state_changes
 from tests.evaluation.rows import Item, Organisation, Person, PersonState, Register, Relations
 
-OWN, ELSEWHERE, FIRST_BELOW = 1, 2, 11
-PATH = "0001"
+OWN, ELSEWHERE, FIRST_ABOVE, FIRST_BELOW = 1, 2, 3, 11
 Numbers = dict[str, int]  # name → number
 
 
@@ -32,7 +31,7 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
     numbers = {person.name: number for number, person in enumerate(world.persons, start=1)}
     places = {"": OWN, **{one.name: number for number, one in enumerate(world.below, start=FIRST_BELOW)}}
     rows = Relations(
-        organisation=[_organisation(one, places[one.name]) for one in (world.organisation, *world.below)],
+        organisation=_organisations(world, places),
         person_state=[
             PersonState(numbers[person.name], _place(spell, places), spell.state, spell.since, spell.until, person.born)
             for person in world.persons
@@ -56,16 +55,28 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
     return rows, numbers
 
 
-def _organisation(told: ScenarioOrganisation, number: int) -> Organisation:
+def _organisations(world: World, places: Numbers) -> list[Organisation]:
+    """Those above, from the top down, the scenario's own, and those below it."""
+    made: list[Organisation] = []
+    path = ""
+    for number, one in enumerate(world.above, start=FIRST_ABOVE):
+        made.append(_organisation(one, number, path))
+        path = made[-1].path
+    own = _organisation(world.organisation, OWN, path)
+    return [*made, own, *(_organisation(one, places[one.name], own.path) for one in world.below)]
+
+
+def _organisation(told: ScenarioOrganisation, number: int, above: str) -> Organisation:
     return Organisation(
         number,
-        PATH if number == OWN else f"{PATH}{number:04d}",
+        f"{above}{number:04d}",
         told.kind,
         told.sector,
         None if told.committee is None else int(told.committee),
         int(told.temporary),
         founded=told.founded,
         closed=told.closed,
+        above=above,
     )
 
 
@@ -110,8 +121,9 @@ def _states(item: ScenarioItem, number: int, places: Numbers) -> list[Item]:
             item.opened,
             item.due,
             closed,
-            None,
+            item.part_of,
             item.measures,
+            item.relapse_of,
         )
         for (state, since), until in zip(steps, [*ends, None], strict=True)
     ]

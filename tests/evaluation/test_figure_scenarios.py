@@ -10,7 +10,7 @@ from shuzhi.evaluation import Period
 from shuzhi.rulebook.scenarios import FigureScenario, load_figure_scenarios
 from tests.evaluation.figure_answers import Answer, told_by_engine, told_by_oracle
 from tests.evaluation.relations_db import Database
-from tests.evaluation.scenario_rows import OWN, PATH, relations_of
+from tests.evaluation.scenario_rows import OWN, relations_of
 
 SCENARIOS = load_figure_scenarios()
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.name for scenario in SCENARIOS])
@@ -22,7 +22,7 @@ def expected(scenario: FigureScenario) -> dict[str, Answer]:
 
 def asked(scenario: FigureScenario) -> dict[str, Any]:
     """The figures of the year as the scenario's day sees it, with those below where it has any."""
-    scope = {"path": PATH} if scenario.below else {"org": OWN}
+    scope = {"path": f"{OWN:04d}"} if scenario.below else {"org": OWN}
     ids = [figure.id for figure in scenario.figures]
     return {"ids": ids, "period": Period.of_year(scenario.year, scenario.on), **scope}
 

@@ -126,17 +126,17 @@ def test_who_was_born_on_29_february_turns_sixty_on_1_march() -> None:
 
 def test_items_are_those_opened_in_the_period(count: Count, rows: Relations) -> None:
     rows.item = [Item(n, 1, opened=day) for n, day in enumerate((date(2024, 12, 31), YEAR.first, date(2026, 1, 1)), 1)]
-    assert count(rows, "items", kinds=("problem",))[1] == ((2, Decimal(1)),)
+    assert count(rows, "items", counted="opened", kinds=("problem",))[1] == ((2, Decimal(1)),)
 
 
 def test_an_item_past_due_stays_overdue_from_year_to_year(count: Count, rows: Relations) -> None:
     rows.item = [Item(1, 1, opened=date(2023, 5, 1), due=date(2023, 12, 31))]
-    assert count(rows, "items", overdue=True)[0] == 1
+    assert count(rows, "items", counted="overdue")[0] == 1
 
 
 def test_findings_of_last_year_are_told_by_their_source_year(count: Count, rows: Relations) -> None:
     rows.item = [Item(1, 1, source="review", source_year=2024), Item(2, 1, source="review", source_year=2025)]
-    assert count(rows, "items", sources=("review",), source_year=-1)[1] == ((1, Decimal(1)),)
+    assert count(rows, "items", counted="there", sources=("review",), source_year=-1)[1] == ((1, Decimal(1)),)
 
 
 def test_tenths_add_up_exactly(count: Count, rows: Relations) -> None:
@@ -163,3 +163,102 @@ def test_a_dissolved_branch_is_no_longer_counted(count: Count, rows: Relations) 
 def test_a_branch_yet_to_be_founded_is_not_counted(count: Count, rows: Relations) -> None:
     rows.organisation[1] = Organisation(2, "0002", founded=date(2026, 1, 1))
     assert count(rows, "organisations", everything=True, kinds=("branch",))[1] == ((1, Decimal(1)),)
+
+
+# --- items: by what of their life they count in 2025 -----------------------------------------------------------------
+
+AUTUMN, SPRING = date(2024, 11, 3), date(2025, 3, 5)
+LATER = date(2026, 2, 7)
+
+
+def life(number: int, opened: date, closed: date | None = None, **more: Any) -> list[Item]:
+    """An item, open until it was closed."""
+    first = Item(number, 1, opened=opened, closed=closed, until=closed, **more)
+    return [first, first._replace(state="closed", since=closed, until=None)] if closed else [first]
+
+
+@pytest.fixture
+def crossing(rows: Relations) -> Relations:
+    """1 from last year to this one, 2 from this year to the next, 3 within this one, 4 from last year on and on."""
+    lives = (life(1, AUTUMN, SPRING), life(2, SPRING, LATER), life(3, SPRING, date(2025, 9, 1)), life(4, AUTUMN))
+    rows.item = [state for one in lives for state in one]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("counted", "numbers"),
+    [
+        ("opened", {2, 3}),
+        ("closed", {1, 3}),
+        ("at_hand", {1, 2, 3, 4}),
+        ("open", {2, 4}),
+        ("there", {1, 2, 3, 4}),
+        ("settled", {1, 3}),
+    ],
+)
+def test_an_item_counts_in_the_year_of_what_is_counted_of_it(
+    count: Count, crossing: Relations, counted: str, numbers: set[int]
+) -> None:
+    assert {ref for ref, _ in count(crossing, "items", counted=counted)[1]} == numbers
+
+
+def test_an_item_is_overdue_that_stood_open_past_its_day_at_the_end_of_the_year(count: Count, rows: Relations) -> None:
+    due = date(2025, 6, 30)
+    lives = (life(1, AUTUMN, SPRING, due=due), life(2, AUTUMN, LATER, due=due), life(3, AUTUMN, due=YEAR.last))
+    rows.item = [state for one in lives for state in one]
+    assert count(rows, "items", counted="overdue")[1] == ((2, Decimal(1)),)
+
+
+def test_an_item_returned_twice_in_the_year_is_one_whenever_it_was_opened(count: Count, rows: Relations) -> None:
+    first = Item(1, 1, opened=AUTUMN, until=SPRING)
+    again = date(2025, 6, 2)
+    rows.item = [
+        first,
+        first._replace(state="returned", since=SPRING, until=date(2025, 4, 1)),
+        first._replace(state="submitted", since=date(2025, 4, 1), until=again),
+        first._replace(state="returned", since=again, until=LATER),
+        Item(2, 1, state="returned", since=AUTUMN, opened=AUTUMN),
+    ]
+    assert count(rows, "items", counted="returned")[1] == ((1, Decimal(1)),)
+
+
+def test_a_promise_is_of_the_year_in_which_it_is_due(count: Count, rows: Relations) -> None:
+    lives = (
+        life(1, AUTUMN, SPRING, due=date(2025, 12, 31)),
+        life(2, AUTUMN, LATER, due=date(2025, 12, 31)),  # kept too late for its year
+        life(3, SPRING, SPRING, due=date(2026, 6, 30)),  # kept before its year
+        life(4, SPRING),  # without a due day: of the year in which it was given
+    )
+    rows.item = [state for one in lives for state in one]
+    assert {ref for ref, _ in count(rows, "items", counted="due")[1]} == {1, 2, 4}
+    assert {ref for ref, _ in count(rows, "items", counted="kept")[1]} == {1}
+
+
+def test_a_part_of_what_is_counted_is_no_second_one(count: Count, rows: Relations) -> None:
+    rows.item = [
+        *life(1, SPRING, source="review"),
+        *life(2, SPRING, source="review", parent_id=1),
+        *life(3, SPRING, source="review", parent_id=4),  # a finding taken up in a task of the plan stays one
+        *life(4, SPRING, source="plan", kind="task"),
+    ]
+    asked = {"counted": "opened", "sources": ("review",)}
+    assert {ref for ref, _ in count(rows, "items", whole=True, **asked)[1]} == {1, 3}
+    assert {ref for ref, _ in count(rows, "items", **asked)[1]} == {1, 2, 3}
+
+
+def test_a_part_handed_to_another_organisation_is_that_ones_own(count: Count, rows: Relations) -> None:
+    rows.item = [Item(1, 2, opened=SPRING), Item(2, 1, opened=SPRING, parent_id=1)]
+    assert count(rows, "items", counted="opened", whole=True)[1] == ((2, Decimal(1)),)
+    assert count(rows, "items", everything=True, counted="opened", whole=True)[1] == ((1, Decimal(1)),)
+
+
+def test_what_came_back_is_work_but_no_new_finding(count: Count, rows: Relations) -> None:
+    rows.item = [*life(1, SPRING, SPRING), *life(2, SPRING, relapse_of=1)]
+    assert count(rows, "items", counted="opened")[0] == 2
+    assert count(rows, "items", counted="opened", first=True)[1] == ((1, Decimal(1)),)
+
+
+def test_opinions_are_those_of_the_kind_and_those_of_the_source(count: Count, rows: Relations) -> None:
+    rows.item = [Item(1, 1, "opinion", "masses"), Item(2, 1, "problem", "survey"), Item(3, 1, "problem", "self")]
+    asked = {"counted": "there", "kinds": ("opinion",), "or_sources": ("survey",)}
+    assert {ref for ref, _ in count(rows, "items", **asked)[1]} == {1, 2}

@@ -31,7 +31,7 @@ MARKERS = (*KINDS, *STEPS, "topic:two_sessions", "agenda:party_building", "agend
 STATES = ("formal", "probationary", "exempt", "mobile", "post.secretary", "post.committee")
 ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "leave", "subject")
 ORGANISATION_KINDS = ("branch", "joint_branch", "committee", "party_group")
-SECTORS = ("government", "village")
+SECTORS = ("government", "village", "university")
 REGISTERS = ("dues", "document", "external")
 ITEM_KINDS = ("problem", "rectification", "task")
 ITEM_SOURCES = ("review", "self")
@@ -95,9 +95,10 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
     change = dice.day() if dice.chance(30) else start
 
     def as_of(since: date, until: date | None) -> Organisation:
+        above = dice.one(parents)
         return Organisation(
             org_id,
-            dice.one(parents) + f"{org_id:04d}",
+            above + f"{org_id:04d}",
             dice.one(("branch", *ORGANISATION_KINDS)),
             dice.one(SECTORS),
             dice.one([1, 0, None]),
@@ -106,6 +107,7 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
             until,
             founded,
             closed,
+            above,
         )
 
     return [as_of(start, None)] if change <= start else [as_of(change, None), as_of(start, change)]
@@ -151,19 +153,21 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
         dice.one(ITEM_KINDS),
         dice.one(ITEM_SOURCES),
         dice.one([None, dice.year, dice.year - 1]),
-        dice.one(["opened", "measured", "closed"]),
+        dice.one(["opened", "measured", "returned", "closed"]),
         None,
         None,
         opened,
         due,
         closed,
-        None,
+        dice.one([None, None, *range(1, item_id)]),
         dice.whole(0, 3),
+        dice.one([None, None, *range(1, item_id)]),
+        int(dice.chance(20)),
     )
     if dice.chance(50):
         return [first]
     day = dice.day()
-    return [first._replace(until=day), first._replace(state=dice.one(["measured", "closed"]), since=day)]
+    return [first._replace(until=day), first._replace(state=dice.one(["measured", "returned", "closed"]), since=day)]
 
 
 def _changes(dice: Dice, rows: Relations) -> None:

@@ -96,7 +96,7 @@ def test_a_person_and_a_post_together_are_what_he_did_in_office(
 
 
 @pytest.mark.parametrize(
-    ("nameless", "named", "told"), [(2, 0, (None, "none")), (1, 1, (0, "partly")), (0, 2, (0, "known"))]
+    ("nameless", "named", "told"), [(2, 0, (None, "none", 0)), (1, 1, (0, "partly", 0)), (0, 2, (0, "known", 0))]
 )
 def test_where_nobody_is_named_as_leading_nothing_is_known(  # noqa: PLR0917
     branch: Organisation,
@@ -105,7 +105,7 @@ def test_where_nobody_is_named_as_leading_nothing_is_known(  # noqa: PLR0917
     people: list[Person],
     nameless: int,
     named: int,
-    told: tuple[int | None, str],
+    told: tuple[int | None, str, int],
 ) -> None:
     for day in range(nameless):
         make_entry(branch, date(2026, 2, 1 + day), "discussion")
@@ -113,7 +113,7 @@ def test_where_nobody_is_named_as_leading_nothing_is_known(  # noqa: PLR0917
         led(branch, date(2026, 2, 11 + day), people[1])
     only = Narrowing(person=secretary_since_february)
     [figure] = figures_of(Question(actor=clerk, organisation=branch, year=2026, only=only), ids=["discussion.count"])
-    assert (figure.value, figure.completeness) == told
+    assert (figure.value, figure.completeness, figure.count) == told
 
 
 @pytest.mark.parametrize("who", ["member", "reviewer"])

@@ -19,7 +19,7 @@ from shuzhi.roster.organisations import merge_organisations, move_organisation, 
 from shuzhi.roster.standing import end_membership, note_circumstance
 from shuzhi.roster.transfers import transfer_person
 from shuzhi.rulebook import national
-from tests.houses import fill_branch, make_branch, make_entry, make_item, make_member, make_organisation
+from tests.houses import fill_branch, make_branch, make_entry, make_item, make_member, make_organisation, make_row
 
 COUNTED = [d.id for d in national().figures.values() if d.measure in MEASURES and not MEASURES[d.measure][1]]
 RATIOS = [d.id for d in national().figures.values() if d.measure == "ratio"]
@@ -47,6 +47,23 @@ def members(actor: Actor, organisation: Organisation, day: date, scope: Scope = 
 def test_nothing_recorded_is_no_data_and_not_zero(branch: Organisation, operator: Actor) -> None:
     figure = ask(operator, branch, "theme_day.count")
     assert (figure.value, figure.completeness, figure.text_with_unit) == (None, "none", "无数据")
+    assert figure.count == 0
+
+
+def test_a_figure_from_outside_is_known_where_somebody_told_it(branch: Organisation, operator: Actor) -> None:
+    assert ask(operator, branch, "case.count").completeness == "none"
+    make_row(branch, "external", title="办案数", category="办案数", value=2, unit="起", period="2026", source="纪委")
+    figure = ask(operator, branch, "case.count")
+    assert (figure.value, figure.completeness) == (2, "known")
+
+
+def test_what_was_settled_of_a_duty_is_nothing_only_where_the_ledger_says_so(
+    branch: Organisation, operator: Actor
+) -> None:
+    untold = ask(operator, branch, "assembly.quarters_met", period=up_to(date(2026, 6, 30)))
+    declare_none(actor=operator, organisation=branch, kind="assembly", year=2026)
+    told = ask(operator, branch, "assembly.quarters_met", period=up_to(date(2026, 6, 30)))
+    assert [(one.value, one.completeness) for one in (untold, told)] == [(None, "none"), (0, "known")]
 
 
 def test_a_record_makes_the_figure_known(branch: Organisation, operator: Actor) -> None:
@@ -106,7 +123,8 @@ def test_a_share_of_nothing_is_no_number(branch: Organisation, operator: Actor) 
 
 
 def test_a_share_of_the_unknown_is_no_number(branch: Organisation, operator: Actor) -> None:
-    assert ask(operator, branch, "first_topic.rate").value is None
+    figure = ask(operator, branch, "first_topic.rate")
+    assert (figure.value, figure.count) == (None, 0)
 
 
 def test_a_share_of_something_known_can_be_nothing(branch: Organisation, operator: Actor) -> None:

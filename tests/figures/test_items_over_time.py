@@ -96,6 +96,14 @@ def test_an_item_without_an_opening_day_belongs_to_one_year_only(
 def test_a_year_without_any_item_is_no_data_though_another_year_has_some(
     item: Item, branch: Organisation, operator: Actor
 ) -> None:
-    for year in (2023, 2026):
-        found = told(operator, branch, year, "review_finding.total", "review_finding.closed", "rectification.total")
-        assert set(found.values()) == {None}
+    found = told(operator, branch, 2023, "review_finding.total", "review_finding.closed", "rectification.total")
+    assert set(found.values()) == {None}
+
+
+def test_an_item_that_stands_open_is_of_every_year_in_which_it_does(
+    item: Item, branch: Organisation, operator: Actor
+) -> None:
+    asked = ("rectification.total", CLOSED, "rectification.open", "rectification.rate")
+    assert told(operator, branch, 2025, *asked) == dict(zip(asked, (1, 0, 1, 0), strict=True))
+    assert told(operator, branch, 2026, *asked) == dict(zip(asked, (0, 0, 1, 0), strict=True))
+    assert told(operator, branch, 2026, "review_finding.total")["review_finding.total"] is None

@@ -52,6 +52,18 @@ def test_a_declared_none_is_a_known_zero(branch: Organisation, operator: Actor) 
     assert (figure.value, figure.complete) == (0.0, True)
 
 
+def test_the_kind_is_told_once_where_the_title_does_not_say_it(branch: Organisation, clerk: Actor) -> None:
+    make_entry(branch, date(2026, 2, 6), title="参观档案馆")
+    make_entry(branch, date(2026, 2, 7), title="二月主题党日")
+    assert told(clerk, branch, "theme_day.count").rows == ("2026-02-06 主题党日：参观档案馆", "2026-02-07 二月主题党日")
+
+
+def test_rows_are_left_out_where_only_the_values_are_asked(branch: Organisation, clerk: Actor) -> None:
+    make_entry(branch, date(2026, 2, 6))
+    figures = known_figures(Question(actor=clerk, organisation=branch, year=2026), rows=False)
+    assert [(one.value, one.rows) for one in figures if one.id == "theme_day.count"] == [(1.0, ())]
+
+
 def test_only_the_first_rows_are_told(branch: Organisation, clerk: Actor) -> None:
     for day in range(1, ROWS + 4):
         make_entry(branch, date(2026, 2, day))

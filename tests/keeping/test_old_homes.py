@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,34 @@ HERE = Path(__file__).parent
 PACKED = HERE / "old_home.zip"  # made at 1756426 by make_old_home.py
 EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "expected.json").read_text("utf-8"))
 CODES = tuple(EXPECTED)
+MARK = re.compile(r"\(#figure-([a-z0-9_.]+)\)")  # of a figure in a draft
+MISSING = "据台账："  # begins what rules ask and the ledger does not tell
+ANNEX = '<a id="figure-'  # where the annex of figures begins
 
 # Figures and rules that mean something else by design than they did then, each with why; nothing else may differ.
-FIGURES_CHANGED: dict[str, str] = {}
+FIGURES_CHANGED: dict[str, str] = {
+    **dict.fromkeys(
+        ("rectification.total", "rectification.rate", "review_finding.total", "review_finding.rate"),
+        "a part of an item is no second one, and what came back no new finding",
+    ),
+    "rectification.returned": "what was returned in the year, whenever it was opened and whatever became of it",
+    **dict.fromkeys(
+        ("service.open", "service.closed", "masses_problem.closed"),
+        "an item that stands open is of every year in which it does",
+    ),
+    **dict.fromkeys(
+        ("inspection_problem.total", "inspection_task.total", "research.problem.total", "self_check.problem.total"),
+        "who declares that there is none from a source knows so of its kinds; who keeps the kind alone does not",
+    ),
+    **dict.fromkeys(
+        (
+            *("discussion.secretary.count", "propaganda_talk.secretary.count", "research.secretary.count"),
+            *("sitting_in.secretary.count", "sitting_in.team.count"),
+        ),
+        "of a whole tree nothing is known where nobody keeps such entries",
+    ),
+}
+TOLD_WITH_THEM = frozenset({"inspection_measure.total"})  # stands in one sentence with figures that changed
 RULES_CHANGED: dict[str, str] = {
     "member.study_hours.yearly": "60 minutes a class hour until an office sets another length; theme days count",
     "secretary.study_hours.yearly": "the same",
@@ -94,9 +121,18 @@ def test_the_duties_of_every_rule_that_stayed_are_what_they_were(told: dict[str,
     assert [duty for duty in now if duty.split("|")[0] in stayed] == [d for d in then if d.split("|")[0] in stayed]
 
 
+def unchanged(report: str, figures: Collection[str]) -> list[str]:
+    """The paragraphs of a report that tell no figure and no rule that is new or changed, without the annex."""
+    body, *_ = report.partition(ANNEX)
+    stayed = set(figures) - FIGURES_CHANGED.keys() - TOLD_WITH_THEM
+    paragraphs = (paragraph for paragraph in body.split("\n") if not paragraph.startswith(MISSING))
+    return [paragraph for paragraph in paragraphs if stayed.issuperset(MARK.findall(paragraph))]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_text_of_a_draft_and_of_a_frozen_report_is_what_it_was(told: dict[str, Any], code: str) -> None:
-    assert told["answers"][code]["report"] == EXPECTED[code]["report"]
+    figures = EXPECTED[code]["subtree"]
+    assert unchanged(told["answers"][code]["report"], figures) == unchanged(EXPECTED[code]["report"], figures)
 
 
 def test_nothing_the_old_version_wrote_counts_as_changed(told: dict[str, Any]) -> None:

@@ -34,8 +34,10 @@ def figure(value: int | str, figure_id: str = "assembly.count") -> Figure:
     [
         (12, "余", "10余"),
         (129, "余", "120余"),
+        (999, "余", "990余"),
         (1250, "余", "1200余"),
         (18, "近", "近20"),
+        (16, "近", "近20"),
         (11, "近", "11"),
         (31, "近", "31"),
         (12, "超过", "超过10"),
@@ -50,6 +52,10 @@ def test_a_count_is_rounded_to_the_ten_or_the_hundred(value: int, rounding: str,
 @pytest.mark.parametrize("value", [0, 3, 9, 20, 1300])
 def test_small_and_round_numbers_are_told_exactly(value: int) -> None:
     assert rounded(figure(value), "余") == str(value)
+
+
+def test_a_whole_number_of_a_share_or_of_money_is_told_exactly() -> None:
+    assert rounded(figure(96, "dues.full.rate"), "余") == "96"
 
 
 def test_shares_and_what_is_not_known_are_never_rounded() -> None:

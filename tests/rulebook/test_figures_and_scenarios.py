@@ -71,9 +71,11 @@ def test_arrears_are_dues_rows_not_paid_in_full():
 
 def test_review_findings_are_those_of_the_year_before():
     assert national().figures["review_finding.closed"].select == {
+        "counted": "settled",
         "sources": ("review",),
         "source_year": -1,
-        "states": ("closed",),
+        "whole": True,
+        "first": True,
     }
 
 
@@ -98,8 +100,12 @@ def test_a_ratio_rests_on_two_figures_that_are_no_ratios():
         ("{kinds: [assembly]}", "{kinds: [assembly], by_role: chair}", "by_states"),
         ("entries, select: {kinds: [assembly]}", "ratio, select: {numerator: a, denominator: b}", "不认识的指标“b”"),
         ("entries, select: {kinds: [assembly]}", "members, select: {states: [happy]}", "不认识的人员状态“happy”"),
-        ("entries, select: {kinds: [assembly]}", "items, select: {sources: [moon]}", "不认识的事项来源“moon”"),
-        ("entries, select: {kinds: [assembly]}", "items, select: {states: [done]}", "不认识的事项状态“done”"),
+        (
+            "entries, select: {kinds: [assembly]}",
+            "items, select: {counted: opened, sources: [moon]}",
+            "不认识的事项来源“moon”",
+        ),
+        ("entries, select: {kinds: [assembly]}", "items, select: {counted: done}", "不认识的计数方式“done”"),
         ("entries, select: {kinds: [assembly]}", "duty_met, select: {rule: x}", "不认识的规则“x”"),
         ("unit: 次, ", "", "缺少“unit”"),
     ],

@@ -149,8 +149,8 @@ def test_full_admission_may_be_discussed_only_a_year_after_the_assembly_accepted
 def test_terms_are_three_years_and_five_in_villages_and_communities():
     (term,) = national().duties_of("branch.election.term")
     (village,) = national().duties_of("branch.election.term_village")
-    assert term.shape == Cycle(months=36, lead_months=6)
-    assert village.shape == Cycle(months=60, lead_months=6)
+    assert term.shape == Cycle(months=36, lead_months=6, old_terms=True)
+    assert village.shape == Cycle(months=60, lead_months=6, old_terms=True)
     assert {c.value for c in term.subject.conditions if c.column == "sector"} == {"village", "community"}
 
 

@@ -18,15 +18,18 @@ from dataclasses import dataclass
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from shuzhi.access.scoping import PATH_STEP
 from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.evaluation.sql import STATE_COLUMNS
 from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from shuzhi.rooms import Fault
 
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
+# The path of the organisation above; empty at the top.
+ABOVE = f"CASE WHEN length({{0}}) > {PATH_STEP} THEN substr({{0}}, 1, length({{0}}) - {PATH_STEP}) ELSE '' END"
 STAMP = "kept_definition"
 ORGANISATION_COLUMNS = (
-    "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed",
+    "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed", "above",
 )  # fmt: skip
 CHANGE_COLUMNS = (
     "change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague",
@@ -64,11 +67,12 @@ def _organisations(owners: str) -> str:
     return f"""
         SELECT o.id AS org_id, o.path, o.kind, o.sector, {FLAG.format("o.has_committee")} AS committee,
                {FLAG.format("o.temporary")} AS temporary, o.since, CAST(NULL AS date) AS until,
-               o.founded_on AS founded, o.closed_on AS closed
+               o.founded_on AS founded, o.closed_on AS closed, {ABOVE.format("o.path")} AS above
         FROM roster_organisation o{now}
         UNION ALL
         SELECT p.organisation_id, p.path, p.kind, p.sector, {FLAG.format("p.has_committee")},
-               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, o.closed_on
+               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, o.closed_on,
+               {ABOVE.format("p.path")}
         FROM roster_organisationpast p JOIN roster_organisation o ON o.id = p.organisation_id{past}"""  # noqa: S608
 
 
@@ -89,7 +93,7 @@ KEPT = (
         ORGANISATION_COLUMNS,
         "org_id integer NOT NULL, path varchar(120) NOT NULL, kind varchar(24) NOT NULL, sector varchar(16) NOT NULL,"
         " committee integer, temporary integer NOT NULL, since {day} NOT NULL, until {day}, founded {day},"
-        " closed {day}",
+        " closed {day}, above varchar(120) NOT NULL",
         ("org_id, since", "path"),
         {"roster_organisation": "id", "roster_organisationpast": "organisation_id"},
         _organisations,

@@ -380,16 +380,31 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0 THEN 'unknown'"
+        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0{_old_term(rule, shape)} THEN 'unknown'"
         f" WHEN k.day < :seen THEN {_missed(rule)}"
         f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
         " LEFT JOIN cal_day c ON c.day = l.last"
         f" LEFT JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
+        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_term_version(rule)}"
         f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
+
+
+def _old_term(rule: DutyRule, shape: Cycle) -> str:
+    """Elected before the rule began, a body keeps a term of which nothing is known but that it was no longer."""
+    asked = shape.old_terms and rule.version.opening
+    return f" OR l.last < {day_text(rule.version.since)} AND k.day >= :on" if asked else ""
+
+
+def _term_version(rule: DutyRule) -> str:
+    """The version in force on the day of the last evidence ``l``; of what came before the rule, its first one."""
+    version, until = rule.version, rule.version.until
+    then = [f"l.last < {day_text(until)}"] if until is not None else []
+    then += [f":on >= {day_text(version.since)}" if version.opening else f"l.last >= {day_text(version.since)}"]
+    now = f" AND :on < {day_text(until)}" if version.closed and until is not None else ""
+    return f"(l.last IS NULL AND {_version(rule, ':on')} OR l.last IS NOT NULL AND {' AND '.join(then)}{now})"
 
 
 def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:

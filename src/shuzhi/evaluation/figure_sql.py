@@ -94,27 +94,58 @@ def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
     )
 
 
-def _items(select: Mapping[str, Any], scope: Scope) -> str:
-    """Items of a source year, or opened in the period, each in the state it had on the last day that has been.
+NOW, BEGUN = stood("i", ":on"), "(i.opened IS NULL OR i.opened <= :on)"
+DUE = f"{NOW} AND {BEGUN} AND COALESCE(i.due, i.opened) BETWEEN :day_from AND :day_to"
+# What closed in the period was at hand in it, whatever day was told of its opening.
+AT_HAND = f"{NOW} AND ({BEGUN} OR i.closed <= :day_to) AND (i.closed IS NULL OR i.closed >= :day_from)"
+ITEMS_COUNTED = {  # by what an item counts → the condition, see shuzhi.rulebook.figures.COUNTED
+    "opened": f"{NOW} AND (i.opened IS NULL OR i.opened BETWEEN :day_from AND :day_to)",
+    "closed": f"{NOW} AND i.state = 'closed' AND i.closed BETWEEN :day_from AND :day_to",
+    "returned": "i.state = 'returned' AND i.since BETWEEN :day_from AND :on",
+    "at_hand": AT_HAND,
+    "open": f"{NOW} AND {BEGUN} AND i.state <> 'closed'",
+    "overdue": f"{NOW} AND {BEGUN} AND i.state <> 'closed' AND i.due < :on",
+    "due": DUE,
+    "kept": f"{DUE} AND i.state = 'closed'",
+    "there": NOW,
+    "settled": f"{NOW} AND i.state = 'closed'",
+}
+BY_CLOSING_DAY = frozenset({"closed", "at_hand"})
 
-    What is overdue stays so from one period to the next.
+
+def _items(select: Mapping[str, Any], scope: Scope) -> str:
+    """Items by what is counted of them, each once.
+
+    Of those whose closing day was never told and is needed, the amount is NULL: the year is the likely one.
     """
-    where = [scope.on("i.org_id"), stood("i", ":on")]
-    for key, column in (("kinds", "i.kind"), ("sources", "i.source"), ("states", "i.state")):
-        if select.get(key):
-            where.append(one_of(column, tuple(select[key])))
-    if "source_year" in select:
-        where.append(f"i.source_year = :year + {int(select['source_year'])}")
-    elif select.get("overdue"):
-        where.append("(i.opened IS NULL OR i.opened <= :day_to)")
-    else:
-        where.append("(i.opened IS NULL OR i.opened BETWEEN :day_from AND :day_to)")
-    if select.get("overdue"):
-        where.append("i.state <> 'closed' AND i.due < :on")
+    where = [*_chosen_items("i", select, scope), ITEMS_COUNTED[select["counted"]]]
+    joined = ""
+    if select.get("whole"):
+        # A part of what is counted itself is no second one.
+        same = " AND ".join(_chosen_items("p", select, scope))
+        joined = f" LEFT JOIN (SELECT p.item_id FROM item p WHERE {same} GROUP BY p.item_id) w"
+        joined += " ON w.item_id = i.parent_id"
+        where.append("w.item_id IS NULL")
+    told = "CASE WHEN MAX(i.vague) = 1 THEN NULL ELSE 1 END" if select["counted"] in BY_CLOSING_DAY else "1"
     return (
-        "SELECT i.item_id AS ref, 1 AS amount, MAX(i.measures) AS measures FROM item i"
+        f"SELECT i.item_id AS ref, {told} AS amount, MAX(i.measures) AS measures FROM item i{joined}"
         f" WHERE {' AND '.join(where)} GROUP BY i.item_id"
     )
+
+
+def _chosen_items(alias: str, select: Mapping[str, Any], scope: Scope) -> list[str]:
+    where = [scope.on(f"{alias}.org_id")]
+    if select.get("kinds"):
+        kinds = one_of(f"{alias}.kind", tuple(select["kinds"]))
+        either = one_of(f"{alias}.source", tuple(select["or_sources"])) if select.get("or_sources") else ""
+        where.append(f"({kinds} OR {either})" if either else kinds)
+    if select.get("sources"):
+        where.append(one_of(f"{alias}.source", tuple(select["sources"])))
+    if "source_year" in select:
+        where.append(f"{alias}.source_year = :year + {int(select['source_year'])}")
+    if select.get("first"):
+        where.append(f"{alias}.relapse_of IS NULL")
+    return where
 
 
 def _measures(select: Mapping[str, Any], scope: Scope) -> str:
@@ -184,6 +215,7 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
             return EVERY_EVENT in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
         case "items" | "measures":
             asked = [("item", kind) for kind in select.get("kinds", ())]
+            asked += [("source", source) for source in select.get("or_sources", ())]
             return not asked or any(key in there for key in asked)
         case "register_rows" | "register_sum":
             return ("register", select["register"]) in there
@@ -210,21 +242,24 @@ def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
     )
 
 
-COVERED = ("entry", "register", "source", "source_before", "item")  # what may be declared complete, or empty
+# What may be declared complete, or empty; that it was declared is told besides.
+COVERED = ("entry", "register", "source", "source_before", "item", "declared")
 
 
 def known_text(scope: Scope) -> str:
     """Rows (family, kind, organisations, branches): how many in scope can tell of a kind in the period.
 
-    Families: entry (kinds and markers), register, item and source (of items that were opened or closed in the period),
-    source_before (of items of the year before), state (of persons), member.
+    Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
+    source_before (of items of the year before), state (of persons), member, declared (complete or empty, of whatever
+    family).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
     """
     entries = f"e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
     rows = f"r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
-    lived = "(j.opened BETWEEN :day_from AND :day_to OR j.closed BETWEEN :day_from AND :day_to OR j.opened IS NULL)"
+    lived = "(j.opened IS NULL OR j.opened <= :day_to) AND (j.closed IS NULL OR j.closed >= :day_from)"
+    before = "j.source_year = :year + -1 AND j.relapse_of IS NULL"
 
     def items(there: str) -> str:
         """All items in scope; of those that cannot tell of the period, no organisation."""
@@ -236,7 +271,7 @@ def known_text(scope: Scope) -> str:
         (literal("register"), "r.register", "r", f"register r WHERE r.register <> 'coverage' AND {rows}"),
         (literal("item"), "i.kind", "i", items(lived)),
         (literal("source"), "i.source", "i", items(lived)),
-        (literal("source_before"), "i.source", "i", items("j.source_year = :year + -1")),
+        (literal("source_before"), "i.source", "i", items(before)),
         (literal("state"), "b.state", "b", f"person_state b WHERE {scope.on('b.org_id')}"),
         (literal("member"), literal("member"), "b", f"person_state b WHERE {scope.on('b.org_id')}"),
     ]

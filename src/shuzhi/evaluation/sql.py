@@ -17,7 +17,7 @@ from shuzhi.rulebook.vocabulary import PERSON_STATES
 STATE_COLUMNS = {state: state.replace(".", "_") for state in PERSON_STATES}
 COLUMNS: dict[str, frozenset[str]] = {
     "organisation": frozenset(
-        {"org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed"}
+        {"org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed", "above"}
     ),
     "person_state": frozenset({"person_id", "org_id", "state", "since", "until", "born"}),
     "stay": frozenset({"person_id", "org_id", "since", "until", "born", *STATE_COLUMNS.values()}),
@@ -40,6 +40,8 @@ COLUMNS: dict[str, frozenset[str]] = {
             "closed",
             "parent_id",
             "measures",
+            "relapse_of",
+            "vague",
         }
     ),
     "register": frozenset(
@@ -62,6 +64,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         {"change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague"}
     ),
 }
+FACULTY = "faculty"  # no column: where an organisation stands in the tree
 UNKNOWABLE = frozenset({"committee"})  # columns that may not be recorded (NULL)
 
 
@@ -107,6 +110,8 @@ def one_of(column: str, values: Sequence[Scalar]) -> str:
 
 def compare(alias: str, relation: str, condition: Condition) -> str:
     """One condition of a rule; a column that may not be recorded lets NULL through (the status says *unknown*)."""
+    if condition.column == FACULTY:
+        return _faculty(alias, bool(condition.value))
     if condition.column not in COLUMNS[relation]:
         raise ValueError(f"{relation} has no column {condition.column}")
     column = f"{alias}.{condition.column}"
@@ -121,6 +126,18 @@ def compare(alias: str, relation: str, condition: Condition) -> str:
     if condition.of:
         text = f"(NOT {one_of(f'{alias}.kind', condition.of)} OR {text})"
     return f"({text} OR {column} IS NULL)" if condition.column in UNKNOWABLE else text
+
+
+def _faculty(alias: str, wanted: bool) -> str:
+    """The organisation stands right under the topmost committee of a university, or not, on the day asked."""
+    own = "{0}.kind = 'committee' AND {0}.sector = 'university'"
+    above = "SELECT uv.org_id FROM organisation uv WHERE uv.path = uu.above"
+    above += f" AND {own.format('uv')} AND {holds('uv', ':on')}"
+    text = (
+        f"EXISTS (SELECT uu.org_id FROM organisation uu WHERE uu.path = {alias}.above AND {own.format('uu')}"
+        f" AND {holds('uu', ':on')} AND NOT EXISTS ({above}))"
+    )
+    return text if wanted else f"NOT {text}"
 
 
 def holds(alias: str, day: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Literal
 
 from shuzhi.evaluation import Known
 from shuzhi.rulebook.model import FigureDefinition
@@ -37,7 +37,7 @@ def completeness(
         return "known" if count or (kept and all(one.organisations for one in kept)) else "none"
     if kept and min(one.branches for one in kept) >= branches > 0:
         return "known"
-    return "partly" if count or any(one.organisations for one in kept) else "none"
+    return "partly" if count or (kept and all(one.organisations for one in kept)) else "none"
 
 
 def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | None) -> bool:
@@ -53,23 +53,33 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
         case "members" | "joined_state":
             # Memberships and circumstances are the roster itself; posts are known only where some were filled.
             posts = [state for state in select["states"] if state.startswith("post.")]
-            return _best("state", posts, known) or [("member", "member")]
+            return _best([("state", post) for post in posts], known) or [("member", "member")]
         case "items" | "measures":
-            sources, kinds = select.get("sources", ()), select.get("kinds", ())
-            family = "source_before" if "source_year" in select else "source"
-            return [*_best(family, sources, known), *([] if "source_year" in select else _best("item", kinds, known))]
+            return _item_keys(select, known)
         case "register_rows" | "register_sum":
             return [("register", select["register"])]
         case _:
             kinds = list(select.get("kinds", ()))
             if "*" in kinds:
-                kept = _best("entry", [kind for family, kind in known if family == "entry"], known)
+                kept = _best([key for key in known if key[0] == "entry"], known)
             else:
                 kept = [("entry", kind) for kind in kinds]
-            return [*kept, *_best("state", select.get("by_states", ()), known)]
+            return [*kept, *_best([("state", state) for state in select.get("by_states", ())], known)]
 
 
-def _best(family: str, kinds: Iterable[str], known: Mapping[Key, Known]) -> list[Key]:
+def _item_keys(select: Mapping[str, Any], known: Mapping[Key, Known]) -> list[Key]:
+    """Whoever keeps items of the source and of the kind can tell; so can who declared that there are none of either."""
+    kinds, sources = select.get("kinds", ()), select.get("sources", ())
+    if "source_year" in select:
+        return _best([("source_before", source) for source in sources], known)
+    of_sources, of_kinds = [("source", source) for source in sources], [("item", kind) for kind in kinds]
+    of_kinds += [("source", source) for source in select.get("or_sources", ())]
+    if of_sources and of_kinds:
+        of_kinds += [("declared", source) for source in sources if len(sources) == 1]
+        of_sources += [("declared", kind) for kind in kinds if len(kinds) == 1]
+    return [*_best(of_sources, known), *_best(of_kinds, known)]
+
+
+def _best(keys: Collection[Key], known: Mapping[Key, Known]) -> list[Key]:
     """Of several kinds any of which would do, the one that most branches keep; none where there are none."""
-    keys = [(family, kind) for kind in kinds]
     return [max(keys, key=lambda key: known.get(key, NOBODY))] if keys else []

@@ -28,6 +28,7 @@ from shuzhi.rulebook.statuses import ASKED, SETTLED
 FEN_PER_YUAN = 100
 DUTIES = frozenset({"duty_met", "duty_due"})  # measures that count duties
 FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
+LIKELY = frozenset({"items"})  # measures that count a row in the likely period where it does not tell its day
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
     "attendance": "entry",
@@ -220,6 +221,8 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
         value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
     silent = count - filled if definition.measure in FILLED_BY_EACH else 0
     complete = completeness(definition, counts.known, branches=counts.branches, count=count, silent=silent)
+    if definition.measure in LIKELY and count > filled and complete == "known":
+        complete = "partly"
     return _figure(definition, value, complete, count)
 
 

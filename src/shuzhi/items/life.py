@@ -133,8 +133,7 @@ def advance_item(
     actor.require(capability, item.organisation)
     by = who_acts(actor)
     item.refresh_from_db(from_queryset=Item.everywhere.select_for_update(of=("self",)))
-    if item.withdrawn_at is not None:
-        raise ItemError("该事项已撤回。", advice="如仍需办理，请重新建立。", code="item.withdrawn")
+    _refuse_withdrawn(item)
     if item.state not in starts:
         raise ItemError(
             f"事项现为“{ItemState(item.state).label}”，不能{label}。",
@@ -177,9 +176,23 @@ def advance_item(
     return item
 
 
+def _refuse_withdrawn(item: Item) -> None:
+    if item.withdrawn_at is not None:
+        raise ItemError("该事项已撤回。", advice="如仍需办理，请重新建立。", code="item.withdrawn")
+
+
 def relapse_item(*, actor: Actor, item: Item, note: str) -> Item:
-    """A closed problem came back: open it anew, tied to the old one."""
+    """A closed problem came back: open it anew, tied to the old one.
+
+    It is work of its own day.  The year of the source stays with the first: what a review of that year found, and what
+    became of it, is no longer changed by what comes later.
+
+    Raises:
+        AccessDeniedError: The actor may not record there.
+        ItemError: The item is not closed, or was withdrawn.
+    """
     actor.require(Capability.RECORD, item.organisation)
+    _refuse_withdrawn(item)
     if item.state != ItemState.CLOSED:
         raise ItemError("只有已销号的事项才能登记复发。", advice="未销号的请继续整改。", code="item.order")
     return open_item(
@@ -188,7 +201,7 @@ def relapse_item(*, actor: Actor, item: Item, note: str) -> Item:
         kind=item.kind,
         source=item.source,
         title=item.title,
-        source_year=item.source_year,
+        source_text=item.source_text,
         relapse_of=item,
         opened_on=today(),
         progress=note,

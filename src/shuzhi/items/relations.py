@@ -3,7 +3,8 @@
 The days on which it came to these states are told beside (:mod:`shuzhi.items.changes`).
 
 A step (定措施, 报完成, 退回, 销号) leads to a state from its day on; a file may bring an item that is closed already,
-with the day of its closing or without.  Before the first of these it is opened, or measured where it has measures.
+with the day of its closing or without (then ``vague``, and closed on the likely day).  Before the first of these it is
+opened, or measured where it has measures.
 """
 
 from __future__ import annotations
@@ -21,28 +22,32 @@ RECORDED = {
 
 def item_text(vendor: str) -> str:
     """The text of the view, for SQLite or PostgreSQL."""
+    opened = _opened(vendor)
+    closed_on = _closed(vendor, opened)
     columns = (
         "SELECT i.id AS item_id, i.organisation_id AS org_id, i.kind, i.source, i.source_year, {state} AS state,"
         " {since} AS since, {until} AS until,"
-        f" {_opened(vendor)} AS opened, i.due_on AS due, i.closed_on AS closed, i.parent_id,"
-        f" {ARRAY_LENGTH[vendor]}(i.measures) AS measures"
+        f" {opened} AS opened, i.due_on AS due,"
+        f" CASE WHEN i.state = 'closed' THEN {closed_on} END AS closed, i.parent_id,"
+        f" {ARRAY_LENGTH[vendor]}(i.measures) AS measures, i.relapse_of_id AS relapse_of,"
+        " CASE WHEN i.state = 'closed' AND i.closed_on IS NULL THEN 1 ELSE 0 END AS vague"
     )
     first_step = 'SELECT MIN(s."on") FROM items_itemstep s WHERE s.item_id = i.id'
     next_step = 'SELECT MIN(n."on") FROM items_itemstep n WHERE n.item_id = s.item_id AND n.id > s.id'
-    closed = f"CASE WHEN {BROUGHT} THEN i.closed_on END"
+    brought = f"CASE WHEN {BROUGHT} THEN {closed_on} END"
     stepped = f"({first_step}) IS NOT NULL"
     before = f"CASE WHEN {ARRAY_LENGTH[vendor]}(i.measures) > 0 THEN 'measured' ELSE 'opened' END"
-    state = f"CASE WHEN {stepped} OR i.closed_on IS NOT NULL THEN {before} ELSE i.state END"
+    state = f"CASE WHEN {stepped} OR i.state = 'closed' THEN {before} ELSE i.state END"
     never, alive = "CAST(NULL AS date)", "i.withdrawn_at IS NULL"
-    at_first = columns.format(state=state, since=never, until=f"COALESCE(({first_step}), {closed})")
+    at_first = columns.format(state=state, since=never, until=f"COALESCE(({first_step}), {brought})")
     by_step = columns.format(
-        state=f"CASE s.act {STATES} END", since='s."on"', until=f"COALESCE(({next_step}), {closed})"
+        state=f"CASE s.act {STATES} END", since='s."on"', until=f"COALESCE(({next_step}), {brought})"
     )
-    by_file = columns.format(state="'closed'", since="i.closed_on", until=never)
+    by_file = columns.format(state="'closed'", since=closed_on, until=never)
     return (
         f"{at_first} FROM items_item i WHERE {alive}"
         f" UNION ALL {by_step} FROM items_itemstep s JOIN items_item i ON i.id = s.item_id WHERE {alive}"
-        f" UNION ALL {by_file} FROM items_item i WHERE {alive} AND i.closed_on IS NOT NULL AND {BROUGHT}"
+        f" UNION ALL {by_file} FROM items_item i WHERE {alive} AND {BROUGHT}"
     )
 
 
@@ -58,6 +63,15 @@ def _opened(vendor: str) -> str:
         f"CASE WHEN i.opened_on IS NOT NULL THEN i.opened_on WHEN i.source_year IS NOT NULL THEN {of_source}"
         f" ELSE COALESCE({known}, {RECORDED[vendor]}) END"
     )
+
+
+def _closed(vendor: str, opened: str) -> str:
+    """The day an item was closed; where none is told, the likely one: its due day, or at the latest when it came here.
+
+    What has no due day either belongs to the year of its opening.
+    """
+    due = f"CASE WHEN i.due_on < {RECORDED[vendor]} THEN i.due_on ELSE {RECORDED[vendor]} END"
+    return f"CASE WHEN i.closed_on IS NOT NULL THEN i.closed_on WHEN i.due_on IS NOT NULL THEN {due} ELSE {opened} END"
 
 
 RELATIONS = (RelationPart("item", item_text), *CHANGES)

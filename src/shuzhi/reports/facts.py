@@ -71,20 +71,30 @@ def entry_words(entry: Entry, part: Part) -> str:
 
 
 def items_of(question: Question, part: Part) -> list[Item]:
-    """The items a part asks for, in the order they were recorded."""
+    """The items a part asks for, in the order they were recorded; a part of one that is listed is not listed again.
+
+    Of a source year, what was found then, not what came back later; else what stood open on a day of the year.
+    """
     found = Item.everywhere.filter(organisation=question.organisation, withdrawn_at=None)
     if part.kinds:
         found = found.filter(kind__in=part.kinds)
     if part.sources:
         found = found.filter(source__in=part.sources)
     if part.source_year is not None:
-        found = found.filter(source_year=question.year + part.source_year)
+        found = found.filter(source_year=question.year + part.source_year, relapse_of=None)
     elif part.states != "open":
-        found = found.filter(opened_on__year=question.year)
+        found = found.filter(_lived_in(question.year))
     if part.states != "any":
         closed = Q(state=ItemState.CLOSED)
         found = found.filter(closed if part.states == "closed" else ~closed)
-    return list(found.order_by("pk"))
+    wholes = found.values("pk")
+    return list(found.filter(Q(parent=None) | ~Q(parent__in=wholes)).order_by("pk"))
+
+
+def _lived_in(year: int) -> Q:
+    """Opened in the year, or before it and not closed when it began."""
+    closed_in_time = Q(closed_on__year__gte=year) | ~Q(state=ItemState.CLOSED)
+    return Q(opened_on__year=year) | (Q(opened_on__year__lt=year) & closed_in_time)
 
 
 # In a report the label of the state, and that it is not the end; but these say enough by themselves.

@@ -115,12 +115,12 @@ def _conditions(fields: Mapping[str, Node]) -> tuple[Condition, ...]:
 
 
 def _condition(column: str, node: Node) -> Iterator[Condition]:
-    if column in ("committee", "temporary"):
+    if column in ("committee", "temporary", "faculty"):
         yield Condition(column, "=", int(node.truth()))
         return
     words = {"kind": ORGANISATION_KINDS, "sector": SECTORS}.get(column)
     if words is None:
-        node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary。")
+        node.refuse(f"不认识的条件“{column}”。", "可以写：kind、sector、committee、temporary、faculty。")
     if isinstance(node.value, dict):
         yield from _narrowed(column, words, node)
         return
@@ -174,9 +174,10 @@ def _deadline(node: Node, names: Names) -> Deadline:
 
 
 def _cycle(node: Node) -> Cycle:
-    fields = node.fields(["months"], ["lead_months"])
+    fields = node.fields(["months"], ["lead_months", "old_terms"])
     lead = fields["lead_months"].number() if "lead_months" in fields else 0
-    return Cycle(months=fields["months"].number(least=1), lead_months=lead)
+    old_terms = "old_terms" in fields and fields["old_terms"].truth()
+    return Cycle(months=fields["months"].number(least=1), lead_months=lead, old_terms=old_terms)
 
 
 def _state(node: Node) -> State:

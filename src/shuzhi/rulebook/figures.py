@@ -12,14 +12,13 @@ from shuzhi.rulebook.node import Node
 from shuzhi.rulebook.vocabulary import (
     ITEM_KINDS,
     ITEM_SOURCES,
-    ITEM_STATES,
     LEVELS,
     ORGANISATION_KINDS,
     PERSON_STATES,
     ROLES,
 )
 
-_ITEMS = ((), ("kinds", "sources", "source_year", "states", "overdue"))
+_ITEMS = (("counted",), ("kinds", "sources", "or_sources", "source_year", "whole", "first"))
 _REGISTER = ("register",), ("categories", "levels", "full")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
     "entries": (("kinds",), ("also", "by_role", "by_states")),
@@ -42,6 +41,20 @@ _REQUIRED = ("id", "group", "label", "definition", "unit", "measure", "select")
 _OPTIONAL = ("numbers", "decimals")
 FIGURE_KEYS = (*_REQUIRED, *_OPTIONAL)
 SUMMABLE = ("paid_fen", "quantity")
+# By what an item counts in a period.  Work belongs to the year in which it was closed, once; open work to every year at
+# whose end it stands open; what was promised to the year in which it is due.
+COUNTED = (
+    "opened",  # opened in the period
+    "closed",  # closed in it, whenever it was opened
+    "returned",  # returned in it, whenever it was opened
+    "at_hand",  # open when it began, or opened in it
+    "open",  # open on its last day that has been
+    "overdue",  # open on that day, and past due
+    "due",  # due in it; what has no due day, in the period of its opening
+    "kept",  # of those due in it: closed by that day
+    "there",  # all there are on that day
+    "settled",  # of all: closed by that day
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +101,10 @@ def _check_categories(fields: dict[str, Node], register: RegisterKind) -> None:
 def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
     if key == "kinds":
         return _kinds(node, measure, known.names)
-    if key in ("states", "also_states", "by_states", "sources"):
-        return _states(key, node, measure)
+    if key in ("sources", "or_sources"):
+        return node.choices(ITEM_SOURCES, "事项来源")
+    if key in ("states", "also_states", "by_states"):
+        return node.choices(PERSON_STATES, "人员状态")
     if key in ("numerator", "denominator"):
         return node.choice(known.figures, "指标")
     if key in _READERS:
@@ -105,14 +120,6 @@ def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:
     return names.markers(node, every=True)
 
 
-def _states(key: str, node: Node, measure: str) -> tuple[str, ...]:
-    if key == "sources":
-        return node.choices(ITEM_SOURCES, "事项来源")
-    if measure in ("items", "measures"):
-        return node.choices(ITEM_STATES, "事项状态")
-    return node.choices(PERSON_STATES, "人员状态")
-
-
 _READERS: dict[str, Any] = {
     "also": lambda node, known: known.names.markers(node),
     "roles": lambda node, _: node.choices(ROLES, "参会身份"),
@@ -124,6 +131,8 @@ _READERS: dict[str, Any] = {
     "source_year": lambda node, _: node.number(least=-10),
     "age_at_least": lambda node, _: node.number(),
     "full": lambda node, _: node.number(),
-    "overdue": lambda node, _: node.truth(),
+    "counted": lambda node, _: node.choice(COUNTED, "计数方式"),
+    "whole": lambda node, _: node.truth(),
+    "first": lambda node, _: node.truth(),
     "committee": lambda node, _: node.truth(),
 }

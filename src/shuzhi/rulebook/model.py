@@ -52,6 +52,7 @@ class Version:
     confidence: Confidence
     checked_on: date
     closed: bool = False  # the rule ends with it: no other wording follows
+    opening: bool = False  # the rule begins with it: no other wording stands before
 
     def covers(self, day: date) -> bool:
         """True where this wording is in force on ``day``."""
@@ -66,7 +67,8 @@ Scalar = str | int | bool
 class Condition:
     """``column operator value`` on the subject's own relation; columns are whitelisted by the loader.
 
-    ``of``: only organisations of these kinds are held to it (empty: all).
+    ``of``: only organisations of these kinds are held to it (empty: all).  ``faculty`` is no column: whether it stands
+    right under a university's own committee (院（系）一级), on the day asked.
     """
 
     column: str
@@ -241,10 +243,15 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """Again every ``months`` after the last evidence; ``lead_months`` before the end it becomes due."""
+    """Again every ``months`` after the last evidence; ``lead_months`` before the end it becomes due.
+
+    The version in force on the day of that evidence says how long: who was elected before it keeps the old term.
+    ``old_terms``: before the rule began the time was another, shorter one, which nobody recorded.
+    """
 
     months: int
     lead_months: int = 0
+    old_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

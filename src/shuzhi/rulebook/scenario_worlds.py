@@ -26,7 +26,7 @@ from shuzhi.rulebook.vocabulary import (
     SECTORS,
 )
 
-GIVEN = ("below", "persons", "entries", "register", "transfers", "items")
+GIVEN = ("above", "below", "persons", "entries", "register", "transfers", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ class ScenarioTransfer:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioItem:
-    """An item with the states it came to, each on its day; ``opened`` None: the day is not known."""
+    """An item with the states it came to, each on its day; ``opened`` None: the day is not known.
+
+    ``part_of`` and ``relapse_of`` name another item by its place in the list, from 1 on.
+    """
 
     kind: str
     source: str
@@ -123,16 +126,19 @@ class ScenarioItem:
     due: date | None
     measures: int
     organisation: str
+    part_of: int | None
+    relapse_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is given: an organisation with those below it, and what their ledgers hold, seen on the day ``on``."""
+    """What is given: an organisation, those above (from the top down) and below it, what the ledgers hold, a day."""
 
     file: Path
     name: str
     on: date
     organisation: ScenarioOrganisation
+    above: tuple[ScenarioOrganisation, ...]
     below: tuple[ScenarioOrganisation, ...]
     persons: tuple[ScenarioPerson, ...]
     entries: tuple[ScenarioEntry, ...]
@@ -168,6 +174,7 @@ def read_world(node: Node, fields: dict[str, Node], known: Known) -> dict[str, A
         "name": fields["name"].text(),
         "on": fields["on"].day(),
         "organisation": _organisation(fields["organisation"]),
+        "above": tuple(_organisation(n) for n in listed(fields, "above")),
         "below": tuple(_organisation(n, named=True) for n in listed(fields, "below")),
         "persons": tuple(_person(n, known) for n in listed(fields, "persons")),
         "entries": tuple(_entry(n, known) for n in listed(fields, "entries")),
@@ -245,7 +252,10 @@ def _transfer(node: Node, known: Known) -> ScenarioTransfer:
 
 
 def _item(node: Node, known: Known) -> ScenarioItem:
-    fields = node.fields(("kind", "source"), ("opened", "steps", "source_year", "due", "measures", "organisation"))
+    more = ("part_of", "relapse_of")
+    fields = node.fields(
+        ("kind", "source"), ("opened", "steps", "source_year", "due", "measures", "organisation", *more)
+    )
     return ScenarioItem(
         kind=fields["kind"].choice(ITEM_KINDS, "事项性质"),
         source=fields["source"].choice(ITEM_SOURCES, "事项来源"),
@@ -255,6 +265,8 @@ def _item(node: Node, known: Known) -> ScenarioItem:
         due=day(fields, "due"),
         measures=number(fields, "measures") or 0,
         organisation=_below(fields, known),
+        part_of=number(fields, "part_of"),
+        relapse_of=number(fields, "relapse_of"),
     )
 
 

@@ -73,13 +73,18 @@ def _common(a: Version, b: Version) -> tuple[date, date | None] | None:
 
 def _split(rule: DutyRule, stricter: DutyRule, version: Version, span: tuple[date, date | None]) -> list[DutyRule]:
     since, until = span
-    closed = rule.version.closed and until == rule.version.until
-    parts = [replace(stricter, version=replace(version, since=since, until=until, closed=closed))]
+    parts = [replace(stricter, version=_part(version, rule.version, since, until))]
     if rule.version.since < since:
         parts.insert(0, replace(rule, version=replace(rule.version, until=since, closed=False)))
     if until is not None and until != rule.version.until:
-        parts.append(replace(rule, version=replace(rule.version, since=until)))
+        parts.append(replace(rule, version=replace(rule.version, since=until, opening=False)))
     return parts
+
+
+def _part(version: Version, whole: Version, since: date, until: date | None) -> Version:
+    """The local wording for a part of the span of the national one."""
+    opening, closed = whole.opening and since == whole.since, whole.closed and until == whole.until
+    return replace(version, since=since, until=until, opening=opening, closed=closed)
 
 
 def _stricter(rule: DutyRule, local: _Local) -> DutyRule:

@@ -30,7 +30,7 @@ def flatten_versions(node: Node, overridable: Collection[str]) -> Iterator[tuple
         until = days[index + 1] if index + 1 < len(days) else None
         closed = until is not None and _ends(spans[index + 1][1])
         changes = {key: value for key, value in fields.items() if key not in _ALWAYS}
-        yield replace(_version(fields, days[index], until), closed=closed), changes
+        yield replace(_version(fields, days[index], until), closed=closed, opening=index == 0), changes
 
 
 def _check_order(version: Node, days: list[date], index: int) -> None:

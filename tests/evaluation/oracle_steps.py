@@ -51,7 +51,7 @@ def steps(rows: Relations, rule: DutyRule, org_id: int, on: date) -> Iterator[tu
     after = rule.shape.after if isinstance(rule.shape, Recurrence) else rule.shape.step
     for trigger in oracle.triggers_of(rows, after, org_id):
         organisation = oracle.state_of(rows, org_id, trigger.day)
-        holds = None if organisation is None else oracle.answers(organisation, rule.subject.conditions)
+        holds = None if organisation is None else oracle.answers(rows, organisation, rule.subject.conditions, on)
         if trigger.day <= on and oracle.in_force(rule, trigger.day) and organisation is not None and holds is not False:
             for person in sorted(trigger.people):
                 yield trigger, person, holds is None
@@ -204,7 +204,7 @@ def asked_of(rows: Relations, rule: DutyRule, person: int, on: date) -> Asked | 
     at = place(rows, shape, person, on)
     org_id, still = (begun.org_id, True) if at is None else at
     organisation = oracle.state_of(rows, org_id, on)
-    holds = None if organisation is None else oracle.answers(organisation, rule.subject.conditions)
+    holds = None if organisation is None else oracle.answers(rows, organisation, rule.subject.conditions, on)
     if organisation is None or holds is False or not oracle.in_force(rule, since):
         return None
     first = add_months(begun.day, months)

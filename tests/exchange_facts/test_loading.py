@@ -142,6 +142,16 @@ def test_where_an_item_stands_is_told_where_its_steps_do_not_lead_there(tmp_path
     assert items == {"阵地建设不足": (None, None), "分项": (None, None), "旧账": ("closed", "2025-07-01")}
 
 
+def test_an_owner_is_dumped_with_what_he_was_called_where_that_is_not_his_name(tmp_path: Path, operator: Actor) -> None:
+    told = small()
+    told["items"][0]["owner"] = {"person": "p1", "name": "老林"}
+    told["items"][1]["owner"] = "p1"
+    load(tmp_path, told)
+    owners = {one["title"]: one["owner"] for one in dumped(operator)["items"]}
+    assert owners["阵地建设不足"] == owners["分项"] | {"name": "老林"}
+    assert set(owners["分项"]) == {"person"}
+
+
 def test_a_year_is_dumped_with_the_findings_of_the_review_of_the_year_before(tmp_path: Path, operator: Actor) -> None:
     told = small()
     told["items"] = [

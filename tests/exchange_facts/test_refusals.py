@@ -266,6 +266,14 @@ def test_an_owner_of_forty_one_characters_is_refused_with_his_place(tmp_path: Pa
     assert (refused.value.code, refused.value.path) == ("facts.long", "items[0].owner")
 
 
+def test_whoever_reported_it_done_does_not_close_it_though_another_owns_it(tmp_path: Path) -> None:
+    told = small()
+    told["items"][0]["steps"][0]["by"] = "p2"  # who also closes it; p1 owns it
+    with pytest.raises(FactsError) as refused:
+        load(tmp_path, told)
+    assert (refused.value.code, refused.value.path) == ("item.own_closing", "items[0].steps[1]")
+
+
 def test_a_step_that_may_not_be_taken_is_refused_with_its_place(tmp_path: Path) -> None:
     told = small()
     told["items"][0]["steps"][1]["by"] = "p1"  # whoever put it right does not close it

@@ -25,7 +25,7 @@ from shuzhi.items.life import (
 )
 from shuzhi.items.models import Item, ItemState
 from shuzhi.roster.models import Organisation
-from tests.houses import make_item
+from tests.houses import make_item, make_member
 
 STEPS = {
     "opened": [],
@@ -46,6 +46,18 @@ def go(item: Item, *acts: str, fixer: str = "经办人", verifier: str = "核实
 
 def steps(item: Item) -> list[tuple[str, str]]:
     return list(item.steps.values_list("act", "by_name"))
+
+
+def test_of_items_opened_together_each_keeps_its_own_owner(branch: Organisation, operator: Actor) -> None:
+    person = make_member(branch, "赵一")
+    usual = {"kind": "problem", "source": "review", "source_year": 2025}
+    rows = [
+        usual | {"title": "甲", "owner_name": "赵一"},
+        usual | {"title": "乙", "owner": person},
+        usual | {"title": "丙"},
+    ]
+    made = open_items(actor=operator, organisation=branch, rows=rows)
+    assert [(item.owner, item.owner_name) for item in made] == [(person, "赵一"), (person, "赵一"), (None, "")]
 
 
 def test_a_problem_goes_from_opened_to_closed(branch: Organisation, clerk: Actor, superior: Actor) -> None:

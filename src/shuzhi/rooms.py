@@ -239,6 +239,7 @@ class Room:
     facts_file: tuple[FactsPart, ...] = ()
     capabilities: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capability → roles that hold it
     ledgers: Mapping[str, str] = field(default_factory=dict)  # what may be declared empty (本年无此项) → its label
+    year_told: Callable[[int, int, date], bool] | None = None  # whether an organisation (its number) had told of a year
     laid: Callable[[], bool] | None = None  # whether what it derives lies in the database as this version makes it
 
 

@@ -22,7 +22,11 @@ def summarise(shuzhi: Command, org: str, imported: dict[str, Any], year: int) ->
         if problem["code"] == "date.invalid"
     ]
     missing = {  # on 31 December the last month and quarter are still due
-        rule: [duty["period"] for duty in duties if duty["rule"] == rule and duty["status"] in OPEN]
+        rule: [
+            duty["period"]
+            for duty in duties
+            if duty["rule"] == rule and duty["period"].startswith(str(year)) and duty["status"] in OPEN
+        ]
         for rule in ("branch.committee_meeting.monthly", "branch.assembly.quarterly")
     }
     talks = Counter(d["status"] for d in duties if d["rule"] == "development.application_talk.within_month")

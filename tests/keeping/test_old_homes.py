@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from shuzhi.rulebook import national_as_written
+from shuzhi.rulebook.model import Cadence
+
 HERE = Path(__file__).parent
 PACKED = HERE / "old_home.zip"  # made at 1756426 by make_old_home.py
 EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "expected.json").read_text("utf-8"))
@@ -112,10 +115,17 @@ def test_every_figure_of_a_subtree_is_what_it_was(told: dict[str, Any], code: st
     assert now == then
 
 
+def is_left_open(duty: str, year: str) -> bool:
+    """A period of the year before, which earlier versions did not list."""
+    rule, _, period, *_ = duty.split("|")
+    return period < year and any(isinstance(one.shape, Cadence) for one in national_as_written().duties_of(rule))
+
+
 @pytest.mark.parametrize("day", ["2025-12-31", "2026-03-02"])
 @pytest.mark.parametrize("code", CODES)
 def test_the_duties_of_every_rule_that_stayed_are_what_they_were(told: dict[str, Any], code: str, day: str) -> None:
-    then, now = EXPECTED[code]["duties"][day], told["answers"][code]["duties"][day]
+    then = EXPECTED[code]["duties"][day]
+    now = [duty for duty in told["answers"][code]["duties"][day] if not is_left_open(duty, day[:4])]
     rules = {duty.split("|")[0] for duties in EXPECTED.values() for duty in duties["duties"][day]}
     stayed = rules - RULES_CHANGED.keys()
     assert [duty for duty in now if duty.split("|")[0] in stayed] == [d for d in then if d.split("|")[0] in stayed]

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from shuzhi.access.scoping import Actor
-from shuzhi.duties.listing import duties_of
+from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.duties.listing import duties_in_year, duties_of, duty_counts
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.web.month.board import SHOWN_AT_ONCE, Board, lay_out
 from tests.houses import THE_MOMENT, make_member, make_row
@@ -38,8 +38,23 @@ def test_the_first_two_open_periods_of_a_rule_are_seen_and_the_others_are_folded
         assert ask.record.replace("&", "&amp;") in text
 
 
-def test_a_rule_with_two_open_periods_folds_nothing(clerk_client: Client, branch: Organisation) -> None:
-    assert "还有" not in clerk_client.get("/").content.decode()
+def test_a_rule_with_two_open_periods_folds_nothing(operator: Actor, branch: Organisation) -> None:
+    listed = duties_in_year(actor=operator, organisation=branch, year=2026)
+    board = lay_out(listed, THE_MOMENT.date(), may_see_names=False)
+    assert max(len(group.asks) for group in board.missing) == SHOWN_AT_ONCE
+    assert [group.folded for group in board.missing if group.folded] == []
+
+
+def test_a_month_that_the_last_year_left_open_is_told_with_its_year_and_counted_in_none(
+    clerk_client: Client, branch: Organisation
+) -> None:
+    page = clerk_client.get("/")
+    board = page.context["board"]
+    [group] = [one for one in board.missing if one.rule.id == "branch.theme_day.monthly"]
+    assert [ask.words for ask in group.asks][:3] == ["2026年1月", "2026年2月", "2025年1月"]
+    this_year = duties_in_year(actor=local_operator(), organisation=branch, year=2026)
+    own = [duty for duty in this_year if duty.rule.subject.relation == "organisation"]
+    assert {status: count for status, _, count in board.counts}["overdue"] == duty_counts(own)["overdue"]
 
 
 def test_the_page_says_how_many_duties_of_people_stand_open(

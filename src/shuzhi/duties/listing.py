@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from shuzhi.access.persons import HIDDEN_NAME, sees_persons
@@ -13,12 +14,13 @@ from shuzhi.access.scoping import Actor, subtree_end
 from shuzhi.clock import today
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
-from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, tally_duties
+from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, left_open, tally_duties
+from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import Deadline, DutyRule, Strength
+from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength
 from shuzhi.rulebook.statuses import ANSWERED, STATUSES
 
 STRENGTH_LABELS = {
@@ -52,6 +54,10 @@ class Duty(NamedTuple):
     def is_explained(self) -> bool:
         """Whether it stands in a way that asks for a word, and the branch has said it; it is settled by none."""
         return bool(self.explanation) and self.row.status in ANSWERED
+
+    def is_left_from_before(self, year: int) -> bool:
+        """Whether it is a period of an earlier year."""
+        return isinstance(self.rule.shape, Cadence) and self.row.period < str(year)
 
     @property
     def progress(self) -> str:
@@ -102,45 +108,63 @@ def rules_for(kind: str | None) -> tuple[DutyRule, ...]:
 
 
 def duties_of(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    on: date,
-    entries: bool = True,
-    seen: date | None = None,
-    warning: bool = False,
+    *, actor: Actor, organisation: Organisation, on: date, entries: bool = True, warning: bool = False
 ) -> list[Duty]:
-    """The duties of one organisation on a day, in the rulebook's order.
+    """The duties of one organisation on a day: of its year in the rulebook's order, then what the last year left open.
+
+    A period of the last year stays until it is settled, explained, or told of in that year's report.
 
     Args:
         entries: With the entries behind each duty.
-        seen: The day from which it is seen, where that is later than ``on``.
-        warning: Only by the rules of which entering warns at once.
+        warning: Only by the rules of which entering warns at once; these ask for no periods.
 
     Raises:
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
-    rules = rules_in(rulebook_of(organisation), organisation.kind)
+    rules, here = rules_in(rulebook_of(organisation), organisation.kind), {"org": organisation.pk}
     rules = tuple(rule for rule in rules if rule.warning) if warning else rules
-    here = {"org": organisation.pk}
+    engine, year = working_engine(), on.year - 1
+    rows = evaluate_duties(engine, rules, on=on, scope=OWN, scope_values=here, entries=entries)
+    left = (
+        []
+        if warning or _is_told(organisation.pk, year, on)
+        else left_open(engine, rules, year=year, seen=on, scope=OWN, scope_values=here)
+    )
+    told = _duties_of([*rows, *left], organisation, named=sees_persons(actor, organisation))
+    return told[: len(rows)] + [duty for duty in told[len(rows) :] if not duty.explanation]
+
+
+def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
+    """The duties of one organisation for a year as they stand now: what a past year left undone is no longer due.
+
+    Raises:
+        AccessDeniedError: The actor does not reach the organisation.
+    """
+    actor.require(Capability.VIEW, organisation)
+    on, seen = days_of(year)
+    rules, here = rules_in(rulebook_of(organisation), organisation.kind), {"org": organisation.pk}
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, scope_values=here, entries=entries, seen=seen)
     return _duties_of(rows, organisation, named=sees_persons(actor, organisation))
 
 
-def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:
-    """The duties of one organisation for a year as they stand now: what a past year left undone is no longer due."""
-    on, seen = days_of(year)
-    return duties_of(actor=actor, organisation=organisation, on=on, entries=entries, seen=seen)
+def _is_told(org_id: int, year: int, on: date) -> bool:
+    """Whether an organisation had told its superior of a year by a day; what was left open is not asked for again."""
+    return any(told(org_id, year, on) for told in _tellers())
+
+
+@cache
+def _tellers() -> tuple[Callable[[int, int, date], bool], ...]:
+    return tuple(room.year_told for room in rooms() if room.year_told is not None)
 
 
 def days_of(year: int) -> tuple[date, date]:
     """The day on which a year's duties are asked, and the day from which they are seen.
 
-    A year under way is asked and seen today; of one that is over, what its last day left open is open no longer.
+    Both are today for a year under way; one that is over is asked on its last day and seen today.
     """
     last = date(year, 12, 31)
-    return (today(), today()) if today() <= last else (last, last + timedelta(days=1))
+    return min(today(), last), today()
 
 
 def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[DutyRow]:

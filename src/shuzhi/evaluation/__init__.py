@@ -9,6 +9,7 @@ from shuzhi.evaluation.evaluate import (
     evaluate_figures,
     figure_rows,
     known_kinds,
+    left_open,
     tally_duties,
 )
 from shuzhi.evaluation.sql import OWN, SUBTREE, Scope
@@ -27,5 +28,6 @@ __all__ = [
     "figure_rows",
     "known_kinds",
     "lay_calendar",
+    "left_open",
     "tally_duties",
 ]

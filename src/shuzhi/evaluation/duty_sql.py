@@ -55,7 +55,7 @@ from shuzhi.rulebook.model import (
     Standing,
     State,
 )
-from shuzhi.rulebook.statuses import missed
+from shuzhi.rulebook.statuses import ANSWERED, OPEN, missed
 
 DUTY_COLUMNS = [
     "rule_no",
@@ -69,6 +69,7 @@ DUTY_COLUMNS = [
     "provisional",
     "trigger_id",
 ]
+LEFT = OPEN | ANSWERED
 EVIDENCE_COLUMNS = ["rule_no", "subject_id", "period", "trigger_id", "ref"]
 
 
@@ -95,6 +96,12 @@ def _step(rule: DutyRule, shape: Recurrence | Standing | Before, number: int, sc
             return standing_text(rule, shape, number, scope)
         case Before():
             return before_text(rule, shape, number, scope)
+
+
+def left_text(rule: DutyRule, number: int, scope: Scope) -> str:
+    """Of the duties of one rule version those of which something is still to be done or to be said."""
+    columns = ", ".join(f"d.{column}" for column in DUTY_COLUMNS)
+    return f"SELECT {columns} FROM ({duty_text(rule, number, scope)}) d WHERE {one_of('d.status', sorted(LEFT))}"
 
 
 def is_timed(rule: DutyRule) -> bool:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from shuzhi.clock import month_label, month_number
-from shuzhi.evaluation.duty_sql import duty_text, evidence_text
+from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, duty_text, evidence_text, left_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
 from shuzhi.evaluation.sql import Scope, one_of
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Before, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
+from shuzhi.rulebook.model import Before, Cadence, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 NOTHING = Decimal(0)
@@ -111,12 +111,37 @@ def evaluate_duties(
     for rule, duty, proof in zip(rules, duties, proofs, strict=True):
         if kept is not None and not may_owe(rule, kept):
             continue
-        behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
-        if entries and proof and (kept is None or may_be_proved(rule, kept)):
-            for _, subject_id, period, trigger_id, ref in engine.rows(proof, values):
-                behind[subject_id, period, trigger_id].add(ref)
-        found += _duties(rule, engine.rows(duty, values), behind)
+        proved = proof if entries and (kept is None or may_be_proved(rule, kept)) else None
+        found += _duties(rule, engine.rows(duty, values), _behind(engine, proved, values))
     return found
+
+
+def left_open(
+    engine: Engine, rules: Sequence[DutyRule], *, year: int, seen: date, scope: Scope, scope_values: Mapping[str, Any]
+) -> list[DutyRow]:
+    """The periods of a year that is over, of which something is still to be done or to be said.
+
+    Args:
+        rules: Rule versions; those that ask for no periods, or not in that year, are passed over.
+        seen: The day from which it is seen, later than the year.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    asked = tuple(rule for rule in rules if isinstance(rule.shape, Cadence) and rule.version.touches(first, last))
+    values = _day_values(last, scope_values, seen)
+    found: list[DutyRow] = []
+    for rule, text, proof in zip(asked, _texts(LEFT, asked, scope), _texts(PROOFS, asked, scope), strict=True):
+        rows = engine.rows(text, values)
+        begun = proof if any(row[DUTY_COLUMNS.index("done")] for row in rows) else None
+        found += _duties(rule, rows, _behind(engine, begun, values))
+    return found
+
+
+def _behind(engine: Engine, proof: str | None, values: Mapping[str, Any]) -> Mapping[tuple[Any, ...], set[int]]:
+    """(Subject, period, trigger) → the rows behind the duty."""
+    behind: dict[tuple[Any, ...], set[int]] = defaultdict(set)
+    for _, subject_id, period, trigger_id, ref in engine.rows(proof, values) if proof else ():
+        behind[subject_id, period, trigger_id].add(ref)
+    return behind
 
 
 def kept_by(engine: Engine, rules: Sequence[DutyRule], values: Mapping[str, Any]) -> Kept:
@@ -297,6 +322,7 @@ def _each(make: Callable[[Any, int, Scope], Text]) -> Texts[Text]:
 
 
 DUTIES, PROOFS, VALUES = _each(duty_text), _each(evidence_text), _each(value_text)
+LEFT = _each(left_text)
 
 # Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
 # the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.

@@ -89,7 +89,7 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
         subject = "e.person_id" if person else "e.org_id"
         if evidence.relation == "register":
             when = f"JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-            there = "e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :on)"
+            there = "e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :seen)"
         else:
             when = f"JOIN period m ON m.every = {literal(every)} AND m.year = :year AND e.day BETWEEN m.start AND m.due"
             there = "e.day <= :on"
@@ -195,7 +195,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str
         return (
             f"register e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
             f" AND {is_evidence(evidence)} AND e.ym {months}"
-            f" AND (e.day IS NULL OR e.day <= :on{' AND e.day <= g.due' if on_time else ''})"
+            f" AND (e.day IS NULL OR e.day <= :seen{' AND e.day <= g.due' if on_time else ''})"
         )
     if evidence.relation != "entry":
         source = f"{evidence.relation} e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
@@ -226,7 +226,7 @@ def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
         return (
             "EXISTS (SELECT e.row_id FROM register e WHERE e.org_id = g.org_id"
             f" AND {is_evidence(evidence)}"
-            " AND e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :on))"
+            " AND e.ym BETWEEN :ym_from AND :ym_to AND (e.day IS NULL OR e.day <= :seen))"
         )
     return (
         f"g.org_id IN (SELECT e.org_id FROM {evidence.relation} e{marker_joins(evidence)} WHERE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shuzhi.access.roles import Capability, Role
 from shuzhi.reports.chained import FROZEN, SUBMISSION
 from shuzhi.reports.freezing import frozen_faults
-from shuzhi.reports.submitting import submitted_faults
+from shuzhi.reports.submitting import has_told, submitted_faults
 from shuzhi.rooms import AuditVerb, Proof, Room
 
 ROOM = Room(
@@ -27,5 +27,6 @@ ROOM = Room(
         "report.volume": AuditVerb("汇编述职", "汇编 {year} 年述职报告"),
         "report.exported": AuditVerb("导出述职", "导出 {year} 年述职报告（{form}）"),
     },
+    year_told=has_told,
     proofs=(Proof("定稿的正文和数字", frozen_faults), Proof("报送的正文和原文件", submitted_faults)),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,7 +25,8 @@ from shuzhi.chain.links import append_links
 from shuzhi.checking.placeholders import find_placeholders
 from shuzhi.checking.reading import read_bytes
 from shuzhi.checking.structure import split_reports
-from shuzhi.clock import now
+from shuzhi.clock import SHANGHAI, now
+from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.rounding import rounded_text
 from shuzhi.reports.blocks import StoredBlock
@@ -37,6 +39,7 @@ from shuzhi.rulebook.profiles import TOKEN, token_parts
 
 LONGEST_TITLE = 200
 NAMELESS = "述职报告"
+OF_YEAR_TEXT = "SELECT s.id FROM reports_submission s WHERE s.organisation_id = :org AND s.year = :year"
 OPENING = 1000  # characters in which a title stands, after whatever lines come before it
 SUPERSEDED = "已另报新的一篇"
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f]")
@@ -164,6 +167,16 @@ def current_submission(organisation: Organisation, year: int) -> Submission | No
         .first()
     )
     return found
+
+
+def has_told(org_id: int, year: int, on: date) -> bool:
+    """Whether an organisation's report on a year stood handed in at the end of a day."""
+    # Asked at every page, and most of the time there is none: an ORM query takes longer to be made than to be answered.
+    if not working_engine().rows(OF_YEAR_TEXT, {"org": org_id, "year": year}):
+        return False
+    end = datetime.combine(on, time(), SHANGHAI) + timedelta(days=1)
+    handed_in = Submission.everywhere.filter(organisation=org_id, year=year, submitted_at__lt=end)
+    return handed_in.exclude(withdrawn_at__lt=end).exists()
 
 
 def unfilled(text: str) -> list[str]:

@@ -58,6 +58,10 @@ class Version:
         """True where this wording is in force on ``day``."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    def touches(self, first: date, last: date) -> bool:
+        """True where this wording is in force on any day from ``first`` to ``last``."""
+        return self.since <= last and (self.until is None or first < self.until)
+
 
 Operator = Literal["=", "!=", ">=", "<=", "in"]
 Scalar = str | int | bool

@@ -93,17 +93,18 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
     due = [duty for duty in own if duty.row.status == "due"]
     now = [d for d in due if d.row.due_on is None or d.row.due_on.strftime("%Y-%m") <= month_ends]
     asking = [d for d in own if d.row.status in ANSWERED]
-    counted = duty_counts(own)
+    counted = duty_counts([d for d in own if not d.is_left_from_before(on.year)])
+    personal_now = [d for d in personal if not d.is_left_from_before(on.year)]
     return Board(
         now=_grouped(now),
         asking=_asking([d for d in asking if not d.is_explained]),
         later=_grouped(d for d in due if d not in now),
-        personal=_people(personal, may_see_names=may_see_names),
+        personal=_people(personal, on.year, may_see_names=may_see_names),
         unclear=_unclear(duties),
         explained=[_ask(d) for d in asking if d.is_explained],
         grid=grid_of(own, on.year),
         counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
-        personal_counts=_open_counts(duty_counts(personal)),
+        personal_counts=_open_counts(duty_counts(personal_now)),
     )
 
 
@@ -134,7 +135,7 @@ def _unclear(duties: Iterable[Duty]) -> list[Group]:
     return list(groups.values())
 
 
-def _people(duties: Iterable[Duty], *, may_see_names: bool) -> list[Group]:
+def _people(duties: Iterable[Duty], year: int, *, may_see_names: bool) -> list[Group]:
     """The people's duties by rule; each name once, with the periods that stand open."""
     groups: dict[str, Group] = {}
     names: dict[tuple[str, int], list[Duty]] = {}
@@ -144,7 +145,9 @@ def _people(duties: Iterable[Duty], *, may_see_names: bool) -> list[Group]:
         if may_see_names and duty.row.status in OPEN | ANSWERED:
             names.setdefault((duty.rule.id, duty.row.subject_id), []).append(duty)
     for (rule, _), open_ones in names.items():
-        periods = dict.fromkeys(period_words(d.row.period, year=False) for d in open_ones if d.row.period)
+        periods = dict.fromkeys(
+            period_words(d.row.period, year=d.is_left_from_before(year)) for d in open_ones if d.row.period
+        )
         groups[rule].people.append((open_ones[0].subject, "、".join(periods), _ask(open_ones[0])))
     return [group for group in groups.values() if group.open_counts]
 

@@ -12,7 +12,7 @@ from shuzhi.access.persons import sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
 from shuzhi.duties.explain import explain_duty
-from shuzhi.duties.listing import duties_in_year
+from shuzhi.duties.listing import duties_in_year, duties_of
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.finding import find_person
 from shuzhi.roster.rulebooks import rulebook_of
@@ -28,7 +28,10 @@ def month(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     """The duties of the organisation on a day: today, or the last day of the year asked for."""
     year = year_of(request)
     on = min(today(), date(year, 12, 31))
-    duties = duties_in_year(actor=workplace.actor, organisation=workplace.organisation, year=year)
+    if year == today().year:
+        duties = duties_of(actor=workplace.actor, organisation=workplace.organisation, on=on)
+    else:
+        duties = duties_in_year(actor=workplace.actor, organisation=workplace.organisation, year=year)
     shown = {
         "board": lay_out(duties, on, may_see_names=sees_persons(workplace.actor, workplace.organisation)),
         "years": recent_years(),

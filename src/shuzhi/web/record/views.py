@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, month_number, today
-from shuzhi.duties.listing import Duty, duties_of
+from shuzhi.duties.listing import Duty, duties_in_year
 from shuzhi.duties.warnings import warnings_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.ledger.attachments import record_with_file
@@ -205,7 +205,7 @@ def recorded(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpR
     """What the new entry settled, and what else is open."""
     entry = find_entry(actor=workplace.actor, entry_id=entry_id)
     on = min(today(), date(entry.happened_on.year, 12, 31))
-    duties = duties_of(actor=workplace.actor, organisation=entry.organisation, on=on)
+    duties = duties_in_year(actor=workplace.actor, organisation=entry.organisation, year=on.year)
     board = lay_out(duties, on, may_see_names=False)
     shown = {
         "entry": entry,

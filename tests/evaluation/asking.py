@@ -25,9 +25,10 @@ from tests.evaluation.oracle import Duty
 from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
 
-FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None]  # the last: how many rows tell of it
+# Value, rows, how many of them tell, how many others may belong to them
+FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None, int]
 TOLD = frozenset({"attendance", "minutes", "items"})
-ROWS_WEIGH = frozenset({"attendance", "minutes", "measures", "register_sum", "external"})
+ROWS_WEIGH = oracle_figures.SUMMED
 
 
 def engine_duties(
@@ -92,10 +93,11 @@ def engine_figures(
     counted = evaluate_figures(engine, definitions, period=period, scope=scope, scope_values=scope_values)
     answers = {}
     for definition in definitions:
-        value, number, told = counted[definition.id]
+        value, number, told, doubts = counted[definition.id]
         rows = figure_rows(engine, definition, period=period, scope=scope, scope_values=scope_values)
         assert number == len(rows)
-        answers[definition.id] = (value, _weighed(definition, rows), told if definition.measure in TOLD else None)
+        told_by = told if definition.measure in TOLD else None
+        answers[definition.id] = (value, _weighed(definition, rows), told_by, doubts)
     return answers
 
 
@@ -122,7 +124,8 @@ def oracle_figures_of(
         told = None
         if definition.measure in TOLD:
             told = sum(oracle_figures.tells(rows, definition, entry_id) for entry_id in found)
-        answers[definition.id] = (value, _weighed(definition, sorted(found.items())), told)
+        doubts = oracle_figures.doubts(rows, definition, period, org=org, path=path)
+        answers[definition.id] = (value, _weighed(definition, sorted(found.items())), told, doubts)
     return answers
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Engine, Period, evaluate_duties, evaluate_figures, known_kinds
+from shuzhi.evaluation import (
+    OWN,
+    SUBTREE,
+    Counted,
+    DutyRow,
+    Engine,
+    Period,
+    evaluate_duties,
+    evaluate_figures,
+    known_kinds,
+)
 from shuzhi.evaluation.figure_sql import MEASURES
 from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, with_parts
 from shuzhi.rulebook import national_as_written
@@ -64,8 +74,10 @@ def told_by_oracle(
 
 def _counted(
     rows: Relations, definition: FigureDefinition, period: Period, org: int | None, path: str | None
-) -> tuple[Decimal, int, int]:
+) -> Counted:
     value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
+    doubts = oracle_figures.doubts(rows, definition, period, org=org, path=path)
     if definition.measure in FILLED_BY_EACH | LIKELY:
-        return value, len(found), sum(oracle_figures.tells(rows, definition, ref) for ref in found)
-    return value, len(found), len(found)
+        told = sum(oracle_figures.tells(rows, definition, ref) for ref in found)
+        return Counted(value, len(found), told, doubts)
+    return Counted(value, len(found), len(found), doubts)

@@ -9,66 +9,37 @@ from typing import Any
 
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
-from shuzhi.rulebook.model import Evidence, FigureDefinition
-from tests.evaluation.oracle import covers, existed, in_scope, is_evidence, roles_in
-from tests.evaluation.rows import Entry, Item, PersonState, Register, Relations
+from shuzhi.rulebook.model import FigureDefinition
+from tests.evaluation import oracle_people
+from tests.evaluation.oracle import covers, existed, in_scope
+from tests.evaluation.oracle_people import Rows
+from tests.evaluation.rows import Item, PersonState, Register, Relations
 
-Rows = dict[int, Decimal]  # id of the row -> what it adds
+SUMMED = frozenset({"attendance", "minutes", "speeches", "dual_life", "measures", "register_sum", "external"})
 
 
 def figure(
     rows: Relations, definition: FigureDefinition, period: Period, *, org: int | None = None, path: str | None = None
 ) -> tuple[Decimal, Rows]:
     """The value of a figure and the rows behind it with their amounts."""
-    scope = in_scope(rows, period.on, org=org, path=path)
-    found = MEASURES[definition.measure](rows, definition.select, period, scope)
-    if definition.measure in {"attendance", "minutes", "measures", "register_sum", "external"}:
+    found: Rows
+    if definition.measure in oracle_people.MEASURES:
+        asked = oracle_people.asked_of(rows, period, org, path)
+        found = oracle_people.MEASURES[definition.measure](rows, definition.select, asked)
+    else:
+        scope = in_scope(rows, period.on, org=org, path=path)
+        found = MEASURES[definition.measure](rows, definition.select, period, scope)
+    if definition.measure in SUMMED:
         return sum(found.values(), Decimal(0)), found
     return Decimal(len(found)), found
 
 
-def chosen_entries(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> dict[int, Entry]:
-    evidence = Evidence(
-        kinds=tuple(select["kinds"]),
-        also=tuple(select.get("also", ())),
-        by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
-        by_states=tuple(select.get("by_states", ())),
-        by_person=bool(select.get("by_person")),
-    )
-    return {
-        entry.entry_id: entry
-        for entry in rows.entry
-        if entry.org_id in scope and period.first <= entry.day <= period.last and is_evidence(rows, entry, evidence)
-    }
-
-
-def entries(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    return {e.entry_id: Decimal(e.present) for e in chosen_entries(rows, select, period, scope).values()}
-
-
-def attendance(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    """Rows of the roll; where nobody stands in it as attendee, the head-count, if one was given."""
-    found: Rows = {}
-    for entry in chosen_entries(rows, select, period, scope).values():
-        told = len(roles_in(rows, entry.entry_id, select["roles"]))
-        has_roll = bool(roles_in(rows, entry.entry_id, ["attendee"]))
-        by_head = "attendee" in select["roles"] and not has_roll and entry.present > 0
-        found[entry.entry_id] = Decimal(entry.present if by_head else told)
-    return found
-
-
-def people(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    chosen = chosen_entries(rows, select, period, scope)
-    persons = {person for entry_id in chosen for person in roles_in(rows, entry_id, select["roles"])}
-    return {person: Decimal(1) for person in persons if person is not None}
-
-
-def minutes(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    found: Rows = {}
-    for entry in chosen_entries(rows, select, period, scope).values():
-        if told := roles_in(rows, entry.entry_id, select["roles"]):
-            found[entry.entry_id] = Decimal(entry.minutes * len(told))
-    return found
+def doubts(
+    rows: Relations, definition: FigureDefinition, period: Period, *, org: int | None = None, path: str | None = None
+) -> int:
+    """How many rows nobody can be sure of."""
+    asked = oracle_people.asked_of(rows, period, org, path)
+    return oracle_people.doubts(rows, definition.measure, definition.select, asked)
 
 
 def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
@@ -83,7 +54,8 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
     if definition.measure == "minutes":
         return entry.minutes > 0
     rolled = any(row.entry_id == entry_id for row in rows.participation)
-    return rolled or ("attendee" in definition.select["roles"] and entry.present > 0)
+    counted = "attendee" in definition.select["roles"] and entry.present > 0
+    return rolled or (counted and not definition.select.get("by_person"))
 
 
 def age_on(born: date, day: date) -> int:
@@ -103,6 +75,8 @@ def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[
         if not covers(spell.since, spell.until, period.on):
             return False
         if "also_states" in select and not has(spell.person_id, select["also_states"]):
+            return False
+        if select.get("born") and spell.born is None:
             return False
         if "age_at_least" not in select:
             return True
@@ -247,10 +221,6 @@ def external(rows: Relations, select: dict[str, Any], period: Period, scope: set
 
 
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows]] = {
-    "entries": entries,
-    "attendance": attendance,
-    "people": people,
-    "minutes": minutes,
     "members": members,
     "joined_state": joined_state,
     "items": items,
@@ -260,3 +230,4 @@ MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows
     "organisations": organisations,
     "external": external,
 }
+EVERY = (*oracle_people.MEASURES, *MEASURES)  # all that are counted in SQL

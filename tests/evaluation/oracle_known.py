@@ -7,7 +7,8 @@ from collections import defaultdict
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Known, Period
 from tests.evaluation.oracle import covers, existed, in_scope
-from tests.evaluation.rows import Item, Register, Relations
+from tests.evaluation.oracle_people import leads
+from tests.evaluation.rows import Item, PersonState, Register, Relations
 
 BRANCHES = ("branch", "joint_branch")
 DECLARED = ("entry", "register", "source", "source_before", "item", "declared")  # families that may be declared empty
@@ -45,7 +46,15 @@ def _kept(rows: Relations, period: Period, scope: set[int]) -> Kept:
         if state.org_id in scope:
             kept["state", state.state].add(state.org_id)
             kept["member", "member"].add(state.org_id)
+            if covers(state.since, state.until, period.on):
+                _keep_state_now(kept, state, leading=leads(rows, state.org_id, period.on))
     return kept
+
+
+def _keep_state_now(kept: Kept, state: PersonState, *, leading: bool) -> None:
+    kept["now", state.state].add(state.org_id)
+    if leading:
+        kept["leader", state.state].add(state.org_id)
 
 
 def _keep_row(kept: Kept, row: Register) -> None:

@@ -32,7 +32,7 @@ from shuzhi.rulebook.model import (
     Subject,
     Version,
 )
-from tests.evaluation.oracle_figures import MEASURES
+from tests.evaluation.oracle_figures import EVERY
 from tests.evaluation.worlds import (
     ITEM_KINDS,
     ITEM_SOURCES,
@@ -48,7 +48,7 @@ from tests.evaluation.worlds import (
 )
 
 NATIONAL = national()
-COUNTED = [figure for figure in NATIONAL.figures.values() if figure.measure in MEASURES]
+COUNTED = [figure for figure in NATIONAL.figures.values() if figure.measure in EVERY]
 EVENTS = (*KINDS, *STEPS)
 SPANS = [
     (date(2000, 1, 1), None),
@@ -246,7 +246,7 @@ def random_figures(dice: Dice) -> tuple[FigureDefinition, ...]:
     """One random figure of every measure, and some national ones."""
     made = [
         FigureDefinition(f"random.{measure}", (), "", "", "", "", measure, SELECTIONS[measure](dice))
-        for measure in MEASURES
+        for measure in EVERY
     ]
     return (*made, *dice.some(COUNTED, 2, 6))
 
@@ -255,6 +255,8 @@ def _entries(dice: Dice) -> Select:
     found: Select = {"kinds": dice.one([("*",), dice.some(EVENTS, 1, 4)])}
     if dice.chance(25):
         found["also"] = dice.some(MARKERS, 1, 1)
+    if dice.chance(15):
+        found["without"] = dice.some(MARKERS, 1, 2)
     return found
 
 
@@ -269,13 +271,33 @@ def _acted(dice: Dice) -> Select:
 
 
 def _roles(dice: Dice) -> Select:
-    return {**_acted(dice), "roles": dice.some(ROLES, 1, 4)}
+    return {**_acted(dice), "roles": dice.some(ROLES, 1, 4), **dice.one([{}, {"members": True}])}
+
+
+def _people(dice: Dice) -> Select:
+    more = dice.one([{}, {"of_states": dice.some(STATES)}, {"of_states": ("formal",), "also_states": ("mobile",)}])
+    return {**_roles(dice), **more}
+
+
+def _posts(dice: Dice) -> Select:
+    return {"posts": dice.one([("post.secretary",), ("post.secretary", "post.committee")])}
+
+
+def _deeds(dice: Dice) -> Select:
+    roles = dice.some(ROLES, 1, 4)
+    return {**_entries(dice), **_posts(dice), "roles": roles, **dice.one([{}, {"still": True}, {"leaders": True}])}
+
+
+def _at_home(dice: Dice) -> Select:
+    return {"kinds": dice.some(EVENTS, 2, 4), **_posts(dice)}
 
 
 def _members(dice: Dice) -> Select:
     found: Select = {"states": dice.some(STATES)}
     if dice.chance(40):
         found["also_states"] = dice.some(STATES, 1, 3)
+    if dice.chance(20):
+        found["born"] = True
     if dice.chance(40):
         found["age_at_least"] = dice.year - dice.one([1960, 1961, 1964])
     return found
@@ -304,7 +326,12 @@ def _register(dice: Dice) -> Select:
 SELECTIONS = {
     "entries": _acted,
     "attendance": _roles,
-    "people": _roles,
+    "people": _people,
+    "deeds": _deeds,
+    "speeches": _deeds,
+    "sitting_in": lambda dice: {**_posts(dice), **dice.one([{}, {"still": True}])},
+    "dual_life": _at_home,
+    "dual_life_missing": _at_home,
     "minutes": _roles,
     "members": _members,
     "joined_state": lambda dice: {"states": dice.some(("formal", "probationary", "mobile"))},

@@ -61,6 +61,17 @@ class Person(NamedTuple):
     born: date | None
 
 
+class Named(NamedTuple):
+    """A participant known by name only: the one whom the name can mean, and whether nobody can tell."""
+
+    row_id: int
+    entry_id: int
+    person_id: int | None
+    role: str
+    name: str = ""
+    doubt: int = 0
+
+
 class Item(NamedTuple):
     item_id: int
     org_id: int
@@ -116,6 +127,7 @@ class Relations:
     participation: list[Participation] = field(default_factory=list)
     extension: list[Extension] = field(default_factory=list)
     person: list[Person] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
     item: list[Item] = field(default_factory=list)
     register: list[Register] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
@@ -127,17 +139,26 @@ class Relations:
         *,
         organisations: Iterable[int] = (1,),
         people: Iterable[tuple[int | None, str]] = (),
+        names: Iterable[tuple[str, int | None, int, str]] = (),
         minutes: int = 0,
         present: int = 0,
         extension: int | None = None,
     ) -> int:
-        """One event: a row for each marker and organisation, a row for each participant; returns its id."""
+        """One event: a row for each marker and organisation, a row for each participant; returns its id.
+
+        ``names``: who is known by name only, with the one it can mean, whether it is a doubt, and his role.
+        """
         entry_id = 1 + max((row.entry_id for row in self.entry), default=0)
         markers = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         for org_id in organisations:
             for marker in markers:
                 self.entry.append(Entry(entry_id, org_id, marker, day, month_number(day), minutes, present))
-        self.participation += [Participation(entry_id, person, role) for person, role in people]
+        people = list(people)
+        unknown = [("", None, 1, role) for person, role in people if person is None]
+        self.participation += [Participation(entry_id, person, role) for person, role in people if person is not None]
+        for name, person, doubt, role in (*unknown, *names):
+            self.participation.append(Participation(entry_id, None, role))
+            self.named.append(Named(len(self.participation), entry_id, person, role, name, doubt))
         if extension is not None:
             self.extension.append(Extension(entry_id, extension))
         return entry_id

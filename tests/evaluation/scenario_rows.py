@@ -46,7 +46,10 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
             markers(entry),
             entry.day,
             organisations=[places[name] for name in entry.organisations],
-            people=[(None if name is None else numbers[name], role) for name, role in entry.participants],
+            people=[
+                (None if name is None else numbers[name], role) for name, role, typed in entry.participants if not typed
+            ],
+            names=[(typed, numbers.get(typed), 0, role) for _, role, typed in entry.participants if typed],
             minutes=entry.minutes or 0,
             present=entry.present or 0,
             extension=entry.extension_months,

@@ -23,13 +23,13 @@ HOLIDAYS = [
     date(2026, 2, 14), date(2026, 2, 24), date(2026, 2, 28), date(2026, 5, 11), date(2027, 2, 8), date(2027, 10, 4),
     date(2023, 12, 31), date(2024, 2, 29), date(2028, 2, 29),
 ]  # fmt: skip
-KINDS = ("assembly", "theme_day", "party_lecture", "training", "election")
+KINDS = ("assembly", "theme_day", "party_lecture", "training", "election", "sitting_in")
 STEPS = (
     "development.application", "development.acceptance", "development.full_admission", "development.extension",
 )  # fmt: skip
 MARKERS = (*KINDS, *STEPS, "topic:two_sessions", "agenda:party_building", "agenda1:first_topic")
 STATES = ("formal", "probationary", "exempt", "mobile", "post.secretary", "post.committee")
-ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "leave", "subject")
+ROLES = ("chair", "recorder", "lecturer", "speaker", "attendee", "observer", "leave", "absent", "subject")
 ORGANISATION_KINDS = ("branch", "joint_branch", "committee", "party_group")
 SECTORS = ("government", "village", "university")
 REGISTERS = ("dues", "document", "external")
@@ -138,10 +138,18 @@ def _event(dice: Dice, rows: Relations, orgs: int, persons: int) -> None:
         dice.day(),
         organisations=dice.some(range(1, orgs + 1), 1, 2),
         people=[(dice.one(someone), dice.one((*ROLES, "subject", "attendee"))) for _ in range(dice.whole(0, 5))],
+        names=[_name(dice, persons) for _ in range(dice.one([0, 0, 1, 2]))],
         minutes=dice.one([0, 45, 720, 1440]),
         present=dice.one([0, 0, 22]),
         extension=dice.one([None, None, 6, 9, 12]),
     )
+
+
+def _name(dice: Dice, persons: int) -> tuple[str, int | None, int, str]:
+    """Somebody known by name only, with the one he must be, if there is but one."""
+    person = dice.one([None, dice.whole(1, persons)])
+    doubt = dice.one([0, 1]) if person is None else 0
+    return dice.one(["", "甲", "乙"]), person, doubt, dice.one((*ROLES, "subject", "attendee"))
 
 
 def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:

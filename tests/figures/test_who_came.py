@@ -11,7 +11,7 @@ from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation
-from tests.houses import make_entry
+from tests.houses import make_entry, make_member
 
 
 def figure(actor: Actor, branch: Organisation, figure_id: str) -> Figure:
@@ -29,6 +29,7 @@ def test_an_entry_with_neither_roll_nor_head_count_tells_nothing_of_who_came(
 
 
 def test_beside_one_that_tells_it_is_known_in_part(branch: Organisation, clerk: Actor) -> None:
+    make_member(branch, "甲")
     make_entry(branch, date(2026, 1, 9), "theme_day")
     make_entry(branch, date(2026, 2, 9), "theme_day", participants=(Attendance("attendee", name="甲"),))
     for figure_id, value in (("life.present", 1), ("life.absent", 0)):

@@ -84,6 +84,26 @@ def _changes(owners: str) -> str:
     return "SELECT * FROM told_change" + (f" WHERE person_id IN ({owners})" if owners else "")  # noqa: S608
 
 
+def _called(owners: str) -> str:
+    """The names of persons, with every organisation to which each belongs, belonged or held a post in."""
+    only = f" AND x.person_id IN ({owners})" if owners else ""
+    person = f" AND x.id IN ({owners})" if owners else ""
+    plain = "LOWER(REPLACE(REPLACE(REPLACE({}, ' ', ''), '\u3000', ''), '·', ''))"
+    names = " UNION ".join(
+        f"SELECT x.id AS person_id, {plain.format(f'x.{column}')} AS name FROM roster_person x"  # noqa: S608
+        f" WHERE x.withdrawn_at IS NULL AND x.{column} <> ''{person}"
+        for column in ("name", "former_names")
+    )
+    places = " UNION ".join(
+        f"SELECT x.person_id, x.organisation_id AS org_id FROM {table} x"  # noqa: S608
+        f" WHERE x.withdrawn_at IS NULL{only}"
+        for table in ("roster_membership", "roster_post")
+    )
+    kept = f"SELECT x.id, x.organisation_id FROM roster_person x WHERE x.withdrawn_at IS NULL{person}"  # noqa: S608
+    belonging = f"({places} UNION {kept}) o ON o.person_id = n.person_id"
+    return f"SELECT n.person_id, n.name, o.org_id FROM ({names}) n JOIN {belonging}"  # noqa: S608
+
+
 KEPT = (
     Kept(
         "organisation",
@@ -134,6 +154,17 @@ KEPT = (
         },
         _changes,
         "told_change",
+    ),
+    Kept(
+        "called",
+        "人员姓名",
+        "person_id",
+        "roster_person",
+        ("person_id", "name", "org_id"),
+        "person_id integer NOT NULL, name varchar(200) NOT NULL, org_id integer NOT NULL",
+        ("name, org_id, person_id", "org_id"),
+        {"roster_person": "id", "roster_membership": "person_id", "roster_post": "person_id"},
+        _called,
     ),
 )
 

@@ -25,6 +25,7 @@ from shuzhi.rooms import rooms
 FORMER_INDEXES = ("membership_by_state", "circumstance_by_state", "post_by_state")  # before stays were kept
 # A change goes by its row's number × CHANGE_PARTS + the number of its part, each relation's from its first number on.
 CHANGE_PARTS, CHANGE_NUMBERS = 64, {"person_change": 0, "change": 32}
+OVER_KEPT = ("named", "change")  # views over kept tables
 STAMP = "calendar_stamp"
 RELATIONS_STAMP = "relations_stamp"
 BOUND = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)")
@@ -120,13 +121,14 @@ def lay_relations(using: str, *, anew: bool = False) -> None:
     relations = relation_texts(connection.vendor)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         _drop_views(cursor, relations)
-        *beneath, change = relations.items()
-        for name, text in beneath:
-            cursor.execute(f"CREATE VIEW {name} AS {text}")
+        for name, text in relations.items():
+            if name not in OVER_KEPT:
+                cursor.execute(f"CREATE VIEW {name} AS {text}")
         for name in FORMER_INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
         lay_kept(using, relations, anew=anew)
-        cursor.execute("CREATE VIEW {} AS {}".format(*change))  # over a kept table
+        for name in OVER_KEPT:
+            cursor.execute(f"CREATE VIEW {name} AS {relations[name]}")
         stamp = _calendar_digest()
         if _laid_stamp(connection, STAMP) != stamp:
             lay_calendar(

@@ -2,6 +2,7 @@
 
 from shuzhi.evaluation.engine import Engine, SQLiteEngine, lay_calendar
 from shuzhi.evaluation.evaluate import (
+    Counted,
     DutyRow,
     Known,
     Period,
@@ -17,6 +18,7 @@ from shuzhi.evaluation.sql import OWN, SUBTREE, Scope
 __all__ = [
     "OWN",
     "SUBTREE",
+    "Counted",
     "DutyRow",
     "Engine",
     "Known",

@@ -47,6 +47,22 @@ class DutyRow(NamedTuple):
     entries: tuple[int, ...] = ()
 
 
+class Counted(NamedTuple):
+    """What was counted for a figure.
+
+    Attributes:
+        value: The value.
+        rows: How many rows stand behind it.
+        told: How many of them tell what is counted.
+        doubts: How many others may belong to them: of whom nobody can tell who he is, or how old.
+    """
+
+    value: Decimal
+    rows: int
+    told: int
+    doubts: int = 0
+
+
 class Known(NamedTuple):
     """By how many branches, and by how many organisations of any kind, something is kept."""
 
@@ -213,8 +229,8 @@ def evaluate_figures(
     scope: Scope,
     scope_values: Mapping[str, Any],
     there: Collection[tuple[str, str]] | None = None,
-) -> dict[str, tuple[Decimal, int, int]]:
-    """Figure id → (value, number of rows behind it, how many of them tell), for the definitions counted in SQL.
+) -> dict[str, Counted]:
+    """Figure id → what was counted, for the definitions counted in SQL.
 
     Args:
         there: The families and kinds :func:`known_kinds` found, so that what has no row at all is not asked; a branch
@@ -223,14 +239,14 @@ def evaluate_figures(
     asked = [definition for definition in definitions if definition.measure in MEASURES]
     counted = [definition for definition in asked if there is None or may_hold(definition, there)]
     values = {**scope_values, **period.values(), "born_before": ""}
-    found: dict[str, tuple[Decimal, int, int]] = {definition.id: (NOTHING, 0, 0) for definition in asked}
+    found = {definition.id: Counted(NOTHING, 0, 0) for definition in asked}
     for definition in counted:
         bound = values
         if "age_at_least" in definition.select:
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
         for text in _texts(VALUES, (definition,), scope):
-            [(_, value, n, filled)] = engine.rows(text, bound)
-            found[definition.id] = (_exact(value), int(n), int(filled))
+            [(_, value, n, filled, doubts)] = engine.rows(text, bound)
+            found[definition.id] = Counted(_exact(value), int(n), int(filled), int(doubts))
     return found
 
 

@@ -9,77 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation.evidence import is_evidence, marker_joins
+from shuzhi.evaluation import figure_people
+from shuzhi.evaluation.figure_entries import entries_text
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
-from shuzhi.rulebook.model import Evidence, FigureDefinition
+from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 RowText = Callable[[Mapping[str, Any], Scope], str]
 
 
-def _evidence(select: Mapping[str, Any]) -> Evidence:
-    return Evidence(
-        kinds=tuple(select.get("kinds", ())),
-        also=tuple(select.get("also", ())),
-        by_roles=tuple(select.get("by_roles") or filter(None, [select.get("by_role")])),
-        by_states=tuple(select.get("by_states", ())),
-        by_person=bool(select.get("by_person")),
-    )
-
-
-def _entries(select: Mapping[str, Any], scope: Scope) -> str:
-    evidence = _evidence(select)
-    return (
-        f"SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes"
-        f" FROM entry e{marker_joins(evidence)}"
-        f" WHERE {is_evidence(evidence)} AND e.day BETWEEN :day_from AND :day_to"
-        f" AND {scope.on('e.org_id')} GROUP BY e.entry_id"
-    )
-
-
-def _attendance(select: Mapping[str, Any], scope: Scope) -> str:
-    """Person-times: rows of the roll in the roles asked; where it names no attendee, the head-count if there is one.
-
-    NULL where an entry has neither a roll nor a head-count that could tell.
-    """
-    roles = tuple(select["roles"])
-    counts = f"COUNT(CASE WHEN {one_of('pa.role', roles)} THEN 1 ELSE NULL END)"
-    present = "COUNT(pa.entry_id) > 0"
-    if set(roles) & {"attendee"}:
-        rolled = "COUNT(CASE WHEN pa.role = 'attendee' THEN 1 ELSE NULL END)"
-        counts = f"CASE WHEN {rolled} > 0 OR MAX(n.amount) = 0 THEN {counts} ELSE MAX(n.amount) END"
-        present += " OR MAX(n.amount) > 0"
-    counts = f"CASE WHEN {present} THEN {counts} ELSE NULL END"
-    return (
-        f"SELECT n.ref, {counts} AS amount FROM ({_entries(select, scope)}) n"
-        " LEFT JOIN participation pa ON pa.entry_id = n.ref GROUP BY n.ref"
-    )
-
-
-def _people(select: Mapping[str, Any], scope: Scope) -> str:
-    return (
-        f"SELECT pa.person_id AS ref, 1 AS amount FROM ({_entries(select, scope)}) n"
-        f" JOIN participation pa ON pa.entry_id = n.ref AND {one_of('pa.role', tuple(select['roles']))}"
-        " WHERE pa.person_id IS NOT NULL GROUP BY pa.person_id"
-    )
-
-
-def _minutes(select: Mapping[str, Any], scope: Scope) -> str:
-    """Minutes times the people of the roles asked; NULL where an entry does not say how long it took."""
-    return (
-        "SELECT n.ref, SUM(CASE WHEN n.minutes > 0 THEN n.minutes ELSE NULL END) AS amount"
-        f" FROM ({_entries(select, scope)}) n"
-        f" JOIN participation pa ON pa.entry_id = n.ref AND {one_of('pa.role', tuple(select['roles']))} GROUP BY n.ref"
-    )
-
-
 def _members(select: Mapping[str, Any], scope: Scope) -> str:
-    also = f" AND {stays_on('c', 'b.person_id', select['also_states'], ':on')}" if select.get("also_states") else ""
     age = " AND b.born <= :born_before" if "age_at_least" in select else ""
-    return (
-        f"SELECT b.person_id AS ref, 1 AS amount FROM stay b WHERE {in_one_of('b', select['states'])}"
-        f" AND {holds('b', ':on')} AND {scope.on('b.org_id')}{age}{also} GROUP BY b.person_id"
-    )
+    age += " AND b.born IS NOT NULL" if select.get("born") else ""
+    return f"SELECT b.person_id AS ref, 1 AS amount FROM {_in_states(select, scope)}{age} GROUP BY b.person_id"
+
+
+def _in_states(select: Mapping[str, Any], scope: Scope) -> str:
+    also = f" AND {stays_on('c', 'b.person_id', select['also_states'], ':on')}" if select.get("also_states") else ""
+    return f"stay b WHERE {in_one_of('b', select['states'])} AND {holds('b', ':on')} AND {scope.on('b.org_id')}{also}"
 
 
 def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
@@ -192,10 +139,15 @@ def _external(select: Mapping[str, Any], scope: Scope) -> str:
 
 # measure → (text of its rows, True: the value is the sum of ``amount``, False: the number of rows)
 MEASURES: dict[str, tuple[RowText, bool]] = {
-    "entries": (_entries, False),
-    "attendance": (_attendance, True),
-    "people": (_people, False),
-    "minutes": (_minutes, True),
+    "entries": (entries_text, False),
+    "attendance": (figure_people.attendance, True),
+    "people": (figure_people.people, False),
+    "minutes": (figure_people.minutes, True),
+    "deeds": (figure_people.deeds, False),
+    "speeches": (figure_people.deeds, True),
+    "sitting_in": (figure_people.sitting_in, False),
+    "dual_life": (figure_people.dual_life, True),
+    "dual_life_missing": (figure_people.dual_life_missing, False),
     "members": (_members, False),
     "joined_state": (_joined_state, False),
     "items": (_items, False),
@@ -213,14 +165,14 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
     match definition.measure:
         case "entries" | "attendance" | "people" | "minutes":
             return EVERY_EVENT in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
+        case "deeds" | "speeches" | "sitting_in" | "dual_life" | "dual_life_missing":  # what is kept below counts too
+            return any(("state", post) in there for post in select["posts"])
         case "items" | "measures":
             asked = [("item", kind) for kind in select.get("kinds", ())]
             asked += [("source", source) for source in select.get("or_sources", ())]
             return not asked or any(key in there for key in asked)
-        case "register_rows" | "register_sum":
-            return ("register", select["register"]) in there
-        case "external":
-            return ("register", "external") in there
+        case "register_rows" | "register_sum" | "external":
+            return ("register", select.get("register", "external")) in there
         case "members" | "joined_state":
             return any(("state", state) in there for state in select["states"])
         case _:
@@ -233,13 +185,23 @@ def rows_text(definition: FigureDefinition, scope: Scope) -> str:
 
 
 def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
-    """One row (figure_no, value, n, filled): the value, how many rows stand behind it, how many of them tell of it."""
+    """One row (figure_no, value, n, filled, doubts).
+
+    The value, how many rows stand behind it, how many of them tell of it, and how many others may belong to them.
+    """
     rows, summed = MEASURES[definition.measure]
     value = "COALESCE(SUM(v.amount), 0)" if summed else "COUNT(v.ref)"
     return (
-        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n,"
-        f" COUNT(v.amount) AS filled FROM ({rows(definition.select, scope)}) v"
+        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n, COUNT(v.amount) AS filled,"
+        f" {_doubts(definition, scope)} AS doubts FROM ({rows(definition.select, scope)}) v"
     )
+
+
+def _doubts(definition: FigureDefinition, scope: Scope) -> str:
+    select = definition.select
+    if definition.measure == "members" and "age_at_least" in select:  # nobody knows how old they are
+        return f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)} AND b.born IS NULL)"
+    return figure_people.doubts_text(definition.measure, select, scope)
 
 
 # What may be declared complete, or empty; that it was declared is told besides.
@@ -250,8 +212,8 @@ def known_text(scope: Scope) -> str:
     """Rows (family, kind, organisations, branches): how many in scope can tell of a kind in the period.
 
     Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
-    source_before (of items of the year before), state (of persons), member, declared (complete or empty, of whatever
-    family).
+    source_before (of items of the year before), state (of persons), now (states on the last day), leader (those of
+    bodies above the branches), member, declared (complete or empty, of whatever family).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
@@ -260,6 +222,8 @@ def known_text(scope: Scope) -> str:
     rows = f"r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
     lived = "(j.opened IS NULL OR j.opened <= :day_to) AND (j.closed IS NULL OR j.closed >= :day_from)"
     before = "j.source_year = :year + -1 AND j.relapse_of IS NULL"
+
+    leaders = f"person_state b{figure_people.led('b', ':on')} WHERE {holds('b', ':on')} AND {scope.on('b.org_id')}"
 
     def items(there: str) -> str:
         """All items in scope; of those that cannot tell of the period, no organisation."""
@@ -274,6 +238,8 @@ def known_text(scope: Scope) -> str:
         (literal("source_before"), "i.source", "i", items(before)),
         (literal("state"), "b.state", "b", f"person_state b WHERE {scope.on('b.org_id')}"),
         (literal("member"), literal("member"), "b", f"person_state b WHERE {scope.on('b.org_id')}"),
+        (literal("now"), "b.state", "b", f"person_state b WHERE {holds('b', ':on')} AND {scope.on('b.org_id')}"),
+        (literal("leader"), "b.state", "b", leaders),
     ]
     coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
     parts += [(literal(family), "r.category", "r", coverage) for family in COVERED]

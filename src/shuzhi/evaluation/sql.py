@@ -25,6 +25,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "participation": frozenset({"entry_id", "person_id", "role"}),
     "extension": frozenset({"entry_id", "months"}),
     "person": frozenset({"person_id", "born"}),
+    "named": frozenset({"row_id", "entry_id", "person_id", "role", "name", "doubt"}),
     "item": frozenset(
         {
             "item_id",
@@ -85,6 +86,15 @@ class Scope:
         return (
             f"{column} IN (SELECT z.org_id FROM organisation z"
             f" WHERE z.path >= :path_from AND z.path < :path_to AND {holds('z', ':on')})"
+        )
+
+    def below(self, column: str) -> str:
+        """The condition that keeps organisations in scope and, where one alone is asked, those below it as well."""
+        if self.reach == "subtree":
+            return self.on(column)
+        return (
+            f"{column} IN (SELECT z.org_id FROM organisation z JOIN organisation y ON y.org_id = :org"
+            f" AND {holds('y', ':on')} WHERE z.path >= y.path AND z.path < y.path || '~' AND {holds('z', ':on')})"
         )
 
 

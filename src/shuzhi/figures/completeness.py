@@ -13,10 +13,17 @@ COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部�
 
 Key = tuple[str, str]  # family and kind within it, see shuzhi.evaluation.figure_sql.known_text
 NOBODY = Known(0, 0)
+DUAL_LIFE = frozenset({"dual_life", "dual_life_missing"})  # told by the rolls of other organisations
 
 
 def completeness(
-    definition: FigureDefinition, known: Mapping[Key, Known], *, branches: int | None, count: int, silent: int = 0
+    definition: FigureDefinition,
+    known: Mapping[Key, Known],
+    *,
+    branches: int | None,
+    count: int,
+    silent: int = 0,
+    doubts: int = 0,
 ) -> Completeness:
     """How completely the organisations in scope can tell of what the figure counts.
 
@@ -25,19 +32,28 @@ def completeness(
         branches: How many branches there are in scope; None where one organisation alone is asked.
         count: How many rows stand behind the value.
         silent: How many of them do not tell what is counted (an entry without a roll tells nothing of who came).
+        doubts: How many others may belong to them (a name that may be a member's).
     """
+    if doubts and definition.measure in DUAL_LIFE and not count:
+        return "none"
+    complete = _complete(definition, known, branches=branches, count=count, silent=silent)
+    return "partly" if doubts and complete == "known" else complete
+
+
+def _complete(
+    definition: FigureDefinition, known: Mapping[Key, Known], *, branches: int | None, count: int, silent: int
+) -> Completeness:
     if silent:
         return "partly" if silent < count else "none"
-    if definition.measure == "organisations":
-        return "known"
-    if definition.measure == "external":
-        return "known" if count else "none"
+    if definition.measure in {"organisations", "external"}:
+        return "known" if count or definition.measure == "organisations" else "none"
     kept = [known.get(key, NOBODY) for key in _keys(definition, known)]
-    if branches is None:
-        return "known" if count or (kept and all(one.organisations for one in kept)) else "none"
+    everybody = bool(kept) and all(one.organisations for one in kept)
+    if branches is None or definition.measure in DUAL_LIFE:
+        return "known" if count or everybody else "none"
     if kept and min(one.branches for one in kept) >= branches > 0:
         return "known"
-    return "partly" if count or (kept and all(one.organisations for one in kept)) else "none"
+    return "partly" if count or everybody else "none"
 
 
 def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | None) -> bool:
@@ -58,6 +74,11 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
             return _item_keys(select, known)
         case "register_rows" | "register_sum":
             return [("register", select["register"])]
+        case "deeds" | "speeches" | "sitting_in":
+            kept = [("entry", kind) for kind in select.get("kinds", ("sitting_in",))]
+            return [*kept, *_best([("now" if "still" in select else "state", post) for post in select["posts"]], known)]
+        case "dual_life" | "dual_life_missing":
+            return _best([("leader", post) for post in select["posts"]], known)
         case _:
             kinds = list(select.get("kinds", ()))
             if "*" in kinds:

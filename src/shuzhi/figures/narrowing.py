@@ -19,6 +19,7 @@ from shuzhi.rulebook.vocabulary import POSTS
 
 LEADING = ("chair", "lecturer", "speaker")
 TOPIC = "topic:"
+OF_PEOPLE = frozenset({"attendance", "people", "minutes"})  # of one person they tell what was his own part
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _narrowed(definition: FigureDefinition, topic: str, post: str, *, led: bool,
     select = dict(definition.select)
     if topic:
         select["also"] = [*select.get("also", ()), TOPIC + topic]
-    if led:
+    if led and (post or definition.measure not in OF_PEOPLE):
         select["by_roles"] = LEADING
     if post:
         select["by_states"] = (f"post.{post}",)

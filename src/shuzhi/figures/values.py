@@ -13,6 +13,7 @@ from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import (
     OWN,
+    Counted,
     DutyRow,
     Known,
     evaluate_figures,
@@ -36,6 +37,11 @@ ROW_TYPES: dict[str, str] = {
     "duty_met": "entry",
     "duty_due": "duty",
     "people": "person",
+    "deeds": "entry",
+    "speeches": "entry",
+    "sitting_in": "entry",
+    "dual_life": "entry",
+    "dual_life_missing": "person",
     "members": "person",
     "joined_state": "person",
     "items": "item",
@@ -80,13 +86,13 @@ class Counts:
     """What was counted for figures, by the working database or by whoever checks it.
 
     Attributes:
-        values: Figure id → value, number of rows behind it, how many of them tell.
+        values: Figure id → what was counted for it.
         known: (Family, kind) → who can tell of it.
         branches: How many branches there are in scope; None where one organisation alone is asked.
         duties: The duties of a rule with what settles them.
     """
 
-    values: Mapping[str, tuple[Decimal, int, int]]
+    values: Mapping[str, Counted]
     known: Mapping[Key, Known]
     branches: int | None
     duties: Callable[[str], Sequence[DutyRow]]
@@ -216,25 +222,26 @@ def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dic
 
 
 def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
-    value, count, filled = counts.values[definition.id]
+    value, count, filled, doubts = counts.values[definition.id]
     if str(definition.select.get("column", "")).endswith("_fen"):
         value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
     silent = count - filled if definition.measure in FILLED_BY_EACH else 0
-    complete = completeness(definition, counts.known, branches=counts.branches, count=count, silent=silent)
-    if definition.measure in LIKELY and count > filled and complete == "known":
-        complete = "partly"
+    doubts += count - filled if definition.measure in LIKELY else 0
+    complete = completeness(
+        definition, counts.known, branches=counts.branches, count=count, silent=silent, doubts=doubts
+    )
     return _figure(definition, value, complete, count)
 
 
 def _as_far_as_named(question: Question, figure: Figure) -> Figure:
     """Who did it is known of entries that name somebody: where none does, nothing is known; where some do, partly."""
-    if not question.only.doer or figure.value is None:
+    if not question.only.doer or figure.value is None or "by_roles" not in figure.definition.select:
         return figure
     parts = question.only.entries_of(figure.definition)
     counted = evaluate_figures(
         working_engine(), parts, period=question.period, scope=question.scope, scope_values=question.scope_values
     )
-    there, named = (counted[part.id][1] for part in parts)
+    there, named = (counted[part.id].rows for part in parts)
     if there > named:
         return replace(figure, completeness="partly") if named else Figure(figure.definition, None, "none", 0)
     return figure

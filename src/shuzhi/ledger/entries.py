@@ -22,6 +22,7 @@ from shuzhi.ledger.kinds import Kinds, kind_words, kinds_known
 from shuzhi.ledger.marks import marks_of
 from shuzhi.ledger.models import AgendaItem, Entry, EntryMark, JointOrganisation, Participant, ParticipantRole
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.naming import called
 from shuzhi.rulebook.kept import fields_words, kept_of, kept_words
 
 EARLIEST = date(1921, 7, 1)
@@ -315,6 +316,7 @@ def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:
                 entry=entry,
                 person=a.person,
                 name=a.person.name if a.person else a.name.strip(),
+                called="" if a.person else called(a.name),
                 role=a.role,
                 reason=a.reason,
             )

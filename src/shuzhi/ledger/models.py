@@ -80,6 +80,7 @@ class Participant(Scoped):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
     name = models.CharField("姓名", max_length=40)
+    called = models.CharField(max_length=40, blank=True)  # the one name that ``name`` tells, as the roster is asked
     role = models.CharField("角色", max_length=12, choices=choices_from("roles"))
     reason = models.CharField("原因", max_length=100, blank=True)
 

@@ -8,6 +8,23 @@ from shuzhi.rulebook.vocabulary import LEVEL_WORDS
 ENTRIES = "SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark"
 PARTICIPANTS = "SELECT entry_id, person_id, role FROM ledger_participant"
 EXTENSIONS = "SELECT id AS entry_id, extension_months AS months FROM ledger_entry WHERE extension_months IS NOT NULL"
+# Whom a name can mean: people of the organisations of the entry, of those above them and of those below.  A name is a
+# doubt where it may mean several, where somebody elsewhere bears it, where it is no full name, or where no roster is
+# kept that could know him.
+_BEARERS = """
+    FROM called c JOIN roster_organisation k ON k.id = c.org_id JOIN ledger_entrymark m ON m.entry_id = {0}.entry_id
+    JOIN roster_organisation o ON o.id = m.organisation_id
+    WHERE (o.path = k.path OR o.path > k.path AND o.path < k.path || '~'
+           OR k.path > o.path AND k.path < o.path || '~')"""
+_BEAR_IT = _BEARERS.format("p") + " AND c.name = p.called AND p.called <> ''"
+NAMED = f"""
+    SELECT v.row_id, v.entry_id, CASE WHEN v.low = v.high THEN v.low ELSE NULL END AS person_id, v.role, v.name,
+           CASE WHEN v.name = '' OR v.low <> v.high THEN 1 WHEN v.low IS NOT NULL THEN 0
+                WHEN EXISTS (SELECT c.person_id FROM called c WHERE c.name = v.name) THEN 1
+                WHEN EXISTS (SELECT c.person_id {_BEARERS.format("v")}) THEN 0 ELSE 1 END AS doubt
+    FROM (SELECT p.id AS row_id, p.entry_id, p.role, p.called AS name, (SELECT MIN(c.person_id) {_BEAR_IT}) AS low,
+                 (SELECT MAX(c.person_id) {_BEAR_IT}) AS high
+          FROM ledger_participant p WHERE p.person_id IS NULL) v"""  # noqa: S608
 _LEVELS = " ".join(f"WHEN '{word}' THEN '{level}'" for word, level in LEVEL_WORDS.items())  # as ever it was told
 REGISTER_ROWS = """
     SELECT id AS row_id, organisation_id AS org_id, person_id, register, category,
@@ -19,5 +36,6 @@ RELATIONS = (
     RelationPart("entry", lambda _: ENTRIES),
     RelationPart("participation", lambda _: PARTICIPANTS),
     RelationPart("extension", lambda _: EXTENSIONS),
+    RelationPart("named", lambda _: NAMED),
     RelationPart("register", lambda _: REGISTER_ROWS),
 )

@@ -6,7 +6,7 @@ from shuzhi.access.roles import Capability, Role
 from shuzhi.ledger.facts import ENTRY, REGISTER
 from shuzhi.ledger.facts_file import FACTS_FILE
 from shuzhi.ledger.relations import RELATIONS
-from shuzhi.ledger.rows import read_entries, read_registers
+from shuzhi.ledger.rows import read_entries, read_registers, read_somebody
 from shuzhi.ledger.verify import attachment_faults, mark_faults
 from shuzhi.rooms import AuditVerb, Proof, Room, RowReader
 from shuzhi.rulebook import national
@@ -20,7 +20,12 @@ ROOM = Room(
     label="台账",
     facts=(ENTRY, REGISTER),
     relations=RELATIONS,
-    row_readers={"entry": RowReader("台账", read_entries), "register": RowReader("登记", read_registers)},
+    row_readers={
+        "entry": RowReader("台账", read_entries),
+        "register": RowReader("登记", read_registers),
+        "person": RowReader("名册", read_somebody),
+        "name": RowReader("台账参加人员", read_somebody, numbered=False),
+    },
     capabilities={Capability.RECORD: frozenset({Role.CLERK, Role.SECRETARY})},
     audit_verbs={
         "entry.recorded": AuditVerb("记入台账", "记入{kinds}：{title}（{day}）", {"kinds": KINDS}),

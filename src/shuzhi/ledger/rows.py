@@ -9,6 +9,7 @@ from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
 from shuzhi.rooms import RowWords
+from shuzhi.roster.rows import read_persons
 from shuzhi.rulebook import national
 
 FEN_PER_YUAN = 100
@@ -29,6 +30,26 @@ def read_entries(ids: Sequence[int]) -> list[RowWords]:
             stamp=entry.corrected_at.isoformat() if entry.corrected_at else "",
         )
         for entry in Entry.everywhere.filter(pk__in=ids)
+    ]
+
+
+def read_somebody(ids: Sequence[int]) -> list[RowWords]:
+    """People by their number on the roster; who is known by name only, by the negative number of a row that has it."""
+    found = read_persons([number for number in ids if number > 0])
+    names = Participant.everywhere.filter(pk__in=[-number for number in ids if number < 0]).select_related("entry")
+    return found + [
+        RowWords(
+            "name",
+            -one.pk,
+            one.entry.organisation_id,
+            None,
+            "名册外人员",
+            "",
+            persons=(one.name,),
+            private=True,
+            opens=("entry", one.entry_id),
+        )
+        for one in names
     ]
 
 

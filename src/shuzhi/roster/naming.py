@@ -104,6 +104,15 @@ def titled_name(text: str) -> str:
     return next(iter(named.names)) if len(named.names) == 1 and not _BRACKETED.search(_plain(text)) else ""
 
 
+def called(text: str) -> str:
+    """The one full name that a text tells, in one form; nothing where it tells a surname, a post or several names."""
+    named = read_named(text)
+    if named.heads - named.names or len(named.names) != 1:
+        return ""
+    [name] = named.names
+    return "" if _TITLE.search(name) else name  # a title that nothing could be taken from is a post
+
+
 def beside_name(text: str) -> frozenset[str]:
     """What stands in brackets behind a name and is neither a post nor a number: of another unit, of somebody else."""
     inside = _pieces(" ".join(_BRACKETED.findall(_plain(text))))

@@ -8,7 +8,7 @@ from shuzhi.roster.facts import ORGANISATION, PERSON, SETTING
 from shuzhi.roster.facts_file import FACTS_FILE
 from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
-from shuzhi.roster.rows import read_organisations, read_persons
+from shuzhi.roster.rows import read_organisations
 from shuzhi.roster.settings import SET
 from shuzhi.rulebook import known_settings
 
@@ -19,7 +19,7 @@ ROOM = Room(
     label="名册",
     facts=(ORGANISATION, PERSON, SETTING),
     relations=RELATIONS,
-    row_readers={"person": RowReader("名册", read_persons), "organisation": RowReader("组织", read_organisations)},
+    row_readers={"organisation": RowReader("组织", read_organisations)},
     capabilities={
         Capability.ROSTER: frozenset({Role.CLERK, Role.SECRETARY, Role.DEPARTMENT}),
         SET: frozenset({Role.SECRETARY, Role.DEPARTMENT}),

@@ -19,13 +19,19 @@ from shuzhi.rulebook.vocabulary import (
 )
 
 _ITEMS = (("counted",), ("kinds", "sources", "or_sources", "source_year", "whole", "first"))
+_DEEDS = ("kinds", "roles", "posts"), ("also", "still", "leaders")
 _REGISTER = ("register",), ("categories", "levels", "full")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
-    "entries": (("kinds",), ("also", "by_role", "by_states")),
-    "attendance": (("kinds", "roles"), ("also",)),
-    "people": (("kinds", "roles"), ()),
+    "entries": (("kinds",), ("also", "without", "by_role", "by_states")),
+    "attendance": (("kinds", "roles"), ("also", "members")),
+    "people": (("kinds", "roles"), ("members", "of_states", "also_states")),
     "minutes": (("kinds", "roles"), ()),
-    "members": (("states",), ("also_states", "age_at_least")),
+    "deeds": _DEEDS,
+    "speeches": _DEEDS,
+    "sitting_in": (("posts",), ("still",)),
+    "dual_life": (("kinds", "posts"), ()),
+    "dual_life_missing": (("kinds", "posts"), ()),
+    "members": (("states",), ("also_states", "age_at_least", "born")),
     "joined_state": (("states",), ()),
     "items": _ITEMS,
     "measures": _ITEMS,
@@ -103,7 +109,7 @@ def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
         return _kinds(node, measure, known.names)
     if key in ("sources", "or_sources"):
         return node.choices(ITEM_SOURCES, "事项来源")
-    if key in ("states", "also_states", "by_states"):
+    if key in ("states", "also_states", "by_states", "of_states", "posts"):
         return node.choices(PERSON_STATES, "人员状态")
     if key in ("numerator", "denominator"):
         return node.choice(known.figures, "指标")
@@ -122,6 +128,7 @@ def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:
 
 _READERS: dict[str, Any] = {
     "also": lambda node, known: known.names.markers(node),
+    "without": lambda node, known: known.names.markers(node),
     "roles": lambda node, _: node.choices(ROLES, "参会身份"),
     "by_role": lambda node, _: node.choice(ROLES, "参会身份"),
     "rule": lambda node, known: node.choice(known.rules, "规则"),
@@ -134,5 +141,9 @@ _READERS: dict[str, Any] = {
     "counted": lambda node, _: node.choice(COUNTED, "计数方式"),
     "whole": lambda node, _: node.truth(),
     "first": lambda node, _: node.truth(),
+    "members": lambda node, _: node.truth(),
+    "still": lambda node, _: node.truth(),
+    "leaders": lambda node, _: node.truth(),
+    "born": lambda node, _: node.truth(),
     "committee": lambda node, _: node.truth(),
 }

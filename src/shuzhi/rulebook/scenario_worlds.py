@@ -69,10 +69,11 @@ class ScenarioPerson:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioEntry:
-    """An entry; ``participants`` are (name, role), persons concerned with the role ``subject``.
+    """An entry; ``participants`` are (name, role, typed), persons concerned with the role ``subject``.
 
-    The name is None where the ledger does not know who it was.  ``organisations``: in whose ledgers it stands, those
-    below by name, the scenario's own as empty text.
+    The name is None where the ledger does not know who it was; ``typed`` is what was typed in place of a number of the
+    roster: a name that one of the persons bears means him, any other is a guest's.  ``organisations``: in whose ledgers
+    it stands, those below by name, the scenario's own as empty text.
     """
 
     kinds: tuple[str, ...]
@@ -80,7 +81,7 @@ class ScenarioEntry:
     markers: tuple[str, ...]
     minutes: int | None
     present: int | None
-    participants: tuple[tuple[str | None, str], ...]
+    participants: tuple[tuple[str | None, str, str], ...]
     organisations: tuple[str, ...]
     extension_months: int | None
 
@@ -278,8 +279,8 @@ def _step(node: Node) -> tuple[str, date]:
 def _entry(node: Node, known: Known) -> ScenarioEntry:
     more = ("subjects", "markers", "minutes", "present", "participants", "organisation", "joint", "extension_months")
     fields = node.fields(("kinds", "day"), more)
-    subjects: list[tuple[str | None, str]] = [
-        (n.choice(known.persons, "人员"), "subject") for n in listed(fields, "subjects")
+    subjects: list[tuple[str | None, str, str]] = [
+        (n.choice(known.persons, "人员"), "subject", "") for n in listed(fields, "subjects")
     ]
     others = [_participant(n, known) for n in listed(fields, "participants")]
     return ScenarioEntry(
@@ -297,10 +298,10 @@ def _entry(node: Node, known: Known) -> ScenarioEntry:
     )
 
 
-def _participant(node: Node, known: Known) -> tuple[str | None, str]:
-    fields = node.fields(("role",), ("name",))
+def _participant(node: Node, known: Known) -> tuple[str | None, str, str]:
+    fields = node.fields(("role",), ("name", "typed"))
     name = fields["name"].choice(known.persons, "人员") if "name" in fields else None
-    return name, fields["role"].choice(ROLES, "参会身份")
+    return name, fields["role"].choice(ROLES, "参会身份"), fields["typed"].text() if "typed" in fields else ""
 
 
 def _row(node: Node, known: Known) -> ScenarioRow:

@@ -297,6 +297,17 @@ def test_an_extension_is_asked_for_its_months(clerk_client: Client, branch: Orga
     assert Entry.everywhere.get().extension_months == 6
 
 
+def test_the_page_of_an_entry_goes_on_saying_what_is_against_the_rules(
+    clerk_client: Client, branch: Organisation
+) -> None:
+    make_member(branch, "预备甲")
+    step = {"title": "", "subject": "预备甲", "kinds": ["development.application"], "happened_on": "2025-03-15"}
+    record(clerk_client, **step)
+    talk = {"kinds": ["development.application_talk"], "happened_on": "2025-05-15", "once": "b"}
+    entry = record(clerk_client, **step | talk).url.split("/")[-2]
+    assert "development.late" in clerk_client.get(f"/ledger/{entry}/").content.decode()
+
+
 def test_months_that_no_extension_has_are_refused_at_their_field(clerk_client: Client, branch: Organisation) -> None:
     answer = record(clerk_client, kinds=["development.extension"], extension_months="3")
     assert answer.status_code == 400

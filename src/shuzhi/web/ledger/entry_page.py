@@ -31,13 +31,20 @@ COMPARED = {
     "due_count": "应到",
     "present_count": "实到",
     "minutes": "时长（分钟）",
+    "extension_months": "延长几个月",
     "agenda": "议题",
     "participants": "参加人员",
     "joint": "联办组织",
     "attachments": "附件",
 }
 COLUMN_FIELDS = {"started_at": "time", "due_count": "due", "present_count": "present", "attachments": "files"}
-OWNED = ("happened_on", "kinds", "joint", "participants")  # kept of every entry; of people as far as their roles are
+OWNED = (
+    "happened_on",
+    "kinds",
+    "joint",
+    "participants",
+    "extension_months",
+)  # kept of every entry; of people as far as their roles are
 LONGEST = 120
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from shuzhi.access.persons import sees_names, shown_names
 from shuzhi.access.roles import Capability
+from shuzhi.duties.warnings import warnings_of
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.excel_out import ledger_workbook
 from shuzhi.ledger.attachments import find_attachment
@@ -71,11 +72,13 @@ def entry(request: HttpRequest, workplace: Workplace, entry_id: int) -> HttpResp
     """One entry with its three dates, its people and its history."""
     found = find_entry(actor=workplace.actor, entry_id=entry_id)
     named = sees_participants(actor=workplace.actor, entry=found)
+    may_change = workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None
     shown = {
         "entry": as_kept(found),
         "kinds": kind_labels(found),
         "history": history_of(found, named=named),
-        "may_change": workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
+        "may_change": may_change,
+        "warned": warnings_of(actor=workplace.actor, entries=[found]) if may_change else [],
         **parts_of(found, named=named),
     }
     return render(request, "shuzhi/ledger/entry.html", shown)

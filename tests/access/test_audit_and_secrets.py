@@ -13,6 +13,7 @@ from django.db import connection
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import AuditRecord
+from shuzhi.access.persons import HIDDEN_NAME
 from shuzhi.access.scoping import Actor
 from shuzhi.access.sealing import identity_digest, mask, seal, unseal
 from shuzhi.access.sentences import audit_verbs
@@ -20,7 +21,7 @@ from shuzhi.ledger.entries import EntryFacts, record_entry
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import add_person, change_person
 from shuzhi.roster.spells import RosterError
-from tests.houses import INVENTED_NUMBER, fill_branch, make_member
+from tests.houses import INVENTED_NUMBER, fill_branch, make_entry, make_member
 
 PHONE = "13900001234"
 
@@ -96,6 +97,21 @@ def test_the_log_of_a_corrected_number_shows_only_masked_ones(numbered: Person, 
     change_person(actor=clerk, person=numbered, reason="号码录错", identity_number="110101196001011258", phone="1")
     sentence = AuditRecord.everywhere.get(verb="person.changed").sentence
     assert sentence == "更正名册 赵一：公民身份号码“110*************31”改为“110*************58”；号码录错"
+
+
+def test_the_log_names_a_person_to_whoever_may_see_persons_there(
+    numbered: Person, clerk: Actor, outsider: Actor, reviewer: Actor
+) -> None:
+    record = AuditRecord.everywhere.get(verb="person.added")
+    assert record.sentence_for(clerk) == "名册新增 赵一"
+    for reader in (outsider, reviewer):
+        assert record.sentence_for(reader) == f"名册新增 {HIDDEN_NAME}"
+
+
+def test_what_the_log_says_of_no_person_is_told_to_every_reader(branch: Organisation, reviewer: Actor) -> None:
+    make_entry(branch, date(2026, 2, 6), title="学党章")
+    record = AuditRecord.everywhere.get(verb="entry.recorded")
+    assert record.sentence_for(reviewer) == record.sentence == "记入主题党日：学党章（2026-02-06）"
 
 
 def test_a_number_is_found_again_and_opened_with_the_key(numbered: Person) -> None:

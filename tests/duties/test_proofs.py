@@ -14,7 +14,10 @@ CHANGES = [
     "UPDATE period SET due = '2026-01-30' WHERE every = 'month' AND label = '2026-01'",
     "DELETE FROM period_month WHERE every = 'quarter' AND label = '2026-Q1'",
     "UPDATE cal_day SET workno = workno + 1 WHERE day = '2026-01-05'",
-    "INSERT INTO period SELECT every, year, 9, label, start, due, ym_first, ym_last FROM period WHERE year = 2026",
+    (
+        "INSERT INTO period SELECT every, year, 9, label, start, due, ym_first, ym_last, last_day, quarter_end"
+        " FROM period WHERE year = 2026"
+    ),
 ]
 
 

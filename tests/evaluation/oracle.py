@@ -6,12 +6,12 @@ civil calendar.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
-from shuzhi.rulebook.calendar import Period, add_months, periods_between, working_day_after
+from shuzhi.rulebook.calendar import Period, add_months, month_end, periods_between, working_day_after
 from shuzhi.rulebook.model import (
     Before,
     Cadence,
@@ -21,6 +21,7 @@ from shuzhi.rulebook.model import (
     Deadline,
     DutyRule,
     Evidence,
+    Lapse,
     Recurrence,
     Standing,
     State,
@@ -339,38 +340,58 @@ def duties(
         if isinstance(rule.shape, Standing):
             found += oracle_steps.standing(rows, rule, number, scope, on)
             continue
+        asked = asker_of(rule.shape)
         for org_id in scope:
-            match rule.shape:
-                case Cadence():
-                    found += cadence(rows, rule, number, org_id, on)
-                case Deadline():
-                    found += deadline(rows, rule, number, org_id, on)
-                case Recurrence():
-                    found += oracle_steps.recurrence(rows, rule, number, org_id, on)
-                case Before():
-                    found += oracle_steps.before(rows, rule, number, org_id, on)
-                case Cycle():
-                    found += cycle(rows, rule, number, org_id, on)
-                case State():
-                    found += state(rows, rule, number, org_id, on)
+            found += asked(rows, rule, number, org_id, on)
     return found
+
+
+def asker_of(shape: object) -> Callable[[Relations, DutyRule, int, int, date], Iterator[Duty]]:
+    """What tells the duties of a shape in one organisation."""
+    askers = {
+        Cadence: cadence,
+        Deadline: deadline,
+        Recurrence: oracle_steps.recurrence,
+        Before: oracle_steps.before,
+        Cycle: cycle,
+        State: state,
+        Lapse: lapse,
+    }
+    return askers[type(shape)]
 
 
 def owing(rows: Relations, rule: DutyRule, org_id: int, period: Period, on: date) -> tuple[set[int], bool]:
     """Who owes a period in an organisation, and whether a condition could not be answered."""
-    organisation = state_of(rows, org_id, period.due)
+    last = last_day(period)
+    first = last if rule.subject.at_end else period.start
+    organisation = state_of(rows, org_id, last)
     if organisation is None or not in_force(rule, period.start):
         return set(), False
     if rule.version.closed and not in_force(rule, period.due):
         return set(), False
     asked = answers(rows, organisation, rule.subject.conditions, on)
-    if asked is False or not existed(organisation, period.start, period.due):
+    if asked is False or not existed(organisation, first, last):
         return set(), False
     if rule.subject.relation == "organisation":
         return {org_id}, asked is None
     states = rule.subject.states
-    stayed = persons_in(rows, org_id, states, period.start) & persons_in(rows, org_id, states, period.due)
-    return stayed, asked is None
+    return persons_in(rows, org_id, states, first) & persons_in(rows, org_id, states, last), asked is None
+
+
+def last_day(period: Period) -> date:
+    """The period's own last day, of a month that is settled by the quarter too."""
+    months = {"month": 1, "month_by_quarter": 1, "quarter": 3, "half": 6, "year": 12}[period.every]
+    return month_end(month_number(period.start) + months - 1)
+
+
+def due_of(rows: Relations, shape: Cadence | Lapse, org_id: int, subject: int, period: Period) -> date:
+    """When a period is due of somebody: who has a word of his own about it goes by that."""
+    last = last_day(period)
+    if subject in persons_in(rows, org_id, shape.monthly, last):
+        return last
+    if subject in persons_in(rows, org_id, shape.quarterly, last):
+        return month_end(month_number(last) // 3 * 3 + 2)
+    return period.due
 
 
 def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
@@ -381,16 +402,26 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
     for period in periods:
         subjects, not_recorded = owing(rows, rule, org_id, period, on)
         for subject in subjects:
-            proofs = proofs_of(rows, rule, subject, (period.start, period.due), on)
-            exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, period.due)
+            last, due = last_day(period), period.due
+            if rule.subject.relation == "person":
+                due = due_of(rows, rule.shape, org_id, subject, period)
+            proofs = proofs_of(rows, rule, subject, (period.start, last), on)
+            exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, last)
             unknown = not_recorded or mute
-            done, status = settle(rule, proofs, period.due, on, exempt=exempt, unknown=unknown)
+            if rule.named:
+                unknown = not_recorded or not can_tell(rows, rule, org_id, subject, period, on, due)
+            done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=unknown)
+            if rule.shape.lapse is not None and due < on:
+                as_one = Lapse(rule.shape.lapse, rule.shape.every, rule.shape.monthly, rule.shape.quarterly)
+                begun = lapsed(rows, rule, as_one, org_id, subject, on)
+                if begun is not None and month_number(period.start) >= begun:
+                    continue  # told by one duty
             yield Duty(
                 number,
                 org_id,
                 subject,
                 period.label,
-                period.due,
+                due,
                 rule.need.amount,
                 done,
                 status,
@@ -398,6 +429,92 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
                 0,
                 refs(proofs),
             )
+
+
+def can_tell(  # noqa: PLR0917
+    rows: Relations, rule: DutyRule, org_id: int, subject: int, period: Period, on: date, due: date
+) -> bool:
+    """Whether the register of an organisation can tell that nothing was recorded of somebody in a period.
+
+    It can where it names him in the year and anybody in the period; where it names him alone all the year, where rows
+    of his stand before and after it.  Of a period that is not due yet it need name nobody.
+    """
+    first, last = month_number(period.start), month_number(last_day(period))
+    year = range(first // 12 * 12, first // 12 * 12 + 12)
+    told = [
+        (row.person_id, row.ym)
+        for row in rows.register
+        if row.org_id == org_id
+        and is_named(rows, row, rule.evidence)
+        and row.person_id is not None
+        and row.ym in year
+        and (row.day is None or row.day <= on)
+    ]
+    his = [ym for person, ym in told if person == subject]
+    if not his:
+        return False
+    if due >= on or any(first <= ym <= last for _, ym in told):
+        return True
+    return len(his) == len(told) and min(his) < first and max(his) > last
+
+
+def lapsed(  # noqa: PLR0917
+    rows: Relations, rule: DutyRule, shape: Lapse, org_id: int, subject: int, on: date
+) -> int | None:
+    """The first of so many months in a row that somebody surely has not paid, if he paid nothing since."""
+    if subject not in persons_in(rows, org_id, rule.subject.states, on):
+        return None
+    this = month_number(on)
+    payments = [
+        (row.ym, row.day)
+        for row in rows.register
+        if row.person_id == subject
+        and is_named(rows, row, rule.evidence)
+        and ((row.paid_fen or 0) > 0 or row.full_paid == 1)
+        and (row.day is None or row.day <= on)
+    ]
+    if not any(
+        row.person_id == subject
+        and is_named(rows, row, rule.evidence)
+        and row.ym >= this - 24
+        and (row.day is None or row.day <= on)
+        for row in rows.register
+    ):
+        return None
+    for first in range(this - 24, this - shape.months + 2):
+        begin = date(first // 12, first % 12 + 1, 1)
+        if any(ym >= first or (day is not None and day >= begin) for ym, day in payments):
+            continue
+        months = periods_between(shape.every, begin, month_end(first + shape.months - 1))
+        if all(surely_unpaid(rows, rule, shape, subject, month, on) for month in months):
+            return first
+    return None
+
+
+def surely_unpaid(  # noqa: PLR0917
+    rows: Relations, rule: DutyRule, shape: Lapse, subject: int, period: Period, on: date
+) -> bool:
+    """Whether somebody owed a month that is over, in an organisation whose register can tell."""
+    return any(
+        subject in persons_in(rows, org_id, rule.subject.states, last_day(period))
+        and (due := due_of(rows, shape, org_id, subject, period)) < on
+        and can_tell(rows, rule, org_id, subject, period, on, due)
+        for org_id in {row.org_id for row in rows.person_state}
+    )
+
+
+def lapse(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
+    assert isinstance(rule.shape, Lapse)
+    organisation, not_recorded = asked_on(rows, rule, org_id, on)
+    if organisation is None:
+        return
+    for subject in sorted(persons_in(rows, org_id, rule.subject.states, on)):
+        begun = lapsed(rows, rule, rule.shape, org_id, subject, on)
+        if begun is None:
+            continue
+        status = "exempt" if is_exempt(rows, rule, subject, on) else "unknown" if not_recorded else "due"
+        period = month_label(begun + rule.shape.months - 1)
+        yield Duty(number, org_id, subject, period, None, rule.need.amount, 0, status, False, 0, ())
 
 
 def due_after(shape: Deadline, day: date) -> tuple[date | None, bool]:
@@ -445,6 +562,9 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         holds = None if organisation is None else answers(rows, organisation, rule.subject.conditions, on)
         if trigger.day > on or not in_force(rule, trigger.day) or organisation is None or holds is False:
             continue
+        begins = due_after(rule.shape, trigger.day)[0]
+        if rule.shape.waits and begins is not None and begins > on:
+            continue  # it is asked only once so long has passed
         asked += [
             (trigger, subject, holds is None or trigger.vague, proofs_since(rows, rule, subject, trigger, on))
             for subject in concerned(rows, rule, org_id, trigger)
@@ -453,7 +573,8 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
     for trigger, subject, not_recorded, proofs in asked:
         due, provisional = due_after(rule.shape, trigger.day)
         exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, trigger.day)
-        done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=not_recorded or mute)
+        by = None if rule.shape.waits else due
+        done, status = settle(rule, proofs, by, on, exempt=exempt, unknown=not_recorded or mute)
         status = of_another_sort(rule.shape, proofs, trigger.day, due, status, need=rule.need.amount)
         undone = done < rule.need.amount
         if undone and oracle_steps.is_over(rows, rule.ends_with, subject, trigger.day, on):

@@ -22,6 +22,7 @@ from shuzhi.rulebook.model import (
     Ending,
     Evidence,
     FigureDefinition,
+    Lapse,
     Need,
     Recurrence,
     Reference,
@@ -85,12 +86,14 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
     person = dice.chance(40)
     shape = _shape(dice, person=person)
     proof = _evidence(dice, person=person)
+    if isinstance(shape, Cadence) and shape.every == "month" and person and proof.register:
+        shape = _by_person(dice, shape)
     since, until = dice.one(SPANS)
     return DutyRule(
         id=f"random.{number}",
         facts=(),
         title="",
-        subject=_subject(dice, person=person, states_needed=isinstance(shape, Cadence)),
+        subject=_subject(dice, person=person, shape=shape),
         shape=shape,
         evidence=proof,
         need=_need(dice, proof),
@@ -106,6 +109,7 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
             opening=dice.chance(50),
         ),
         silent=dice.chance(30),
+        named=person and proof.register is not None and isinstance(shape, Cadence) and dice.chance(60),
         ends_with=_ending(dice) if person and isinstance(shape, Deadline) and dice.chance(30) else None,
     )
 
@@ -161,16 +165,30 @@ def _ending(dice: Dice) -> Ending:
     )
 
 
+def _by_person(dice: Dice, shape: Cadence) -> Cadence | Lapse:
+    """Months that some have to the quarter's end, and of which so many in a row are told together."""
+    lists = {"monthly": dice.some(STATES, 0, 1), "quarterly": dice.some(STATES, 0, 2)}
+    months = dice.whole(2, 6)
+    if dice.chance(40):
+        return Lapse(months, dice.one(["month", "month_by_quarter"]), **lists)
+    every = dice.one(["month", "month_by_quarter"])
+    return replace(shape, every=every, lapse=months if dice.chance(50) else None, **lists)
+
+
 def _shape(dice: Dice, *, person: bool) -> Shape:
     match dice.one(
         ["cadence", "deadline"] if person else ["cadence", "cadence", "deadline", "deadline", "cycle", "state"]
     ):
         case "cadence":
-            return Cadence(dice.one(["month", "quarter", "half", "year"]))
+            return Cadence(dice.one(["month", "month", "quarter", "half", "year"]))
         case "deadline":
             lengths = {"months": dice.whole(1, 12), "days": dice.whole(1, 40), "working_days": dice.whole(1, 30)}
             length = dice.one([*lengths, None])
-            more = dice.one([{}, {}, {"earliest": True}, {"special_months": dice.whole(1, 12)}]) if length else {}
+            more = (
+                dice.one([{}, {}, {"earliest": True}, {"special_months": dice.whole(1, 12)}, {"waits": True}])
+                if length
+                else {}
+            )
             return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}), **more)
         case "cycle":
             return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
@@ -205,7 +223,7 @@ def _some_changes(dice: Dice, *, person: bool) -> Dated:
             return Dated(changes=dice.some(told, 1, 3))
 
 
-def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
+def _subject(dice: Dice, *, person: bool, shape: Shape) -> Subject:
     conditions = [
         Condition("kind", "in", ("branch", *dice.some(ORGANISATION_KINDS[1:]))),
         Condition("kind", "!=", dice.one(ORGANISATION_KINDS)),
@@ -216,8 +234,10 @@ def _subject(dice: Dice, *, person: bool, states_needed: bool) -> Subject:
     ]
     if not person:
         return Subject("organisation", dice.some(conditions, 0, 1))
-    states = ("formal", *dice.some(STATES[1:], 0, 1)) if states_needed or dice.chance(30) else ()
-    return Subject("person", dice.some(conditions, 0, 1), states, dice.some(STATES, 0, 1))
+    by_period = isinstance(shape, Cadence | Lapse)
+    states = ("formal", *dice.some(STATES[1:], 0, 1)) if by_period or dice.chance(30) else ()
+    exempt, at_end = dice.some(STATES, 0, 1), by_period and dice.chance(50)
+    return Subject("person", dice.some(conditions, 0, 1), states, exempt, at_end)
 
 
 def _evidence(dice: Dice, *, person: bool) -> Evidence:

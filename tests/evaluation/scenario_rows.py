@@ -102,7 +102,7 @@ def _row(row_id: int, row: ScenarioRow, numbers: Numbers, places: Numbers) -> Re
         due,
         paid,
         None if row.quantity is None else float(row.quantity),
-        int(due is not None and paid is not None and paid >= due),
+        int(due is not None and (paid or 0) >= due),
     )
 
 

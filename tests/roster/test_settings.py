@@ -78,7 +78,8 @@ def test_a_length_set_within_a_year_counts_from_the_next(
 def test_quarterly_dues_are_not_overdue_before_the_quarter_ends(
     branch: Organisation, secretary: Actor, people: list[Person]
 ) -> None:
-    make_row(branch, "dues", title="", category="", person=people[0], ym=2026 * 12 + 2, due_fen=50, paid_fen=50)
+    for person in people:
+        make_row(branch, "dues", title="", category="", person=person, ym=2026 * 12, due_fen=50, paid_fen=0)
     late = date(2026, 2, 27)
     assert status_of(secretary, branch, DUES, late)["2026-01"] == "overdue"
     set_for_office(actor=secretary, organisation=branch, key="quarterly_dues", value=True, since=DAY)

@@ -18,12 +18,13 @@ FIRST_YEAR, LAST_YEAR = 1949, 2050
 STEPS = {"month": 1, "month_by_quarter": 1, "quarter": 3, "half": 6, "year": 12}
 QUARTER = 3
 TURN_YEARS = 30  # nobody's recurrence goes on for longer
+BY_QUARTER = "month_by_quarter"
 
 # ``{day}``: see ``engine.DAY_TYPES``.  Days that are looked up by days of the ledger are of the ledger's own type.
 TABLES: dict[str, str] = {
     "period": (
         "every varchar(16) NOT NULL, year integer NOT NULL, code integer, label varchar(8), start {day} NOT NULL,"
-        " due {day}, ym_first integer, ym_last integer"
+        " due {day}, ym_first integer, ym_last integer, last_day {day}, quarter_end {day}"
     ),
     "period_month": "every varchar(16), ym integer, code integer, label varchar(8), due date",
     "cal_day": (
@@ -35,7 +36,7 @@ TABLES: dict[str, str] = {
 }
 INDEXES: dict[str, str] = {
     # A question is about one year: by equality, engines meet its few periods and no others, and read them right here.
-    "period_start": "period (every, year, start, due, ym_first, ym_last, code, label)",
+    "period_start": "period (every, year, start, due, ym_first, ym_last, last_day, quarter_end, code, label)",
     "period_month_ym": "period_month (every, ym)",
     "cal_day_day": "cal_day (day)",
     "cal_day_serial": "cal_day (serial)",
@@ -66,18 +67,18 @@ def month_end(ym: int) -> date:
 
 def due_month(every: str, last: int) -> int:
     """The month at whose end a period is due: its last; of a month that is settled by the quarter, the quarter's."""
-    return last // QUARTER * QUARTER + QUARTER - 1 if every == "month_by_quarter" else last
+    return last // QUARTER * QUARTER + QUARTER - 1 if every == BY_QUARTER else last
 
 
-def period_rows() -> Iterator[tuple[str, int, int, str, date, date, int, int]]:
-    """Every month, quarter, half and year of the calendar."""
+def period_rows() -> Iterator[tuple[str, int, int, str, date, date, int, int, date, date]]:
+    """Every month, quarter, half and year of the calendar, with its own last day and that of its last quarter."""
     for every, step in STEPS.items():
         for number in range(FIRST_YEAR * 12 // step, (LAST_YEAR + 1) * 12 // step):
             first = number * step
             last = first + step - 1
             start = date(first // 12, first % 12 + 1, 1)
-            due = due_month(every, last)
-            yield every, first // 12, number, period_label(every, number), start, month_end(due), first, last
+            due, ends = month_end(due_month(every, last)), (month_end(last), month_end(due_month(BY_QUARTER, last)))
+            yield every, first // 12, number, period_label(every, number), start, due, first, last, *ends
 
 
 def period_month_rows() -> Iterator[tuple[str, int, int, str, date]]:

@@ -1,4 +1,4 @@
-"""From a duty rule to portable SQL: cadence, deadline, cycle, state; ``step_sql`` and ``standing_sql`` have the others.
+"""From a duty rule to portable SQL: cadence, deadline, cycle, state, lapse; others in ``step_sql``, ``standing_sql``.
 
 Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
 Vocabulary: SELECT, DISTINCT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, SUM, MIN, MAX, IN,
@@ -24,7 +24,9 @@ from shuzhi.evaluation.evidence import (
     minutes_by_period,
     period_evidence,
     ref_of,
+    told_by_name,
 )
+from shuzhi.evaluation.lapse_sql import due_of_person, lapsed_text
 from shuzhi.evaluation.sql import (
     Scope,
     compare,
@@ -51,6 +53,7 @@ from shuzhi.rulebook.model import (
     Dated,
     Deadline,
     DutyRule,
+    Lapse,
     Recurrence,
     Standing,
     State,
@@ -84,6 +87,8 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
             return _cycle(rule, shape, number, scope)
         case State() as shape:
             return _state(rule, shape, number, scope)
+        case Lapse() as shape:
+            return _lapse(rule, shape, number, scope)
         case Recurrence() | Standing() | Before() as shape:
             return _step(rule, shape, number, scope)
 
@@ -120,8 +125,8 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     assert isinstance(rule.shape, Cadence)  # noqa: S101 - see is_timed
     owing = " UNION ALL ".join(
         f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_missed(one)} AS missed,"
-        f" {_exempt(one, 'q.subject_id', 'q.due')} AS exempt,"
-        f" q.org_id, q.subject_id, q.code, q.period, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
+        f" {_exempt(one, 'q.subject_id', 'q.last_day')} AS exempt, q.org_id, q.subject_id, q.code, q.period,"
+        f" q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
         for number, one in rules.items()
     )
     sums = minutes_by_period(rule.evidence, personal=_personal(rule), every=rule.shape.every, scope=scope)
@@ -135,7 +140,7 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
 
 
 def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
-    """The rows behind the duties of one rule; None for a state, which rests on the roster."""
+    """The rows behind the duties of one rule; None for a state or a lapse: they rest on the roster, or on no row."""
     match rule.shape:
         case Cadence(every):
             rows = period_evidence(rule.evidence, states=_owing_states(rule), every=every, scope=scope)
@@ -155,7 +160,7 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
             )
         case Recurrence() | Standing() | Before():
             return _step_evidence(rule, number, scope)
-        case State():
+        case State() | Lapse():
             return None
 
 
@@ -188,7 +193,15 @@ def _missed(rule: DutyRule) -> str:
 
 def _silent(rule: DutyRule, heard: str) -> str:
     """The branch of the status for a rule that says nothing where an organisation was never heard of (``heard``)."""
-    return f" WHEN NOT {heard} THEN 'unknown'" if rule.silent else ""
+    return f" WHEN NOT {heard} THEN 'unknown'" if rule.silent or rule.named else ""
+
+
+def _heard(rule: DutyRule, scope: Scope) -> str:
+    """Whether what was not recorded for the duty ``g`` of a period can be told from what nobody wrote down."""
+    if not rule.named:
+        return ledger_kept(rule.evidence, scope, timed=False)
+    months, year = ("g.ym_first", "g.ym_last"), (":ym_from", ":ym_to")
+    return told_by_name(rule.evidence, org="g.org_id", person="g.subject_id", months=months, year=year, due="g.due")
 
 
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
@@ -197,10 +210,35 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     done, settled = _settlement(rule)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
-        f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.due')} > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=False))}"
+        f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.last_day')} > 0 THEN 'exempt'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, _heard(rule, scope))}"
         f" WHEN g.due < :seen THEN {_missed(rule)} ELSE 'due' END AS status,"
-        f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g"
+        f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g{_not_lapsed(rule, shape, scope)}"
+    )
+
+
+def _not_lapsed(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
+    """Leaves out the months that one duty of the shape lapse tells of together."""
+    if shape.lapse is None:
+        return ""
+    lapse = Lapse(shape.lapse, shape.every, shape.monthly, shape.quarterly)
+    return (
+        f" LEFT JOIN ({lapsed_text(rule, lapse, scope)}) z ON z.org_id = g.org_id AND z.subject_id = g.subject_id"
+        " WHERE z.subject_id IS NULL OR g.ym_first < z.begun OR g.due >= :seen"
+    )
+
+
+def _lapse(rule: DutyRule, shape: Lapse, number: int, scope: Scope) -> str:
+    """Whoever has paid nothing for so many months in a row; the period is the month in which they became so many."""
+    exempt, unknown = _exempt(rule, "z.subject_id", ":on"), _unknown(rule, "s")
+    return (
+        f"SELECT {number} AS rule_no, z.org_id, z.subject_id, k.label AS period, NULL AS due,"
+        f" {rule.need.amount} AS need, 0 AS done,"
+        f" CASE WHEN {exempt} > 0 THEN 'exempt' WHEN {unknown} > 0 THEN 'unknown' ELSE 'due' END AS status,"
+        f" 0 AS provisional, 0 AS trigger_id FROM ({lapsed_text(rule, shape, scope)}) z"
+        f" JOIN organisation s ON s.org_id = z.org_id AND {holds('s', ':on')}"
+        f" JOIN period k ON k.every = 'month' AND k.code = z.begun + {shape.months - 1}"
+        f" WHERE {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}{_conditions(rule, 's')}"
     )
 
 
@@ -226,30 +264,32 @@ def _periods(rule: DutyRule, shape: Cadence) -> str:
     )
 
 
-PERIOD = "p.code, p.label AS period, p.start, p.due, p.ym_first, p.ym_last"
+def _period(due: str = "p.due") -> str:
+    return f"p.code, p.label AS period, p.start, {due} AS due, p.ym_first, p.ym_last, p.last_day"
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
     return (
-        f"SELECT s.org_id, s.org_id AS subject_id, {PERIOD}, {_unknown(rule, 's')} AS unknown"
-        f" FROM organisation s{_periods(rule, shape)} AND {holds('s', 'p.due')}"
-        f" WHERE {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
+        f"SELECT s.org_id, s.org_id AS subject_id, {_period()}, {_unknown(rule, 's')} AS unknown"
+        f" FROM organisation s{_periods(rule, shape)} AND {holds('s', 'p.last_day')}"
+        f" WHERE {exists_through('s', 'p.start', 'p.last_day')}{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
 
 
 def _person_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
-    """Persons in a state on the first and on the last day of a period, in one organisation.
+    """Persons in a state on the last day of a period and, where not only that is asked, on its first, in one place.
 
     Nearly everybody came before the period began; only of the others an earlier stay is looked for.
     """
-    states = rule.subject.states
+    states, at_end = rule.subject.states, rule.subject.at_end
+    came = f" AND (b.since <= p.start OR {stays_on('f', 'b.person_id', states, 'p.start', 'b.org_id')})"
     return (
-        f"SELECT b.org_id, b.person_id AS subject_id, {PERIOD}, {_unknown(rule, 's')} AS unknown"
-        f" FROM stay b{_periods(rule, shape)} AND {holds('b', 'p.due')}"
-        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.due')}"
+        f"SELECT b.org_id, b.person_id AS subject_id, {_period(due_of_person(shape))}, {_unknown(rule, 's')} AS unknown"
+        f" FROM stay b{_periods(rule, shape)} AND {holds('b', 'p.last_day')}"
+        f" JOIN organisation s ON s.org_id = b.org_id AND {holds('s', 'p.last_day')}"
         f" WHERE {in_one_of('b', states)} AND {scope.on('b.org_id')}"
-        f" AND {exists_through('s', 'p.start', 'p.due')}{_conditions(rule, 's')}"
-        f" AND (b.since <= p.start OR {stays_on('f', 'b.person_id', states, 'p.start', 'b.org_id')})"
+        f" AND {exists_through('s', 'p.last_day' if at_end else 'p.start', 'p.last_day')}{_conditions(rule, 's')}"
+        f"{'' if at_end else came}"
     )
 
 
@@ -285,6 +325,7 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
         f" JOIN organisation s ON s.org_id = t.org_id AND {holds('s', 't.day')}"
         f" JOIN cal_day c ON c.day = t.day{due_day}"
         f" WHERE {is_evidence(after, alias='t')} AND t.day <= :on AND {_version(rule, 't.day')}{named}"
+        f"{' AND k.day <= :on' if shape.waits else ''}"
         f"{_conditions(rule, 's')} AND {scope.on('t.org_id')}"
         f" GROUP BY {grouped}{matter}"
     )
@@ -351,7 +392,7 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
-    overdue = "" if shape.prompt or shape.earliest else f" WHEN g.due < :seen THEN {_missed(rule)}"
+    overdue = "" if shape.open_ended or shape.earliest else f" WHEN g.due < :seen THEN {_missed(rule)}"
     columns = (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {amount_settled(rule)} AS done,"

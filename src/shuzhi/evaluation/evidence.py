@@ -177,7 +177,7 @@ def is_settled(rule: DutyRule, *, on_time: bool = False, by: str = "", since: st
 def may_be_late(rule: DutyRule) -> bool:
     """Whether evidence may be dated after the due day; what lies in a period by its own day never is."""
     if isinstance(rule.shape, Deadline):
-        return not rule.shape.prompt
+        return not rule.shape.open_ended
     return rule.evidence.relation == "register"
 
 
@@ -208,7 +208,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str
         source = f"entry e{marker_joins(evidence)} WHERE e.org_id = g.subject_id"
     if rule.same_matter:
         source += " AND e.about_id = g.about_id"
-    open_end = isinstance(rule.shape, Deadline) and (rule.shape.prompt or not on_time)
+    open_end = isinstance(rule.shape, Deadline) and (rule.shape.open_ended or not on_time)
     within = "" if open_end else " AND e.day <= g.due"
     within += f" AND e.day <= {by}" if by else ""
     within += f" AND e.day >= {since}" if since else ""
@@ -233,6 +233,28 @@ def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:
         f" {is_evidence(evidence)} AND e.day BETWEEN :year_from AND :on"
         f"{' AND e.minutes > 0' if timed else ''} AND {scope.on('e.org_id')})"
     )
+
+
+def told_by_name(
+    evidence: Evidence, *, org: str, person: str, months: tuple[str, str], year: tuple[str, str], due: str
+) -> str:
+    """Whether the register of ``org`` can tell that nothing was recorded of a person in some months of a year.
+
+    It can where it names him in the year and anybody in those months.  Where it names nobody but him all the year, his
+    own rows before and after them say that it was kept.  Of months that are not ``due`` yet it need name nobody.
+    """
+
+    def row(which: str, first: str, last: str) -> str:
+        return (
+            f"EXISTS (SELECT n.row_id FROM register n WHERE n.org_id = {org} AND n.person_id{which}"
+            f" AND {is_evidence(evidence, alias='n')} AND n.ym BETWEEN {first} AND {last}"
+            " AND (n.day IS NULL OR n.day <= :seen))"
+        )
+
+    his, (first, last), (begin, end) = f" = {person}", months, year
+    anybody, others = row(" IS NOT NULL", first, last), row(f" <> {person}", begin, end)
+    between = f"{row(his, begin, f'{first} + -1')} AND {row(his, f'{last} + 1', end)}"
+    return f"({row(his, begin, end)} AND ({due} >= :seen OR {anybody} OR (NOT {others} AND {between})))"
 
 
 def _known_person(column: str, states: Sequence[str], scope: Scope) -> str:

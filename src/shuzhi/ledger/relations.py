@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuzhi.ledger.dues import full_paid
 from shuzhi.rooms import RelationPart
 from shuzhi.rulebook.vocabulary import LEVEL_WORDS
 
@@ -27,15 +28,21 @@ NAMED = f"""
           FROM ledger_participant p WHERE p.person_id IS NULL) v"""  # noqa: S608
 _LEVELS = " ".join(f"WHEN '{word}' THEN '{level}'" for word, level in LEVEL_WORDS.items())  # as ever it was told
 REGISTER_ROWS = """
-    SELECT id AS row_id, organisation_id AS org_id, person_id, register, category,
-           CASE level LEVEL_WORDS ELSE level END AS level, day, ym, due_fen, paid_fen,
-           value AS quantity, CASE WHEN paid_fen >= due_fen THEN 1 ELSE 0 END AS full_paid
-    FROM ledger_registerrow WHERE withdrawn_at IS NULL""".replace("LEVEL_WORDS", _LEVELS)
+    SELECT r.id AS row_id, r.organisation_id AS org_id, r.person_id, r.register, r.category,
+           CASE r.level LEVEL_WORDS ELSE r.level END AS level, r.day, r.ym, r.due_fen, r.paid_fen,
+           r.value AS quantity, FULL_PAID AS full_paid
+    FROM ledger_registerrow r WHERE r.withdrawn_at IS NULL""".replace("LEVEL_WORDS", _LEVELS)
+
+
+def register_rows(vendor: str) -> str:
+    """The rows of the registers in force."""
+    return REGISTER_ROWS.replace("FULL_PAID", full_paid(vendor))
+
 
 RELATIONS = (
     RelationPart("entry", lambda _: ENTRIES),
     RelationPart("participation", lambda _: PARTICIPANTS),
     RelationPart("extension", lambda _: EXTENSIONS),
     RelationPart("named", lambda _: NAMED),
-    RelationPart("register", lambda _: REGISTER_ROWS),
+    RelationPart("register", register_rows),
 )

@@ -28,12 +28,16 @@ def set_dues_base(
     person: Person,
     category: str,
     base: Decimal | None,
-    due: Decimal,
+    due: Decimal | None,
     since: date,
     batch: Batch | None = None,
     origin: str = "",
 ) -> DuesBase:
-    """Set a member's dues base and monthly due from the first day of a month on; the former one ends there."""
+    """Set a member's dues base and monthly due from the first day of a month on; the former one ends there.
+
+    Args:
+        due: None where the rules give a range only and nobody has set it.
+    """
     actor.require(Capability.ROSTER, person.organisation)
     require_choice(category, DuesCategory, "党费类别")
     person.duesbases.filter(IN_FORCE, until=None, since__lte=since).update(until=since)

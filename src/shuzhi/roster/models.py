@@ -197,7 +197,9 @@ class DuesBase(Spell):
 
     category = models.CharField("类别", max_length=12, choices=choices_from("dues_categories"))
     base = models.DecimalField("缴纳基数（元）", max_digits=12, decimal_places=2, null=True)
-    due = models.DecimalField("月应缴（元）", max_digits=10, decimal_places=2)
+    due = models.DecimalField(
+        "月应缴（元）", max_digits=10, decimal_places=2, null=True
+    )  # None: the rules leave it open
 
     class Meta:
         verbose_name = "党费基数"

@@ -25,6 +25,9 @@ from shuzhi.roster.models import (
 from shuzhi.roster.person import add_person
 from shuzhi.roster.spells import IN_FORCE, RosterError, require_choice
 
+# How a member pays his dues by a word of his own, in short → the circumstance.
+DUES_BY: dict[str, str] = {"month": CircumstanceKind.DUES_BY_MONTH, "quarter": CircumstanceKind.DUES_BY_QUARTER}
+
 
 @transaction.atomic
 def set_membership(
@@ -116,9 +119,11 @@ def note_circumstance(
     origin: str = "",
     quiet: bool = False,
 ) -> Circumstance:
-    """Note that something holds of a member from ``since``."""
+    """Note that something holds of a member from ``since``; what it takes the place of ends there."""
     actor.require(Capability.ROSTER, person.organisation)
     require_choice(kind, CircumstanceKind, "党员情况")
+    if kind in DUES_BY.values():
+        _end_other_way(person, kind, since)
     circumstance: Circumstance = Circumstance.everywhere.create(
         person=person,
         organisation=person.organisation,
@@ -137,3 +142,11 @@ def note_circumstance(
             circumstance=kind,
         )
     return circumstance
+
+
+def _end_other_way(person: Person, kind: str, since: date) -> None:
+    """Dues are paid either by the month or by the quarter."""
+    others = person.circumstances.filter(IN_FORCE, kind__in=set(DUES_BY.values()) - {kind}, until=None)
+    for other in others:
+        other.until = max(since, other.since)
+        other.save(update_fields=["until"])

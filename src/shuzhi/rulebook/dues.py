@@ -63,6 +63,15 @@ def monthly_due(
     return due.quantize(Decimal(unit), rounding=mode)
 
 
+def is_settled_by_class(category: str, on: date, *, rulebook: Rulebook | None = None) -> bool:
+    """Whether members of a class owe what the rules fix for it, or a range, so that no base is asked for.
+
+    Raises:
+        NotFoundError: No such category, or no rate in force on that day.
+    """
+    return "bands" not in _rate(rulebook or national(), category, on).values
+
+
 def _rate(rulebook: Rulebook, category: str, on: date) -> Provision:
     for provision in rulebook.provisions:
         if category in provision.values.get("categories", ()) and provision.version.covers(on):

@@ -16,6 +16,7 @@ from shuzhi.rulebook.model import (
     Deadline,
     DutyRule,
     Evidence,
+    Lapse,
     Need,
     Provision,
     Recurrence,
@@ -32,12 +33,14 @@ from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 
-SHAPES = ("every", "within", "cycle", "state", *OF_STEPS)
-CHANGEABLE = ("owes", *SHAPES, "evidence", "need", "strength", "settle", "title")
+SHAPES = ("every", "within", "cycle", "state", "lapse", *OF_STEPS)
+BY_PERSON = ("monthly", "quarterly", "gives_way")  # what is said of a cadence besides its period
+CHANGEABLE = ("owes", *SHAPES, *BY_PERSON, "evidence", "need", "strength", "settle", "title")
 _HEAD = ("id", "versions")
-_OPTIONAL = ("facts", "silent", "record", "ends_with", "warning", *CHANGEABLE)
+_OPTIONAL = ("facts", "silent", "named", "record", "ends_with", "warning", *CHANGEABLE)
 _LENGTHS = ("months", "days", "working_days")
 PROMPTLY = "promptly"  # the rule says 及时 and fixes no number
+WAITS = "waits"  # asked only once so long has passed, without a number of days from then on
 _STRENGTHS = tuple(word.value for word in Strength)
 
 
@@ -47,6 +50,7 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
     rule_id = names.claim(head["id"], "rule")
     facts = head["facts"].texts() if "facts" in head else ()
     silent = head["silent"].truth() if "silent" in head else False
+    named = head["named"].truth() if "named" in head else False
     record = names.kind(head["record"]) if "record" in head else None
     ends_with = read_ending(head["ends_with"], names) if "ends_with" in head else None
     warning = read_warning(head["warning"]) if "warning" in head else None
@@ -61,6 +65,7 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
         evidence = _evidence(fields, node, shape, names)
         _check_pair(node, subject, shape)
         check_subject(node, subject, shape, evidence)
+        _check_named(node, subject, shape, evidence, named=named)
         need = read_need(fields["need"]) if "need" in fields else Need()
         _check_need(fields.get("need", node), need, evidence)
         yield DutyRule(
@@ -75,6 +80,7 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
             settle=fields["settle"].text(),
             version=version,
             silent=silent,
+            named=named,
             record_kind=record,
             ends_with=ends_with,
             warning=warning,
@@ -102,11 +108,13 @@ def read_subject(node: Node) -> Subject:
     fields = owes["person"].pairs()
     states = fields.pop("states", None)
     exempt = fields.pop("exempt", None)
+    at_end = fields.pop("at_end", None)
     return Subject(
         relation="person",
         conditions=_conditions(fields),
         states=states.choices(PERSON_STATES, "人员状态") if states else (),
         exempt_states=exempt.choices(PERSON_STATES, "人员状态") if exempt else (),
+        at_end=at_end.truth() if at_end else False,
     )
 
 
@@ -148,17 +156,46 @@ def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
     if len(present) != 1:
         node.refuse(f"{'、'.join(SHAPES)} 应当恰好写一个。", "请只保留一种形状。")
     key, value = present[0], fields[present[0]]
-    if key == "every":
-        return Cadence(cast(Literal["month", "quarter", "half", "year"], value.choice(PERIODS, "周期")))
-    if key == "within":
-        return _deadline(value, names)
+    if key != "every" and (lost := [name for name in BY_PERSON if name in fields]):
+        fields[lost[0]].refuse(f"{lost[0]} 只能与 every 同写。", f"请删去 {lost[0]}。")
     if key in OF_STEPS:
         return read_step_shape(key, value, names)
-    return _cycle(value) if key == "cycle" else _state(value)
+    match key:
+        case "every":
+            return _cadence(value, fields)
+        case "within":
+            return _deadline(value, names)
+        case "cycle":
+            return _cycle(value)
+        case "lapse":
+            return _lapse(value)
+        case _:
+            return _state(value)
+
+
+def _cadence(node: Node, fields: Mapping[str, Node]) -> Cadence:
+    every = cast(Literal["month", "quarter", "half", "year"], node.choice(PERIODS, "周期"))
+    if every != "month" and (lost := [name for name in BY_PERSON if name in fields]):
+        fields[lost[0]].refuse(f"{lost[0]} 只能与 every: month 同写。", f"请删去 {lost[0]}。")
+    return Cadence(
+        every,
+        monthly=fields["monthly"].choices(PERSON_STATES, "人员状态") if "monthly" in fields else (),
+        quarterly=fields["quarterly"].choices(PERSON_STATES, "人员状态") if "quarterly" in fields else (),
+        lapse=fields["gives_way"].fields(["months"])["months"].number(least=2) if "gives_way" in fields else None,
+    )
+
+
+def _lapse(node: Node) -> Lapse:
+    fields = node.fields(["months"], ["monthly", "quarterly"])
+    return Lapse(
+        fields["months"].number(least=2),
+        monthly=fields["monthly"].choices(PERSON_STATES, "人员状态") if "monthly" in fields else (),
+        quarterly=fields["quarterly"].choices(PERSON_STATES, "人员状态") if "quarterly" in fields else (),
+    )
 
 
 def _deadline(node: Node, names: Names) -> Deadline:
-    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY, "special_months", "earliest"))
+    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY, WAITS, "special_months", "earliest"))
     lengths = {key: fields[key].number(least=1) for key in _LENGTHS if key in fields}
     prompt = PROMPTLY in fields and fields[PROMPTLY].truth()
     if len(lengths) + prompt != 1:
@@ -170,7 +207,11 @@ def _deadline(node: Node, names: Names) -> Deadline:
     earliest = "earliest" in fields and fields["earliest"].truth()
     if prompt and (special or earliest):
         node.refuse("没有定天数，就没有最早一天，也没有特殊期限。", "请删去 special_months、earliest。")
-    return Deadline(after=read_trigger(fields["after"], names), special_months=special, earliest=earliest, **lengths)
+    waits = WAITS in fields and fields[WAITS].truth()
+    if waits and (prompt or special or earliest):
+        fields[WAITS].refuse("waits 不能与 promptly、special_months、earliest 同写。", "请只写期限和 waits: true。")
+    more: dict[str, Any] = {"special_months": special, "earliest": earliest, "waits": waits, **lengths}
+    return Deadline(after=read_trigger(fields["after"], names), **more)
 
 
 def _cycle(node: Node) -> Cycle:
@@ -233,8 +274,20 @@ def _check_pair(node: Node, subject: Subject, shape: Shape) -> None:
         node.refuse("state 只能由组织承担。", "请改为 owes: {organisation: {…}}。")
     if isinstance(shape, Recurrence | Standing | Before) and (subject.relation != "person" or subject.states):
         node.refuse(f"{'、'.join(OF_STEPS)} 由步骤的当事人承担。", "请写 owes: {person: {}}。")
-    if isinstance(shape, Cadence | Cycle) and subject.relation == "person" and not subject.states:
+    if isinstance(shape, Cadence | Cycle | Lapse) and subject.relation == "person" and not subject.states:
         node.refuse("没有写明处于什么状态的人承担。", "请写 owes: {person: {states: [formal]}}。")
+
+
+def _check_named(node: Node, subject: Subject, shape: Shape, evidence: Evidence, *, named: bool) -> None:
+    """Whom a register names, and whether anything was paid, only a register of persons can tell."""
+    of_persons = subject.relation == "person" and evidence.relation == "register"
+    by_name = named or isinstance(shape, Lapse) or (isinstance(shape, Cadence) and shape.lapse is not None)
+    if by_name and not of_persons:
+        node.refuse(
+            "named、lapse、gives_way 只能用于由个人承担、以登记簿为准的规则。", "请删去，或改写 owes 和 evidence。"
+        )
+    if subject.at_end and not isinstance(shape, Cadence | Lapse):
+        node.refuse("at_end 只能与 every、lapse 同写。", "请删去 at_end。")
 
 
 def _check_need(node: Node, need: Need, evidence: Evidence) -> None:

@@ -89,12 +89,15 @@ class Subject:
     ``states`` in such an organisation; persons in one of ``exempt_states`` get the status *exempt*.  A person's
     deadline without ``states`` is owed for whoever is the subject of the trigger.
     A condition on ``committee`` that cannot be answered (not recorded) gives the status *unknown*.
+    ``at_end``: of a period it is asked where he stands on its last day, whenever he came; else he owes it only where he
+    stood on the first day too.
     """
 
     relation: Literal["organisation", "person"]
     conditions: tuple[Condition, ...] = ()
     states: tuple[str, ...] = ()
     exempt_states: tuple[str, ...] = ()
+    at_end: bool = False
 
 
 Relation = Literal["entry", "register", "change"]
@@ -154,11 +157,25 @@ class Need:
     class_hours: int | None = None  # the 学时 that the minutes are, where the rule asks 学时
 
 
+Every = Literal["month", "month_by_quarter", "quarter", "half", "year"]
+
+
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """So many in every period."""
+    """So many in every period.
 
-    every: Literal["month", "month_by_quarter", "quarter", "half", "year"]  # of a month by quarter, due at its end
+    Attributes:
+        every: A month by quarter is due at the quarter's end.
+        monthly: Persons in one of these states in the organisation have each month of their own to its end only.
+        quarterly: Those in one of these to the quarter's end; both go before ``every``.
+        lapse: So many months in a row of which nothing is paid are told by one duty of the shape :class:`Lapse`, no
+            longer one by one; None: always one by one.
+    """
+
+    every: Every
+    monthly: tuple[str, ...] = ()
+    quarterly: tuple[str, ...] = ()
+    lapse: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,7 @@ class Deadline:
         special_months: Done later, but by then, it is in time for special reasons, which are asked for.
         earliest: The length ends on the first day and not on the last: what comes sooner is against the rule, from
             then on it is to be done promptly.
+        waits: It is asked only once so long has passed, and then stands open in the same way.
     """
 
     after: Dated
@@ -179,11 +197,17 @@ class Deadline:
     working_days: int | None = None
     special_months: int | None = None
     earliest: bool = False
+    waits: bool = False
 
     @property
     def prompt(self) -> bool:
         """Whether the rule fixes no number."""
         return self.months is None and self.days is None and self.working_days is None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it is never overdue."""
+        return self.prompt or self.waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +297,21 @@ class State:
     requires: tuple[Condition, ...] = ()
 
 
-Shape = Cadence | Deadline | Recurrence | Standing | Before | Cycle | State
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """So many months in a row of which a register that is kept tells no payment: then something has to be done.
+
+    Of every month it must be known that nothing was paid; a payment, of whatever month and sum, begins the count anew.
+    It stands ``due`` until then, and is never overdue: the rule fixes no number of days.
+    """
+
+    months: int
+    every: Every = "month"  # when a month is over for whom, as of a :class:`Cadence`
+    monthly: tuple[str, ...] = ()
+    quarterly: tuple[str, ...] = ()
+
+
+Shape = Cadence | Deadline | Recurrence | Standing | Before | Cycle | State | Lapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +331,9 @@ class DutyRule:
     # True: what the ledger never told of is not held against anybody.  With no evidence of the kind at all the status
     # is unknown, not overdue; a state asks nothing where the roster names nobody.
     silent: bool = False
+    # True: only what the register can tell is held against somebody.  Whom it never names in the year, and a month of
+    # which it names nobody, are unknown.
+    named: bool = False
     record_kind: str | None = None  # the entry kind that 「记一笔」 prefills
     taken_up: bool = False  # of a practice: a local rulebook asks for it, whatever is set
     ends_with: Ending | None = None  # what was not done when a later step came is asked no longer

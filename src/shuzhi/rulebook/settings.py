@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook, Strength
+from shuzhi.rulebook.model import Cadence, DutyRule, Lapse, Rulebook, Strength
 from shuzhi.rulebook.node import Node, open_document
 
 SETTINGS = Path(__file__).parent / "cn" / "settings.yaml"
@@ -137,8 +137,14 @@ def _change_of(rule: DutyRule, setting: Setting) -> Callable[[DutyRule, Value], 
         return lambda one, on: one if on else None
     if rule.id in setting.when_on:
         every: Any = setting.when_on[rule.id]
-        return lambda one, on: replace(one, shape=Cadence(every)) if on else one
+        return lambda one, on: _counted(one, every) if on else one
     return None
+
+
+def _counted(rule: DutyRule, every: Any) -> DutyRule:
+    """The rule by another period; what it says of single persons stays."""
+    shape = replace(rule.shape, every=every) if isinstance(rule.shape, Cadence | Lapse) else Cadence(every)
+    return replace(rule, shape=shape)
 
 
 def _in_minutes(rule: DutyRule, minutes: Value) -> DutyRule:

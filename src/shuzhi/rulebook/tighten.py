@@ -8,7 +8,7 @@ from datetime import date
 from typing import NoReturn
 
 from shuzhi.rulebook.duties import read_need, read_shape, read_strength
-from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, Need, Shape, State, Strength, Version
+from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, Lapse, Need, Shape, State, Strength, Version
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
 from shuzhi.rulebook.versions import flatten_versions
@@ -95,6 +95,8 @@ def _stricter(rule: DutyRule, local: _Local) -> DutyRule:
     shape = rule.shape
     if shapes:
         shape = read_shape(fields, local.node, local.names)
+        if isinstance(rule.shape, Cadence) and isinstance(shape, Cadence):
+            shape = replace(rule.shape, every=shape.every)
         _check_shape(rule.shape, shape, fields[shapes[0]])
     return replace(
         rule,
@@ -129,6 +131,8 @@ def _check_shape(old: Shape, new: Shape, node: Node) -> None:
             fine = new.after == old.after and _no_longer(old, new)
         case Cycle(), Cycle():
             fine = new.months <= old.months and new.lead_months >= old.lead_months
+        case Lapse(), _:
+            node.refuse("连续几个月的规则不能加严。", "请另写一条自己的规则。")
         case State(), _:
             node.refuse("人数界限的规则不能加严。", "请另写一条自己的规则。")
         case _:

@@ -21,9 +21,19 @@ from shuzhi.factsfile.dumping import Dumping, Reference, element
 from shuzhi.factsfile.loading import Element, Loading
 from shuzhi.factsfile.shapes import CODE, FLAG, ID, WHEN, closed, each, one_of, text
 from shuzhi.rooms import FactsPart
-from shuzhi.roster.facts_file.spells import BASE, CIRCUMSTANCE, MEMBERSHIP, POST, SPELL_PARTS, read_spells, tell_spells
+from shuzhi.roster.facts_file.spells import (
+    BASE,
+    CIRCUMSTANCE,
+    MEMBERSHIP,
+    POST,
+    SPELL_PARTS,
+    read_dues_by,
+    read_spells,
+    tell_spells,
+)
 from shuzhi.roster.models import DuesCategory, Membership, Person, Spell
 from shuzhi.roster.spells import IN_FORCE
+from shuzhi.roster.standing import DUES_BY
 from shuzhi.roster.taking_over_people import (
     SPELLS,
     PersonFacts,
@@ -39,7 +49,7 @@ from shuzhi.rulebook.vocabulary import SEXES
 KEY = "people"
 SHAPE = closed(
     ["name"],
-    "dues_by groups development",
+    "groups development",
     id=ID,
     name=text(40, least=1),
     organisation=CODE,
@@ -51,6 +61,7 @@ SHAPE = closed(
     education=text(20),
     occupation=text(60),
     dues=one_of(DuesCategory.values),
+    dues_by=one_of(DUES_BY),
     note=text(300),
     sample=FLAG,
     memberships=each(MEMBERSHIP),
@@ -96,6 +107,7 @@ def _read(loading: Loading, one: Element) -> PersonFacts:
     values = one.values
     home = loading.organisation(one) if "organisation" in values or loading.home else None
     spells = read_spells(loading, one, home)
+    spells += read_dues_by(one, spells, home)
     here = next((spell for spell in spells if spell.model is Membership and spell.until is None), None)
     if here is not None:
         if home is not None and "organisation" in values and home != here.organisation:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from shuzhi.clock import today
 from shuzhi.factsfile.dumping import Dumping, element
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import ORGANISATIONS, Element, Loading
@@ -28,8 +29,9 @@ from shuzhi.roster.models import (
     Spell,
 )
 from shuzhi.roster.spells import IN_FORCE
+from shuzhi.roster.standing import DUES_BY
 from shuzhi.roster.taking_over_people import SpellFacts
-from shuzhi.rulebook.dues import monthly_due
+from shuzhi.rulebook.dues import is_settled_by_class, monthly_due
 
 _SPELL: dict[str, Shape] = {"organisation": CODE, "since": WHEN, "until": WHEN, "note": text(300)}
 MEMBERSHIP = closed(["state"], state=one_of(MembershipStatus.values), ended_by=text(40), **_SPELL)
@@ -84,6 +86,17 @@ def read_spells(loading: Loading, one: Element, home: Organisation | None) -> tu
     return tuple(spells)
 
 
+def read_dues_by(one: Element, spells: Sequence[SpellFacts], home: Organisation | None) -> tuple[SpellFacts, ...]:
+    """The word ``dues_by`` of a person as circumstances: it holds always, wherever he is a member."""
+    if "dues_by" not in one.values:
+        return ()
+    places = {spell.organisation.pk: spell.organisation for spell in spells if spell.model is Membership}
+    if not places and home is not None:
+        places = {home.pk: home}
+    columns = {"kind": DUES_BY[one.values["dues_by"]]}
+    return tuple(SpellFacts(Circumstance, place, columns=columns) for place in places.values())
+
+
 def _read(
     loading: Loading, one: Element, part: SpellPart, where: Callable[[date], Organisation | None]
 ) -> list[SpellFacts]:
@@ -101,13 +114,16 @@ def _read(
             )
         columns = {column: spell[key] for key, column in part.columns.items() if key in spell}
         if part.model is DuesBase:
-            columns = _base(columns, one, path, since.day if since else BEGINNING)
+            columns = _base(columns, one, path, since.day if since else today())
         read.append(SpellFacts(part.model, organisation, since, spell.get("until"), spell.get("note", ""), columns))
     return read
 
 
 def _base(columns: dict[str, Any], one: Element, path: str, since: date) -> dict[str, Any]:
-    """A dues base with its monthly due, which the rates make of the base where it is not told."""
+    """A dues base with its monthly due, which the rates make of the base, or of the class, where it is not told.
+
+    Of a class for which the rules give a range only (farmers) what is due may be left open.
+    """
     category = columns.get("category") or one.values.get("dues")
     if category is None:
         raise FactsError(
@@ -118,9 +134,10 @@ def _base(columns: dict[str, Any], one: Element, path: str, since: date) -> dict
         )
     base = _yuan(columns.get("base"))
     due = _yuan(columns.get("due"))
-    if due is None and base is not None:
-        due = monthly_due(base, category, since)
-    if due is None:
+    settled = base is None and is_settled_by_class(category, since)
+    if due is None and (base is not None or settled):
+        due = monthly_due(base or Decimal(0), category, since)
+    if due is None and base is None and not settled:
         raise FactsError(
             "月应缴算不出来。", path=f"{path}.due", advice="请写 due（月应缴，元）。", code="facts.missing"
         )

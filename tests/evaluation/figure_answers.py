@@ -15,12 +15,15 @@ from shuzhi.evaluation import (
     evaluate_duties,
     evaluate_figures,
     known_kinds,
+    undecided,
 )
 from shuzhi.evaluation.figure_sql import MEASURES
+from shuzhi.figures.by_duty import judged
 from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, with_parts
 from shuzhi.rulebook import national_as_written
-from shuzhi.rulebook.model import FigureDefinition
+from shuzhi.rulebook.model import DutyRule, FigureDefinition
 from tests.evaluation import oracle, oracle_figures, oracle_known
+from tests.evaluation.oracle import covers
 from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
 
@@ -42,7 +45,9 @@ def told_by_engine(
 
     def duties(rule: str) -> list[DutyRow]:
         rules = national_as_written().duties_of(rule)
-        return evaluate_duties(engine, rules, on=period.on, scope=scope, scope_values=scope_values)
+        found = evaluate_duties(engine, rules, on=period.on, scope=scope, scope_values=scope_values)
+        unsure = undecided(engine, found, period=period, scope=scope, scope_values=scope_values)
+        return list(judged(found, period=period, undecided=unsure))
 
     def counts(definitions: Sequence[FigureDefinition]) -> Counts:
         known, branches = known_kinds(engine, period=period, scope=scope, scope_values=scope_values)
@@ -59,10 +64,14 @@ def told_by_oracle(
 
     def duties(rule: str) -> list[DutyRow]:
         rules = national_as_written().duties_of(rule)
-        return [
-            DutyRow(rules[duty.rule], *duty[1:])
-            for duty in oracle.duties(rows, rules, on=period.on, org=org, path=path)
-        ]
+        found = oracle.duties(rows, rules, on=period.on, org=org, path=path)
+        unsure = {
+            o.org_id
+            for o in rows.organisation
+            if o.committee is None and covers(o.since, o.until, period.on) and _asks_of_committee(rules)
+        }
+        told = [DutyRow(rules[duty.rule], *duty[1:]) for duty in found]
+        return list(judged(told, period=period, undecided=unsure))
 
     def counts(definitions: Sequence[FigureDefinition]) -> Counts:
         known, branches = oracle_known.known_kinds(rows, period, org=org, path=path)
@@ -70,6 +79,10 @@ def told_by_oracle(
         return Counts(values, known, None if path is None else branches, duties)
 
     return told(ids, counts)
+
+
+def _asks_of_committee(rules: Sequence[DutyRule]) -> bool:
+    return any(one.column == "committee" for rule in rules for one in rule.subject.conditions)
 
 
 def _counted(

@@ -209,6 +209,7 @@ def organisations(rows: Relations, select: dict[str, Any], period: Period, scope
         and existed(o, period.on, period.on)
         and (not select.get("kinds") or o.kind in select["kinds"])
         and ("committee" not in select or o.committee == int(select["committee"]))
+        and ("committee_told" not in select or (o.committee is not None) == select["committee_told"])
     }
 
 

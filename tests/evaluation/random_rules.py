@@ -361,7 +361,7 @@ SELECTIONS = {
     "register_sum": lambda dice: {**_register(dice), "column": dice.one(["paid_fen", "quantity"])},
     "organisations": lambda dice: {
         "kinds": ("branch", *dice.some(ORGANISATION_KINDS[1:])),
-        **dice.one([{}, {"committee": True}, {"committee": False}]),
+        **dice.one([{}, {"committee": True}, {"committee": False}, {"committee_told": False}]),
     },
     "external": lambda dice: {"category": "办案数"},
 }

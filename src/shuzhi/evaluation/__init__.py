@@ -12,6 +12,7 @@ from shuzhi.evaluation.evaluate import (
     known_kinds,
     left_open,
     tally_duties,
+    undecided,
 )
 from shuzhi.evaluation.sql import OWN, SUBTREE, Scope
 
@@ -32,4 +33,5 @@ __all__ = [
     "lay_calendar",
     "left_open",
     "tally_duties",
+    "undecided",
 ]

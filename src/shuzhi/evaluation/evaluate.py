@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, duty_text, evidence_text, left_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
-from shuzhi.evaluation.sql import Scope, one_of
+from shuzhi.evaluation.sql import UNKNOWABLE, Scope, one_of, undecided_text
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import Before, Cadence, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
@@ -273,6 +273,17 @@ def known_kinds(
     }
     [(branches,)] = engine.rows(branches_text(scope), values)
     return known, int(branches)
+
+
+def undecided(
+    engine: Engine, duties: Iterable[DutyRow], *, period: Period, scope: Scope, scope_values: Mapping[str, Any]
+) -> frozenset[int]:
+    """The organisations of which nobody recorded what the rules of these duties ask about, on the last day."""
+    columns = {one.column for duty in duties for one in duty.rule.subject.conditions} & UNKNOWABLE
+    if not columns:
+        return frozenset()
+    rows = engine.rows(undecided_text(columns, scope), {**scope_values, **period.values()})
+    return frozenset(int(org_id) for (org_id,) in rows)
 
 
 def born_before(on: date, age: int) -> str:

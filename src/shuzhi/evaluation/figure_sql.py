@@ -121,6 +121,8 @@ def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
         where.append(one_of("s.kind", tuple(select["kinds"])))
     if "committee" in select:
         where.append(f"s.committee = {int(select['committee'])}")
+    if "committee_told" in select:
+        where.append(f"s.committee IS {'NOT ' if select['committee_told'] else ''}NULL")
     return f"SELECT s.org_id AS ref, 1 AS amount FROM organisation s WHERE {' AND '.join(where)} GROUP BY s.org_id"
 
 

@@ -6,7 +6,7 @@ alone and an engine prepares it once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -181,3 +181,9 @@ def exists_through(alias: str, first: str, last: str) -> str:
         f"({alias}.founded IS NULL OR {alias}.founded <= {first})"
         f" AND ({alias}.closed IS NULL OR {alias}.closed > {last})"
     )
+
+
+def undecided_text(columns: Collection[str], scope: Scope) -> str:
+    """Rows (org_id): who stood in scope on the last day, and of whom one of the columns is not recorded."""
+    unknown = " OR ".join(f"s.{column} IS NULL" for column in sorted(columns))
+    return f"SELECT s.org_id FROM organisation s WHERE {holds('s', ':on')} AND ({unknown}) AND {scope.on('s.org_id')}"

@@ -19,7 +19,9 @@ from shuzhi.evaluation import (
     evaluate_figures,
     figure_rows,
     known_kinds,
+    undecided,
 )
+from shuzhi.figures.by_duty import chosen_duties, judged, missing_in
 from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
@@ -27,7 +29,7 @@ from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.statuses import ASKED, SETTLED
 
 FEN_PER_YUAN = 100
-DUTIES = frozenset({"duty_met", "duty_due"})  # measures that count duties
+DUTIES = frozenset({"duty_met", "duty_due", "duty_missed"})  # measures that count duties
 FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
 LIKELY = frozenset({"items"})  # measures that count a row in the likely period where it does not tell its day
 ROW_TYPES: dict[str, str] = {
@@ -36,6 +38,7 @@ ROW_TYPES: dict[str, str] = {
     "minutes": "entry",
     "duty_met": "entry",
     "duty_due": "duty",
+    "duty_missed": "organisation",
     "people": "person",
     "deeds": "entry",
     "speeches": "entry",
@@ -141,6 +144,8 @@ def rows_behind(question: Question, figure_id: str) -> list[int]:
     if definition.measure == "duty_met":
         duties = _duties(question, definition.select["rule"])
         return sorted({ref for duty in duties for ref in duty.entries})
+    if definition.measure == "duty_missed":
+        return missing_in(duty for rule in definition.select["rules"] for duty in _duties(question, rule))
     rows = figure_rows(
         working_engine(), definition, period=question.period, scope=question.scope, scope_values=question.scope_values
     )
@@ -154,7 +159,8 @@ def duties_behind(question: Question, figure_id: str) -> list[DutyRow]:
 
 
 def _asked_duties(question: Question, definition: FigureDefinition) -> list[DutyRow]:
-    asked = [duty for duty in _duties(question, definition.select["rule"]) if duty.status in ASKED]
+    duties = _duties(question, definition.select["rule"])
+    asked = chosen_duties(definition.select, definition.measure, duties)
     return sorted(asked, key=lambda duty: (duty.due_on or question.period.last, duty.org_id, duty.subject_id))
 
 
@@ -215,7 +221,9 @@ def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dic
         if definition.measure == "ratio":
             figures[definition.id] = _ratio(definition, figures)
         elif definition.measure in DUTIES:
-            figures[definition.id] = _duty_figure(definition, duties(definition.select["rule"]), counts.known)
+            rules = definition.select.get("rules") or [definition.select["rule"]]
+            told = [duty for rule in rules for duty in duties(rule)]
+            figures[definition.id] = _duty_figure(definition, told, counts.known)
         else:
             figures[definition.id] = _counted(definition, counts)
     return figures
@@ -264,23 +272,27 @@ def _ratio(definition: FigureDefinition, figures: Mapping[str, Figure]) -> Figur
 def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known: Mapping[Key, Known]) -> Figure:
     """Periods (or subjects) asked follow from the rule; how many were settled only a kept ledger can tell."""
     asked = [duty for duty in duties if duty.status in ASKED]
+    complete: Completeness = "known" if all(d.status != "unknown" for d in duties) else "partly"
+    if definition.measure == "duty_missed":
+        missing = missing_in(duties)
+        return _figure(definition, Decimal(len(missing)), complete if asked else "none", len(missing))
+    chosen = chosen_duties(definition.select, definition.measure, duties)
     settled = [duty for duty in asked if duty.status in SETTLED]
     evidence = national_as_written().duties_of(definition.select["rule"])[-1].evidence
     # Changes are the roster and the items themselves, which every organisation keeps.
     kept = bool(evidence.changes) or is_kept(known, evidence.kinds, evidence.register)
     if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
-    chosen = settled if definition.measure == "duty_met" else asked
     entries = {ref for duty in duties for ref in duty.entries}
     count = len(entries) if definition.measure == "duty_met" else len(asked)
-    complete: Completeness = "known" if all(d.status != "unknown" for d in duties) else "partly"
     return _figure(definition, Decimal(len(chosen)), complete, count)
 
 
 def _duties(question: Question, rule: str) -> list[DutyRow]:
-    return duty_rows(
-        organisation=question.organisation, on=question.period.on, scope=question.scope, rule=rule, entries=True
-    )
+    on, scope = question.period.on, question.scope
+    rows = duty_rows(organisation=question.organisation, on=on, scope=scope, rule=rule, entries=True)
+    asked: dict[str, Any] = {"period": question.period, "scope": scope, "scope_values": question.scope_values}
+    return list(judged(rows, period=question.period, undecided=undecided(working_engine(), rows, **asked)))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection
 
-from shuzhi.access.audit import write_audit
+from shuzhi.access.audit import search_audit, write_audit
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.persons import HIDDEN_NAME
 from shuzhi.access.scoping import Actor
@@ -21,7 +22,7 @@ from shuzhi.ledger.entries import EntryFacts, record_entry
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.person import add_person, change_person
 from shuzhi.roster.spells import RosterError
-from tests.houses import INVENTED_NUMBER, fill_branch, make_entry, make_member
+from tests.houses import INVENTED_NUMBER, THE_MOMENT, fill_branch, make_entry, make_member
 
 PHONE = "13900001234"
 
@@ -53,6 +54,34 @@ def test_recording_tells_who_did_what(branch: Organisation, clerk: Actor) -> Non
     assert (told.actor_name, told.sentence) == ("干事甲", "记入主题党日、党课：学党章（2026-02-06）")
     assert told.organisation == branch
     assert told.account_id == clerk.account_id
+
+
+def test_the_log_is_searched_by_what_was_done_by_whom_and_from_day_to_day(
+    branch: Organisation, clerk: Actor, operator: Actor, auditor: Actor, the_moment: time_machine.Traveller
+) -> None:
+    make_entry(branch, date(2026, 2, 6), actor=clerk)
+    the_moment.move_to(THE_MOMENT + timedelta(days=1))
+    make_entry(branch, date(2026, 2, 7), actor=operator)
+
+    def found(**asked: Any) -> list[str]:
+        return [record.actor_name for record in search_audit(actor=auditor, verb="entry.recorded", **asked)]
+
+    first, second = THE_MOMENT.date(), THE_MOMENT.date() + timedelta(days=1)
+    assert found() == ["本机操作员", "干事甲"]
+    assert found(name="干事") == ["干事甲"]
+    assert found(name="无此人") == []
+    assert found(since=second) == ["本机操作员"]
+    assert found(since=first, until=first) == ["干事甲"]
+    assert found(until=second) == ["本机操作员", "干事甲"]
+
+
+def test_a_record_from_before_facts_were_kept_names_nobody_to_whoever_may_not_see_names(
+    branch: Organisation, reviewer: Actor, clerk: Actor
+) -> None:
+    record = write_audit(actor=clerk, verb="person.added", organisation=branch, name="赵一")
+    record.written = "名册新增 赵一"
+    assert record.sentence_for(clerk) == "名册新增 赵一"
+    assert record.sentence_for(reviewer) == f"名册新增{HIDDEN_NAME}"
 
 
 def test_every_sentence_is_chinese_and_ends_in_no_code(branch: Organisation) -> None:

@@ -286,6 +286,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "collection": ("--org", "X", "--year", "2026"),
     "volume": ("--org", "X", "--year", "2026", "--output", "{folder}/汇编.docx"),
     "verify": (),
+    "empty-content": ("--org", "X01", "--dry-run"),
     "dump": ("--org", "X01", "--output", "{folder}/台账.json"),
 }
 # What these print is what was just done, by who may do it; nothing of the ledger is read out.

@@ -6,12 +6,15 @@ from collections import defaultdict
 
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Known, Period
+from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES
 from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.oracle_people import leads
 from tests.evaluation.rows import Item, PersonState, Register, Relations
 
 BRANCHES = ("branch", "joint_branch")
-DECLARED = ("entry", "register", "source", "source_before", "item", "declared")  # families that may be declared empty
+# Families that may be declared empty.
+DECLARED = ("entry", "register", "source", "source_before", "item", "declared", "source_declared")
 Kept = defaultdict[tuple[str, str], set[int]]  # family and kind → organisations that keep such rows
 
 
@@ -60,7 +63,12 @@ def _keep_state_now(kept: Kept, state: PersonState, *, leading: bool) -> None:
 def _keep_row(kept: Kept, row: Register) -> None:
     if row.register == "coverage":
         for family in DECLARED:
-            kept[family, row.category].add(row.org_id)
+            word = row.category
+            if family.startswith("source"):
+                if word in ITEM_SOURCES and word in national().kinds:  # the kind is meant
+                    continue
+                word = word.removeprefix("source:")
+            kept[family, word].add(row.org_id)
     else:
         kept["register", row.register].add(row.org_id)
 

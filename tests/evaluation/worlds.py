@@ -204,7 +204,7 @@ def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:
         dice.whole(1, orgs),
         None if dice.chance(10) else dice.whole(1, persons),
         dice.one(("dues", "dues", "dues", *REGISTERS)),
-        dice.one(["news", "办案数", ""]),
+        dice.one(["news", "办案数", "", "theme_day", "honour", "review", "inspection", "source:inspection"]),
         dice.one(["国家级", "省级", ""]),
         dice.one([None, month, month, add_months(month, 1), dice.day()]),
         month_number(month),

@@ -59,6 +59,11 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "entry.not_kept",
         "entries[1].participants",
     ),
+    "nothing in a register that is none": (
+        lambda f: f.update(nothing=[{"organisation": "B3", "year": 2025, "register": "assembly"}]),
+        "register.invalid",
+        "nothing[0].register",
+    ),
     "more present than due": (lambda f: f["entries"][0].update(present=21), "attendance.over", "entries[0].present"),
     "a number below nothing": (lambda f: f["entries"][0].update(minutes=-1), "facts.number", "entries[0].minutes"),
     "true for a number": (lambda f: f["entries"][0].update(minutes=True), "facts.type", "entries[0].minutes"),

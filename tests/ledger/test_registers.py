@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +12,22 @@ import pytest
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import history
 from shuzhi.chain.verify import verify_house
+from shuzhi.figures.nothing import rows_in_spite
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import RegisterError, correct_row, declare_none, record_rows, withdraw_rows
+from shuzhi.ledger.registers import (
+    SOURCE,
+    RegisterError,
+    Signer,
+    correct_row,
+    declare_none,
+    ledger_labels,
+    record_rows,
+    withdraw_rows,
+)
 from shuzhi.roster.models import Organisation
-from tests.houses import make_member, make_row
+from tests.houses import make_entry, make_item, make_member, make_row
 
 
 def text(organisation: Organisation, figure_id: str, actor: Actor) -> str:
@@ -104,6 +115,48 @@ def test_registers_and_items_can_be_declared_empty_too(
 ) -> None:
     declare_none(actor=operator, organisation=branch, kind=kind, year=2026)
     assert text(branch, figure, operator).startswith("0")
+
+
+def test_a_source_that_bears_the_name_of_a_kind_is_declared_apart(branch: Organisation, operator: Actor) -> None:
+    declare_none(actor=operator, organisation=branch, kind="inspection", year=2026)
+    assert text(branch, "inspection_problem.total", operator) == "无数据"
+    declare_none(actor=operator, organisation=branch, source="inspection", year=2026)
+    assert text(branch, "inspection_problem.total", operator).startswith("0")
+
+
+def test_everything_declared_empty_is_a_known_zero(branch: Organisation, operator: Actor) -> None:
+    for category in ledger_labels(branch):
+        of = {"source": category.removeprefix(SOURCE)} if category.startswith(SOURCE) else {"kind": category}
+        declare_none(actor=operator, organisation=branch, year=2026, **of)
+    figures = figures_of(Question(actor=operator, organisation=branch, year=2026))
+    counted = {"entries", "attendance", "people", "minutes", "items", "measures", "register_rows", "register_sum"}
+    asked = [one for one in figures if one.definition.measure in counted and "by_states" not in one.definition.select]
+    assert [one.id for one in asked if (one.value, one.completeness) != (0, "known")] == []
+
+
+def test_who_signed_that_there_was_nothing_is_kept_with_the_day(branch: Organisation, operator: Actor) -> None:
+    person = make_member(branch, "赵一")
+    signer = Signer(person, day=date(2026, 2, 28))
+    row = declare_none(actor=operator, organisation=branch, source="self", year=2026, signer=signer)
+    assert (row.person, row.day, row.ym, row.category) == (person, date(2026, 2, 28), 2026 * 12, "source:self")
+
+
+@pytest.mark.parametrize(
+    ("of", "make"),
+    [
+        ({"kind": "honour"}, lambda branch: make_row(branch, "honour", title="先进", category="other")),
+        ({"kind": "assembly"}, lambda branch: make_entry(branch, date(2026, 2, 1), "assembly")),
+        ({"source": "self"}, lambda branch: make_item(branch, source="self")),
+        ({"kind": "problem"}, lambda branch: make_item(branch, source="self")),
+    ],
+)
+def test_a_row_in_spite_of_the_word_is_counted_and_said(
+    of: dict[str, str], make: Callable[[Organisation], object], branch: Organisation, operator: Actor
+) -> None:
+    row = declare_none(actor=operator, organisation=branch, year=2026, **of)
+    assert rows_in_spite(row) == 0
+    make(branch)
+    assert rows_in_spite(row) == 1
 
 
 def test_a_ledger_that_does_not_exist_cannot_be_declared_empty(branch: Organisation, clerk: Actor) -> None:

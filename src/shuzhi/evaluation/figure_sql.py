@@ -12,8 +12,9 @@ from typing import Any
 from shuzhi.evaluation import figure_people
 from shuzhi.evaluation.figure_entries import entries_text
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
+from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
-from shuzhi.rulebook.vocabulary import EVERY_EVENT
+from shuzhi.rulebook.vocabulary import EVERY_EVENT, ITEM_SOURCES
 
 RowText = Callable[[Mapping[str, Any], Scope], str]
 
@@ -207,7 +208,22 @@ def _doubts(definition: FigureDefinition, scope: Scope) -> str:
 
 
 # What may be declared complete, or empty; that it was declared is told besides.
-COVERED = ("entry", "register", "source", "source_before", "item", "declared")
+COVERED = ("entry", "register", "source", "source_before", "item", "declared", "source_declared")
+
+
+def _declared(family: str) -> str:
+    """Of which kind within a family a row of ``coverage`` speaks.
+
+    A source of items stands there as ``source:…``; an older row has its bare word, which means a source only where no
+    kind of entry bears it.
+    """
+    if not family.startswith("source"):
+        return "r.category"
+    shared = tuple(word for word in ITEM_SOURCES if word in national().kinds)
+    return (
+        f"CASE WHEN r.category >= 'source:' AND r.category < 'source;' THEN SUBSTR(r.category, {len('source:') + 1})"
+        f" WHEN {one_of('r.category', shared)} THEN NULL ELSE r.category END"
+    )
 
 
 def known_text(scope: Scope) -> str:
@@ -215,7 +231,7 @@ def known_text(scope: Scope) -> str:
 
     Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
     source_before (of items of the year before), state (of persons), now (states on the last day), leader (those of
-    bodies above the branches), member, declared (complete or empty, of whatever family).
+    bodies above the branches), member, declared (complete or empty, of whatever family), source_declared (a source).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
@@ -244,7 +260,7 @@ def known_text(scope: Scope) -> str:
         (literal("leader"), "b.state", "b", leaders),
     ]
     coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
-    parts += [(literal(family), "r.category", "r", coverage) for family in COVERED]
+    parts += [(literal(family), _declared(family), "r", coverage) for family in COVERED]
     # Each part is narrowed to one row a kind and organisation before anything is joined to it.
     kept = [
         f"SELECT {family} AS family, v.kind, v.org_id FROM (SELECT {kind} AS kind, {alias}.org_id FROM {source}) v"

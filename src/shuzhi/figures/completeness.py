@@ -96,7 +96,7 @@ def _item_keys(select: Mapping[str, Any], known: Mapping[Key, Known]) -> list[Ke
     of_sources, of_kinds = [("source", source) for source in sources], [("item", kind) for kind in kinds]
     of_kinds += [("source", source) for source in select.get("or_sources", ())]
     if of_sources and of_kinds:
-        of_kinds += [("declared", source) for source in sources if len(sources) == 1]
+        of_kinds += [("source_declared", source) for source in sources if len(sources) == 1]
         of_sources += [("declared", kind) for kind in kinds if len(kinds) == 1]
     return [*_best(of_sources, known), *_best(of_kinds, known)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +17,15 @@ from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.clock import month_number, now
 from shuzhi.errors import ShuzhiError
-from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.rooms import rooms
-from shuzhi.roster.models import Organisation
+from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
-from shuzhi.rulebook.vocabulary import level_of
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES, level_of
 
 COVERAGE = "coverage"
+SOURCE = "source:"  # so begins the category of a source of items; some sources bear the name of a kind of entry
 CORRECTABLE = frozenset(
     {
         "person",
@@ -176,28 +179,71 @@ def _require_reason(reason: str) -> None:
         raise RegisterError("请写明原因。", advice="例如：金额录入有误。", code="reason.missing")
 
 
-def declare_none(*, actor: Actor, organisation: Organisation, kind: str, year: int) -> RegisterRow:
-    """Say that the ledger of ``kind`` is kept for ``year`` and what it does not hold did not happen (本年无此项).
+def declare_none(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    kind: str = "",
+    source: str = "",
+    signer: Signer | None = None,
+) -> RegisterRow:
+    """Say that a ledger is kept for ``year`` and what it does not hold did not happen (本年无此项).
+
+    Rows that are there all the same are counted: they say more than the word.
 
     Args:
-        kind: An entry kind, a register, or a kind or source of items.
+        kind: An entry kind, a register, or a kind of items.
+        source: A source of items (some bear the name of a kind of entry).
+        signer: Who signed for it, and on which day.
 
     Raises:
         RegisterError: There is no such ledger.
     """
-    row = coverage_row(organisation=organisation, kind=kind, year=year)
+    row = coverage_row(organisation=organisation, kind=kind, source=source, year=year, signer=signer)
     return record_rows(actor=actor, organisation=organisation, register=COVERAGE, rows=[row])[0]
 
 
-def coverage_row(*, organisation: Organisation, kind: str, year: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed that there was nothing: a person of the roster or only a name, and the day."""
+
+    person: Person | None = None
+    name: str = ""
+    day: date | None = None
+
+
+def coverage_row(
+    *, organisation: Organisation, year: int, kind: str = "", source: str = "", signer: Signer | None = None
+) -> dict[str, Any]:
     """The row by which :func:`declare_none` says it.
 
     Raises:
         RegisterError: There is no such ledger.
     """
-    labels = {known.id: known.label for known in kinds_known(organisation, [kind]).values()}
-    registers = {register.id: register.label for register in national().registers.values()}
-    labels = {id_: label for room in rooms() for id_, label in room.ledgers.items()} | registers | labels
-    if kind not in labels:
-        raise RegisterError(f"类别“{kind}”不认识。", advice="请从类别表中选择。")
-    return {"category": kind, "ym": year * 12, "title": f"{year}年{labels[kind]}台账已记全"}
+    labels = ledger_labels(organisation)
+    category = SOURCE + source if source else kind
+    if category not in labels and SOURCE + category in labels:
+        category = SOURCE + category
+    if category not in labels:
+        raise RegisterError(f"类别“{kind or source}”不认识。", advice="请从类别表中选择。")
+    signed = signer or Signer()
+    return {
+        "category": category,
+        "ym": year * 12,
+        "title": f"{year}年{labels[category]}台账已记全",
+        "person": signed.person,
+        "issuer": signed.name,
+        "day": signed.day,
+    }
+
+
+def ledger_labels(organisation: Organisation) -> dict[str, str]:
+    """What may be declared empty, as it is kept: kinds of entries, registers, kinds of items, and their sources."""
+    of_rooms = {id_: label for room in rooms() for id_, label in room.ledgers.items()}
+    return {
+        **{kind.id: kind.label for kind in rulebook_of(organisation).kinds.values()},
+        **{register.id: register.label for register in national().registers.values() if register.id != COVERAGE},
+        **{id_: label for id_, label in of_rooms.items() if id_ not in ITEM_SOURCES},
+        **{SOURCE + id_: label for id_, label in of_rooms.items() if id_ in ITEM_SOURCES},
+    }

@@ -12,19 +12,29 @@ from shuzhi.access.scoping import Actor
 from shuzhi.factsfile.dumping import Dumping, element
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Element, Loading, grouped
-from shuzhi.factsfile.shapes import CODE, YEAR, closed, text
+from shuzhi.factsfile.shapes import CODE, DAY, PERSON, YEAR, closed, text
+from shuzhi.ledger.facts_file.entries import PEOPLE, tell_person
 from shuzhi.ledger.facts_file.register import of_year
 from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import COVERAGE, RegisterError, coverage_row, record_rows
+from shuzhi.ledger.registers import COVERAGE, SOURCE, RegisterError, Signer, coverage_row, record_rows
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES
 
 KEY = "nothing"
 OF = ("kind", "register", "source")
 SHAPE = closed(
-    ["year"], organisation=CODE, year=YEAR, kind=text(60, least=1), register=text(60, least=1), source=text(60, least=1)
+    ["year"],
+    organisation=CODE,
+    year=YEAR,
+    kind=text(60, least=1),
+    register=text(60, least=1),
+    source=text(60, least=1),
+    person=PERSON,
+    name=text(40, least=1),
+    day=DAY,
 )
 Read = tuple[Organisation, dict[str, Any]]
 
@@ -58,10 +68,24 @@ def _read(loading: Loading, one: Element) -> Read:
             advice='例如 {"kind": "assembly", "year": 2025}。',
             code="facts.missing" if not named else "facts.invalid",
         )
+    of = named[0]
+    word: str = one.values[of]
+    if of == "register" and word not in national().registers:
+        raise FactsError(
+            f"登记簿“{word}”不认识。", path=one.at(of), advice="请写登记簿的编号。", code="register.invalid"
+        )
+    asked = {"source": word} if of == "source" else {"kind": word}
     try:
-        return organisation, coverage_row(organisation=organisation, kind=one.values[named[0]], year=one.values["year"])
+        return organisation, coverage_row(
+            organisation=organisation, year=one.values["year"], signer=_signer(loading, one), **asked
+        )
     except RegisterError as error:
         raise FactsError.of(error, one.at(named[0])) from error
+
+
+def _signer(loading: Loading, one: Element) -> Signer:
+    person = loading.find(PEOPLE, one.values["person"], one.at("person")) if "person" in one.values else None
+    return Signer(person, one.values.get("name", ""), one.values.get("day"))
 
 
 def _key(organisation: Organisation, row: Mapping[str, Any]) -> Hashable:
@@ -82,18 +106,27 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     if dumping.year is not None:
         rows = rows.filter(of_year(dumping.year))
     declared: dict[tuple[int, str, int], dict[str, Any]] = {}
-    for row in rows.exclude(ym=None).select_related("organisation").order_by("organisation__code", "ym", "category"):
+    rows = rows.exclude(ym=None).select_related("organisation", "person__organisation")
+    for row in rows.order_by("organisation__code", "ym", "category"):
         year = (row.ym or 0) // 12
-        key = "kind" if row.category in kinds_known(row.organisation, [row.category]) else _key_of(row.category)
+        key, word = _told(row.category, row.organisation)
+        signed = tell_person(dumping, row.person, row.person.name) if row.person else {"name": row.issuer}
+        day = row.day.isoformat() if row.day else None
         declared.setdefault(
             (row.organisation_id, row.category, year),
-            element(organisation=dumping.code(row.organisation), year=year, **{key: row.category}),
+            element(organisation=dumping.code(row.organisation), year=year, **{key: word}, **signed, day=day),
         )
     return list(declared.values())
 
 
-def _key_of(category: str) -> str:
-    return "register" if category in national().registers else "source"
+def _told(category: str, organisation: Organisation) -> tuple[str, str]:
+    """Under which key of the file a category stands, and its word there."""
+    if category.startswith(SOURCE):
+        return "source", category.removeprefix(SOURCE)
+    if category in national().registers:
+        return "register", category
+    bare = category in ITEM_SOURCES and category not in kinds_known(organisation, [category])
+    return ("source" if bare else "kind"), category
 
 
 def undo(*, actor: Actor, batch: Batch, reason: str) -> None:

@@ -14,11 +14,11 @@ from shuzhi.access.persons import require_persons, sees_names, shown_name
 from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.nothing import rows_in_spite
 from shuzhi.ledger.expenses import is_large
 from shuzhi.ledger.finding import find_row, may_see_register, rows_of
-from shuzhi.ledger.kinds import kind_words, kinds_known
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import declare_none, record_rows, withdraw_rows
+from shuzhi.ledger.registers import COVERAGE, declare_none, ledger_labels, record_rows, withdraw_rows
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import RegisterKind
@@ -66,16 +66,17 @@ def add(request: HttpRequest, workplace: Workplace, register_id: str) -> HttpRes
     """A new row."""
     kind = _kind(workplace, register_id)
     back = reverse("register", args=[register_id])
-    if register_id == "coverage":
+    if register_id == COVERAGE:
         form = CoverageForm(
-            request.POST or None, initial={"year": today().year}, known=rulebook_of(workplace.organisation).kinds
+            request.POST or None,
+            initial={"year": today().year},
+            organisation=workplace.organisation,
+            known=rulebook_of(workplace.organisation).kinds,
         )
 
-        def declare(cleaned: Mapping[str, Any]) -> str:
-            declare_none(
-                actor=workplace.actor, organisation=workplace.organisation, kind=cleaned["kind"], year=cleaned["year"]
-            )
-            return back
+        def declare(_cleaned: Mapping[str, Any]) -> str:
+            made = declare_none(actor=workplace.actor, organisation=workplace.organisation, **form.asked())
+            return reverse("register-row", args=[made.pk]) if rows_in_spite(made) else back
 
         return form_page(request, form, declare, title="声明台账已记全", back=back, note=CoverageForm.NOTE)
     book = book_of(workplace.actor, workplace.organisation)
@@ -103,6 +104,7 @@ def row(request: HttpRequest, workplace: Workplace, row_id: int) -> HttpResponse
         "kind": kind,
         "cells": list(zip(labels_of(kind), cells_of(found, kind, named=named), strict=True)),
         "large": is_large(found),
+        "in_spite": rows_in_spite(found) if found.register == COVERAGE else 0,
         "may_change": workplace.may(Capability.RECORD, found.organisation) and found.withdrawn_at is None,
     }
     return render(request, "shuzhi/registers/register_row.html", shown)
@@ -149,7 +151,11 @@ def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str
 
 
 def _category(value: str, found: RegisterRow, kind: RegisterKind) -> str:
-    return kind.categories.get(value) or kind_words(kinds_known(found.organisation, [value]), [value])
+    if found.register == COVERAGE:
+        spite = rows_in_spite(found)
+        label = ledger_labels(found.organisation).get(value, value)
+        return f"{label}（已有 {spite} 条记录，按记录计）" if spite else label
+    return kind.categories.get(value) or value
 
 
 def _kind(workplace: Workplace, register_id: str) -> RegisterKind:

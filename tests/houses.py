@@ -24,12 +24,14 @@ from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import note_circumstance, set_membership
 
 THE_MOMENT = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
+LONG_AGO = date(2000, 1, 1)  # from when on the ledgers here tell, unless told otherwise
 INVENTED_NUMBER = "110101196001011231"  # a valid check digit and nobody's number
 
 
 def make_organisation(code: str, name: str, kind: str = "branch", **facts: Any) -> Organisation:
     """An invented organisation, added by the operator."""
-    return add_organisation(actor=local_operator(), code=code, name=name, kind=kind, sample=True, **facts)
+    usual: dict[str, Any] = {"ledger_since": LONG_AGO}
+    return add_organisation(actor=local_operator(), code=code, name=name, kind=kind, sample=True, **usual | facts)
 
 
 def make_branch(parent: Organisation, code: str, name: str, **facts: Any) -> Organisation:

@@ -113,8 +113,12 @@ def test_the_tables_follow_the_roster_also_within_an_upgrade_that_does_not_touch
         ({"roster_membership"}, {"stay", "person_change", "called"}),
         ({"roster_transfer"}, {"person_change"}),
         ({"roster_organisationpast"}, {"organisation"}),
-        ({"roster_post", "roster_organisation"}, {"stay", "organisation", "person_change", "called"}),
-        (None, {"stay", "organisation", "person_change", "called"}),
+        (
+            {"roster_post", "roster_organisation"},
+            {"stay", "organisation", "person_change", "called", "beginning"},
+        ),
+        ({"ledger_entrymark"}, {"beginning"}),
+        (None, {"stay", "organisation", "person_change", "called", "beginning"}),
     ],
 )
 def test_what_is_made_from_a_touched_table_is_made_anew(

@@ -51,6 +51,7 @@ def engine_duties(
             row.provisional,
             row.trigger_id,
             row.entries,
+            row.unbegun,
         )
         for row in found
     )

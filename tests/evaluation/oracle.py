@@ -47,6 +47,7 @@ class Duty(NamedTuple):
     provisional: bool
     trigger_id: int
     entries: tuple[int, ...]
+    unbegun: bool = False  # unknown because the ledger had not begun
 
 
 class Proof(NamedTuple):
@@ -252,6 +253,18 @@ def keeps_such_a_ledger(rows: Relations, rule: DutyRule, org_id: int, span: tupl
     )
 
 
+def had_begun(rows: Relations, dated: Dated, org_id: int, day: date) -> bool:
+    """The ledger had begun with one of the kinds that a rule names; what changes is told by roster and items alone."""
+    if dated.changes or not (dated.kinds or dated.register):
+        return True
+    days = {row.kind: row.since for row in rows.beginnings if row.org_id == org_id}
+    kinds = dated.kinds or (dated.register or "",)
+    if "*" in kinds:
+        return any(since <= day for since in days.values())
+    begins = [days.get(kind, days.get("", date.max)) for kind in kinds]
+    return min(begins) <= day
+
+
 def proof_of(rule: DutyRule, row: Entry | Register | Change) -> Proof:
     """What a row weighs: one; of minutes as long as the entry was; of months paid one where it is paid in full."""
     match row:
@@ -310,9 +323,9 @@ def missing(rule: DutyRule) -> str:
 
 
 def settle(
-    rule: DutyRule, proofs: Sequence[Proof], due: date | None, on: date, *, exempt: bool, unknown: bool
+    rule: DutyRule, proofs: Sequence[Proof], due: date | None, on: date, *, exempt: bool, unknown: bool, begun: bool
 ) -> tuple[int, str]:
-    """How far done, and the status."""
+    """How far done, and the status; ``unbegun`` stands for unknown because of that."""
     done = sum(proof.weight for proof in proofs)
     in_time = sum(proof.weight for proof in proofs if proof.day is None or due is None or proof.day <= due)
     if in_time >= rule.need.amount:
@@ -323,7 +336,14 @@ def settle(
         return done, "exempt"
     if unknown:
         return done, "unknown"
+    if not begun:
+        return done, "unbegun"
     return done, missing(rule) if due is not None and due < on else "due"
+
+
+def plain(status: str) -> str:
+    """The status as it is told."""
+    return "unknown" if status == "unbegun" else status
 
 
 def refs(proofs: Iterable[Proof]) -> tuple[int, ...]:
@@ -407,14 +427,14 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
                 due = due_of(rows, rule.shape, org_id, subject, period)
             proofs = proofs_of(rows, rule, subject, (period.start, last), on)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, last)
-            unknown = not_recorded or mute
-            if rule.named:
-                unknown = not_recorded or not can_tell(rows, rule, org_id, subject, period, on, due)
-            done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=unknown)
+            begun = had_begun(rows, rule.evidence, org_id, period.start)
+            silent = not can_tell(rows, rule, org_id, subject, period, on, due) if rule.named else mute
+            unknown = not_recorded or (silent and begun)
+            done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=unknown, begun=begun)
             if rule.shape.lapse is not None and due < on:
                 as_one = Lapse(rule.shape.lapse, rule.shape.every, rule.shape.monthly, rule.shape.quarterly)
-                begun = lapsed(rows, rule, as_one, org_id, subject, on)
-                if begun is not None and month_number(period.start) >= begun:
+                lapse = lapsed(rows, rule, as_one, org_id, subject, on)
+                if lapse is not None and month_number(period.start) >= lapse:
                     continue  # told by one duty
             yield Duty(
                 number,
@@ -424,10 +444,11 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
                 due,
                 rule.need.amount,
                 done,
-                status,
+                plain(status),
                 False,
                 0,
                 refs(proofs),
+                status == "unbegun",
             )
 
 
@@ -573,8 +594,11 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
     for trigger, subject, not_recorded, proofs in asked:
         due, provisional = due_after(rule.shape, trigger.day)
         exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, trigger.day)
+        first = due if rule.shape.earliest and due is not None else trigger.day
+        begun = had_begun(rows, rule.evidence, org_id, first)
+        unknown = not_recorded or (mute and begun)
         by = None if rule.shape.waits else due
-        done, status = settle(rule, proofs, by, on, exempt=exempt, unknown=not_recorded or mute)
+        done, status = settle(rule, proofs, by, on, exempt=exempt, unknown=unknown, begun=begun)
         status = of_another_sort(rule.shape, proofs, trigger.day, due, status, need=rule.need.amount)
         undone = done < rule.need.amount
         if undone and oracle_steps.is_over(rows, rule.ends_with, subject, trigger.day, on):
@@ -587,10 +611,11 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
             due,
             rule.need.amount,
             done,
-            status,
+            plain(status),
             provisional,
             trigger.ref,
             refs(proofs),
+            status == "unbegun",
         )
 
 
@@ -655,14 +680,15 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
     if not_recorded or (old and end >= on):  # a term before the rule was no longer than this
         status = "unknown"
     elif end < on:
-        status = missing(rule)
+        status = missing(rule) if had_begun(rows, rule.evidence, org_id, end) else "unbegun"
     elif month_number(end) - rule.shape.lead_months <= month_number(on):
         status = "due"
     else:
         status = "met"
     behind = tuple(sorted(ref for day, ref in told if day == last))
     period = month_label(month_number(end))
-    yield Duty(number, org_id, org_id, period, end, 1, int(end >= on), status, False, 0, behind)
+    unbegun = status == "unbegun"
+    yield Duty(number, org_id, org_id, period, end, 1, int(end >= on), plain(status), False, 0, behind, unbegun)
 
 
 def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:

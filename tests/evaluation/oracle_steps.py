@@ -82,13 +82,20 @@ def recurrence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: da
                 status = "late"
             elif unknown:
                 status = "unknown"
+            elif not oracle.had_begun(rows, rule.evidence, org_id, begun):
+                status = "unbegun"
+            elif any(day >= begun for day in days.values()) and not oracle.had_begun(
+                rows, rule.evidence, org_id, trigger.day
+            ):
+                status = "unbegun"  # there is one of this time, and nobody can know of the earlier ones
             else:
                 status = oracle.missing(rule) if due < on else "due"
             if status in DONE or not over:
-                refs = tuple(sorted(days))
+                refs, told = tuple(sorted(days)), oracle.plain(status)
                 yield oracle.Duty(
-                    number, org_id, person, label(begun), due, need, len(days), status, False, trigger.ref, refs
-                )
+                    number, org_id, person, label(begun), due, need, len(days), told, False, trigger.ref, refs,
+                    status == "unbegun",
+                )  # fmt: skip
 
 
 def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[oracle.Duty]:
@@ -114,10 +121,20 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
         if rule.silent and not shape.age and not evidence:
             continue
         missed = "breach" if rule.strength is Strength.MUST else "unrecorded"
-        status = "met" if settled else "unknown" if unknown else missed
+        unbegun = not oracle.had_begun(rows, rule.evidence, org_id, first_step(rows, person, trigger.day))
+        status = "met" if settled else "unknown" if unknown or unbegun else missed
+        unbegun = unbegun and not settled and not unknown
         refs = tuple(sorted(e.entry_id for e in evidence))
         period = label(trigger.day)
-        yield oracle.Duty(number, org_id, person, period, due, 1, int(settled), status, False, trigger.ref, refs)
+        yield oracle.Duty(
+            number, org_id, person, period, due, 1, int(settled), status, False, trigger.ref, refs, unbegun
+        )
+
+
+def first_step(rows: Relations, person: int, day: date) -> date:
+    """The day of the first step that is told of a person."""
+    kinds = {entry.kind for entry in rows.entry if entry.kind.startswith("development.")}
+    return min((entry.day for entry in about(rows, kinds, person, day)), default=day)
 
 
 class Beginning(NamedTuple):
@@ -248,10 +265,11 @@ def standing(rows: Relations, rule: DutyRule, number: int, scope: Collection[int
             asked.due,
             rule.need.amount,
             len(refs),
-            status,
+            oracle.plain(status),
             False,
             asked.ref,
             refs,
+            status == "unbegun",
         )
 
 
@@ -273,4 +291,6 @@ def how_it_stands(  # noqa: PLR0917
         return "breach"
     if asked.doubt:
         return "unknown"
+    if not oracle.had_begun(rows, rule.evidence, asked.org_id, asked.first):
+        return "unbegun"
     return oracle.missing(rule) if asked.due < on else "due"

@@ -44,6 +44,7 @@ TYPES = {
         "change_id integer, org_id integer, person_id integer, about_id integer, fact text, item_kind text,"
         " item_source text, day date, vague integer"
     ),
+    "beginning": "org_id integer, kind text, since date, year integer, told integer",
 }
 STAYS = "person_id integer, org_id integer, since date, until date, born date, " + ", ".join(
     f"{column} integer" for column in STATE_COLUMNS.values()
@@ -67,7 +68,7 @@ class Database:
         """The engine over just these rows; they are gone afterwards."""
         for relation in TYPES:
             self._run(f"DELETE FROM {relation}")
-            for row in getattr(rows, relation):
+            for row in rows.beginnings if relation == "beginning" else getattr(rows, relation):
                 marks = ", ".join([self._mark] * len(row))
                 self._run(f"INSERT INTO {relation} VALUES ({marks})", [_cell(value) for value in row])
         self._run("DELETE FROM stay")

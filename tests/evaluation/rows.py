@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_number
 
+LONG_AGO = date(1921, 7, 1)
 ASKED_PERSON = 1  # the one whose doings are asked for where a figure is narrowed to a person
 
 
@@ -117,9 +118,20 @@ class Change(NamedTuple):
     vague: int = 0
 
 
+class Beginning(NamedTuple):
+    org_id: int
+    kind: str = ""
+    since: date = LONG_AGO
+    year: int = LONG_AGO.year
+    told: int = 1
+
+
 @dataclass
 class Relations:
-    """All rows; the names of the fields are the names of the relations."""
+    """All rows; the names of the fields are the names of the relations.
+
+    ``beginning`` None: the ledger of every organisation began long ago.
+    """
 
     organisation: list[Organisation] = field(default_factory=list)
     person_state: list[PersonState] = field(default_factory=list)
@@ -131,6 +143,18 @@ class Relations:
     item: list[Item] = field(default_factory=list)
     register: list[Register] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
+    beginning: list[Beginning] | None = None
+
+    @property
+    def beginnings(self) -> list[Beginning]:
+        """From when on every ledger tells."""
+        if self.beginning is not None:
+            return self.beginning
+        return [Beginning(org_id) for org_id in sorted({row.org_id for row in self.organisation})]
+
+    def begin(self, since: date, *, org: int = 1, kind: str = "") -> None:
+        """The ledger of an organisation, or one kind of it, begins on a day; nothing else has begun."""
+        self.beginning = [*(self.beginning or ()), Beginning(org, kind, since, since.year)]
 
     def write(
         self,

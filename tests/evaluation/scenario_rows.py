@@ -13,7 +13,7 @@ from shuzhi.rulebook.scenario_worlds import (
     World,
 )
 from tests.evaluation.changes import state_changes
-from tests.evaluation.rows import Item, Organisation, Person, PersonState, Register, Relations
+from tests.evaluation.rows import Beginning, Item, Organisation, Person, PersonState, Register, Relations
 
 OWN, ELSEWHERE, FIRST_ABOVE, FIRST_BELOW = 1, 2, 3, 11
 Numbers = dict[str, int]  # name → number
@@ -55,7 +55,17 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
             extension=entry.extension_months,
         )
     _tell_changes(world, rows, numbers, places)
+    above = [(one, number) for number, one in enumerate(world.above, start=FIRST_ABOVE)]
+    others = [(one, places[one.name]) for one in (world.organisation, *world.below)]
+    rows.beginning = [row for one, number in (*above, *others) for row in _beginnings(one, number)]
     return rows, numbers
+
+
+def _beginnings(told: ScenarioOrganisation, number: int) -> list[Beginning]:
+    if told.ledger is None:
+        return [Beginning(number)]
+    whole = [("", told.ledger.since)] if told.ledger.since else []
+    return [Beginning(number, kind, day, day.year) for kind, day in (*whole, *told.ledger.kinds)]
 
 
 def _organisations(world: World, places: Numbers) -> list[Organisation]:

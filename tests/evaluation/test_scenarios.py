@@ -40,6 +40,7 @@ def shown(expected: Expected, duties: Sequence[Duty], numbers: dict[str, int]) -
             "need": expected.need,
             "done": expected.done,
             "provisional": expected.provisional,
+            "unbegun": expected.unbegun,
         }.items()
         if value is not None
     }

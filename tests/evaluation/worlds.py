@@ -14,7 +14,7 @@ from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.calendar import add_months, month_end
 from tests.evaluation.changes import state_changes
-from tests.evaluation.rows import Item, Organisation, Person, PersonState, Register, Relations
+from tests.evaluation.rows import Beginning, Item, Organisation, Person, PersonState, Register, Relations
 
 T = TypeVar("T")
 
@@ -84,6 +84,8 @@ def random_county(dice: Dice) -> Relations:
     rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
     _changes(dice, rows)
     rows.register = [_register(dice, number, orgs, persons) for number in range(1, 1 + dice.whole(0, 10))]
+    if dice.chance(60):
+        rows.beginning = [row for org_id in range(1, orgs + 1) for row in _beginnings(dice, org_id)]
     return rows
 
 
@@ -176,6 +178,15 @@ def _item(dice: Dice, item_id: int, orgs: int) -> list[Item]:
         return [first]
     day = dice.day()
     return [first._replace(until=day), first._replace(state=dice.one(["measured", "returned", "closed"]), since=day)]
+
+
+def _beginnings(dice: Dice, org_id: int) -> list[Beginning]:
+    """From when the ledger of an organisation tells, or nothing yet; some kinds from another day on."""
+    kinds = dice.some((*KINDS, *STEPS, *REGISTERS), 0, 3)
+    days = {kind: dice.day() for kind in kinds}
+    if dice.chance(75):
+        days[""] = dice.one([LONG_AGO, dice.day()])
+    return [Beginning(org_id, kind, day, day.year, dice.one([0, 1])) for kind, day in days.items()]
 
 
 def _changes(dice: Dice, rows: Relations) -> None:

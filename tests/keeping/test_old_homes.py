@@ -65,6 +65,21 @@ RULES_CHANGED: dict[str, str] = {
     "party_governance.half_yearly": "binds local committees and leading Party groups only",
 }
 
+# B3 and the county above it had recorded nothing yet, so their ledgers had not begun: what they owed is not known now,
+# where it was held against them then, and is no part of a rate.
+NO_LEDGER = frozenset({"B3", "C"})
+UNBEGUN = "台账未含"
+LEDGERS_BEGIN = "2025"  # the others' earliest records are of this year; what is older is not held against them either
+COUNTED_WITH_THEM = frozenset({"B3", "C", "D"})  # what counts the duties of B3
+FIGURES_OF_DUTIES = frozenset(
+    {
+        *("assembly.quarters_due", "assembly.quarters_met", "assembly.quarter_rate"),
+        *("committee_meeting.months_due", "committee_meeting.months_met", "committee_meeting.month_rate"),
+        *("party_lecture.quarters_due", "party_lecture.quarters_met", "party_lecture.quarter_rate"),
+        *("theme_day.months_due", "theme_day.months_met", "theme_day.month_rate"),
+    }
+)
+
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.slow]
 
 
@@ -98,6 +113,8 @@ def figures_then_and_now(told: dict[str, Any], code: str, ask: Any) -> tuple[dic
     """The figures that both versions have and that mean the same."""
     then, now = ask(EXPECTED[code]), ask(told["answers"][code])
     both = (then.keys() & now.keys()) - FIGURES_CHANGED.keys()
+    if code in COUNTED_WITH_THEM:
+        both -= FIGURES_OF_DUTIES
     return {name: then[name] for name in both}, {name: now[name] for name in both}
 
 
@@ -128,7 +145,15 @@ def test_the_duties_of_every_rule_that_stayed_are_what_they_were(told: dict[str,
     now = [duty for duty in told["answers"][code]["duties"][day] if not is_left_open(duty, day[:4])]
     rules = {duty.split("|")[0] for duties in EXPECTED.values() for duty in duties["duties"][day]}
     stayed = rules - RULES_CHANGED.keys()
+    unbegun = {known(duty) for duty in now if UNBEGUN in duty}
+    assert code in NO_LEDGER or all(period < LEDGERS_BEGIN for *_, period in unbegun)
+    then, now = ([duty for duty in duties if known(duty) not in unbegun] for duties in (then, now))
     assert [duty for duty in now if duty.split("|")[0] in stayed] == [d for d in then if d.split("|")[0] in stayed]
+
+
+def known(duty: str) -> tuple[str, ...]:
+    """Which duty it is: rule, whose, period."""
+    return tuple(duty.split("|")[:3])
 
 
 def unchanged(report: str, figures: Collection[str]) -> list[str]:

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shuzhi.access.scoping import PATH_STEP
+from shuzhi.duties.begun import BEGINNING_COLUMNS, beginnings, first_mark, first_row
 from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.evaluation.sql import STATE_COLUMNS
 from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from shuzhi.rooms import Fault
 
+A_DAY = "{day}"  # in a text: the engine's type of a day
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
 # The path of the organisation above; empty at the top.
 ABOVE = f"CASE WHEN length({{0}}) > {PATH_STEP} THEN substr({{0}}, 1, length({{0}}) - {PATH_STEP}) ELSE '' END"
@@ -36,13 +38,17 @@ CHANGE_COLUMNS = (
 )  # fmt: skip
 
 
+SIDES = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A relation kept as a table.
 
     ``owner`` names the column whose rows are made together, ``held_by`` the table of the owners themselves;
     ``sources`` are the tables behind the rows, with the column there that says whose rows to make; ``relation`` is the
-    view between, where there is one.
+    view between, where there is one.  ``only_if`` says for some of those tables when a row that comes (``NEW``) or
+    goes (``OLD``) makes any difference, so that a ledger is not read anew for each line of an import.
     """
 
     name: str
@@ -55,10 +61,12 @@ class Kept:
     sources: Mapping[str, str]
     made: Callable[[str], str]
     relation: str = ""
+    only_if: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
-    def text(self, owners: str = "") -> str:
+    def text(self, vendor: str, owners: str = "") -> str:
         """The rows as they are made from the tables; of all, or of ``owners`` (an IN list)."""
-        return f"SELECT {', '.join(self.columns)} FROM ({self.made(owners)}) made"  # noqa: S608
+        made = self.made(owners).replace(A_DAY, DAY_TYPES[vendor])
+        return f"SELECT {', '.join(self.columns)} FROM ({made}) made"  # noqa: S608
 
 
 def _organisations(owners: str) -> str:
@@ -166,6 +174,24 @@ KEPT = (
         {"roster_person": "id", "roster_membership": "person_id", "roster_post": "person_id"},
         _called,
     ),
+    Kept(
+        "beginning",
+        "台账起记日期",
+        "org_id",
+        "roster_organisation",
+        BEGINNING_COLUMNS,
+        "org_id integer NOT NULL, kind varchar(80) NOT NULL, since {day} NOT NULL, year integer NOT NULL,"
+        " told integer NOT NULL",
+        ("org_id, kind, since",),
+        {
+            "roster_organisation": "id",
+            "roster_ledgerbeginning": "organisation_id",
+            "ledger_entrymark": "organisation_id",
+            "ledger_registerrow": "organisation_id",
+        },
+        beginnings,
+        only_if={"ledger_entrymark": first_mark, "ledger_registerrow": first_row},
+    ),
 )
 
 
@@ -219,7 +245,7 @@ def _fill(connection: BaseDatabaseWrapper, kept: Kept, former: str | None) -> No
         if former is not None:
             cursor.execute(f"DROP {'VIEW' if former == 'v' else 'TABLE'} {kept.name}")
         cursor.execute(f"CREATE TABLE {kept.name} ({kept.types.format(day=DAY_TYPES[connection.vendor])})")
-        cursor.execute(f"INSERT INTO {kept.name} {kept.text()}")
+        cursor.execute(f"INSERT INTO {kept.name} {kept.text(connection.vendor)}")
         for number, columns in enumerate(kept.indexes):
             cursor.execute(f"CREATE INDEX {kept.name}_{number} ON {kept.name} ({columns})")
 
@@ -227,7 +253,7 @@ def _fill(connection: BaseDatabaseWrapper, kept: Kept, former: str | None) -> No
 def _definition(connection: BaseDatabaseWrapper, kept: Kept, relations: Mapping[str, str]) -> str:
     """A digest of how the rows are made and kept."""
     triggers = [_trigger(connection, kept, *one) for one in _triggers(kept)]
-    parts = (kept.types, kept.indexes, kept.text(), triggers, relations.get(kept.relation, ""))
+    parts = (kept.types, kept.indexes, kept.text(connection.vendor), triggers, relations.get(kept.relation, ""))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -264,7 +290,7 @@ def _drop_triggers(connection: BaseDatabaseWrapper, names: set[str]) -> None:
 def _triggers(kept: Kept) -> Iterator[tuple[str, str, str, str]]:
     """(Name, table, event, owners touched) of every trigger."""
     for table, column in kept.sources.items():
-        for event, sides in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+        for event, sides in SIDES.items():
             owners = ", ".join(f"{side}.{column}" for side in sides)
             yield f"{_prefix(kept)}{table}_{event.lower()}", table, event, owners
 
@@ -274,14 +300,16 @@ def _trigger(  # noqa: PLR0917
 ) -> str:
     """The owners touched lose their rows and get them anew."""
     lose = f"DELETE FROM {kept.name} WHERE {kept.owner} IN ({owners});"  # noqa: S608
-    anew = f"{lose} INSERT INTO {kept.name} {kept.text(owners)};"
+    anew = f"{lose} INSERT INTO {kept.name} {kept.text(connection.vendor, owners)};"
+    when = " OR ".join(f"({kept.only_if[table](side)})" for side in SIDES[event]) if table in kept.only_if else ""
     if connection.vendor == "sqlite":
-        return f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {anew} END"
+        return f"CREATE TRIGGER {name} AFTER {event} ON {table}{f' WHEN {when}' if when else ''} BEGIN {anew} END"
     # Two who change the same owner at the same time make his rows one after the other.
     one_by_one = f"PERFORM 1 FROM {kept.held_by} w WHERE w.id IN ({owners}) ORDER BY w.id FOR NO KEY UPDATE;"
+    made = f"IF {when} THEN {one_by_one} {anew} END IF;" if when else f"{one_by_one} {anew}"
     return (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $keep$"
-        f" BEGIN {one_by_one} {anew} RETURN NULL; END $keep$;"
+        f" BEGIN {made} RETURN NULL; END $keep$;"
         f" CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
 
@@ -292,11 +320,12 @@ def kept_faults(using: str = "default") -> list[Fault]:
     with connections[using].cursor() as cursor:
         for kept in KEPT:
             stored = f"SELECT {', '.join(kept.columns)} FROM {kept.name}"  # noqa: S608
-            for first, second in ((stored, kept.text()), (kept.text(), stored)):
+            made = kept.text(connections[using].vendor)
+            for first, second in ((stored, made), (made, stored)):
                 cursor.execute(f"SELECT COUNT(*) FROM ({first} EXCEPT {second}) differing")  # noqa: S608
                 count = cursor.fetchone()[0]
                 if count:
-                    message = f"供计算用的{kept.label}有 {count} 行与名册不符：系在程序之外被改动。"
+                    message = f"供计算用的{kept.label}有 {count} 行与名册、台账不符：系在程序之外被改动。"
                     faults.append(Fault("", "kept.changed", message))
                     break
     return faults

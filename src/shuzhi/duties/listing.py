@@ -21,7 +21,7 @@ from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength
-from shuzhi.rulebook.statuses import ANSWERED, STATUSES
+from shuzhi.rulebook.statuses import ANSWERED, STATUSES, words_of
 
 STRENGTH_LABELS = {
     Strength.MUST: "应当",
@@ -47,8 +47,9 @@ class Duty(NamedTuple):
     @property
     def status_label(self) -> str:
         """The status as it is shown; what asked for a word and is explained says so."""
-        status = STATUSES[self.row.status]
-        return status.explained if self.is_explained else status.label
+        if self.is_explained:
+            return STATUSES[self.row.status].explained
+        return words_of(self.row.status, unbegun=self.row.unbegun)
 
     @property
     def is_explained(self) -> bool:

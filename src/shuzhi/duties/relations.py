@@ -189,7 +189,7 @@ def _calendar_digest() -> str:
 
 @lru_cache(maxsize=2)
 def _relations_digest(vendor: str) -> str:
-    kept = [(one.types, one.indexes, one.text()) for one in KEPT]
+    kept = [(one.types, one.indexes, one.text(vendor)) for one in KEPT]
     parts = (relation_texts(vendor), TABLES, INDEXES, kept)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from shuzhi.evaluation import DutyRow
 from shuzhi.rooms import RowWords
 from shuzhi.roster.models import Person
 from shuzhi.rulebook.calendar import period_words
-from shuzhi.rulebook.statuses import LABELS
+from shuzhi.rulebook.statuses import words_of
 
 NumberedDuty = tuple[int, DutyRow]  # a duty has no number of its own: its place among those behind the figure
 
@@ -27,7 +27,7 @@ def _duty(number: int, duty: DutyRow, names: dict[int, str]) -> RowWords:
         number,
         duty.org_id,
         duty.due_on,
-        LABELS[duty.status],
+        words_of(duty.status, unbegun=duty.unbegun),
         "　".join(filter(None, (period, duty.rule.title))),
         persons=(names[duty.subject_id],) if _personal(duty) else (),
         private=_personal(duty),

@@ -14,6 +14,7 @@ from shuzhi.evaluation.asked import conditions as _conditions
 from shuzhi.evaluation.asked import day_text
 from shuzhi.evaluation.asked import in_force as _version
 from shuzhi.evaluation.asked import unknown as _unknown
+from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.evidence import (
     amount_settled,
     is_evidence,
@@ -126,14 +127,15 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     owing = " UNION ALL ".join(
         f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_missed(one)} AS missed,"
         f" {_exempt(one, 'q.subject_id', 'q.last_day')} AS exempt, q.org_id, q.subject_id, q.code, q.period,"
-        f" q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
+        f" q.start, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
         for number, one in rules.items()
     )
     sums = minutes_by_period(rule.evidence, personal=_personal(rule), every=rule.shape.every, scope=scope)
     return (
         "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"
         " CASE WHEN COALESCE(a.done, 0) >= g.need THEN 'met' WHEN g.exempt > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.start')}"
+        f"{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
         " WHEN g.due < :seen THEN g.missed ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
         f" FROM ({owing}) g LEFT JOIN ({sums}) a ON a.subject_id = g.subject_id AND a.code = g.code"
     )
@@ -211,7 +213,8 @@ def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.last_day')} > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, _heard(rule, scope))}"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.start')}"
+        f"{_silent(rule, _heard(rule, scope))}"
         f" WHEN g.due < :seen THEN {_missed(rule)} ELSE 'due' END AS status,"
         f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g{_not_lapsed(rule, shape, scope)}"
     )
@@ -393,12 +396,13 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
     overdue = "" if shape.open_ended or shape.earliest else f" WHEN g.due < :seen THEN {_missed(rule)}"
+    asked_from = "g.due" if shape.earliest else "g.start"
     columns = (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {amount_settled(rule)} AS done,"
         f" CASE {_in_time(rule, shape)} WHEN {_exempt(rule, 'g.subject_id', 'g.start')} > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{_silent(rule, heard)}"
-        f"{overdue} ELSE 'due' END AS status, g.provisional, g.trigger_id"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', asked_from)}"
+        f"{_silent(rule, heard)}{overdue} ELSE 'due' END AS status, g.provisional, g.trigger_id"
     )
     source = f" FROM ({_triggers(rule, shape, scope)}) g"
     return still_asked(columns + over(rule) + source, "q.done >= q.need") if rule.ends_with else columns + source
@@ -429,8 +433,8 @@ def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
         f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
         f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0{_old_term(rule, shape)} THEN 'unknown'"
-        f" WHEN k.day < :seen THEN {_missed(rule)}"
-        f" WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END AS status,"
+        f" WHEN k.day >= :seen THEN CASE WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END"
+        f"{unbegun_branch(rule.evidence, 's.org_id', 'k.day')} ELSE {_missed(rule)} END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
         " LEFT JOIN cal_day c ON c.day = l.last"

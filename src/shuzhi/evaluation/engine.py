@@ -1,6 +1,6 @@
 """What the calculation asks of an engine, and the one that speaks to SQLite itself.
 
-An engine supplies the seven relations and the calendar tables under their names and runs a text with bound ``:name``
+An engine supplies the ten relations and the calendar tables under their names and runs a text with bound ``:name``
 values.  Days go in and come out as ISO texts or dates; :func:`as_day` makes them dates.
 """
 

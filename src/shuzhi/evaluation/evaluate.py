@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from shuzhi.clock import month_label, month_number
+from shuzhi.evaluation.beginning import UNBEGUN
 from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, duty_text, evidence_text, left_text
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
@@ -32,6 +33,7 @@ class DutyRow(NamedTuple):
     ``entries`` are the ids of the rows behind it, and ``trigger_id`` that of the row that started it: of entries,
     register rows or changes, as the rule's evidence and trigger say.
     ``period`` is written 2025-03, 2025-Q2, 2025-H1 or 2025; of a deadline it is the month of its trigger.
+    ``unbegun``: it is unknown because it began before the ledger of the organisation did.
     """
 
     rule: DutyRule
@@ -45,6 +47,7 @@ class DutyRow(NamedTuple):
     provisional: bool
     trigger_id: int
     entries: tuple[int, ...] = ()
+    unbegun: bool = False
 
 
 class Counted(NamedTuple):
@@ -329,10 +332,11 @@ def _duties(
             due_on,
             need,
             int(done),
-            status,
+            "unknown" if status == UNBEGUN else status,
             provisional == 1,
             trigger_id,
             tuple(sorted(refs)) if len(refs) > 1 else tuple(refs),
+            status == UNBEGUN,
         )
 
 

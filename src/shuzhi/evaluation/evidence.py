@@ -13,7 +13,7 @@ NOT_EVENTS = (STEPS, *MARKER_PREFIXES)
 REFS = {"entry": "entry_id", "register": "row_id", "change": "change_id"}  # by what number a row of a relation goes
 
 
-def _after(prefix: str) -> str:
+def after_all(prefix: str) -> str:
     """The first text after all that begin with ``prefix``."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
@@ -47,7 +47,7 @@ def ref_of(dated: Dated, alias: str = "e") -> str:
 def _of_kind(kinds: Sequence[str], alias: str, *, at_hand: bool) -> str:
     if EVERY_EVENT in kinds:
         return " AND ".join(
-            f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(_after(prefix))})"
+            f"NOT ({alias}.kind >= {literal(prefix)} AND {alias}.kind < {literal(after_all(prefix))})"
             for prefix in NOT_EVENTS
         )
     return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)

@@ -61,6 +61,7 @@ COLUMNS: dict[str, frozenset[str]] = {
             "full_paid",
         }
     ),
+    "beginning": frozenset({"org_id", "kind", "since", "year", "told"}),
     "change": frozenset(
         {"change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague"}
     ),

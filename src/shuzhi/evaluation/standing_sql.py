@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.evaluation.asked import conditions, in_force, unknown
+from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.sql import STATE_COLUMNS, Scope, holds, one_of
 from shuzhi.evaluation.step_sql import SLOTS, behind, evidence_of, over, still_asked, told
 from shuzhi.rulebook.model import Dated, DutyRule, Standing
@@ -29,7 +30,7 @@ def standing_text(rule: DutyRule, shape: Standing, number: int, scope: Scope) ->
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" (SELECT COUNT(DISTINCT e.entry_id) FROM {since}) AS done,"
         f" CASE WHEN EXISTS (SELECT e.entry_id FROM {in_time}) THEN 'met'{early}"
-        " WHEN g.unknown > 0 THEN 'unknown'"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.first')}"
         f" WHEN g.due < :seen THEN '{missed(rule.strength)}' ELSE 'due' END AS status,"
         f" 0 AS provisional, g.trigger_id{over(rule, 'g.gone = 1')} FROM ({_asked(rule, shape, scope)}) g"
     )

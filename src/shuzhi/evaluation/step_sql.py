@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.evaluation.asked import conditions, in_force, unknown
-from shuzhi.evaluation.evidence import is_evidence, marker_joins
-from shuzhi.evaluation.sql import Scope, holds, one_of, stays_on
+from shuzhi.evaluation.beginning import unbegun_branch
+from shuzhi.evaluation.evidence import after_all, is_evidence, marker_joins
+from shuzhi.evaluation.sql import Scope, holds, literal, one_of, stays_on
 from shuzhi.rulebook.model import Before, Dated, DutyRule, Evidence, Recurrence, Strength
 from shuzhi.rulebook.statuses import missed
+from shuzhi.rulebook.vocabulary import STEPS
 
 SLOTS = 32  # of a month in the calendar
 DONE = "q.status IN ('met', 'late', 'breach')"
@@ -105,6 +107,8 @@ def recurrence_text(rule: DutyRule, shape: Recurrence, number: int, scope: Scope
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {need} AS need, {done} AS done,"
         f" CASE WHEN {by_due} >= {need} AND {own} AND e.day <= g.due) THEN 'met'"
         f" WHEN {done} >= {need} AND {own}) THEN 'late' WHEN g.unknown > 0 THEN 'unknown'"
+        f"{unbegun_branch(rule.evidence, 'g.org_id', 'g.begun')}"
+        f"{unbegun_branch(rule.evidence, 'g.org_id', 'g.start', f'{own})')}"
         f" WHEN g.due < :seen THEN '{missed(rule.strength)}' ELSE 'due' END AS status, 0 AS provisional, g.trigger_id"
         f"{over(rule)} FROM ({_turns(rule, shape, scope)}) g{only}"
     )
@@ -136,8 +140,18 @@ def before_text(rule: DutyRule, shape: Before, number: int, scope: Scope) -> str
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, {due} AS due, 1 AS need,"
         f" CASE WHEN {settled} THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN {settled} THEN 'met' WHEN g.unknown > 0 THEN 'unknown' ELSE '{status}' END AS status,"
+        f" CASE WHEN {settled} THEN 'met' WHEN g.unknown > 0 THEN 'unknown'"
+        f"{unbegun_branch(rule.evidence, 'g.org_id', _first_step())} ELSE '{status}' END AS status,"
         f" 0 AS provisional, g.trigger_id FROM ({steps}) g{joins}{only}"
+    )
+
+
+def _first_step() -> str:
+    """The day of the first step about the person of the duty ``g``: what preceded lies in a ledger that had begun."""
+    step = f"e.kind >= {literal(STEPS)} AND e.kind < {literal(after_all(STEPS))}"
+    return (
+        "COALESCE((SELECT MIN(e.day) FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id"
+        f" WHERE pa.person_id = g.subject_id AND pa.role = 'subject' AND {step} AND e.day <= g.start), g.start)"
     )
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shuzhi.evaluation.beginning import UNBEGUN
 from shuzhi.evaluation.duty_sql import duty_text, is_timed, minutes_asked, timed_text
 from shuzhi.evaluation.sql import Scope, literal
 from shuzhi.rulebook.model import Cadence, DutyRule
 from shuzhi.rulebook.statuses import STATUSES
 
 BASE = 100
-PACKED = "".join(f" WHEN {literal(status)} THEN {BASE**rank}" for rank, status in enumerate(STATUSES))
+WORTH = {status: BASE**rank for rank, status in enumerate(STATUSES)}
+PACKED = "".join(
+    f" WHEN {literal(status)} THEN {worth}" for status, worth in (WORTH | {UNBEGUN: WORTH["unknown"]}).items()
+)
 
 
 def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:

@@ -69,6 +69,7 @@ class Loading:
     home: Any = None  # the organisation it is loaded for, if one was named
     partial: bool = False
     added: list[int] = field(default_factory=list)  # organisations the file brought
+    begun: list[int] = field(default_factory=list)  # organisations known before, whose ledger the file began
     problems: list[FactsError] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)  # part → how many elements
     entered: Counter[str] = field(default_factory=Counter)

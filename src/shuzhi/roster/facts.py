@@ -8,6 +8,7 @@ from shuzhi.rooms import Column, FactType, Part
 from shuzhi.roster.models import (
     Circumstance,
     DuesBase,
+    LedgerBeginning,
     Membership,
     OfficeSetting,
     Organisation,
@@ -81,4 +82,11 @@ SETTING = FactType(
     OfficeSetting,
     columns("organisation_id", "key", "value", "since") + RECORDED,
     title="key",
+)
+LEDGER_BEGINNING = FactType(
+    "ledger_beginning",
+    "台账起记",
+    LedgerBeginning,
+    columns("organisation_id", "kind", "since") + RECORDED,
+    title="kind",
 )

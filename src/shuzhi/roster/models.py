@@ -221,6 +221,18 @@ class Transfer(Recorded):
         verbose_name = "组织关系转接"
 
 
+class LedgerBeginning(Recorded):
+    """From which day on a ledger tells of one kind; of the whole it is ``Organisation.ledger_since``."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField("类别", max_length=80)
+    since = models.DateField("起")
+
+    class Meta:
+        verbose_name = "台账起记"
+        ordering: ClassVar[list[str]] = ["kind", "id"]
+
+
 class OfficeSetting(Recorded):
     """What an office set from a day on, for itself and all below it, see :mod:`shuzhi.rulebook.settings`."""
 

@@ -63,9 +63,13 @@ def add_organisation(
     founded_on: date | None = None,
     has_committee: bool | None = None,
     temporary: bool = False,
+    ledger_since: date | None = None,
     sample: bool = False,
 ) -> Organisation:
     """Add an organisation under ``parent``; only the operator adds one without a parent.
+
+    Args:
+        ledger_since: From which day on its ledger tells (:mod:`shuzhi.roster.ledger_beginning`); None: not declared.
 
     Raises:
         AccessDeniedError: The actor may not change the tree there.
@@ -92,6 +96,7 @@ def add_organisation(
         founded_on=founded_on,
         has_committee=has_committee,
         temporary=temporary,
+        ledger_since=ledger_since,
         sample=sample,
     )
     organisation.path = (parent.path if parent else "") + f"{organisation.pk:0{PATH_STEP}d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shuzhi.access.roles import Capability, Role
 from shuzhi.rooms import AuditVerb, Room, RowReader
-from shuzhi.roster.facts import ORGANISATION, PERSON, SETTING
+from shuzhi.roster.facts import LEDGER_BEGINNING, ORGANISATION, PERSON, SETTING
 from shuzhi.roster.facts_file import FACTS_FILE
 from shuzhi.roster.models import CircumstanceKind, MembershipStatus, PostRole
 from shuzhi.roster.relations import RELATIONS
@@ -17,7 +17,7 @@ SETTINGS = {one.id: one.label for one in known_settings().values()}
 ROOM = Room(
     name="roster",
     label="名册",
-    facts=(ORGANISATION, PERSON, SETTING),
+    facts=(ORGANISATION, PERSON, SETTING, LEDGER_BEGINNING),
     relations=RELATIONS,
     row_readers={"organisation": RowReader("组织", read_organisations)},
     capabilities={
@@ -27,6 +27,8 @@ ROOM = Room(
     audit_verbs={
         "setting.set": AuditVerb("制度设置", "设置「{setting}」为{value}，自 {day} 起", {"setting": SETTINGS}),
         "setting.withdrawn": AuditVerb("撤回设置", "撤回设置「{setting}」：{reason}", {"setting": SETTINGS}),
+        "ledger.begun": AuditVerb("台账起记", "{kind}自 {day} 起记"),
+        "ledger.unbegun": AuditVerb("撤回起记日期", "撤回{kind}的起记日期：{reason}"),
         "organisation.added": AuditVerb("新建组织", "新建组织 {name}（{code}）"),
         "organisation.changed": AuditVerb("变更组织", "变更组织 {name}：{change}"),
         "organisation.merged": AuditVerb("合并组织", "{names} 并入 {successor}"),

@@ -25,7 +25,7 @@ from shuzhi.roster.organisations import OrganisationError, add_organisation
 ADDED = "organisations"  # the key of a batch's summary
 # What keeps account of an organisation, and does not stand on it.
 ACCOUNTS_OF_IT = frozenset(
-    "Revision ChainHead AuditRecord Batch ImportedRow OrganisationPast Succession Organisation".split()
+    "Revision ChainHead AuditRecord Batch ImportedRow LedgerBeginning OrganisationPast Succession Organisation".split()
 )
 
 
@@ -42,7 +42,6 @@ class OrganisationFacts:
     closed_on: date | None = None
     has_committee: bool | None = None
     temporary: bool = False
-    ledger_since: date | None = None
     sample: bool = False
 
 
@@ -107,7 +106,7 @@ def take_over_organisation(
         made.path = (facts.parent.path if facts.parent else "") + made.path[-PATH_STEP:]
         write_audit(actor=actor, verb="organisation.added", organisation=made, name=facts.name, code=facts.code)
     made.founded_told = founded.text if founded else ""
-    made.closed_on, made.ledger_since = facts.closed_on, facts.ledger_since
+    made.closed_on = facts.closed_on
     made.save()
     append_links(actor, [made])
     return made

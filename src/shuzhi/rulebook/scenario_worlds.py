@@ -26,12 +26,25 @@ from shuzhi.rulebook.vocabulary import (
     SECTORS,
 )
 
+LEDGER = ("ledger_since", "ledger_since_kinds")
+NEVER = "never"  # of a ledger: it has not begun
 GIVEN = ("above", "below", "persons", "entries", "register", "transfers", "items")
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioLedger:
+    """From when on a ledger tells (``since`` None: it has not begun), and what begins on a day of its own."""
+
+    since: date | None
+    kinds: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioOrganisation:
-    """An organisation; ``committee`` None: not recorded; ``founded`` None: not known; those below have a ``name``."""
+    """An organisation; ``committee`` None: not recorded; ``founded`` None: not known; those below have a ``name``.
+
+    ``ledger``: from when on its ledger tells; None: it began long ago.
+    """
 
     name: str
     kind: str
@@ -40,6 +53,7 @@ class ScenarioOrganisation:
     closed: date | None
     committee: bool | None
     temporary: bool
+    ledger: ScenarioLedger | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +188,9 @@ def read_world(node: Node, fields: dict[str, Node], known: Known) -> dict[str, A
         "file": node.file,
         "name": fields["name"].text(),
         "on": fields["on"].day(),
-        "organisation": _organisation(fields["organisation"]),
-        "above": tuple(_organisation(n) for n in listed(fields, "above")),
-        "below": tuple(_organisation(n, named=True) for n in listed(fields, "below")),
+        "organisation": _organisation(fields["organisation"], known),
+        "above": tuple(_organisation(n, known) for n in listed(fields, "above")),
+        "below": tuple(_organisation(n, known, named=True) for n in listed(fields, "below")),
         "persons": tuple(_person(n, known) for n in listed(fields, "persons")),
         "entries": tuple(_entry(n, known) for n in listed(fields, "entries")),
         "register": tuple(_row(n, known) for n in listed(fields, "register")),
@@ -210,9 +224,9 @@ def text(fields: dict[str, Node], key: str) -> str | None:
     return fields[key].text() if key in fields else None
 
 
-def _organisation(node: Node, *, named: bool = False) -> ScenarioOrganisation:
+def _organisation(node: Node, known: Known, *, named: bool = False) -> ScenarioOrganisation:
     required = ("name", "kind") if named else ("kind",)
-    fields = node.fields(required, ("sector", "founded", "closed", "committee", "temporary"))
+    fields = node.fields(required, ("sector", "founded", "closed", "committee", "temporary", *LEDGER))
     return ScenarioOrganisation(
         name=fields["name"].text() if named else "",
         kind=fields["kind"].choice(ORGANISATION_KINDS, "组织类别"),
@@ -221,7 +235,18 @@ def _organisation(node: Node, *, named: bool = False) -> ScenarioOrganisation:
         closed=day(fields, "closed"),
         committee=truth(fields, "committee"),
         temporary=truth(fields, "temporary") or False,
+        ledger=_ledger(fields, known) if set(LEDGER) & set(fields) else None,
     )
+
+
+def _ledger(fields: dict[str, Node], known: Known) -> ScenarioLedger:
+    since = fields.get("ledger_since")
+    told = fields["ledger_since_kinds"].pairs() if "ledger_since_kinds" in fields else {}
+    for name, node in told.items():
+        if name not in known.names.kinds and name not in known.names.registers:
+            node.refuse(f"类别“{name}”不认识。", "请写条目类别或登记簿的编号。")
+    kinds = tuple((name, node.day()) for name, node in told.items())
+    return ScenarioLedger(None if since is None or since.value == NEVER else since.day(), kinds)
 
 
 def _person(node: Node, known: Known) -> ScenarioPerson:

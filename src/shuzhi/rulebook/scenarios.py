@@ -34,6 +34,7 @@ class Expected:
     need: int | None
     done: int | None
     provisional: bool | None
+    unbegun: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _told(folder: Path, book: Rulebook) -> Iterator[tuple[Node, dict[str, Node],
 
 
 def _expected(node: Node, known: Known) -> Expected:
-    fields = node.fields(("status",), ("period", "subject", "due_on", "need", "done", "provisional"))
+    fields = node.fields(("status",), ("period", "subject", "due_on", "need", "done", "provisional", "unbegun"))
     return Expected(
         status=fields["status"].choice(STATUSES, "办理状态"),
         period=text(fields, "period"),
@@ -120,6 +121,7 @@ def _expected(node: Node, known: Known) -> Expected:
         need=number(fields, "need"),
         done=number(fields, "done"),
         provisional=truth(fields, "provisional"),
+        unbegun=truth(fields, "unbegun"),
     )
 
 

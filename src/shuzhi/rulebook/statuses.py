@@ -14,7 +14,7 @@ from shuzhi.rulebook.model import Strength
 from shuzhi.rulebook.node import Node, open_document
 
 FILE = Path(__file__).parent / "cn" / "statuses.yaml"
-TEXTS = ("id", "label", "short", "shape", "explained", "advice")
+TEXTS = ("id", "label", "short", "shape", "explained", "unbegun", "advice")
 TRAITS = ("asked", "settled", "open", "answer")
 
 
@@ -27,6 +27,7 @@ class Status:
     short: str
     shape: str
     explained: str = ""
+    unbegun: str = ""
     advice: str = ""
     asked: bool = False
     settled: bool = False
@@ -37,7 +38,7 @@ class Status:
 
 
 def _read(node: Node) -> Status:
-    fields = node.fields(["id", "label", "short", "shape"], ["explained", "advice", "standing", *TRAITS])
+    fields = node.fields(["id", "label", "short", "shape"], ["explained", "unbegun", "advice", "standing", *TRAITS])
     texts: dict[str, Any] = {name: fields[name].text() for name in TEXTS if name in fields}
     more: dict[str, Any] = {name: fields[name].truth() for name in TRAITS if name in fields}
     if "standing" in fields:
@@ -67,3 +68,12 @@ STANDINGS = tuple(one.id for one in sorted(STATUSES.values(), key=lambda one: on
 def missed(strength: Strength) -> str:
     """The status of what has no record when its time is over: only a rule that says must is ``overdue``."""
     return "overdue" if strength is Strength.MUST else "unrecorded"
+
+
+def words_of(status: str, *, unbegun: bool) -> str:
+    """How a duty stands, as people read it.
+
+    Args:
+        unbegun: It began before the ledger did.
+    """
+    return STATUSES[status].unbegun if unbegun else LABELS[status]

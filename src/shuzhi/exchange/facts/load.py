@@ -22,6 +22,7 @@ from shuzhi.exchange.facts.reading import elements_of, read_file
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Loading
 from shuzhi.keeping.statistics import refresh_statistics
+from shuzhi.roster.ledger_beginning import BEGUN
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.taking_over import ADDED
 
@@ -124,6 +125,7 @@ def _settle(loading: Loading, memory: RowMemory, batch: Batch) -> None:
         "unchanged": loading.unchanged.total(),
         "rejected": loading.refused.total(),
         ADDED: loading.added,
+        BEGUN: loading.begun,
     }
     batch.save(update_fields=["summary"])
     write_audit(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from shuzhi.access.models import Batch
@@ -14,7 +16,8 @@ from shuzhi.factsfile.loading import Element, Loading
 from shuzhi.factsfile.shapes import CODE, DAY, FLAG, WHEN, closed, one_of, text
 from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
-from shuzhi.roster.models import Organisation, OrganisationKind, Sector
+from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds, give_back_beginnings, kinds_that_begin
+from shuzhi.roster.models import LedgerBeginning, Organisation, OrganisationKind, Sector
 from shuzhi.roster.organisations import find_organisation
 from shuzhi.roster.taking_over import (
     OrganisationFacts,
@@ -22,6 +25,7 @@ from shuzhi.roster.taking_over import (
     take_over_organisation,
     were_given_back,
 )
+from shuzhi.rulebook import national
 
 KEY = "organisations"
 SHAPE = closed(
@@ -37,6 +41,7 @@ SHAPE = closed(
     committee=FLAG,
     temporary=FLAG,
     ledger_since=DAY,
+    ledger_since_kinds=closed(**dict.fromkeys(kinds_that_begin(national()), DAY)),
     sample=FLAG,
 )
 # What a file may say of an organisation that the ledger knows: key → attribute.
@@ -47,7 +52,6 @@ COMPARED = {
     "committee": "has_committee",
     "temporary": "temporary",
     "closed": "closed_on",
-    "ledger_since": "ledger_since",
 }
 
 
@@ -98,7 +102,8 @@ def _take(loading: Loading, one: Element, known: Organisation | None) -> None:
     if known is not None and not were_given_back([known]):
         loading.actor.require(Capability.VIEW, known)
         _compare(loading, one, known)
-        loading.unchanged[KEY] += 1
+        changed = _begin(loading, one, known)
+        (loading.entered if changed else loading.unchanged)[KEY] += 1
         return
     parent = loading.organisation(one, "parent") if "parent" in values else loading.home
     made = take_over_organisation(
@@ -114,31 +119,66 @@ def _take(loading: Loading, one: Element, known: Organisation | None) -> None:
             closed_on=values.get("closed"),
             has_committee=values.get("committee"),
             temporary=values.get("temporary", False),
-            ledger_since=values.get("ledger_since"),
             sample=values.get("sample", False),
         ),
     )
     loading.added.append(made.pk)
     loading.batch(made)
+    _begin(loading, one, made)
     loading.entered[KEY] += 1
+
+
+def _begin(loading: Loading, one: Element, organisation: Organisation) -> bool:
+    """Begin the ledger as the file says, where nothing else is declared; whether it did."""
+    since: date | None = one.values.get("ledger_since")
+    told: dict[str, date] = one.values.get("ledger_since_kinds", {})
+    held, begun = declared_kinds(organisation) if told else {}, False
+    if since is not None and organisation.ledger_since is None:
+        loading.begun.append(organisation.pk)
+        batch = loading.batch(organisation)
+        begin_ledger(actor=loading.actor, organisation=organisation, since=since, batch=batch)
+        begun = True
+    elif since is not None and organisation.ledger_since != since:
+        _differs(loading, one.at("ledger_since"), organisation, organisation.ledger_since)
+    for kind, day in told.items():
+        if kind not in held:
+            begin_ledger(
+                actor=loading.actor,
+                organisation=organisation,
+                kind=kind,
+                since=day,
+                batch=loading.batch(organisation),
+                origin=loading.origin(one),
+            )
+            begun = True
+        elif held[kind] != day:
+            _differs(loading, one.at("ledger_since_kinds", kind), organisation, held[kind])
+    return begun
 
 
 def _compare(loading: Loading, one: Element, known: Organisation) -> None:
     for key, attribute in COMPARED.items():
         held = getattr(known, attribute)
         if key in one.values and one.values[key] != held:
-            loading.note(
-                one.at(key),
-                "organisation.differs",
-                f"{known.name}已在册，这一项记的是“{'' if held is None else held}”，与文件不同，没有改动。",
-                "如有变化，请办理组织变更。",
-            )
+            _differs(loading, one.at(key), known, held)
+
+
+def _differs(loading: Loading, path: str, known: Organisation, held: Any) -> None:
+    loading.note(
+        path,
+        "organisation.differs",
+        f"{known.name}已在册，这一项记的是“{'' if held is None else held}”，与文件不同，没有改动。",
+        "如有变化，请办理组织变更。",
+    )
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
     """Those asked for, and those that are spoken of."""
     asked = dumping.spoken_of.get(KEY, set()) | set(dumping.own)
     found = Organisation.everywhere.filter(pk__in=asked).select_related("parent").order_by("path")
+    kinds: dict[int, dict[str, str]] = defaultdict(dict)
+    for one in LedgerBeginning.everywhere.filter(organisation__in=asked, withdrawn_at=None).order_by("kind"):
+        kinds[one.organisation_id][one.kind] = one.since.isoformat()
     return [
         element(
             code=one.code,
@@ -151,6 +191,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
             committee=one.has_committee,
             temporary=one.temporary or None,
             ledger_since=tell(one.ledger_since),
+            ledger_since_kinds=kinds.get(one.pk),
             sample=one.sample or None,
         )
         for one in found
@@ -159,6 +200,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
 
 def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
     """Close those that the batch brought, as far as nothing else stands on them."""
+    give_back_beginnings(actor=actor, batch=batch, reason=reason)
     give_back_organisations(actor=actor, batch=batch, reason=reason)
 
 

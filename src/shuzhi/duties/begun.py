@@ -1,0 +1,66 @@
+"""The relation ``beginning``, from what is declared and, where nothing is, from what is recorded.
+
+Where the whole ledger was not declared to begin, it begins on 1 January of the year of the earliest event or register
+row of a kind that was not declared by itself: what one imported sheet began says nothing of the rest.  Steps on the way
+to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.
+"""
+
+from __future__ import annotations
+
+from shuzhi.evaluation.evidence import NOT_EVENTS, after_all
+from shuzhi.evaluation.sql import literal, one_of
+
+BEGINNING_COLUMNS = ("org_id", "kind", "since", "year", "told")
+NO_LEDGER = ("coverage", "external")  # registers that hold nothing which the office kept as it happened
+A_MARK = " AND ".join(
+    f"NOT ({{0}}.kind >= {literal(prefix)} AND {{0}}.kind < {literal(after_all(prefix))})" for prefix in NOT_EVENTS
+)
+A_ROW = f"{{0}}.withdrawn_at IS NULL AND {{0}}.ym IS NOT NULL AND NOT {one_of('{0}.register', NO_LEDGER)}"
+YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
+
+
+def beginnings(owners: str) -> str:
+    """What is declared of kinds, and of each organisation the whole: declared, or derived."""
+    kinds, here = (f" AND d.organisation_id IN ({owners})", f" WHERE o.id IN ({owners})") if owners else ("", "")
+    marks = _earliest("ledger_entrymark", "kind", A_MARK)
+    rows = _earliest("ledger_registerrow", "register", A_ROW)
+    # The lesser of two would need a function that engines spell in two ways.
+    first = f"CASE WHEN {rows} < {marks} OR {marks} IS NULL THEN {rows} ELSE {marks} END"
+    return f"""
+        SELECT d.organisation_id AS org_id, d.kind, d.since, {YEAR.format("d.since")} AS year, 1 AS told
+        FROM roster_ledgerbeginning d WHERE d.withdrawn_at IS NULL{kinds}
+        UNION ALL
+        SELECT w.org_id, '' AS kind, COALESCE(w.declared, CAST(w.year || '-01-01' AS {{day}})),
+               COALESCE({YEAR.format("w.declared")}, w.year), CASE WHEN w.declared IS NULL THEN 0 ELSE 1 END
+        FROM (SELECT o.id AS org_id, o.ledger_since AS declared,
+                     CASE WHEN o.ledger_since IS NULL THEN ({first}) / 12 ELSE NULL END AS year
+              FROM roster_organisation o{here}) w
+        WHERE w.declared IS NOT NULL OR w.year IS NOT NULL"""  # noqa: S608
+
+
+def _earliest(table: str, kind: str, counts: str) -> str:
+    """The first month told in a table of the organisation ``o``, of kinds that were not declared by themselves."""
+    return (
+        f"(SELECT MIN(m.ym) FROM {table} m WHERE m.organisation_id = o.id AND {counts.format('m')} AND NOT EXISTS"  # noqa: S608
+        " (SELECT k.id FROM roster_ledgerbeginning k WHERE k.organisation_id = o.id AND k.withdrawn_at IS NULL"
+        f" AND k.kind = m.{kind}))"
+    )
+
+
+def first_mark(side: str) -> str:
+    """A mark that comes or goes may move the beginning."""
+    return f"{A_MARK.format(side)} AND {_moves(side, 'kind')}"
+
+
+def first_row(side: str) -> str:
+    """A register row that comes or goes may move the beginning."""
+    return f"{side}.ym IS NOT NULL AND {_moves(side, 'register')}"
+
+
+def _moves(side: str, kind: str) -> str:
+    """What comes moves the beginning where it is earlier, what goes where it lay in the very year."""
+    held = f"SELECT b.org_id FROM beginning b WHERE b.org_id = {side}.organisation_id"  # noqa: S608
+    if side == "NEW":
+        whole = "b.kind = '' AND (b.told = 1 OR b.year <= NEW.ym / 12)"
+        return f"NOT EXISTS ({held} AND (b.kind = NEW.{kind} OR {whole}))"
+    return f"EXISTS ({held} AND b.kind = '' AND b.told = 0 AND b.year = OLD.ym / 12)"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import history
 from shuzhi.chain.verify import verify_house
@@ -200,6 +201,14 @@ def test_nobody_withdraws_anothers_rows_through_his_own_branch(
         withdraw_rows(actor=clerk, organisation=branch, rows=[foreign], reason="重复")
     foreign.refresh_from_db()
     assert foreign.withdrawn_at is None
+
+
+def test_each_withdrawn_row_is_told_to_the_log_unless_its_batch_is(branch: Organisation, clerk: Actor) -> None:
+    rows = [make_row(branch, title=title) for title in ("甲", "乙", "丙")]
+    withdraw_rows(actor=clerk, organisation=branch, rows=rows[:2], reason="重复")
+    withdraw_rows(actor=clerk, organisation=branch, rows=rows[2:], reason="撤销导入", audited=False)
+    told = AuditRecord.everywhere.filter(verb="register.withdrawn").order_by("pk")
+    assert [record.facts["row"] for record in told] == [row.pk for row in rows[:2]]
 
 
 def test_changes_of_rows_need_a_reason(branch: Organisation, clerk: Actor) -> None:

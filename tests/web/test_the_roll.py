@@ -150,6 +150,7 @@ def test_all_members_can_be_listed_for_a_committee_meeting_and_stay_listed(
         (["democratic_life"], True),
         (["collective_study", "committee_study"], False),
         (["theme_day"], False),
+        (["essay"], False),
         ([], False),
     ],
 )

@@ -150,25 +150,32 @@ def beginning(rows: Relations, shape: Standing, person: int, on: date) -> Beginn
     """As the last entry tells it, or the roster where that is of another beginning, more than the time later."""
     entries = about(rows, shape.told_by, person, on)
     last_entry = max((entry.day for entry in entries), default=None)
-    changes = [
-        row for row in rows.change if row.person_id == person and row.fact == f"{shape.state}.begins" and row.day <= on
-    ]
-    last_change = max((row.day for row in changes), default=None)
-    if last_entry is not None and (last_change is None or add_months(last_entry, shape.months) >= last_change):
-        telling = [row for row in rows.entry if row.day == last_entry and row.entry_id in {e.entry_id for e in entries}]
-        return Beginning(last_entry, min(row.entry_id for row in telling), min(row.org_id for row in telling), False)
-    if last_change is None:
+    run = last_run(rows, shape.state, person, on)
+    if last_entry is not None and (run is None or add_months(last_entry, shape.months) >= run):
+        ref = min(entry.entry_id for entry in entries if entry.day == last_entry)
+        orgs = [row.org_id for row in rows.entry if row.entry_id == ref and row.kind in shape.told_by]
+        return Beginning(last_entry, ref, min(orgs), False)
+    if run is None or run < FIRST_DAY:
         return None
-    told = [row for row in changes if row.day == last_change]
-    came = any(
-        row.person_id == person and row.fact == "transfer.in.received" and row.day == last_change for row in rows.change
+    rough = any(
+        row.person_id == person
+        and row.day == run
+        and ((row.fact == f"{shape.state}.begins" and row.vague == 1) or row.fact == "transfer.in.received")
+        for row in rows.change
     )
-    return Beginning(
-        last_change,
-        min(row.change_id for row in told),
-        min(row.org_id for row in told),
-        came or any(row.vague for row in told),
-    )
+    return Beginning(run, 0, 0, rough)
+
+
+def last_run(rows: Relations, state: str, person: int, on: date) -> date | None:
+    """The last day on which a person came into a state, without having been in it anywhere the day before."""
+    spells = [row for row in rows.person_state if row.person_id == person and row.state == state]
+    spells = [row for row in spells if row.until is None or row.until > row.since]
+    begun = [
+        row.since
+        for row in spells
+        if not any(one.since < row.since and (one.until is None or one.until >= row.since) for one in spells)
+    ]
+    return max((day for day in begun if day <= on), default=None)
 
 
 def place(rows: Relations, shape: Standing, person: int, on: date) -> tuple[int, bool] | None:
@@ -212,7 +219,7 @@ def asked_of(rows: Relations, rule: DutyRule, person: int, on: date) -> Asked | 
     since, ref, months = begun.day, begun.ref, shape.months
     if shape.lengthened_by:
         longer = about(rows, shape.lengthened_by, person, on)
-        last = max(longer, key=lambda entry: (entry.day, entry.entry_id), default=None)
+        last = max(longer, key=lambda entry: (entry.day, -entry.entry_id), default=None)
         if last is None or last.day < begun.day:
             return None
         since, ref = last.day, last.entry_id

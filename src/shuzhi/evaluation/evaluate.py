@@ -130,8 +130,9 @@ def evaluate_duties(
     for rule, duty, proof in zip(rules, duties, proofs, strict=True):
         if kept is not None and not may_owe(rule, kept):
             continue
-        proved = proof if entries and (kept is None or may_be_proved(rule, kept)) else None
-        found += _duties(rule, engine.rows(duty, values), _behind(engine, proved, values))
+        rows = engine.rows(duty, values)
+        proved = proof if rows and entries and (kept is None or may_be_proved(rule, kept)) else None
+        found += _duties(rule, rows, _behind(engine, proved, values))
     return found
 
 

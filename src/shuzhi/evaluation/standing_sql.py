@@ -51,7 +51,7 @@ def _asked(rule: DutyRule, shape: Standing, scope: Scope) -> str:
     joins, slots = "", f"{SLOTS * shape.months}"
     if shape.lengthened_by:
         start, trigger = "x.day", "x.entry_id"
-        joins, longer = _lengthened(shape)
+        joins, longer = _lengthened(shape, scope)
         slots += f" + {longer}"
     elsewhere = (
         f"SELECT w.person_id FROM stay w WHERE w.person_id = a.subject_id AND {_in(shape, 'w')}"
@@ -81,10 +81,10 @@ def _at_hand(alias: str, kinds: Sequence[str]) -> str:
     return one_of(f"COALESCE({alias}.kind, '')", kinds)
 
 
-def _about(kinds: Sequence[str], person: str) -> str:
+def _about(kinds: Sequence[str], person: str, joins: str = "") -> str:
     """The entries ``e`` of some kinds about a person."""
     return (
-        f"participation pa JOIN entry e ON e.entry_id = pa.entry_id WHERE pa.person_id = {person}"
+        f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{joins} WHERE pa.person_id = {person}"
         f" AND pa.role = 'subject' AND {_at_hand('e', kinds)} AND e.day <= :on"
     )
 
@@ -101,40 +101,50 @@ def _people(shape: Standing, scope: Scope) -> str:
     )
 
 
+def _entries(kinds: Sequence[str], shape: Standing, scope: Scope) -> str:
+    """The entries of some kinds about whom the scope may have to answer for, each once."""
+    return (
+        "SELECT p.person_id AS subject_id, t.day, t.entry_id, MIN(t.org_id) AS org_id"
+        f" FROM ({_people(shape, scope)}) u JOIN participation p ON p.person_id = u.person_id AND p.role = 'subject'"
+        f" JOIN entry t ON t.entry_id = p.entry_id WHERE {_at_hand('t', kinds)} AND t.day <= :on"
+        " GROUP BY p.person_id, t.day, t.entry_id"
+    )
+
+
+def _last_entry(kinds: Sequence[str], alias: str) -> str:
+    """There is no later entry of some kinds about the same person than ``alias``, nor an earlier one of that day."""
+    after = f"(e.day > {alias}.day OR e.day = {alias}.day AND e.entry_id < {alias}.entry_id)"
+    return f"NOT EXISTS (SELECT e.entry_id FROM {_about(kinds, f'{alias}.subject_id')} AND {after})"
+
+
 def _beginnings(shape: Standing, scope: Scope) -> str:
     """The last beginning of each: as the last entry tells it, or as the roster does where no entry is of this one.
 
-    An entry is of a beginning in the roster unless that came more than the whole time later.
+    An entry is of a beginning in the roster unless that came more than the whole time later.  DISTINCT, so that engines
+    find these few before they join them.
     """
-    people, later = _people(shape, scope), SLOTS * shape.months
-    begins = f"h.fact = '{shape.state}.begins' AND h.day <= :on"
-    entries = (
-        "SELECT p.person_id AS subject_id, t.day AS start, MIN(t.entry_id) AS trigger_id, MIN(t.org_id) AS org_id"
-        f" FROM ({people}) u JOIN participation p ON p.person_id = u.person_id AND p.role = 'subject'"
-        f" JOIN entry t ON t.entry_id = p.entry_id WHERE {_at_hand('t', shape.told_by)}"
-        " AND t.day <= :on GROUP BY p.person_id, t.day"
+    runs = (
+        "SELECT w.person_id AS subject_id, MAX(w.since) AS start"
+        f" FROM ({_people(shape, scope)}) u JOIN stay w ON w.person_id = u.person_id"
+        f" WHERE {_in(shape, 'w')} AND w.since <= :on AND NOT EXISTS (SELECT b.person_id FROM stay b"
+        f" WHERE b.person_id = w.person_id AND {_in(shape, 'b')} AND b.since < w.since"
+        " AND (b.until IS NULL OR b.until >= w.since)) GROUP BY w.person_id"
     )
-    changes = (
-        "SELECT h.person_id AS subject_id, h.day AS start, MIN(h.change_id) AS trigger_id, MIN(h.org_id) AS org_id,"
-        f" MAX(h.vague) AS vague FROM ({people}) u JOIN change h ON h.person_id = u.person_id WHERE {begins}"
-        " GROUP BY h.person_id, h.day"
-    )
-    told_by = _about(shape.told_by, "g.subject_id")
-    of_it = told_by.replace(
-        " WHERE ", f" JOIN cal_day x ON x.day = e.day JOIN cal_slot y ON y.slot = x.slot + {later} WHERE ", 1
-    )
-    changed = f"SELECT h.change_id FROM change h WHERE h.person_id = g.subject_id AND {begins}"
-    # Who came from outside in the middle of it: nobody here can know when it began.
-    came = "SELECT h.change_id FROM change h WHERE h.person_id = g.subject_id AND h.fact = 'transfer.in.received'"
-    vague = f"CASE WHEN g.vague = 1 OR EXISTS ({came} AND h.day = g.start) THEN 1 ELSE 0 END"
+    slots = SLOTS * shape.months
+    of_it = f" JOIN cal_day x ON x.day = e.day JOIN cal_slot y ON y.slot = x.slot + {slots}"
+    # Of a day told roughly, and of who came from outside in the middle of it, nobody here can know when it began.
+    rough = f"h.fact = '{shape.state}.begins' AND h.vague = 1 OR h.fact = 'transfer.in.received'"
+    told = f"SELECT h.change_id FROM change h WHERE h.person_id = g.subject_id AND h.day = g.start AND ({rough})"
     return (
-        f"SELECT g.subject_id, g.start, g.trigger_id, g.org_id, 0 AS vague FROM ({entries}) g"
-        f" JOIN cal_day c ON c.day = g.start JOIN cal_slot k ON k.slot = c.slot + {later}"
-        f" WHERE NOT EXISTS (SELECT e.entry_id FROM {told_by} AND e.day > g.start)"
-        f" AND NOT EXISTS ({changed} AND h.day > k.day)"
-        f" UNION ALL SELECT g.subject_id, g.start, g.trigger_id, g.org_id, {vague} AS vague FROM ({changes}) g"
-        f" WHERE NOT EXISTS ({changed} AND h.day > g.start)"
-        f" AND NOT EXISTS (SELECT e.entry_id FROM {of_it} AND y.day >= g.start)"
+        "SELECT DISTINCT v.subject_id, v.start, v.trigger_id, v.org_id, v.vague FROM ("
+        "SELECT g.subject_id, g.day AS start, g.entry_id AS trigger_id, g.org_id, 0 AS vague"
+        f" FROM ({_entries(shape.told_by, shape, scope)}) g JOIN cal_day c ON c.day = g.day"
+        f" JOIN cal_slot k ON k.slot = c.slot + {slots} LEFT JOIN ({runs}) r ON r.subject_id = g.subject_id"
+        f" WHERE {_last_entry(shape.told_by, 'g')} AND (r.start IS NULL OR r.start <= k.day)"
+        " UNION ALL SELECT g.subject_id, g.start, 0 AS trigger_id, 0 AS org_id,"
+        f" CASE WHEN EXISTS ({told}) THEN 1 ELSE 0 END AS vague FROM ({runs}) g"
+        f" WHERE NOT EXISTS (SELECT e.entry_id FROM {_about(shape.told_by, 'g.subject_id', of_it)}"
+        " AND y.day >= g.start)) v"
     )
 
 
@@ -154,17 +164,11 @@ def _places(shape: Standing, scope: Scope) -> str:
     )
 
 
-def _lengthened(shape: Standing) -> tuple[str, str]:
+def _lengthened(shape: Standing, scope: Scope) -> tuple[str, str]:
     """The join with the last entry ``x`` that lengthened it, and by how many slots it did."""
-    each = (
-        "SELECT DISTINCT pa.person_id, e.entry_id, e.day FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id"
-        f" WHERE pa.role = 'subject' AND {one_of('e.kind', shape.lengthened_by)} AND e.day <= :on"
-    )
-    after = "(e.day > x.day OR e.day = x.day AND e.entry_id > x.entry_id)"
-    later = f"{_about(shape.lengthened_by, 'x.person_id')} AND {after}"
     joins = (
-        f" JOIN ({each}) x ON x.person_id = a.subject_id AND x.day >= a.start"
-        f" AND NOT EXISTS (SELECT e.entry_id FROM {later}) LEFT JOIN extension r ON r.entry_id = x.entry_id"
+        f" JOIN ({_entries(shape.lengthened_by, shape, scope)}) x ON x.subject_id = a.subject_id AND x.day >= a.start"
+        f" AND {_last_entry(shape.lengthened_by, 'x')} LEFT JOIN extension r ON r.entry_id = x.entry_id"
     )
     told_months = "".join(f" WHEN r.months = {n} THEN {SLOTS * n}" for n in range(1, shape.most_months))
     return joins, f"CASE{told_months} ELSE {SLOTS * shape.most_months} END"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0004_the_log_keeps_facts"),
-        ("roster", "0006_setting_names"),
+        ("roster", "0007_dues_left_open"),
     ]
 
     operations = [

@@ -44,6 +44,7 @@ from shuzhi.figures.rows import figure_dict, open_rows, refs_behind
 from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
 from shuzhi.ledger.attachments import attach_file, find_attachment, record_with_file
+from shuzhi.ledger.emptying import empty_entries
 from shuzhi.ledger.entries import (
     Attendance,
     EntryFacts,
@@ -340,6 +341,7 @@ CALLS: dict[str, Call] = {
         KEEPERS,
         lambda w, a: withdraw_rows(actor=a, organisation=w.branch, rows=[w.row], reason="重复"),
     ),
+    "empty_entries": (KEEPERS, lambda w, a: empty_entries(actor=a, organisation=w.branch)),
     "declare_none": (
         KEEPERS,
         lambda w, a: declare_none(actor=a, organisation=w.branch, kind="assembly", year=2026),

@@ -14,7 +14,7 @@ from contextlib import suppress
 from django.db import transaction
 
 from shuzhi.chain.contents import canonical
-from shuzhi.chain.links import Named, link_digest, write_content
+from shuzhi.chain.links import link_digest, write_content
 from shuzhi.chain.models import Revision
 
 EMPTIED = "emptied"  # the fact type of the links that list what was emptied
@@ -23,7 +23,7 @@ LISTED_AT_ONCE = 500
 Listed = dict[int, tuple[str, str]]  # place in the chain → its digest, and the digest of what is left
 
 
-def empty_links(actor: Named, left: Mapping[int, str], reason: str) -> None:
+def empty_links(actor_name: str, left: Mapping[int, str], reason: str) -> None:
     """Leave of each link, by its number, only the content told, and list them at the end of its chain."""
     with transaction.atomic():
         by_owner: dict[int | None, list[list[object]]] = defaultdict(list)
@@ -35,7 +35,7 @@ def empty_links(actor: Named, left: Mapping[int, str], reason: str) -> None:
         for owner, links in by_owner.items():
             parts = [links[start : start + LISTED_AT_ONCE] for start in range(0, len(links), LISTED_AT_ONCE)]
             contents = [(0, canonical({"links": part})) for part in parts]
-            write_content(actor.name, owner, EMPTIED, EMPTIED, reason, contents)
+            write_content(actor_name, owner, EMPTIED, EMPTIED, reason, contents)
 
 
 def listed(organisation_id: int | None) -> Listed:

@@ -150,7 +150,7 @@ def _empty(actor: Actor, organisation: Organisation, work: Sequence[_Work]) -> N
             cursor.execute("PRAGMA secure_delete = ON")  # what is overwritten leaves no copy in free pages
     for one in work:
         _empty_row(one.entry, one.kept)
-    empty_links(actor, {number: text for one in work for number, text in one.left.items()}, REASON)
+    empty_links(actor.name, {number: text for one in work for number, text in one.left.items()}, REASON)
     fields = sorted({field for one in work for field in one.emptied.fields})
     write_audit(actor=actor, verb="entry.emptied", organisation=organisation, count=len(work), fields=fields)
 

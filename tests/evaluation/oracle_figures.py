@@ -39,6 +39,8 @@ def doubts(
 ) -> int:
     """How many rows nobody can be sure of."""
     asked = oracle_people.asked_of(rows, period, org, path)
+    if kinds := definition.select.get("told_by"):
+        return oracle_people.doubts(rows, "people", {"kinds": kinds, "roles": ("subject",)}, asked)
     return oracle_people.doubts(rows, definition.measure, definition.select, asked)
 
 
@@ -86,22 +88,55 @@ def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[
 
 
 def joined_state(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    """Who came into one of the states; who was in one the day before, in whatever organisation, did not."""
+    """Who came into one of the states; who was in one the day before, in whatever organisation, did not.
 
-    def was_in_it(person: int, day: date) -> bool:
+    Of whom a meeting decided, its day counts and not the roster's.
+    """
+
+    def was_in(states: tuple[str, ...], person: int, day: date) -> bool:
         return any(
-            s.person_id == person and s.state in select["states"] and covers(s.since, s.until, day)
-            for s in rows.person_state
+            s.person_id == person and s.state in states and covers(s.since, s.until, day) for s in rows.person_state
         )
 
-    return {
+    def came_new(spell: PersonState) -> bool:
+        before = spell.since - timedelta(days=1)
+        if was_in(select["states"], spell.person_id, before):
+            return False
+        if "from_states" in select and not was_in(select["from_states"], spell.person_id, before):
+            return False
+        return not select.get("fresh") or not came_from_elsewhere(rows, spell, period)
+
+    decided = told_of(rows, select.get("told_by", ()))
+    found = {
         spell.person_id: Decimal(1)
         for spell in rows.person_state
         if spell.org_id in scope
         and spell.state in select["states"]
         and period.first <= spell.since <= period.last
-        and not was_in_it(spell.person_id, spell.since - timedelta(days=1))
+        and spell.person_id not in decided
+        and came_new(spell)
     }
+    if not select.get("told_by"):
+        return found
+    asked = oracle_people.Asked(scope, period, scope)
+    return found | oracle_people.people(rows, {"kinds": select["told_by"], "roles": ("subject",)}, asked)
+
+
+def came_from_elsewhere(rows: Relations, spell: PersonState, period: Period) -> bool:
+    """He was received that day, or had joined the Party before the period."""
+    if any(
+        one.person_id == spell.person_id and one.fact == "transfer.in.received" and one.day == spell.since
+        for one in rows.change
+    ):
+        return True
+    joined = [one.joined for one in rows.person if one.person_id == spell.person_id and one.joined]
+    return any(day < period.first.isoformat()[: len(day)] for day in joined)
+
+
+def told_of(rows: Relations, kinds: tuple[str, ...]) -> set[int | None]:
+    """Of whom one of these entries speaks, wherever it is kept and whenever."""
+    entries = {one.entry_id for one in rows.entry if one.kind in kinds}
+    return {one.person for one in oracle_people.told(rows, entries, ("subject",))}
 
 
 def is_asked_for(item: Item, select: dict[str, Any], period: Period, scope: set[int]) -> bool:

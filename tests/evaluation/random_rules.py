@@ -354,7 +354,11 @@ SELECTIONS = {
     "dual_life_missing": _at_home,
     "minutes": _roles,
     "members": _members,
-    "joined_state": lambda dice: {"states": dice.some(("formal", "probationary", "mobile"))},
+    "joined_state": lambda dice: {
+        "states": dice.some(("formal", "probationary", "mobile")),
+        **dice.one([{}, {"from_states": ("probationary",)}, {"fresh": True}]),
+        **dice.one([{}, {"told_by": dice.some(STEPS)}]),
+    },
     "items": _items,
     "measures": _items,
     "register_rows": _register,

@@ -60,6 +60,7 @@ class Extension(NamedTuple):
 class Person(NamedTuple):
     person_id: int
     born: date | None
+    joined: str = ""  # a day, a month or a year, as told
 
 
 class Named(NamedTuple):

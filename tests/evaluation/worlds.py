@@ -78,7 +78,9 @@ def random_county(dice: Dice) -> Relations:
         paths.append(stages[0].path)
     for person in range(1, persons + 1):
         rows.person_state += _states(dice, person, orgs)
-        rows.person.append(Person(person, dice.one([None, date(2006, 2, 28), date(2007, 12, 31), date(1940, 1, 1)])))
+        rows.person.append(
+            Person(person, dice.one([None, date(2006, 2, 28), date(2007, 12, 31), date(1940, 1, 1)]), _joined(dice))
+        )
     for _ in range(dice.whole(0, 12)):
         _event(dice, rows, orgs, persons)
     rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
@@ -145,6 +147,11 @@ def _event(dice: Dice, rows: Relations, orgs: int, persons: int) -> None:
         present=dice.one([0, 0, 22]),
         extension=dice.one([None, None, 6, 9, 12]),
     )
+
+
+def _joined(dice: Dice) -> str:
+    """When he joined the Party, as precisely as it was told."""
+    return dice.day().isoformat()[: dice.one([0, 0, 4, 7, 10])]
 
 
 def _name(dice: Dice, persons: int) -> tuple[str, int | None, int, str]:

@@ -96,6 +96,7 @@ class Period:
         """The period as bound values."""
         return {
             "day_from": self.first.isoformat(),
+            "first_day": self.first.isoformat(),  # as text: what was told less precisely than a day compares with it
             "day_to": self.last.isoformat(),
             "on": self.on.isoformat(),
             "ym_from": month_number(self.first),

@@ -11,6 +11,7 @@ from typing import Any
 
 from shuzhi.evaluation import figure_people
 from shuzhi.evaluation.figure_entries import entries_text
+from shuzhi.evaluation.figure_joined import decisions, joined_state
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
@@ -28,18 +29,6 @@ def _members(select: Mapping[str, Any], scope: Scope) -> str:
 def _in_states(select: Mapping[str, Any], scope: Scope) -> str:
     also = f" AND {stays_on('c', 'b.person_id', select['also_states'], ':on')}" if select.get("also_states") else ""
     return f"stay b WHERE {in_one_of('b', select['states'])} AND {holds('b', ':on')} AND {scope.on('b.org_id')}{also}"
-
-
-def _joined_state(select: Mapping[str, Any], scope: Scope) -> str:
-    """Persons who came into a state; who was in it the day before, in whatever organisation, only moved."""
-    states = tuple(select["states"])
-    return (
-        "SELECT b.person_id AS ref, 1 AS amount FROM stay b"
-        f" LEFT JOIN stay q ON q.person_id = b.person_id AND {in_one_of('q', states)}"
-        " AND q.since < b.since AND (q.until IS NULL OR q.until >= b.since)"
-        f" WHERE {in_one_of('b', states)} AND b.since BETWEEN :day_from AND :day_to"
-        f" AND q.person_id IS NULL AND {scope.on('b.org_id')} GROUP BY b.person_id"
-    )
 
 
 NOW, BEGUN = stood("i", ":on"), "(i.opened IS NULL OR i.opened <= :on)"
@@ -152,7 +141,7 @@ MEASURES: dict[str, tuple[RowText, bool]] = {
     "dual_life": (figure_people.dual_life, True),
     "dual_life_missing": (figure_people.dual_life_missing, False),
     "members": (_members, False),
-    "joined_state": (_joined_state, False),
+    "joined_state": (joined_state, False),
     "items": (_items, False),
     "measures": (_measures, True),
     "register_rows": (_register, False),
@@ -177,7 +166,8 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
         case "register_rows" | "register_sum" | "external":
             return ("register", select.get("register", "external")) in there
         case "members" | "joined_state":
-            return any(("state", state) in there for state in select["states"])
+            decided = any(("entry", kind) in there for kind in select.get("told_by", ()))
+            return decided or any(("state", state) in there for state in select["states"])
         case _:
             return True
 
@@ -204,6 +194,8 @@ def _doubts(definition: FigureDefinition, scope: Scope) -> str:
     select = definition.select
     if definition.measure == "members" and "age_at_least" in select:  # nobody knows how old they are
         return f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)} AND b.born IS NULL)"
+    if select.get("told_by"):
+        return figure_people.doubts_text("people", decisions(select), scope)
     return figure_people.doubts_text(definition.measure, select, scope)
 
 

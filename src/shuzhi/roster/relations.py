@@ -14,7 +14,7 @@ CIRCUMSTANCES = """
 POSTS = """
     SELECT t.person_id, t.organisation_id AS org_id, 'post.' || t.role AS state, t.since, t.until, p.born_on AS born
     FROM roster_post t JOIN roster_person p ON p.id = t.person_id WHERE t.withdrawn_at IS NULL"""
-PERSONS = "SELECT p.id AS person_id, p.born_on AS born FROM roster_person p WHERE p.withdrawn_at IS NULL"
+PERSONS = "SELECT p.id AS person_id, p.born_on AS born, p.joined FROM roster_person p WHERE p.withdrawn_at IS NULL"
 
 RELATIONS = (
     RelationPart("person", lambda _: PERSONS),

@@ -32,7 +32,7 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "dual_life": (("kinds", "posts"), ()),
     "dual_life_missing": (("kinds", "posts"), ()),
     "members": (("states",), ("also_states", "age_at_least", "born")),
-    "joined_state": (("states",), ()),
+    "joined_state": (("states",), ("from_states", "told_by", "fresh")),
     "items": _ITEMS,
     "measures": _ITEMS,
     "register_rows": _REGISTER,
@@ -110,7 +110,7 @@ def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
         return _kinds(node, measure, known.names)
     if key in ("sources", "or_sources"):
         return node.choices(ITEM_SOURCES, "事项来源")
-    if key in ("states", "also_states", "by_states", "of_states", "posts"):
+    if key in ("states", "also_states", "by_states", "of_states", "from_states", "posts"):
         return node.choices(PERSON_STATES, "人员状态")
     if key in ("numerator", "denominator"):
         return node.choice(known.figures, "指标")
@@ -134,6 +134,8 @@ _READERS: dict[str, Any] = {
     "by_role": lambda node, _: node.choice(ROLES, "参会身份"),
     "rule": lambda node, known: node.choice(known.rules, "规则"),
     "rules": lambda node, known: node.choices(known.rules, "规则"),
+    "told_by": lambda node, known: known.names.markers(node),
+    "fresh": lambda node, _: node.truth(),
     "on_time": lambda node, _: node.truth(),
     "committee_told": lambda node, _: node.truth(),
     "register": lambda node, known: known.names.register(node),

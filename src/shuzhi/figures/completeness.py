@@ -62,6 +62,16 @@ def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | No
     return any(known.get(key, NOBODY).organisations for key in keys)
 
 
+def kinds_kept(definition: FigureDefinition) -> tuple[str, ...]:
+    """The kinds of entries, or the register, behind a figure; none where roster, items or a typed value tell."""
+    select = definition.select
+    if definition.measure in {"register_rows", "register_sum"}:
+        return (select["register"],)
+    if definition.measure in {"items", "measures", "members", "joined_state", "organisations", "external"}:
+        return ()
+    return tuple(select.get("kinds", ()))
+
+
 def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]:
     """The kinds of rows that an organisation must keep to be able to tell."""
     select = definition.select

@@ -21,8 +21,9 @@ from shuzhi.evaluation import (
     known_kinds,
     undecided,
 )
+from shuzhi.evaluation.ledgers import Ledgers, ledgers_of
 from shuzhi.figures.by_duty import chosen_duties, judged, missing_in
-from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept
+from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept, kinds_kept
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
 from shuzhi.rulebook.model import FigureDefinition
@@ -93,12 +94,14 @@ class Counts:
         known: (Family, kind) → who can tell of it.
         branches: How many branches there are in scope; None where one organisation alone is asked.
         duties: The duties of a rule with what settles them.
+        ledgers: From when on the ledgers in scope tell; None: from long ago.
     """
 
     values: Mapping[str, Counted]
     known: Mapping[Key, Known]
     branches: int | None
     duties: Callable[[str], Sequence[DutyRow]]
+    ledgers: Ledgers | None = None
 
 
 def figures_of(question: Question, *, ids: Iterable[str] | None = None) -> list[Figure]:
@@ -210,7 +213,8 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     known, branches = known_kinds(engine, **asked)
     values = evaluate_figures(engine, definitions, **asked, there=known)
     ledgers = None if question.scope == OWN else branches
-    return figures_from(definitions, Counts(values, known, ledgers, lambda rule: _duties(question, rule)))
+    begun = ledgers_of(engine, **asked)
+    return figures_from(definitions, Counts(values, known, ledgers, lambda rule: _duties(question, rule), begun))
 
 
 def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dict[str, Figure]:
@@ -238,6 +242,8 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     complete = completeness(
         definition, counts.known, branches=counts.branches, count=count, silent=silent, doubts=doubts
     )
+    if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds_kept(definition)):
+        complete = "partly" if count else "none"
     return _figure(definition, value, complete, count)
 
 

@@ -1,0 +1,72 @@
+"""Whether the ledgers of a scope tell of a whole period: a figure over days before they began is never complete."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shuzhi.evaluation.engine import Engine, as_day
+from shuzhi.evaluation.evaluate import Period
+from shuzhi.evaluation.sql import Scope, exists_through, holds
+from shuzhi.rulebook.vocabulary import EVERY_EVENT
+
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """From when on the ledgers of a scope tell.
+
+    Attributes:
+        asked: Organisation → the first day of the period on which it existed.
+        begins: Organisation → kind → the day; empty: the ledger as a whole.
+        covered: Organisation and kind of which it said that the period is told completely.
+    """
+
+    asked: Mapping[int, date]
+    begins: Mapping[int, Mapping[str, date]]
+    covered: Collection[tuple[int, str]]
+
+    def tell_all(self, kinds: Collection[str]) -> bool:
+        """Whether every ledger had begun, with each of the kinds, when the period did."""
+        return all(self._begun(org_id, kind) for org_id in self.asked for kind in self._each(org_id, kinds))
+
+    def _each(self, org_id: int, kinds: Collection[str]) -> Collection[str]:
+        return {WHOLE, *self.begins[org_id]} if EVERY_EVENT in kinds else kinds
+
+    def _begun(self, org_id: int, kind: str) -> bool:
+        begins = self.begins[org_id]
+        day = begins.get(kind, begins.get(WHOLE))
+        return (org_id, kind) in self.covered or (day is not None and day <= self.asked[org_id])
+
+
+def ledgers_of(engine: Engine, *, period: Period, scope: Scope, scope_values: Mapping[str, Any]) -> Ledgers:
+    """The ledgers of a scope: the organisation's own, or those of all branches below."""
+    values = {**scope_values, **period.values()}
+    asked: dict[int, date] = {}
+    begins: dict[int, dict[str, date]] = defaultdict(dict)
+    for org_id, founded, kind, since in engine.rows(_ledgers_text(scope), values):
+        asked[org_id] = max(period.first, as_day(founded) or period.first)
+        if kind is not None:
+            begins[org_id][kind] = as_day(since) or date.max
+    covered = {(org_id, kind) for org_id, kind in engine.rows(_covered_text(scope), values)}
+    return Ledgers(asked, begins, covered)
+
+
+def _ledgers_text(scope: Scope) -> str:
+    keepers = "" if scope.reach == "own" else " AND s.kind IN ('branch', 'joint_branch')"
+    return (
+        "SELECT s.org_id, s.founded, bg.kind, bg.since FROM organisation s"
+        " LEFT JOIN beginning bg ON bg.org_id = s.org_id"
+        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')}{keepers} AND {scope.on('s.org_id')}"
+    )
+
+
+def _covered_text(scope: Scope) -> str:
+    return (
+        "SELECT r.org_id, r.category FROM register r WHERE r.register = 'coverage'"
+        f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
+    )

@@ -55,6 +55,8 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
     [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
     if definition.measure == "minutes":
         return entry.minutes > 0
+    if definition.select.get("rolls"):
+        return oracle_people.called(rows, entry_id)
     rolled = any(row.entry_id == entry_id for row in rows.participation)
     counted = "attendee" in definition.select["roles"] and entry.present > 0
     return rolled or (counted and not definition.select.get("by_person"))

@@ -120,9 +120,17 @@ def attendance(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
         here = [one for one in came if one.entry == entry.entry_id]
         number = len({one.who for one in here}) if len(select["roles"]) > 1 else len(here)
         has_roll = any(one.entry_id == entry.entry_id and one.role == "attendee" for one in rows.participation)
-        by_head = "attendee" in select["roles"] and not has_roll and entry.present > 0 and not select.get("by_person")
+        by_head = "attendee" in select["roles"] and not has_roll and entry.present > 0
+        by_head = by_head and not select.get("by_person") and not select.get("rolls")
+        if select.get("rolls") and not called(rows, entry.entry_id):
+            number = 0
         found[entry.entry_id] = Decimal(entry.present if by_head else number)
     return found
+
+
+def called(rows: Relations, entry: int) -> bool:
+    """Whether an entry tells of those who were called by name."""
+    return any(one.entry_id == entry and one.role in {"attendee", "leave", "absent"} for one in rows.participation)
 
 
 def people(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:

@@ -345,7 +345,7 @@ def _register(dice: Dice) -> Select:
 
 SELECTIONS = {
     "entries": _acted,
-    "attendance": _roles,
+    "attendance": lambda dice: {**_roles(dice), **dice.one([{}, {}, {"rolls": True}])},
     "people": _people,
     "deeds": _deeds,
     "speeches": _deeds,

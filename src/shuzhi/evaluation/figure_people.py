@@ -17,6 +17,7 @@ from shuzhi.rulebook.vocabulary import EVERY_EVENT, ORGANISATION_KINDS
 
 MEMBER = ("formal", "probationary")
 PRESENT = ("attendee", "chair", "recorder", "lecturer", "speaker")  # who plays a part in it is there
+ROLL = ("attendee", "leave", "absent")  # what is told of those who are called by name
 SITTING_IN = "sitting_in"
 # Those who lead a body above the branches; the committee of a branch is no such team.
 LED = tuple(kind for kind in ORGANISATION_KINDS if kind not in {"branch", "joint_branch", "party_group", "unit"})
@@ -42,15 +43,16 @@ def attendance(select: Mapping[str, Any], scope: Scope) -> str:
     """Person-times; where an entry names no attendee, the head-count if there is one.
 
     Of several roles a person counts once in an entry, of one (who spoke) every row.  NULL where an entry has neither a
-    roll nor a head-count that could tell.
+    roll nor a head-count that could tell; where only rolls count, where nobody was called by name.
     """
     roles = tuple(select["roles"])
     people = HOW_MANY if len(roles) > 1 else "COUNT(w.ref)"
     heads = ""
-    if "attendee" in roles and not select.get("by_person"):
+    if "attendee" in roles and not select.get("by_person") and not select.get("rolls"):
         heads = f"WHEN n.amount > 0 AND NOT {stands_in('n.ref', ('attendee',))} THEN n.amount "
+    tells = stands_in("n.ref", ROLL if select.get("rolls") else ())
     return (
-        f"SELECT n.ref, CASE {heads}WHEN {stands_in('n.ref')} THEN COALESCE(t.people, 0) ELSE NULL END AS amount"
+        f"SELECT n.ref, CASE {heads}WHEN {tells} THEN COALESCE(t.people, 0) ELSE NULL END AS amount"
         f" FROM ({entries_text(select, scope)}) n LEFT JOIN (SELECT w.ref, {people} AS people"
         f" FROM ({_told(select, scope)}) w GROUP BY w.ref) t ON t.ref = n.ref"
     )

@@ -23,7 +23,7 @@ _DEEDS = ("kinds", "roles", "posts"), ("also", "still", "leaders")
 _REGISTER = ("register",), ("categories", "levels", "full")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
     "entries": (("kinds",), ("also", "without", "by_role", "by_states")),
-    "attendance": (("kinds", "roles"), ("also", "members")),
+    "attendance": (("kinds", "roles"), ("also", "members", "rolls")),
     "people": (("kinds", "roles"), ("members", "of_states", "also_states")),
     "minutes": (("kinds", "roles"), ()),
     "deeds": _DEEDS,
@@ -148,6 +148,7 @@ _READERS: dict[str, Any] = {
     "whole": lambda node, _: node.truth(),
     "first": lambda node, _: node.truth(),
     "members": lambda node, _: node.truth(),
+    "rolls": lambda node, _: node.truth(),
     "still": lambda node, _: node.truth(),
     "leaders": lambda node, _: node.truth(),
     "born": lambda node, _: node.truth(),

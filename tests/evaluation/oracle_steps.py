@@ -121,7 +121,8 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
         if rule.silent and not shape.age and not evidence:
             continue
         missed = "breach" if rule.strength is Strength.MUST else "unrecorded"
-        unbegun = not oracle.had_begun(rows, rule.evidence, org_id, first_step(rows, person, trigger.day))
+        asked_from = begun_by(rows, shape, person, trigger.day)
+        unbegun = not rule.silent and not oracle.had_begun(rows, rule.evidence, org_id, asked_from)
         status = "met" if settled else "unknown" if unknown or unbegun else missed
         unbegun = unbegun and not settled and not unknown
         refs = tuple(sorted(e.entry_id for e in evidence))
@@ -129,6 +130,12 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
         yield oracle.Duty(
             number, org_id, person, period, due, 1, int(settled), status, False, trigger.ref, refs, unbegun
         )
+
+
+def begun_by(rows: Relations, shape: Before, person: int, day: date) -> date:
+    """When the ledger must have begun: the last step after which it was to be done, else the first step of all."""
+    since = about(rows, shape.since, person, day)
+    return max((entry.day for entry in since), default=first_step(rows, person, day))
 
 
 def first_step(rows: Relations, person: int, day: date) -> date:

@@ -144,7 +144,8 @@ def _shape_of_steps(dice: Dice) -> Shape:
                 until=dice.some(EVENTS, 0, 1),
             )
         case "before":
-            return Before(Dated(kinds=dice.some(EVENTS)), **dice.one([{}, {}, {"months": 12}, {"age": 18}]))
+            more = dice.one([{}, {}, {"months": 12}, {"age": 18}, {"since": dice.some(EVENTS)}])
+            return Before(Dated(kinds=dice.some(EVENTS)), **more)
         case _:
             longer = {"lengthened_by": dice.some(EVENTS, 1, 1), "most_months": 12} if dice.chance(50) else {}
             return Standing(

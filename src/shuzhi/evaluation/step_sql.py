@@ -137,22 +137,26 @@ def before_text(rule: DutyRule, shape: Before, number: int, scope: Scope) -> str
     joins, due, settled, heard = _standards(rule, shape)
     status = "breach" if rule.strength is Strength.MUST else missed(rule.strength)
     only = f" WHERE {heard}" if rule.silent and heard else ""
+    # What a silent rule speaks of is told: then it is so, whenever the ledger began.
+    unbegun = "" if rule.silent else unbegun_branch(rule.evidence, "g.org_id", _begun_by(shape))
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, {due} AS due, 1 AS need,"
         f" CASE WHEN {settled} THEN 1 ELSE 0 END AS done,"
         f" CASE WHEN {settled} THEN 'met' WHEN g.unknown > 0 THEN 'unknown'"
-        f"{unbegun_branch(rule.evidence, 'g.org_id', _first_step())} ELSE '{status}' END AS status,"
+        f"{unbegun} ELSE '{status}' END AS status,"
         f" 0 AS provisional, g.trigger_id FROM ({steps}) g{joins}{only}"
     )
 
 
-def _first_step() -> str:
-    """The day of the first step about the person of the duty ``g``: what preceded lies in a ledger that had begun."""
-    step = f"e.kind >= {literal(STEPS)} AND e.kind < {literal(after_all(STEPS))}"
-    return (
-        "COALESCE((SELECT MIN(e.day) FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id"
-        f" WHERE pa.person_id = g.subject_id AND pa.role = 'subject' AND {step} AND e.day <= g.start), g.start)"
+def _begun_by(shape: Before) -> str:
+    """The day on which the ledger must have begun: of the last step of ``since``, else of the first step of all."""
+    day = (
+        "SELECT {}(e.day) FROM participation pa JOIN entry e ON e.entry_id = pa.entry_id"
+        " WHERE pa.person_id = g.subject_id AND pa.role = 'subject' AND {} AND e.day <= g.start"
     )
+    every = f"e.kind >= {literal(STEPS)} AND e.kind < {literal(after_all(STEPS))}"
+    days = [day.format("MAX", is_evidence(Dated(kinds=shape.since), at_hand=True))] if shape.since else []
+    return f"COALESCE({', '.join(f'({one})' for one in (*days, day.format('MIN', every)))}, g.start)"
 
 
 def _standards(rule: DutyRule, shape: Before) -> tuple[str, str, str, str]:

@@ -75,11 +75,12 @@ def _standing(node: Node, names: Names) -> Shape:
 
 
 def _before(node: Node, names: Names) -> Shape:
-    fields = node.fields(("step",), ("months", "age"))
+    fields = node.fields(("step",), ("months", "age", "since"))
     if "months" in fields and "age" in fields:
         node.refuse("months 与 age 只能写一个。", "请删去其中一个。")
     return Before(
         step=Dated(kinds=_kinds(fields["step"], names)),
         months=fields["months"].number(least=1) if "months" in fields else None,
         age=fields["age"].number(least=1) if "age" in fields else None,
+        since=_kinds(fields["since"], names) if "since" in fields else (),
     )

@@ -253,11 +253,14 @@ class Before:
     Attributes:
         months: The evidence must lie so long before the step.
         age: Instead of evidence, how many years old the person must be.
+        since: The step after which it was to be done.  By the last such step the ledger must have begun, that what is
+            missing be held against anybody; where none is told, by the person's first step.
     """
 
     step: Dated
     months: int | None = None
     age: int | None = None
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

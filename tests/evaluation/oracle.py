@@ -426,6 +426,8 @@ def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date)
             if rule.subject.relation == "person":
                 due = due_of(rows, rule.shape, org_id, subject, period)
             proofs = proofs_of(rows, rule, subject, (period.start, last), on)
+            if rule.shape.grace:
+                proofs, due = credited(rows, rule, subject, on).get(on.year, []), add_months(due, rule.shape.grace)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, last)
             begun = had_begun(rows, rule.evidence, org_id, period.start)
             silent = not can_tell(rows, rule, org_id, subject, period, on, due) if rule.named else mute
@@ -536,6 +538,36 @@ def lapse(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
         status = "exempt" if is_exempt(rows, rule, subject, on) else "unknown" if not_recorded else "due"
         period = month_label(begun + rule.shape.months - 1)
         yield Duty(number, org_id, subject, period, None, rule.need.amount, 0, status, False, 0, ())
+
+
+def credited(rows: Relations, rule: DutyRule, org_id: int, on: date) -> dict[int, list[Proof]]:
+    """For which year each meeting counts, year after year.
+
+    The year it names; else that of its day.  But the first of those that name none, held within the grace, settles the
+    year before where that was left open, and then not its own.
+    """
+    assert isinstance(rule.shape, Cadence)
+    held = sorted(entries_about(rows, rule, org_id, date.min, on).values(), key=lambda one: (one.day, one.entry_id))
+    found: dict[int, list[Proof]] = {}
+    was_open = False
+    for year in range(min([rule.version.since.year, *(one.day.year for one in held)]), on.year + 2):
+        mine = [one for one in held if (one.for_year or one.day.year) == year]
+        early = [one for one in mine if one.for_year is None and one.day.month <= rule.shape.grace]
+        if early and was_open:
+            found[year - 1] = [proof_of(rule, early[0])]
+            mine.remove(early[0])
+        found[year] = [proof_of(rule, one) for one in mine]
+        was_open = not mine and (was_open or could_have_met(rows, rule, org_id, year))
+    return found
+
+
+def could_have_met(rows: Relations, rule: DutyRule, org_id: int, year: int) -> bool:
+    """The rule held through the year, the organisation existed through it, and its ledger had begun."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    organisation = state_of(rows, org_id, last)
+    if organisation is None or first < rule.version.since or not existed(organisation, first, last):
+        return False
+    return had_begun(rows, rule.evidence, org_id, first)
 
 
 def due_after(shape: Deadline, day: date) -> tuple[date | None, bool]:

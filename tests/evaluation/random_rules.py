@@ -74,6 +74,8 @@ def random_rules(dice: Dice) -> tuple[DutyRule, ...]:
 
 def _twin(dice: Dice, rule: DutyRule) -> DutyRule:
     """The same evidence asked of persons in other states, and one more of it."""
+    if isinstance(rule.shape, Cadence) and rule.shape.grace:
+        return replace(rule, id=f"{rule.id}.twin", shape=Cadence("year"))
     subject = rule.subject
     if subject.states:
         subject = replace(subject, states=(dice.one(STATES),), exempt_states=dice.some(STATES, 0, 1))
@@ -88,6 +90,8 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
     proof = _evidence(dice, person=person)
     if isinstance(shape, Cadence) and shape.every == "month" and person and proof.register:
         shape = _by_person(dice, shape)
+    if not person and dice.chance(15):  # a yearly meeting that may still be held in the next year
+        shape, proof = Cadence("year", grace=dice.whole(1, 11)), Evidence(kinds=dice.some(EVENTS, 1, 4))
     since, until = dice.one(SPANS)
     return DutyRule(
         id=f"random.{number}",
@@ -96,7 +100,7 @@ def random_rule(dice: Dice, number: int) -> DutyRule:
         subject=_subject(dice, person=person, shape=shape),
         shape=shape,
         evidence=proof,
-        need=_need(dice, proof),
+        need=Need() if isinstance(shape, Cadence) and shape.grace else _need(dice, proof),
         strength=dice.one(list(Strength)),
         settle="",
         version=Version(

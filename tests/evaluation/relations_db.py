@@ -26,7 +26,10 @@ TYPES = {
         " until date, founded date, closed date, above text"
     ),
     "person_state": "person_id integer, org_id integer, state text, since date, until date, born date",
-    "entry": "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer",
+    "entry": (
+        "entry_id integer, org_id integer, kind text, day date, ym integer, minutes integer, present integer,"
+        " for_year integer"
+    ),
     "participation": "entry_id integer, person_id integer, role text",
     "extension": "entry_id integer, months integer",
     "person": "person_id integer, born date, joined text",

@@ -44,6 +44,7 @@ class Entry(NamedTuple):
     ym: int
     minutes: int = 0
     present: int = 0
+    for_year: int | None = None
 
 
 class Participation(NamedTuple):
@@ -168,6 +169,7 @@ class Relations:
         minutes: int = 0,
         present: int = 0,
         extension: int | None = None,
+        for_year: int | None = None,
     ) -> int:
         """One event: a row for each marker and organisation, a row for each participant; returns its id.
 
@@ -177,7 +179,7 @@ class Relations:
         markers = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         for org_id in organisations:
             for marker in markers:
-                self.entry.append(Entry(entry_id, org_id, marker, day, month_number(day), minutes, present))
+                self.entry.append(Entry(entry_id, org_id, marker, day, month_number(day), minutes, present, for_year))
         people = list(people)
         unknown = [("", None, 1, role) for person, role in people if person is None]
         self.participation += [Participation(entry_id, person, role) for person, role in people if person is not None]

@@ -51,6 +51,7 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
             ],
             names=[(typed, numbers.get(typed), 0, role) for _, role, typed in entry.participants if typed],
             minutes=entry.minutes or 0,
+            for_year=entry.for_year,
             present=entry.present or 0,
             extension=entry.extension_months,
         )

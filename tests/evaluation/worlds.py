@@ -146,6 +146,7 @@ def _event(dice: Dice, rows: Relations, orgs: int, persons: int) -> None:
         minutes=dice.one([0, 45, 720, 1440]),
         present=dice.one([0, 0, 22]),
         extension=dice.one([None, None, 6, 9, 12]),
+        for_year=dice.one([None, None, None, dice.year, dice.year - 1]),
     )
 
 

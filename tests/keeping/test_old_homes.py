@@ -50,6 +50,11 @@ FIGURES_CHANGED: dict[str, str] = {
 }
 TOLD_WITH_THEM = frozenset({"inspection_measure.total"})  # stands in one sentence with figures that changed
 RULES_CHANGED: dict[str, str] = {
+    "branch.organisational_life.yearly": "may be held until the end of March of the next year",
+    "branch.democratic_appraisal.yearly": "may be held until the end of March of the next year",
+    "branch.secretary_report.yearly": "may be held until the end of March of the next year",
+    "democratic_life.yearly": "may be held until the end of March of the next year",
+    "review.session.yearly": "may be held until the end of March of the next year",
     "member.study_hours.yearly": "60 minutes a class hour until an office sets another length; theme days count",
     "secretary.study_hours.yearly": "the same",
     "secretary.training.yearly": "settled by the superior's training only, not by the branch's own",

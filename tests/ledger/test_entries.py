@@ -312,3 +312,24 @@ def test_probation_is_lengthened_by_six_months_to_a_year_and_only_by_an_extensio
     with pytest.raises(EntryError) as refused:
         check_facts(EntryFacts(DAY, (kind,), extension_months=months), national().kinds)
     assert refused.value.code == code
+
+
+def test_a_yearly_meeting_tells_the_year_it_is_for(branch: Organisation, operator: Actor) -> None:
+    facts = EntryFacts(DAY, ("organisational_life",), for_year=2025)
+    entry = record_entry(actor=operator, organisation=branch, facts=facts)
+    assert facts_of(find_entry(actor=operator, entry_id=entry.pk)).for_year == 2025
+    assert set(EntryMark.everywhere.filter(entry=entry).values_list("for_year", flat=True)) == {2025}
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "code"),
+    [
+        ("organisational_life", DAY.year + 1, "year.invalid"),
+        ("organisational_life", 1920, "year.invalid"),
+        ("assembly", DAY.year, "year.kind"),
+    ],
+)
+def test_only_a_yearly_meeting_is_for_a_year_and_never_for_one_to_come(kind: str, year: int, code: str) -> None:
+    with pytest.raises(EntryError) as refused:
+        check_facts(EntryFacts(DAY, (kind,), for_year=year), national().kinds)
+    assert refused.value.code == code

@@ -312,3 +312,12 @@ def test_months_that_no_extension_has_are_refused_at_their_field(clerk_client: C
     answer = record(clerk_client, kinds=["development.extension"], extension_months="3")
     assert answer.status_code == 400
     assert "预备期不能延长3个月。" in answer.content.decode()
+
+
+def test_a_yearly_meeting_is_asked_for_its_year(clerk_client: Client, branch: Organisation) -> None:
+    assert "所属年度" in clerk_client.get("/record/?kind=organisational_life").content.decode()
+    assert "所属年度" not in clerk_client.get("/record/?kind=assembly").content.decode()
+    record(clerk_client, kinds=["organisational_life"], for_year="2025")
+    entry = Entry.everywhere.get()
+    assert entry.for_year == 2025
+    assert "2025 年" in clerk_client.get(f"/ledger/{entry.pk}/").content.decode()

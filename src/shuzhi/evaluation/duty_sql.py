@@ -15,6 +15,7 @@ from shuzhi.evaluation.asked import day_text
 from shuzhi.evaluation.asked import in_force as _version
 from shuzhi.evaluation.asked import unknown as _unknown
 from shuzhi.evaluation.beginning import unbegun_branch
+from shuzhi.evaluation.credited import credited_text
 from shuzhi.evaluation.evidence import (
     amount_settled,
     is_evidence,
@@ -144,6 +145,12 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
 def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
     """The rows behind the duties of one rule; None for a state or a lapse: they rest on the roster, or on no row."""
     match rule.shape:
+        case Cadence(grace=grace) if grace:
+            return (
+                f"SELECT {number} AS rule_no, v.org_id AS subject_id, p.label AS period, 0 AS trigger_id,"
+                f" v.entry_id AS ref FROM ({credited_text(rule, scope)}) v"
+                " JOIN period p ON p.every = 'year' AND p.year = :year"
+            )
         case Cadence(every):
             rows = period_evidence(rule.evidence, states=_owing_states(rule), every=every, scope=scope)
             return f"SELECT {number} AS rule_no, v.subject_id, v.period, 0 AS trigger_id, v.ref FROM ({rows}) v"
@@ -209,7 +216,7 @@ def _heard(rule: DutyRule, scope: Scope) -> str:
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     if is_timed(rule):
         return timed_text({number: rule}, scope)
-    done, settled = _settlement(rule)
+    done, settled = _credit(rule, scope) if shape.grace else _settlement(rule)
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.last_day')} > 0 THEN 'exempt'"
@@ -255,6 +262,13 @@ def _settlement(rule: DutyRule) -> tuple[str, str]:
     return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}"
 
 
+def _credit(rule: DutyRule, scope: Scope) -> tuple[str, str]:
+    """The same of a yearly meeting that may still be held in the next year."""
+    mine = f"FROM ({credited_text(rule, scope)}) e WHERE e.org_id = g.subject_id"
+    in_time = f"WHEN EXISTS (SELECT e.entry_id {mine} AND e.day <= g.due) THEN 'met'"
+    return f"(SELECT COUNT(e.entry_id) {mine})", f"{in_time} WHEN EXISTS (SELECT e.entry_id {mine}) THEN 'late'"
+
+
 def _periods(rule: DutyRule, shape: Cadence) -> str:
     """The join with every period of the year asked that has begun and in which the rule was in force.
 
@@ -272,9 +286,17 @@ def _period(due: str = "p.due") -> str:
 
 
 def _organisation_periods(rule: DutyRule, shape: Cadence, scope: Scope) -> str:
+    """Organisations as on the period's last day; what may be held later is due later all the same."""
+    columns, later = _period(), ""
+    if shape.grace:
+        columns = _period("gm.due")
+        later = (
+            " JOIN period gm ON gm.every = 'month' AND gm.year = p.year + 1"
+            f" AND gm.ym_first = p.ym_last + {shape.grace}"
+        )
     return (
-        f"SELECT s.org_id, s.org_id AS subject_id, {_period()}, {_unknown(rule, 's')} AS unknown"
-        f" FROM organisation s{_periods(rule, shape)} AND {holds('s', 'p.last_day')}"
+        f"SELECT s.org_id, s.org_id AS subject_id, {columns}, {_unknown(rule, 's')} AS unknown"
+        f" FROM organisation s{_periods(rule, shape)} AND {holds('s', 'p.last_day')}{later}"
         f" WHERE {exists_through('s', 'p.start', 'p.last_day')}{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
 

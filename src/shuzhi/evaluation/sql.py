@@ -21,7 +21,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     ),
     "person_state": frozenset({"person_id", "org_id", "state", "since", "until", "born"}),
     "stay": frozenset({"person_id", "org_id", "since", "until", "born", *STATE_COLUMNS.values()}),
-    "entry": frozenset({"entry_id", "org_id", "kind", "day", "ym", "minutes", "present"}),
+    "entry": frozenset({"entry_id", "org_id", "kind", "day", "ym", "minutes", "present", "for_year"}),
     "participation": frozenset({"entry_id", "person_id", "role"}),
     "extension": frozenset({"entry_id", "months"}),
     "person": frozenset({"person_id", "born", "joined"}),

@@ -80,6 +80,7 @@ class EntryFacts:
     present_count: int | None = None
     minutes: int | None = None
     extension_months: int | None = None  # of a resolution that lengthens somebody's probation
+    for_year: int | None = None  # of a yearly meeting: the year it is for, where that was told
     participants: tuple[Attendance, ...] = ()
     agenda: tuple[Agenda, ...] = ()
     joint_organisations: tuple[Organisation, ...] = ()
@@ -98,6 +99,7 @@ class EntryFacts:
             "present_count": self.present_count,
             "minutes": self.minutes,
             "extension_months": self.extension_months,
+            "for_year": self.for_year,
         }
 
 
@@ -127,6 +129,7 @@ def check_facts(facts: EntryFacts, known: Kinds) -> None:
             code="attendance.over",
         )
     check_extension(facts)
+    check_year(facts, known)
     for attendance in facts.participants:
         if attendance.role not in ParticipantRole.values or not (attendance.person or attendance.name.strip()):
             raise EntryError("参加人员缺少姓名或角色。", advice="请补上姓名和角色。", code="participant.invalid")
@@ -149,6 +152,23 @@ def check_extension(facts: EntryFacts) -> None:
     if not least <= facts.extension_months <= most:
         message = f"预备期不能延长{facts.extension_months}个月。"
         raise EntryError(message, advice=f"延长时间不少于{least}个月、不超过{most}个月。", code="extension.months")
+
+
+def check_year(facts: EntryFacts, known: Kinds) -> None:
+    """Refuse a year that no yearly meeting is for.
+
+    Raises:
+        EntryError: None of the kinds is a yearly meeting, or the year is later than the day.
+    """
+    if facts.for_year is None:
+        return
+    if not any(known[kind].yearly for kind in facts.kinds):
+        words = "、".join(kind.label for kind in known.values() if kind.yearly)
+        advice = f"所属年度只记在每年一次的会议上（{words}），请改类别，或者不填所属年度。"
+        raise EntryError("这类台账不分年度。", advice=advice, code="year.kind")
+    if not EARLIEST.year <= facts.for_year <= facts.happened_on.year:
+        message = f"{facts.happened_on} 的会议不会是 {facts.for_year} 年度的。"
+        raise EntryError(message, advice="所属年度是当年或者以前的年份，请核对。", code="year.invalid")
 
 
 @transaction.atomic
@@ -293,6 +313,7 @@ def facts_of(entry: Entry) -> EntryFacts:
         present_count=entry.present_count,
         minutes=entry.minutes,
         extension_months=entry.extension_months,
+        for_year=entry.for_year,
         participants=tuple(
             Attendance(role=p.role, person=p.person, name=p.name, reason=p.reason)
             for p in entry.participants.select_related("person")

@@ -26,6 +26,7 @@ ENTRY = FactType(
         "corrected_at",
     )
     + columns("extension_months", since=3)
+    + columns("for_year", since=4)
     + RECORDED,
     parts=(
         Part("agenda", AgendaItem, "entry", columns("position", "title", "category")),

@@ -36,6 +36,7 @@ def marks_of(entry: Entry, agenda: Sequence[AgendaItem], organisations: Iterable
             ym=month_number(entry.happened_on),
             minutes=entry.minutes or 0,
             present=entry.present_count or 0,
+            for_year=entry.for_year,
         )
         for organisation_id in organisations
         for marker in markers_of(entry, agenda)

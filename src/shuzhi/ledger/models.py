@@ -29,6 +29,7 @@ class Entry(Recorded):
     present_count = models.PositiveIntegerField("实到", null=True, blank=True)
     minutes = models.PositiveIntegerField("时长（分钟）", null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField("延长几个月", null=True, blank=True)  # of a resolved extension
+    for_year = models.PositiveSmallIntegerField("所属年度", null=True, blank=True)  # of a yearly meeting
     corrected_at = models.DateTimeField("更正时间", null=True, blank=True)
 
     class Meta:
@@ -107,6 +108,7 @@ class EntryMark(Scoped):
     ym = models.IntegerField()
     minutes = models.IntegerField()
     present = models.IntegerField()
+    for_year = models.IntegerField(null=True)
 
     class Meta:
         verbose_name = "条目标记"

@@ -6,7 +6,7 @@ from shuzhi.ledger.dues import full_paid
 from shuzhi.rooms import RelationPart
 from shuzhi.rulebook.vocabulary import LEVEL_WORDS
 
-ENTRIES = "SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present FROM ledger_entrymark"
+ENTRIES = "SELECT entry_id, organisation_id AS org_id, kind, day, ym, minutes, present, for_year FROM ledger_entrymark"
 PARTICIPANTS = "SELECT entry_id, person_id, role FROM ledger_participant"
 EXTENSIONS = "SELECT id AS entry_id, extension_months AS months FROM ledger_entry WHERE extension_months IS NOT NULL"
 # Whom a name can mean: people of the organisations of the entry, of those above them and of those below.  A name is a

@@ -51,7 +51,7 @@ def attachment_faults() -> Iterator[Fault]:
 
 
 def _columns(mark: EntryMark) -> tuple[Any, ...]:
-    return (mark.organisation_id, mark.kind, mark.day, mark.ym, mark.minutes, mark.present)
+    return (mark.organisation_id, mark.kind, mark.day, mark.ym, mark.minutes, mark.present, mark.for_year)
 
 
 def _derived(entry: Entry) -> Counter[tuple[Any, ...]] | None:

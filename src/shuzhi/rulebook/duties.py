@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Literal, cast
@@ -35,7 +36,7 @@ from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATE
 
 SHAPES = ("every", "within", "cycle", "state", "lapse", *OF_STEPS)
 BY_PERSON = ("monthly", "quarterly", "gives_way")  # what is said of a cadence besides its period
-CHANGEABLE = ("owes", *SHAPES, *BY_PERSON, "evidence", "need", "strength", "settle", "title")
+CHANGEABLE = ("owes", *SHAPES, *BY_PERSON, "grace", "evidence", "need", "strength", "settle", "title")
 _HEAD = ("id", "versions")
 _OPTIONAL = ("facts", "silent", "named", "record", "ends_with", "warning", *CHANGEABLE)
 _LENGTHS = ("months", "days", "working_days")
@@ -68,6 +69,7 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
         _check_named(node, subject, shape, evidence, named=named)
         need = read_need(fields["need"]) if "need" in fields else Need()
         _check_need(fields.get("need", node), need, evidence)
+        _check_grace(node, subject, shape, need, evidence)
         yield DutyRule(
             id=rule_id,
             facts=facts,
@@ -156,7 +158,7 @@ def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
     if len(present) != 1:
         node.refuse(f"{'、'.join(SHAPES)} 应当恰好写一个。", "请只保留一种形状。")
     key, value = present[0], fields[present[0]]
-    if key != "every" and (lost := [name for name in BY_PERSON if name in fields]):
+    if key != "every" and (lost := [name for name in (*BY_PERSON, "grace") if name in fields]):
         fields[lost[0]].refuse(f"{lost[0]} 只能与 every 同写。", f"请删去 {lost[0]}。")
     if key in OF_STEPS:
         return read_step_shape(key, value, names)
@@ -182,6 +184,7 @@ def _cadence(node: Node, fields: Mapping[str, Node]) -> Cadence:
         monthly=fields["monthly"].choices(PERSON_STATES, "人员状态") if "monthly" in fields else (),
         quarterly=fields["quarterly"].choices(PERSON_STATES, "人员状态") if "quarterly" in fields else (),
         lapse=fields["gives_way"].fields(["months"])["months"].number(least=2) if "gives_way" in fields else None,
+        grace=_grace(fields["grace"], every) if "grace" in fields else 0,
     )
 
 
@@ -192,6 +195,15 @@ def _lapse(node: Node) -> Lapse:
         monthly=fields["monthly"].choices(PERSON_STATES, "人员状态") if "monthly" in fields else (),
         quarterly=fields["quarterly"].choices(PERSON_STATES, "人员状态") if "quarterly" in fields else (),
     )
+
+
+def _grace(node: Node, every: str) -> int:
+    """``{until: "03-31"}``: the months of the next year in which a yearly meeting may still be held."""
+    until = node.fields(["until"])["until"]
+    ends = {f"{month:02}-{monthrange(2025, month)[1]}": month for month in range(1, 12)}
+    if every != "year":
+        node.refuse("只有每年一次的会议才能在次年补开。", "请删去 grace。")
+    return ends[until.choice(ends, "宽限的月末")]
 
 
 def _deadline(node: Node, names: Names) -> Deadline:
@@ -297,6 +309,17 @@ def _check_need(node: Node, need: Need, evidence: Evidence) -> None:
     if need.measure == "minutes" and evidence.relation != "entry":
         words = "登记簿" if evidence.relation == "register" else "变动"
         node.refuse(f"need 写 minutes，evidence 却是{words}。", "请写 evidence: {kinds: [类别]}，或改用 count、paid。")
+
+
+def _check_grace(node: Node, subject: Subject, shape: Shape, need: Need, evidence: Evidence) -> None:
+    """Which year a meeting is for is told of one meeting of an organisation, whoever acted in it."""
+    if not isinstance(shape, Cadence) or not shape.grace:
+        return
+    plain = evidence.relation == "entry" and not evidence.also and not evidence.by_roles
+    if subject.relation == "person" or need != Need() or not plain:
+        node.refuse(
+            "这条规则不能写 grace。", "grace 只用于组织每年开一次的会议：evidence: {kinds: […]}，need: {count: 1}。"
+        )
 
 
 def read_provision(node: Node, names: Names) -> Iterator[Provision]:

@@ -9,8 +9,8 @@ from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
 from shuzhi.rulebook.vocabulary import ENTRY_FIELDS, MEETS, ROLES
 
-_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "keeps", "usual", "note")
-_TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False}
+_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "keeps", "usual", "yearly", "note")
+_TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False, "yearly": False}
 TALK_KEEPS = ("title", "people")  # of a talk whose kind does not say it (a local one)
 
 

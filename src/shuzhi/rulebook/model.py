@@ -170,12 +170,14 @@ class Cadence:
         quarterly: Those in one of these to the quarter's end; both go before ``every``.
         lapse: So many months in a row of which nothing is paid are told by one duty of the shape :class:`Lapse`, no
             longer one by one; None: always one by one.
+        grace: Of a yearly meeting of an organisation, how many months after the year it may still be held.
     """
 
     every: Every
     monthly: tuple[str, ...] = ()
     quarterly: tuple[str, ...] = ()
     lapse: int | None = None
+    grace: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +388,7 @@ class EntryKind:
     talk: bool = False  # of which only the parties, the day and the occasion are kept
     keeps: tuple[str, ...] = ()  # what is kept beside the day, out of vocabulary.ENTRY_FIELDS and ROLES; empty: all
     usual: bool = False  # offered first in a form though no duty asks for it
+    yearly: bool = False  # a yearly meeting that may say which year it is for
     note: str = ""
 
     @property

@@ -98,6 +98,7 @@ class ScenarioEntry:
     participants: tuple[tuple[str | None, str, str], ...]
     organisations: tuple[str, ...]
     extension_months: int | None
+    for_year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +303,9 @@ def _step(node: Node) -> tuple[str, date]:
 
 
 def _entry(node: Node, known: Known) -> ScenarioEntry:
-    more = ("subjects", "markers", "minutes", "present", "participants", "organisation", "joint", "extension_months")
-    fields = node.fields(("kinds", "day"), more)
+    people = ("subjects", "participants")
+    more = ("markers", "minutes", "present", "organisation", "joint", "extension_months", "for_year")
+    fields = node.fields(("kinds", "day"), (*people, *more))
     subjects: list[tuple[str | None, str, str]] = [
         (n.choice(known.persons, "人员"), "subject", "") for n in listed(fields, "subjects")
     ]
@@ -314,6 +316,7 @@ def _entry(node: Node, known: Known) -> ScenarioEntry:
         markers=known.names.markers(fields["markers"]) if "markers" in fields else (),
         minutes=number(fields, "minutes"),
         present=number(fields, "present"),
+        for_year=number(fields, "for_year"),
         participants=(*subjects, *others),
         organisations=(
             _below(fields, known),

@@ -65,6 +65,7 @@ def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason:
                 due_count=content["due_count"],
                 present_count=content["present_count"],
                 minutes=content["minutes"],
+                for_year=content.get("for_year"),
                 participants=tuple(
                     Attendance(
                         role=row["role"], person=people.get(row["person_id"]), name=row["name"], reason=row["reason"]

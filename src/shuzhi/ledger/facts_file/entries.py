@@ -45,7 +45,7 @@ PARTICIPANT = closed(
 )
 SHAPE = closed(
     ["kinds", "day"],
-    "for_year targets resolution",
+    "targets resolution",
     id=ID,
     organisation=CODE,
     kinds=each(text(80, least=1)),
@@ -55,6 +55,7 @@ SHAPE = closed(
     content=text(100_000),
     place=text(120),
     minutes=whole(),
+    for_year=whole(),
     due=whole(),
     present=whole(),
     extension_months=whole(),
@@ -73,6 +74,8 @@ KEYS_OF_ERRORS = {
     "extension.kind": "extension_months",
     "extension.months": "extension_months",
     "participant.invalid": "participants",
+    "year.kind": "for_year",
+    "year.invalid": "for_year",
 }
 KEYS_OF_FIELDS = {"people": "participants", "reasons": "participants"}  # the others bear the names of their keys
 COLUMNS = tuple(EntryFacts(date.min, ()).columns({}))
@@ -110,6 +113,7 @@ def _read(loading: Loading, one: Element) -> Read:
         present_count=values.get("present"),
         minutes=values.get("minutes"),
         extension_months=values.get("extension_months"),
+        for_year=values.get("for_year"),
         participants=tuple(_attendance(loading, one, number) for number in range(len(values.get("participants", ())))),
         agenda=tuple(Agenda(each.get("title", ""), each.get("category", "")) for each in values.get("agenda", ())),
         joint_organisations=_joint(loading, one, organisation),
@@ -236,6 +240,7 @@ def _element(dumping: Dumping, entry: Entry) -> dict[str, Any]:
         content=entry.content,
         place=entry.place,
         minutes=entry.minutes,
+        for_year=entry.for_year,
         due=entry.due_count,
         present=entry.present_count,
         extension_months=entry.extension_months,

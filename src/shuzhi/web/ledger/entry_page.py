@@ -32,6 +32,7 @@ COMPARED = {
     "present_count": "实到",
     "minutes": "时长（分钟）",
     "extension_months": "延长几个月",
+    "for_year": "所属年度",
     "agenda": "议题",
     "participants": "参加人员",
     "joint": "联办组织",

@@ -38,6 +38,8 @@ BLAME = {
     "date.invalid": "happened_on",
     "attendance.over": "present_count",
     "extension.months": "extension_months",
+    "year.kind": "for_year",
+    "year.invalid": "for_year",
     "attachment.empty": "attachment",
     "attachment.large": "attachment",
     "attachment.kind": "attachment",
@@ -146,6 +148,13 @@ class EntryForm(FactsForm):
     extension_months = forms.IntegerField(
         label="延长几个月", required=False, help_text="党员大会决议的月数，6至12个月；不填的，到期日按12个月算。"
     )
+    for_year = forms.IntegerField(
+        label="所属年度",
+        min_value=1921,
+        max_value=9999,
+        required=False,
+        help_text="每年一次的会议填写，例如 2025；不填的，一至三月召开的先补上一年缺的。",
+    )
     topics = forms.CharField(label="专题", required=False, max_length=500, help_text="用顿号分开，便于查找。")
     content = Lines(label="内容", required=False, help_text="写实际做了什么。请勿写入涉密内容。")
     joint = SeveralOf(
@@ -190,6 +199,12 @@ class EntryForm(FactsForm):
         """Whether somebody stands in the folded part: who spoke, watched, came from outside or was talked with."""
         filled = any(self[name].value() for name in ("speaker", "observer", "guests", "subject"))
         return bool(filled or self["subject"].errors or self.concerns_persons)
+
+    @property
+    def asks_year(self) -> bool:
+        """Whether a yearly meeting is among the kinds chosen, or a year was typed."""
+        chosen = self["kinds"].value() or ()
+        return bool(self["for_year"].value()) or any(self.known[kind].yearly for kind in chosen if kind in self.known)
 
     def kind_choices(self) -> dict[str, Any]:
         """The kinds to tap: those this organisation's duties ask for, then all the others by group.
@@ -299,6 +314,7 @@ class EntryForm(FactsForm):
             present_count=cleaned["present_count"],
             minutes=cleaned["minutes"],
             extension_months=cleaned["extension_months"] if EXTENSION in cleaned["kinds"] else None,
+            for_year=cleaned["for_year"],
             participants=cleaned["people"],
             agenda=tuple(Agenda(title, category) for title, category in self._typed_agenda()),
             joint_organisations=self._joint(),
@@ -337,5 +353,6 @@ def initial_of(facts: EntryFacts, book: NameBook) -> Mapping[str, Any]:
         "present_count": facts.present_count,
         "minutes": facts.minutes,
         "extension_months": facts.extension_months,
+        "for_year": facts.for_year,
         "joint": [organisation.pk for organisation in facts.joint_organisations],
     }

@@ -9,7 +9,7 @@ import pytest
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.explain import ExplanationError, explain_duty
-from shuzhi.duties.listing import Duty, duties_below, duties_of, duty_counts
+from shuzhi.duties.listing import Duty, duties_below, duties_in_year, duties_of, duty_counts
 from shuzhi.duties.models import Explanation
 from shuzhi.ledger.entries import withdraw_entry
 from shuzhi.roster.models import Organisation
@@ -80,7 +80,7 @@ def test_an_answered_duty_says_so_and_still_is_not_met(branch: Organisation, cle
     found = duty(branch, MEETING, "2026-01", clerk)
     assert (found.row.status, found.status_label, found.explanation) == (
         "unrecorded",
-        "未见记录，已说明",
+        "未见记录，已说明：说明情况",
         "当月因防汛改期。",
     )
     assert duty(branch, MEETING, "2026-02", clerk).status_label == LABELS["unrecorded"]
@@ -89,7 +89,7 @@ def test_an_answered_duty_says_so_and_still_is_not_met(branch: Organisation, cle
 def test_an_answer_does_not_settle_what_must_be(branch: Organisation, clerk: Actor) -> None:
     explain_duty(actor=clerk, organisation=branch, rule=THEME_DAY, period="2026-01", text="当月因防汛改期。")
     found = duty(branch, THEME_DAY, "2026-01", clerk)
-    assert (found.status_label, found.explanation) == ("未见记录，已说明", "当月因防汛改期。")
+    assert (found.status_label, found.explanation) == ("未见记录，已说明：说明情况", "当月因防汛改期。")
 
 
 def test_a_record_that_comes_late_overrules_the_answer(branch: Organisation, clerk: Actor) -> None:
@@ -189,12 +189,12 @@ def test_the_county_sees_the_same_states_as_each_branch(
     pages = {
         (d.row.org_id, d.rule.id, d.row.subject_id, d.row.period, d.row.status, d.row.done)
         for organisation in (county, branch, other_branch)
-        for d in duties_of(actor=superior, organisation=organisation, on=TODAY)
+        for d in duties_in_year(actor=superior, organisation=organisation, year=TODAY.year)
     }
     assert board == pages
 
 
 def test_duties_are_counted_by_state(branch: Organisation, operator: Actor) -> None:
     make_entry(branch, date(2026, 1, 9))
-    monthly = [d for d in duties_of(actor=operator, organisation=branch, on=TODAY) if d.rule.id == THEME_DAY]
+    monthly = [d for d in duties_in_year(actor=operator, organisation=branch, year=2026) if d.rule.id == THEME_DAY]
     assert duty_counts(monthly) == {"met": 1, "overdue": 1, "due": 1}

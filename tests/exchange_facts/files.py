@@ -80,7 +80,8 @@ SMALL: dict[str, Any] = {
     ],
     "nothing": [{"organisation": "B3", "year": 2025, "kind": "letter_of_admonition"}],
     "explanations": [
-        {"organisation": "B3", "rule": "branch.assembly.quarterly", "period": "2025-Q3", "text": "因防汛改期。"}
+        {"organisation": "B3", "rule": "branch.assembly.quarterly", "period": "2025-Q3", "text": "因防汛改期。",
+         "kind": "extension", "approved_by": "虚构县委组织部", "approved_on": "2025-09-20"}
     ],
 }  # fmt: skip
 

@@ -175,6 +175,11 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "item.own_closing",
         "items[1]",
     ),
+    "an extension nobody approved": (
+        lambda f: f["explanations"][0].pop("approved_by"),
+        "explanation.approval",
+        "explanations[0].kind",
+    ),
     "an unknown rule": (lambda f: f["explanations"][0].update(rule="tea"), "explanation.rule", "explanations[0].rule"),
     "nothing of nothing": (lambda f: f["nothing"][0].pop("kind"), "facts.missing", "nothing[0]"),
     "nothing of two": (lambda f: f["nothing"][0].update(register="fund"), "facts.invalid", "nothing[0]"),

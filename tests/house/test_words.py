@@ -32,7 +32,7 @@ from shuzhi.rulebook.vocabulary import (
 SOURCE = Path(__file__).parents[2] / "src" / "shuzhi"
 OFFERED = {  # lists from which people choose, so that every word has its users
     "organisation_kinds", "sectors", "sexes", "membership_states", "circumstances", "posts", "dues_categories", "roles",
-    "agenda_classes", "item_kinds", "item_sources", "item_states", "levels",
+    "agenda_classes", "item_kinds", "item_sources", "item_states", "explanation_kinds", "levels",
 }  # fmt: skip
 COLUMNS = {
     ("roster", "organisation", "kind"): "organisation_kinds",
@@ -51,6 +51,7 @@ COLUMNS = {
     ("items", "item", "kind"): "item_kinds",
     ("items", "item", "source"): "item_sources",
     ("items", "item", "state"): "item_states",
+    ("duties", "explanation", "kind"): "explanation_kinds",
 }
 
 
@@ -75,6 +76,7 @@ ENUMERATIONS = {
     "OrganisationKind": "organisation_kinds", "Sector": "sectors", "DuesCategory": "dues_categories",
     "MembershipStatus": "membership_states", "CircumstanceKind": "circumstances", "PostRole": "posts",
     "ItemKind": "item_kinds", "ItemSource": "item_sources", "ItemState": "item_states", "ParticipantRole": "roles",
+    "ExplanationKind": "explanation_kinds",
 }  # fmt: skip
 ROOMS = ("roster", "ledger", "items", "duties", "figures", "exchange", "reports", "web", "demo", "cli")
 SAID_OF = {  # name of an argument or an attribute → every word that may be given to it or held against it

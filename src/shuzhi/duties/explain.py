@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 
@@ -13,10 +14,13 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.clock import now
-from shuzhi.duties.models import Explanation
+from shuzhi.duties.models import Explanation, ExplanationKind
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.rulebooks import rulebook_of
+from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
+
+APPROVED = {ExplanationKind.EXTENSION, ExplanationKind.SPECIAL}  # kinds that somebody above approved
 
 
 class ExplanationError(ShuzhiError):
@@ -33,17 +37,27 @@ def explain_duty(
     rule: str,
     period: str,
     text: str,
+    kind: str = "reason",
+    approved_by: str = "",
+    approved_on: date | None = None,
     person: Person | None = None,
     batch: Batch | None = None,
     origin: str = "",
 ) -> Explanation:
-    """Keep the author's word on a duty; an earlier word on the same duty is withdrawn, not lost.
+    """Keep the author's word on a duty; it settles nothing.  An earlier word on the same duty is withdrawn, not lost.
+
+    Args:
+        kind: Of ``explanation_kinds`` in ``cn/words.yaml``.
+        approved_by: Who approved an extension or a special case, and the day; of these both are needed.
 
     Raises:
-        ExplanationError: No text, or no rulebook that binds the organisation knows the rule.
+        ExplanationError: No text, no such kind, nobody who approved where somebody must have, or no rulebook that
+            binds the organisation knows the rule.
     """
     actor.require(Capability.EXPLAIN, organisation)
     title = check_explanation(organisation=organisation, rule=rule, text=text)
+    approved_by = approved_by.strip()
+    check_kind(kind, approved_by, approved_on)
     former = Explanation.everywhere.filter(
         organisation=organisation, rule=rule, person=person, period=period, withdrawn_at=None
     )
@@ -55,6 +69,9 @@ def explain_duty(
         person=person,
         period=period,
         text=text.strip(),
+        kind=kind,
+        approved_by=approved_by,
+        approved_on=approved_on,
         **provenance(actor, batch, origin),
     )
     append_links(actor, superseded, "withdrawn")
@@ -84,6 +101,30 @@ def check_explanation(*, organisation: Organisation, rule: str, text: str) -> st
             "说明没有填写。", advice="请写一句实际情况，例如：当月因防汛改期。", code="explanation.text"
         )
     return versions[-1].title
+
+
+def check_kind(kind: str, approved_by: str, approved_on: date | None) -> None:
+    """Whether an explanation of a kind tells who approved it and when, where somebody must have, and only there.
+
+    Raises:
+        ExplanationError: It does not, or there is no such kind.
+    """
+    if kind not in EXPLANATION_KINDS:
+        known = "、".join(f"{one}（{label}）" for one, label in EXPLANATION_KINDS.items())
+        raise ExplanationError(f"说明的性质“{kind}”不认识。", advice=f"可用：{known}。", code="explanation.kind")
+    told, needed = bool(approved_by and approved_on), kind in APPROVED
+    if needed and not told:
+        raise ExplanationError(
+            f"“{EXPLANATION_KINDS[kind]}”没有写明批准的组织和日期。",
+            advice="请补上哪个组织、哪一天批准的。",
+            code="explanation.approval",
+        )
+    if not needed and (approved_by or approved_on):
+        raise ExplanationError(
+            f"“{EXPLANATION_KINDS[kind]}”不需要批准的组织和日期。",
+            advice="请改选经批准的一种，或者清空这两栏。",
+            code="explanation.approval",
+        )
 
 
 @transaction.atomic

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from shuzhi.access.models import Batch
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
-from shuzhi.duties.explain import ExplanationError, check_explanation, explain_duty, withdraw_explanations
+from shuzhi.duties.explain import ExplanationError, check_explanation, check_kind, explain_duty, withdraw_explanations
 from shuzhi.duties.models import Explanation
 from shuzhi.factsfile.dumping import Dumping, element
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Element, Loading
-from shuzhi.factsfile.shapes import CODE, PERSON, closed, text
+from shuzhi.factsfile.shapes import CODE, DAY, PERSON, closed, one_of, text
+from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 
 KEY = "explanations"
 PEOPLE = "people"
@@ -27,28 +30,40 @@ SHAPE = closed(
     period=text(8, least=1),
     text=text(500, least=1),
     person=PERSON,
+    kind=one_of(EXPLANATION_KINDS),
+    approved_by=text(100, least=1),
+    approved_on=DAY,
 )
-Read = tuple[Organisation, str, str, Person | None, str]
+
+
+class Read(NamedTuple):
+    """An explanation as read; what it is about and what it says make it the one it is."""
+
+    organisation: Organisation
+    rule: str
+    period: str
+    person: Person | None
+    text: str
+    kind: str
+    approved_by: str
+    approved_on: date | None
 
 
 def load(loading: Loading, elements: Sequence[Element]) -> None:
     """Keep those that are new; another word on the same duty withdraws the one before, as on the page."""
     pairs = loading.each(KEY, elements, lambda one: _read(loading, one))
     held: dict[Hashable, list[Explanation]] = defaultdict(list)
-    organisations = {organisation.pk for _, (organisation, *_) in pairs}
+    organisations = {read.organisation.pk for _, read in pairs}
     for row in Explanation.everywhere.filter(withdrawn_at=None, organisation__in=organisations).order_by("pk"):
-        held[row.organisation_id, row.rule, row.period, row.person_id, row.text].append(row)
+        approved = (row.kind, row.approved_by, row.approved_on)
+        held[row.organisation_id, row.rule, row.period, row.person_id, row.text, *approved].append(row)
     ready = loading.sort(KEY, pairs, _key, held, Explanation.everywhere.in_bulk)
-    for one, (organisation, rule, period, person, words) in ready.fresh:
+    for one, read in ready.fresh:
         made = explain_duty(
             actor=loading.actor,
-            organisation=organisation,
-            rule=rule,
-            period=period,
-            text=words,
-            person=person,
-            batch=loading.batch(organisation),
+            batch=loading.batch(read.organisation),
             origin=loading.origin(one),
+            **read._asdict(),
         )
         loading.settle(ready, one, made)
 
@@ -58,16 +73,30 @@ def _read(loading: Loading, one: Element) -> Read:
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.EXPLAIN, organisation)
     person = loading.find(PEOPLE, values["person"], one.at("person")) if "person" in values else None
+    read = Read(
+        organisation,
+        values["rule"],
+        values["period"],
+        person,
+        values["text"].strip(),
+        values.get("kind", "reason"),
+        values.get("approved_by", "").strip(),
+        values.get("approved_on"),
+    )
     try:
-        check_explanation(organisation=organisation, rule=values["rule"], text=values["text"])
+        check_explanation(organisation=organisation, rule=read.rule, text=read.text)
     except ExplanationError as error:
         raise FactsError.of(error, one.at("rule")) from error
-    return organisation, values["rule"], values["period"], person, values["text"].strip()
+    try:
+        check_kind(read.kind, read.approved_by, read.approved_on)
+    except ExplanationError as error:
+        raise FactsError.of(error, one.at("kind")) from error
+    return read
 
 
 def _key(read: Read) -> Hashable:
-    organisation, rule, period, person, words = read
-    return (organisation.pk, rule, period, person.pk if person else None, words)
+    organisation, rule, period, person, *told = read
+    return (organisation.pk, rule, period, person.pk if person else None, *told)
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
@@ -83,6 +112,9 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
             period=row.period,
             text=row.text,
             person=dumping.refer(PEOPLE, row.person_id),
+            kind=row.kind if row.kind != "reason" else None,
+            approved_by=row.approved_by,
+            approved_on=tell(row.approved_on),
         )
         for row in rows
     ]

@@ -15,6 +15,7 @@ from shuzhi.clock import today
 from shuzhi.duties.amounts import done_of_need
 from shuzhi.duties.relations import working_engine
 from shuzhi.evaluation import OWN, SUBTREE, DutyRow, Scope, evaluate_duties, left_open, tally_duties
+from shuzhi.evaluation.engine import as_day
 from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
@@ -22,6 +23,7 @@ from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength
 from shuzhi.rulebook.statuses import ANSWERED, STATUSES, words_of
+from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 
 STRENGTH_LABELS = {
     Strength.MUST: "应当",
@@ -38,6 +40,7 @@ class Duty(NamedTuple):
     subject: str
     organisation: str
     explanation: str = ""
+    explained_as: str = ""  # the kind of the explanation
 
     @property
     def rule(self) -> DutyRule:
@@ -48,7 +51,7 @@ class Duty(NamedTuple):
     def status_label(self) -> str:
         """The status as it is shown; what asked for a word and is explained says so."""
         if self.is_explained:
-            return STATUSES[self.row.status].explained
+            return f"{STATUSES[self.row.status].explained}：{EXPLANATION_KINDS[self.explained_as]}"
         return words_of(self.row.status, unbegun=self.row.unbegun)
 
     @property
@@ -100,6 +103,7 @@ class Duty(NamedTuple):
             "settle": self.rule.settle,
             "provisional": row.provisional,
             "explanation": self.explanation,
+            "explanation_kind": self.explained_as or None,
         }
 
 
@@ -254,8 +258,8 @@ def _duties_of(rows: Sequence[DutyRow], organisation: Organisation, *, named: bo
     for row in rows:
         person = row.subject_id if _personal(row) else None
         subject = owner if person is None else people.get(person, HIDDEN_NAME)
-        explanation = explained.get((row.rule.id, person, row.period), "") if explained else ""
-        duties.append(Duty(row, subject, owner, explanation))
+        explanation = explained.get((row.rule.id, person, row.period), NO_WORD) if explained else NO_WORD
+        duties.append(Duty(row, subject, owner, *explanation))
     return duties
 
 
@@ -265,8 +269,9 @@ def _personal(row: DutyRow) -> bool:
 
 # Asked at every page and short: an ORM query takes longer to be made than to be answered.
 NAMES_TEXT = "SELECT p.id, p.name FROM roster_person p JOIN stay s ON s.person_id = p.id WHERE s.org_id = :org"
+NO_WORD = ("", "")
 EXPLANATIONS_TEXT = (
-    "SELECT x.rule, x.person_id, x.period, x.text FROM duties_explanation x"
+    "SELECT x.rule, x.person_id, x.period, x.text, x.kind, x.approved_by, x.approved_on FROM duties_explanation x"
     " WHERE x.organisation_id = :org AND x.withdrawn_at IS NULL"
 )
 
@@ -279,7 +284,10 @@ def _names(ids: set[int], organisation: Organisation) -> dict[int, str]:
     return names
 
 
-def _explanations(organisation: Organisation) -> dict[tuple[str, int | None, str], str]:
-    """(Rule, person, period) → what the organisation says about it."""
+def _explanations(organisation: Organisation) -> dict[tuple[str, int | None, str], tuple[str, str]]:
+    """(Rule, person, period) → what the organisation says about it, with who approved it, and of what kind it is."""
     rows = working_engine().rows(EXPLANATIONS_TEXT, {"org": organisation.pk})
-    return {(rule, person, period): text for rule, person, period, text in rows}
+    return {
+        (rule, person, period): (f"{text}（{by}{as_day(on)}批准）" if on else text, kind)
+        for rule, person, period, text, kind, by, on in rows
+    }

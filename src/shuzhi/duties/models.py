@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 
 from shuzhi.access.models import Recorded
+from shuzhi.access.words import choices_from, words_of
 from shuzhi.roster.models import Organisation, Person
+
+ExplanationKind = words_of("explanation_kinds", "ExplanationKind")  # of what kind a word on a duty is
 
 
 class Explanation(Recorded):
@@ -17,7 +20,10 @@ class Explanation(Recorded):
     rule = models.CharField("责任", max_length=80)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     period = models.CharField("期间", max_length=8)
+    kind = models.CharField("性质", max_length=16, choices=choices_from("explanation_kinds"), default="reason")
     text = models.CharField("说明", max_length=500)
+    approved_by = models.CharField("批准的组织", max_length=100, blank=True)
+    approved_on = models.DateField("批准日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "责任说明"

@@ -18,7 +18,11 @@ EXPLANATION = FactType(
     "explanation",
     "责任说明",
     Explanation,
-    columns("organisation_id", "rule", "person_id", "period", "text") + RECORDED,
+    columns("organisation_id", "rule", "person_id", "period", "text")
+    + columns("kind", since=2, blank="reason")
+    + columns("approved_by", since=2, blank="")
+    + columns("approved_on", since=2)
+    + RECORDED,
     title="text",
     kept_before=True,
 )

@@ -11,7 +11,7 @@ WORDS = Path(__file__).parent / "cn" / "words.yaml"
 LIST_NAMES = (
     "organisation_kinds", "sectors", "sexes", "membership_states", "path_standings", "circumstances", "posts",
     "dues_categories", "roles", "agenda_classes", "meets", "periods", "item_kinds", "item_sources", "item_states",
-    "entry_fields", "levels",
+    "explanation_kinds", "entry_fields", "levels",
 )  # fmt: skip
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)*|[男女]")
 
@@ -58,6 +58,7 @@ SEXES = LISTS["sexes"]
 MEMBERSHIP_STATES = LISTS["membership_states"]
 CIRCUMSTANCES = LISTS["circumstances"]
 POSTS = LISTS["posts"]
+EXPLANATION_KINDS = LISTS["explanation_kinds"]
 DUES_CATEGORIES = LISTS["dues_categories"]
 ROLES = LISTS["roles"]
 AGENDA_CLASSES = LISTS["agenda_classes"]

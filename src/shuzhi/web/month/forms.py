@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from shuzhi.web.frame.forms import Lines, PlainForm
+from functools import partial
+
+from django import forms
+
+from shuzhi.rulebook.vocabulary import choices_of
+from shuzhi.web.frame.forms import Day, Lines, PlainForm
 
 
 class ExplainForm(PlainForm):
-    """The author's word."""
+    """The author's word, of what kind it is, and who approved it where somebody must have."""
 
+    kind = forms.ChoiceField(
+        label="性质", choices=partial(choices_of, "explanation_kinds"), initial="reason", required=False
+    )
     text = Lines(label="说明", max_length=500, help_text="写一句实际情况，例如：当月因防汛改到 8 月 2 日开展。")
+    approved_by = forms.CharField(label="批准的组织", max_length=100, required=False, help_text="经批准的两种须填。")
+    approved_on = Day(label="批准日期", required=False)
+
+    def clean_kind(self) -> str:
+        """A sentence alone says why."""
+        return str(self.cleaned_data["kind"]) or "reason"

@@ -64,11 +64,14 @@ def explain(request: HttpRequest, workplace: Workplace) -> HttpResponse:
                 organisation=workplace.organisation,
                 rule=rule,
                 period=period,
-                text=form.cleaned_data["text"],
                 person=person,
+                **form.cleaned_data,
             )
         except ShuzhiError as error:
-            form.blame(error, {"explanation.invalid": "text"})
+            form.blame(
+                error,
+                {"explanation.invalid": "text", "explanation.approval": "approved_by", "explanation.kind": "kind"},
+            )
         else:
             messages.success(request, "说明已保存，会显示在这项责任旁边。")
             return redirect("month")

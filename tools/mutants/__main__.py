@@ -1,14 +1,16 @@
 """Draw changes of a room, run the tests that concern it against each, and name those that nobody saw.
 
     python tools/mutants measure
-    python tools/mutants run [ROOM …] [--count 100] [--seed 1] [--processes 2] [--timeout SECONDS] [--again]
+    python tools/mutants run [ROOM …] [--count 100] [--seed 1] [--processes 2] [--timeout SECONDS]
+                               [--again] [--since TESTS …]
     python tools/mutants tell [ROOM …]
 
-``measure`` runs the whole suite once and keeps which test runs which line; ``run`` tries a change on the room's own
-tests, and what these miss on every other test that runs its line.  Outside CI: a hundred changes of a room take ten
-minutes to an hour.  Needs ``cosmic-ray`` and ``pytest-cov`` (the group ``mutation`` of ``pyproject.toml``).
-What is known lies in ``var/mutants/ROOM.json``; a run that was broken off goes on where it stood, as long as the
-room's code is the same; ``--again`` tries what survived on the tests written since (after another ``measure``).
+``measure`` runs the tests once and keeps which runs which line.  ``run`` tries a change on the room's own tests and
+then on a sample of the others that run its line: what stands in a function in one warm process (seconds each), what
+runs when a module is read in a process of its own (minutes).  Outside CI.  Needs ``cosmic-ray`` and ``pytest-cov`` (the
+group ``mutation`` of ``pyproject.toml``).  What is known lies in ``var/mutants/ROOM.json``; a run that was broken off
+goes on where it stood, as long as the room's code is the same; ``--again`` tries what survived once more, with tests
+that were written ``--since``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from mutants.results import Results, summary
 
 try:
     from mutants.covering import measure
-    from mutants.running import TESTS, run_room
+    from mutants.running import FOLDERS, TESTS, run_room
+    from mutants.warm import run_warm
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is not here; first: .venv/bin/uv pip install --group mutation")
 
@@ -38,12 +41,15 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=0, help="of one change; else 4 times the tests alone")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
+    parser.add_argument("--since", nargs="*", default=[], help="tests that the measure does not know yet")
     options = parser.parse_args()
     unknown = set(options.rooms) - TESTS.keys()
     if unknown:
         parser.error(f"no such room: {', '.join(sorted(unknown))}")
     if options.act == "measure":
-        return 0 if measure(TESTS) else 1
+        return 0 if measure(TESTS, FOLDERS) else 1
+    if options.act == "run":
+        run_warm(options.rooms or TESTS, count=options.count, again=options.again, since=options.since)
     for room in options.rooms or TESTS:
         if options.act == "run":
             done = run_room(
@@ -52,7 +58,6 @@ def main() -> int:
                 seed=options.seed,
                 processes=options.processes,
                 timeout=options.timeout,
-                again=options.again,
             )
             if not done:
                 return 1

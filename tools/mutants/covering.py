@@ -1,4 +1,4 @@
-"""Which tests run a line: one run of the whole suite under coverage, with a context for each test."""
+"""Which tests run a line: one run of the tests under coverage, with a context for each test."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = FOLDER / "coverage"
 
 
-def measure(rooms: Iterable[str]) -> bool:
-    """Run the whole suite and keep which test ran which line of these rooms; whether it passed."""
+def measure(rooms: Iterable[str], folders: Iterable[str]) -> bool:
+    """Run the tests of these folders and keep which ran which line of the rooms; whether they passed."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n2", "-p", "no:cacheprovider", "--cov-context=test"]
-    command += ["--cov-report=", *(f"--cov=src/shuzhi/{room}" for room in rooms)]
+    command += ["--cov-report=", *(f"--cov=src/shuzhi/{room}" for room in rooms), *folders]
     return (
         subprocess.run(command, cwd=ROOT, env={**os.environ, "COVERAGE_FILE": str(DATA)}, check=False).returncode == 0
     )

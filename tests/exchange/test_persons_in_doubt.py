@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import duties_of
 from shuzhi.ledger.models import Entry
-from shuzhi.roster.models import Person
+from shuzhi.roster.models import Organisation, Person
 from tests.exchange.offices import Import, codes, dues, inferred, member, outcomes, roster, save, standing
 
 STEPS = ["姓名", "申请入党日期", "派人谈话日期", "备注"]
@@ -111,3 +114,16 @@ def test_a_step_against_the_rules_is_taken_in_and_the_row_says_so(take_in: Impor
 def test_steps_that_a_sheet_has_no_column_for_are_not_asked_of_who_is_only_applying(take_in: Import) -> None:
     result = take_in({"发展党员台账": [STEPS, ["毛成", "2024.1.5", "2024.1.25", None]]})
     assert codes(result) == []
+
+
+def test_a_whole_development_ledger_leaves_nothing_missing(
+    take_in: Import, branch: Organisation, operator: Actor
+) -> None:
+    kinds = ["申请入党日期", "派人谈话日期", "确定积极分子日期", "确定发展对象日期", "接收预备党员日期", "转正日期"]
+    Organisation.everywhere.filter(pk=branch.pk).update(ledger_since=None)  # nothing but this sheet was ever kept
+    days = ["2020.3.1", "2020.3.20", "2020.9.1", "2021.10.8", "2022.5.10", "2023.5.12"]
+    result = take_in({"发展党员台账": [["姓名", *kinds], ["毛成", *days]]})
+    assert codes(result) == []
+    duties = duties_of(actor=operator, organisation=branch, on=date(2026, 3, 1))
+    asked = [(duty.rule.id, duty.row.status) for duty in duties if duty.rule.id.startswith("development.")]
+    assert [one for one in asked if one[1] in {"overdue", "unrecorded", "breach", "due"}] == []

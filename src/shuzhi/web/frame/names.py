@@ -42,13 +42,16 @@ class NameBook:
     def read(self, text: str, role: str) -> list[Attendance]:
         """The people a text names; a name the roster does not know stands as a guest's.
 
+        Who spoke twice is named twice (人次); in any other role a name that is repeated is one person.
+
         Raises:
             AmbiguousNameError: Two of the roster carry it.
         """
         known = dict(self.labels())
         shared = Counter(person.name for person in self.people)
         found = []
-        for name in dict.fromkeys(filter(None, SEPARATORS.split(text))):
+        typed = [name for name in SEPARATORS.split(text) if name]
+        for name in typed if role == "speaker" else dict.fromkeys(typed):
             if name not in known and shared[name] > 1:
                 choices = "、".join(label for label, person in self.labels() if person.name == name)
                 raise AmbiguousNameError(f"名册里有 {shared[name]} 位“{name}”。", advice=f"请写明是哪一位：{choices}。")

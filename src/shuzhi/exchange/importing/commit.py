@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
+from shuzhi.exchange.importing.beginning import begin_what_came, has_begun
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.development_rows import import_development, warn_of_steps
 from shuzhi.exchange.importing.dues_rows import import_dues
@@ -88,6 +90,7 @@ def _commit(
         names=names,
     )
     context.load()
+    fresh = not has_begun(organisation)
     results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
     _check_names(organisation, results)
     for kind, take in TAKERS.items():
@@ -102,6 +105,8 @@ def _commit(
         ImportedRow.everywhere.filter(batch=batch).delete()
         batch.delete()
         return ImportResult(None, tuple(results))
+    if fresh:
+        _tell(results, begin_what_came(actor=actor, organisation=organisation, batch=batch))
     batch.summary |= {name: done.count(name) for name in ("created", "merged", "unchanged", "rejected")}
     batch.summary |= {"corrected": context.corrected, "people_before": context.people_before}
     batch.save(update_fields=["summary"])
@@ -114,6 +119,12 @@ def _commit(
         created=done.count("created"),
     )
     return done
+
+
+def _tell(results: Sequence[SheetResult], begun: Mapping[str, date]) -> None:
+    """Say from which day on what came is kept."""
+    for label, since in begun.items():
+        results[0].infer(f"没有写明台账自何时起记，{label}按{since.isoformat()}起记；此前的不追问。")
 
 
 def _wrote(batch: Batch) -> bool:

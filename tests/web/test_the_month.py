@@ -114,3 +114,10 @@ def test_what_comes_later_is_one_line_a_rule(clerk_client: Client, branch: Organ
     text = page.content.decode()
     part = text[text.index('id="later"') :]
     assert part.count('<details class="group">') == len(later) > 1
+
+
+def test_the_months_that_have_not_begun_are_ahead(operator: Actor, branch: Organisation) -> None:
+    board = board_of(operator, branch, date(2026, 3, 2))
+    [row] = [one for one in board.grid if one.title == "主题党日"]
+    assert [(cell.label, cell.ahead) for cell in row.cells][2:4] == [("3月", False), ("4月", True)]
+    assert sum(cell.ahead for cell in row.cells) == 9

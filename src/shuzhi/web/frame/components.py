@@ -72,6 +72,7 @@ class GridCell:
     span: int = 1
     href: str = ""
     explained: bool = False
+    ahead: bool = False  # a period that has not begun
 
 
 @dataclass(frozen=True, slots=True)

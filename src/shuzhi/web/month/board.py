@@ -102,7 +102,7 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
         personal=_people(personal, on.year, may_see_names=may_see_names),
         unclear=_unclear(duties),
         explained=[_ask(d) for d in asking if d.is_explained],
-        grid=grid_of(own, on.year),
+        grid=grid_of(own, on),
         counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
         personal_counts=_open_counts(duty_counts(personal_now)),
     )
@@ -177,16 +177,16 @@ def record_address(rule: DutyRule, period: str, more: dict[str, str]) -> str:
     return reverse("items" if any(family_of(change) == "item" for change in rule.evidence.changes) else "roster")
 
 
-def grid_of(duties: Sequence[Duty], year: int) -> list[GridRow]:
+def grid_of(duties: Sequence[Duty], on: date) -> list[GridRow]:
     """Twelve months by duty, for the duties that come again every month, quarter, half or year."""
     rows: dict[str, dict[str, Duty]] = {}
     for duty in duties:
-        if isinstance(duty.rule.shape, Cadence) and duty.row.period.startswith(str(year)):
+        if isinstance(duty.rule.shape, Cadence) and duty.row.period.startswith(str(on.year)):
             rows.setdefault(duty.rule.id, {})[duty.row.period] = duty
-    return [_grid_row(list(found.values())) for found in rows.values()]
+    return [_grid_row(list(found.values()), on) for found in rows.values()]
 
 
-def _grid_row(duties: Sequence[Duty]) -> GridRow:
+def _grid_row(duties: Sequence[Duty], on: date) -> GridRow:
     rule = duties[-1].rule
     cells: list[GridCell] = []
     for duty in sorted(duties, key=lambda one: _first_month(one.row.period)):
@@ -201,6 +201,8 @@ def _grid_row(duties: Sequence[Duty]) -> GridRow:
                 explained=bool(duty.explanation),
             )
         )
+    if rule.version.until is None and sum(cell.span for cell in cells) >= on.month:
+        _look_ahead(cells, _span(rule))
     _fill(cells, 13)
     return GridRow(title=rule.title.partition("（")[0], cells=tuple(cells))
 
@@ -215,6 +217,13 @@ def _cell_address(duty: Duty) -> str:
         months = {"kind": duty.rule.evidence.kinds[0], "from": f"{duty.row.period[:4]}-{first:02d}"}
         return reverse("ledger", query=months | {"to": f"{duty.row.period[:4]}-{until:02d}"})
     return _ask(duty).record if duty.row.status in OPEN else ""
+
+
+def _look_ahead(cells: list[GridCell], span: int) -> None:
+    """The periods that have not begun: asked for when they come."""
+    for month in range(1 + sum(cell.span for cell in cells), 13, span):
+        label = f"{month}月" if span == 1 else f"{month}月至{month + span - 1}月"
+        cells.append(GridCell(label, span=span, ahead=True))
 
 
 def _fill(cells: list[GridCell], month: int) -> None:

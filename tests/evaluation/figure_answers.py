@@ -19,9 +19,9 @@ from shuzhi.evaluation import (
 )
 from shuzhi.evaluation.figure_sql import MEASURES
 from shuzhi.figures.by_duty import judged
-from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, with_parts
+from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, seen_from, with_parts
 from shuzhi.rulebook import national_as_written
-from shuzhi.rulebook.model import DutyRule, FigureDefinition
+from shuzhi.rulebook.model import DutyRule, FigureDefinition, month_by_month
 from tests.evaluation import oracle, oracle_figures, oracle_known
 from tests.evaluation.oracle import covers
 from tests.evaluation.relations_db import scope_values_of
@@ -44,15 +44,16 @@ def told_by_engine(
     scope, scope_values = (OWN if path is None else SUBTREE), scope_values_of(org=org, path=path)
 
     def duties(rule: str) -> list[DutyRow]:
-        rules = national_as_written().duties_of(rule)
-        found = evaluate_duties(engine, rules, on=period.on, scope=scope, scope_values=scope_values)
+        rules = list(map(month_by_month, national_as_written().duties_of(rule)))
+        seen = seen_from(period)
+        found = evaluate_duties(engine, rules, on=period.on, seen=seen, scope=scope, scope_values=scope_values)
         unsure = undecided(engine, found, period=period, scope=scope, scope_values=scope_values)
         return list(judged(found, period=period, undecided=unsure))
 
     def counts(definitions: Sequence[FigureDefinition]) -> Counts:
         known, branches = known_kinds(engine, period=period, scope=scope, scope_values=scope_values)
         values = evaluate_figures(engine, definitions, period=period, scope=scope, scope_values=scope_values)
-        return Counts(values, known, None if path is None else branches, duties)
+        return Counts(values, known, None if path is None else branches, duties, period)
 
     return told(ids, counts)
 
@@ -63,8 +64,8 @@ def told_by_oracle(
     """The figures as the oracle counts them."""
 
     def duties(rule: str) -> list[DutyRow]:
-        rules = national_as_written().duties_of(rule)
-        found = oracle.duties(rows, rules, on=period.on, org=org, path=path)
+        rules = list(map(month_by_month, national_as_written().duties_of(rule)))
+        found = oracle.duties(rows, rules, on=period.on, seen=seen_from(period), org=org, path=path)
         unsure = {
             o.org_id
             for o in rows.organisation
@@ -76,7 +77,7 @@ def told_by_oracle(
     def counts(definitions: Sequence[FigureDefinition]) -> Counts:
         known, branches = oracle_known.known_kinds(rows, period, org=org, path=path)
         values = {d.id: _counted(rows, d, period, org, path) for d in definitions if d.measure in MEASURES}
-        return Counts(values, known, None if path is None else branches, duties)
+        return Counts(values, known, None if path is None else branches, duties, period)
 
     return told(ids, counts)
 

@@ -351,25 +351,32 @@ def refs(proofs: Iterable[Proof]) -> tuple[int, ...]:
 
 
 def duties(
-    rows: Relations, rules: Sequence[DutyRule], *, on: date, org: int | None = None, path: str | None = None
+    rows: Relations,
+    rules: Sequence[DutyRule],
+    *,
+    on: date,
+    org: int | None = None,
+    path: str | None = None,
+    seen: date | None = None,
 ) -> list[Duty]:
-    """Every duty of the scope on a day."""
+    """Every duty of the scope on a day; periods as they are seen from a later day, where one is given."""
     scope = sorted(in_scope(rows, on, org=org, path=path))
     found: list[Duty] = []
     for number, rule in enumerate(rules):
         if isinstance(rule.shape, Standing):
             found += oracle_steps.standing(rows, rule, number, scope, on)
             continue
-        asked = asker_of(rule.shape)
         for org_id in scope:
-            found += asked(rows, rule, number, org_id, on)
+            if isinstance(rule.shape, Cadence):
+                found += cadence(rows, rule, number, org_id, on, seen or on)
+            else:
+                found += asker_of(rule.shape)(rows, rule, number, org_id, on)
     return found
 
 
 def asker_of(shape: object) -> Callable[[Relations, DutyRule, int, int, date], Iterator[Duty]]:
     """What tells the duties of a shape in one organisation."""
     askers = {
-        Cadence: cadence,
         Deadline: deadline,
         Recurrence: oracle_steps.recurrence,
         Before: oracle_steps.before,
@@ -414,25 +421,27 @@ def due_of(rows: Relations, shape: Cadence | Lapse, org_id: int, subject: int, p
     return period.due
 
 
-def cadence(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
+def cadence(  # noqa: PLR0917
+    rows: Relations, rule: DutyRule, number: int, org_id: int, on: date, seen: date
+) -> Iterator[Duty]:
     assert isinstance(rule.shape, Cadence)
     periods = list(periods_between(rule.shape.every, date(on.year, 1, 1), on))
     year = date(on.year, 1, 1), date(on.year, 12, 31)
-    mute = rule.silent and not keeps_such_a_ledger(rows, rule, org_id, year, on)
+    mute = rule.silent and not keeps_such_a_ledger(rows, rule, org_id, year, seen)
     for period in periods:
         subjects, not_recorded = owing(rows, rule, org_id, period, on)
         for subject in subjects:
             last, due = last_day(period), period.due
             if rule.subject.relation == "person":
                 due = due_of(rows, rule.shape, org_id, subject, period)
-            proofs = proofs_of(rows, rule, subject, (period.start, last), on)
+            proofs = proofs_of(rows, rule, subject, (period.start, last), seen)
             if rule.shape.grace:
                 proofs, due = credited(rows, rule, subject, on).get(on.year, []), add_months(due, rule.shape.grace)
             exempt = rule.subject.relation == "person" and is_exempt(rows, rule, subject, last)
             begun = had_begun(rows, rule.evidence, org_id, period.start)
-            silent = not can_tell(rows, rule, org_id, subject, period, on, due) if rule.named else mute
+            silent = not can_tell(rows, rule, org_id, subject, period, seen, due) if rule.named else mute
             unknown = not_recorded or (silent and begun)
-            done, status = settle(rule, proofs, due, on, exempt=exempt, unknown=unknown, begun=begun)
+            done, status = settle(rule, proofs, due, seen, exempt=exempt, unknown=unknown, begun=begun)
             if rule.shape.lapse is not None and due < on:
                 as_one = Lapse(rule.shape.lapse, rule.shape.every, rule.shape.monthly, rule.shape.quarterly)
                 lapse = lapsed(rows, rule, as_one, org_id, subject, on)

@@ -344,7 +344,7 @@ def _register(dice: Dice) -> Select:
         "register": dice.one(("dues", *REGISTERS)),
         "categories": ("news", "") if dice.chance(30) else (),
         "levels": dice.some(("国家级", "省级")) if dice.chance(30) else (),
-        **dice.one([{}, {}, {"full": 0}, {"full": 1}]),
+        **dice.one([{}, {}, {"full": 0}, {"full": 1}, {"full": 1, "undated": True}]),
     }
 
 

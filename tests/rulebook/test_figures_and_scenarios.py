@@ -64,9 +64,9 @@ def test_labels_are_not_shared():
     assert len(labels) == len(set(labels))
 
 
-def test_arrears_are_dues_rows_not_paid_in_full():
+def test_arrears_are_months_of_dues_that_are_over_and_not_paid_in_full():
     figure = national().figures["dues.arrears.months"]
-    assert (figure.measure, figure.select) == ("register_rows", {"register": "dues", "full": 0})
+    assert (figure.measure, figure.select) == ("months", {"rule": "dues.monthly", "statuses": ("overdue",)})
 
 
 def test_review_findings_are_those_of_the_year_before():

@@ -21,7 +21,7 @@ from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength
+from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength, month_by_month
 from shuzhi.rulebook.statuses import ANSWERED, STATUSES, words_of
 from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 
@@ -179,21 +179,37 @@ def duties_below(*, actor: Actor, organisation: Organisation, on: date) -> list[
 
 
 def duty_rows(
-    *, organisation: Organisation, on: date, scope: Scope, rule: str | None = None, entries: bool = False
+    *,
+    organisation: Organisation,
+    on: date,
+    scope: Scope,
+    seen: date | None = None,
+    rule: str | None = None,
+    entries: bool = False,
+    singly: bool = False,
 ) -> list[DutyRow]:
     """Duties of one organisation or of all below it, each by the rulebook that binds its owner.
 
     The caller has checked who asks.
 
     Args:
+        seen: The day from which it is seen, where that is later than ``on``.
         rule: Only this rule.
         entries: With the entries behind each duty.
+        singly: Also the months that one duty tells of together.
     """
 
     def evaluated(root: Organisation) -> list[DutyRow]:
         scope_values = {"org": root.pk} if scope == OWN else subtree(root, on)
+        rules = _chosen(root, rule)
         return evaluate_duties(
-            working_engine(), _chosen(root, rule), on=on, scope=scope, scope_values=scope_values, entries=entries
+            working_engine(),
+            tuple(map(month_by_month, rules)) if singly else rules,
+            on=on,
+            seen=seen,
+            scope=scope,
+            scope_values=scope_values,
+            entries=entries,
         )
 
     rows = evaluated(organisation)

@@ -100,6 +100,8 @@ def _register(select: Mapping[str, Any], scope: Scope) -> str:
             where.append(one_of(name, tuple(select[key])))
     if "full" in select:
         where.append(f"r.full_paid = {int(select['full'])}")
+    if select.get("undated"):
+        where.append("r.day IS NULL")
     column = select.get("column")
     amount = f"r.{column}" if column else "1"
     return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)}"

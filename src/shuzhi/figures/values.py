@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
+from shuzhi.clock import month_number, today
 from shuzhi.duties.listing import duty_rows
 from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
@@ -16,6 +18,7 @@ from shuzhi.evaluation import (
     Counted,
     DutyRow,
     Known,
+    Period,
     evaluate_figures,
     figure_rows,
     known_kinds,
@@ -31,6 +34,7 @@ from shuzhi.rulebook.statuses import ASKED, SETTLED
 
 FEN_PER_YUAN = 100
 DUTIES = frozenset({"duty_met", "duty_due", "duty_missed"})  # measures that count duties
+MONTHS = frozenset({"months", "months_people"})  # measures of the months persons owe that are over
 FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
 LIKELY = frozenset({"items"})  # measures that count a row in the likely period where it does not tell its day
 ROW_TYPES: dict[str, str] = {
@@ -40,6 +44,8 @@ ROW_TYPES: dict[str, str] = {
     "duty_met": "entry",
     "duty_due": "duty",
     "duty_missed": "organisation",
+    "months": "duty",
+    "months_people": "duty",
     "people": "person",
     "deeds": "entry",
     "speeches": "entry",
@@ -101,6 +107,7 @@ class Counts:
     known: Mapping[Key, Known]
     branches: int | None
     duties: Callable[[str], Sequence[DutyRow]]
+    period: Period
     ledgers: Ledgers | None = None
 
 
@@ -142,7 +149,7 @@ def rows_behind(question: Question, figure_id: str) -> list[int]:
     [definition] = asked
     while definition.measure == "ratio":
         definition = find_definition(definition.select["numerator"])
-    if definition.measure == "duty_due":
+    if ROW_TYPES[definition.measure] == "duty":
         return list(range(1, 1 + len(_asked_duties(question, definition))))
     if definition.measure == "duty_met":
         duties = _duties(question, definition.select["rule"])
@@ -158,12 +165,19 @@ def rows_behind(question: Question, figure_id: str) -> list[int]:
 def duties_behind(question: Question, figure_id: str) -> list[DutyRow]:
     """The duties that a figure of duties asked counts, by the day they are due."""
     question.check()
-    return _asked_duties(question, find_definition(figure_id))
+    definition = find_definition(figure_id)
+    while definition.measure == "ratio":
+        definition = find_definition(definition.select["numerator"])
+    return _asked_duties(question, definition)
 
 
 def _asked_duties(question: Question, definition: FigureDefinition) -> list[DutyRow]:
     duties = _duties(question, definition.select["rule"])
-    asked = chosen_duties(definition.select, definition.measure, duties)
+    if definition.measure in MONTHS:
+        over = _over(duties, question.period)
+        asked = [duty for duty in over if duty.status in definition.select["statuses"]]
+    else:
+        asked = chosen_duties(definition.select, definition.measure, duties)
     return sorted(asked, key=lambda duty: (duty.due_on or question.period.last, duty.org_id, duty.subject_id))
 
 
@@ -200,6 +214,8 @@ def with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
         if definition.measure == "ratio":
             add(definition.select["numerator"])
             add(definition.select["denominator"])
+        if "doubt" in definition.select:
+            add(definition.select["doubt"])
         ordered.setdefault(figure_id, definition)
 
     for figure_id in wanted:
@@ -213,8 +229,9 @@ def _compute(question: Question, definitions: Sequence[FigureDefinition]) -> dic
     known, branches = known_kinds(engine, **asked)
     values = evaluate_figures(engine, definitions, **asked, there=known)
     ledgers = None if question.scope == OWN else branches
-    begun = ledgers_of(engine, **asked)
-    return figures_from(definitions, Counts(values, known, ledgers, lambda rule: _duties(question, rule), begun))
+    begun, period = ledgers_of(engine, **asked), question.period
+    counts = Counts(values, known, ledgers, lambda rule: _duties(question, rule), period, begun)
+    return figures_from(definitions, counts)
 
 
 def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dict[str, Figure]:
@@ -228,6 +245,9 @@ def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dic
             rules = definition.select.get("rules") or [definition.select["rule"]]
             told = [duty for rule in rules for duty in duties(rule)]
             figures[definition.id] = _duty_figure(definition, told, counts.known)
+        elif definition.measure in MONTHS:
+            over = _over(duties(definition.select["rule"]), counts.period)
+            figures[definition.id] = _months_figure(definition, over, figures)
         else:
             figures[definition.id] = _counted(definition, counts)
     return figures
@@ -294,11 +314,54 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
     return _figure(definition, Decimal(len(chosen)), complete, count)
 
 
+def _over(duties: Iterable[DutyRow], period: Period) -> list[DutyRow]:
+    """The months of the period that are over; with its last day the period is over too."""
+    months = range(month_number(period.first), month_number(period.last) + 1)
+    end = seen_from(period)
+    return [
+        duty
+        for duty in duties
+        if duty.due_on is not None and duty.due_on < end and month_number(month_of(duty.period)) in months
+    ]
+
+
+def month_of(label: str) -> date:
+    """The first day of a month written 2025-03."""
+    return date.fromisoformat(f"{label}-01")
+
+
+def seen_from(period: Period) -> date:
+    """The day from which a period's months are judged: after its last day where that has been."""
+    return period.on + timedelta(days=1) if period.on == period.last else period.on
+
+
+def _months_figure(definition: FigureDefinition, over: Sequence[DutyRow], figures: Mapping[str, Figure]) -> Figure:
+    """Months, or whose they are, that stand so; of whom the register cannot tell makes every other figure partial."""
+    chosen = [duty for duty in over if duty.status in definition.select["statuses"]]
+    if definition.measure == "months_people":
+        people = {duty.subject_id for duty in chosen}
+        return _figure(definition, Decimal(len(people)), "known" if over else "none", len(chosen))
+    if all(duty.status == "unknown" for duty in over):
+        return Figure(definition, None, "none", 0)
+    doubt = figures[definition.select["doubt"]] if "doubt" in definition.select else None
+    partly = any(duty.status == "unknown" for duty in over) or (doubt is not None and bool(doubt.value))
+    return _figure(definition, Decimal(len(chosen)), "partly" if partly else "known", len(chosen))
+
+
 def _duties(question: Question, rule: str) -> list[DutyRow]:
-    on, scope = question.period.on, question.scope
-    rows = duty_rows(organisation=question.organisation, on=on, scope=scope, rule=rule, entries=True)
-    asked: dict[str, Any] = {"period": question.period, "scope": scope, "scope_values": question.scope_values}
-    return list(judged(rows, period=question.period, undecided=undecided(working_engine(), rows, **asked)))
+    """Months are counted one by one; what was paid after the period is seen today."""
+    period, scope = question.period, question.scope
+    rows = duty_rows(
+        organisation=question.organisation,
+        on=period.on,
+        seen=max(seen_from(period), today()) if period.on == period.last else None,
+        scope=scope,
+        rule=rule,
+        entries=True,
+        singly=True,
+    )
+    asked: dict[str, Any] = {"period": period, "scope": scope, "scope_values": question.scope_values}
+    return list(judged(rows, period=period, undecided=undecided(working_engine(), rows, **asked)))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Any
 from shuzhi.rulebook.model import FigureDefinition, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.statuses import STATUSES
 from shuzhi.rulebook.vocabulary import (
     ITEM_KINDS,
     ITEM_SOURCES,
@@ -20,7 +21,7 @@ from shuzhi.rulebook.vocabulary import (
 
 _ITEMS = (("counted",), ("kinds", "sources", "or_sources", "source_year", "whole", "first"))
 _DEEDS = ("kinds", "roles", "posts"), ("also", "still", "leaders")
-_REGISTER = ("register",), ("categories", "levels", "full")
+_REGISTER = ("register",), ("categories", "levels", "full", "undated")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
     "entries": (("kinds",), ("also", "without", "by_role", "by_states")),
     "attendance": (("kinds", "roles"), ("also", "members", "rolls")),
@@ -41,6 +42,8 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "duty_met": (("rule",), ("on_time",)),
     "duty_due": (("rule",), ()),
     "duty_missed": (("rules",), ()),
+    "months": (("rule", "statuses"), ("doubt",)),
+    "months_people": (("rule", "statuses"), ()),
     "ratio": (("numerator", "denominator"), ()),
     "external": (("category",), ()),
 }
@@ -112,7 +115,7 @@ def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
         return node.choices(ITEM_SOURCES, "事项来源")
     if key in ("states", "also_states", "by_states", "of_states", "from_states", "posts"):
         return node.choices(PERSON_STATES, "人员状态")
-    if key in ("numerator", "denominator"):
+    if key in ("numerator", "denominator", "doubt"):
         return node.choice(known.figures, "指标")
     if key in _READERS:
         return _READERS[key](node, known)
@@ -144,6 +147,8 @@ _READERS: dict[str, Any] = {
     "source_year": lambda node, _: node.number(least=-10),
     "age_at_least": lambda node, _: node.number(),
     "full": lambda node, _: node.number(),
+    "undated": lambda node, _: node.truth(),
+    "statuses": lambda node, _: node.choices(STATUSES, "办理状态"),
     "counted": lambda node, _: node.choice(COUNTED, "计数方式"),
     "whole": lambda node, _: node.truth(),
     "first": lambda node, _: node.truth(),

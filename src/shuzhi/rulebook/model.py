@@ -7,9 +7,10 @@ never has to ask again which wording was in force on the event's own day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 from shuzhi.rulebook.changes import family_of
@@ -357,6 +358,14 @@ class DutyRule:
     def pending_check(self) -> bool:
         """True where the value is shown as 「待核」."""
         return self.version.confidence is not Confidence.QUOTED
+
+
+@lru_cache(maxsize=256)
+def month_by_month(rule: DutyRule) -> DutyRule:
+    """The rule with every month told by itself, as figures count them; the same object for the same rule."""
+    if isinstance(rule.shape, Cadence) and rule.shape.lapse is not None:
+        return replace(rule, shape=replace(rule.shape, lapse=None))
+    return rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,3 +232,13 @@ def test_an_account_with_an_unknown_role_is_not_made(shuzhi: Command, branch: st
     told = shuzhi("account", "add", "--user", "a", "--name", "甲", "--role", "king", "--org", branch, "--json")
     assert told.json["error"]["code"] == "account.role_unknown"
     assert not Account.objects.filter(username="a").exists()
+
+
+@pytest.mark.slow
+def test_a_new_organisation_may_say_from_when_on_its_ledger_tells(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "told.json"
+    run(home, "init")
+    new = ("org", "add", "--code", "Z", "--name", "虚构支部", "--kind", "branch", "--ledger-since", "2025-10-08")
+    assert run(home, *new).returncode == 0
+    assert run(home, "dump", "--org", "Z", "--output", str(file)).returncode == 0
+    assert '"ledger_since": "2025-10-08"' in file.read_text("utf-8")

@@ -58,6 +58,7 @@ def add_organisation(
     parent: Annotated[str | None, typer.Option(help="上级组织的代码。")] = None,
     sector: Annotated[str, typer.Option(help="领域，例如 government（机关）、village（村）。")] = "other",
     founded: Annotated[str | None, typer.Option(help="成立日期，例如 2019-07-01。")] = None,
+    ledger_since: Annotated[str | None, typer.Option(help="台账自何日起记；此前的不追问。")] = None,
     as_json: Json = False,
 ) -> None:
     """新建组织。"""
@@ -73,6 +74,7 @@ def add_organisation(
         parent=organisation_of(actor, parent) if parent else None,
         sector=sector,
         founded_on=parse_day(founded) if founded else None,
+        ledger_since=parse_day(ledger_since) if ledger_since else None,
     )
     if as_json:
         print_json({"code": made.code, "name": made.name, "kind": made.kind, "parent": parent})

@@ -27,7 +27,7 @@ from tests.evaluation.rows import Relations
 
 # Value, rows, how many of them tell, how many others may belong to them
 FigureAnswer = tuple[Decimal, tuple[tuple[int, Decimal], ...], int | None, int]
-TOLD = frozenset({"attendance", "minutes", "items"})
+TOLD = frozenset({"attendance", "minutes", "items", "register_sum", "external"})
 ROWS_WEIGH = oracle_figures.SUMMED
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.model import FigureDefinition
+from shuzhi.rulebook.units import factors
 from tests.evaluation import oracle_people
 from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.oracle_people import Rows
@@ -52,6 +53,11 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
     if definition.measure == "items":
         vague = any(item.vague for item in rows.item if item.item_id == entry_id)
         return not vague or definition.select["counted"] not in {"closed", "at_hand"}
+    if definition.measure in {"register_sum", "external"}:
+        [row] = [row for row in rows.register if row.row_id == entry_id]
+        if definition.measure == "external":
+            return in_unit(row, definition.select["unit"]) is not None
+        return getattr(row, definition.select["column"]) is not None
     [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
     if definition.measure == "minutes":
         return entry.minutes > 0
@@ -252,11 +258,16 @@ def organisations(rows: Relations, select: dict[str, Any], period: Period, scope
 
 
 def external(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    named = {"register": "external", "categories": (select["category"],), "column": "quantity"}
-    typed = register_sum(rows, named, period, scope)
-    owner = {row.row_id: row.org_id for row in rows.register}
-    last = {owner[row_id]: row_id for row_id in sorted(typed)}  # the last one typed by each organisation
-    return {row_id: typed[row_id] for row_id in last.values()}
+    named = {"register": "external", "categories": select["categories"]}
+    typed = sorted(chosen_register(rows, named, period, scope))
+    last = {row.org_id: row for row in typed}  # the last one typed by each organisation
+    return {row.row_id: in_unit(row, select["unit"]) or Decimal(0) for row in last.values()}
+
+
+def in_unit(row: Register, into: str) -> Decimal | None:
+    """What was typed, in another unit; None where it cannot be told in it."""
+    factor = factors(into).get(row.unit)
+    return None if factor is None or row.quantity is None else Decimal(str(row.quantity)) * factor
 
 
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows]] = {

@@ -7,7 +7,7 @@ from collections import defaultdict
 from shuzhi.clock import month_number
 from shuzhi.evaluation import Known, Period
 from shuzhi.rulebook import national
-from shuzhi.rulebook.vocabulary import ITEM_SOURCES
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES, LEVELS
 from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.oracle_people import leads
 from tests.evaluation.rows import Item, PersonState, Register, Relations
@@ -71,6 +71,8 @@ def _keep_row(kept: Kept, row: Register) -> None:
             kept[family, word].add(row.org_id)
     else:
         kept["register", row.register].add(row.org_id)
+        if row.category and row.level not in LEVELS:
+            kept["unlevelled", f"{row.register}.{row.category}"].add(row.org_id)
 
 
 def _keep_item(kept: Kept, item: Item, period: Period) -> None:

@@ -372,5 +372,5 @@ SELECTIONS = {
         "kinds": ("branch", *dice.some(ORGANISATION_KINDS[1:])),
         **dice.one([{}, {"committee": True}, {"committee": False}, {"committee_told": False}]),
     },
-    "external": lambda dice: {"category": "办案数"},
+    "external": lambda dice: {"categories": ("cases", "办案数"), "unit": "万元"},
 }

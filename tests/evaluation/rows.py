@@ -106,6 +106,7 @@ class Register(NamedTuple):
     paid_fen: int | None = None
     quantity: float | None = None
     full_paid: int = 0
+    unit: str = ""
 
 
 class Change(NamedTuple):

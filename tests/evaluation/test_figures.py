@@ -149,10 +149,13 @@ def test_tenths_add_up_exactly(count: Count, rows: Relations) -> None:
 
 def test_of_an_external_figure_typed_twice_the_last_one_stands(count: Count, rows: Relations) -> None:
     rows.register = [
-        Register(n, 1, None, "external", "满意率", ym=2025 * 12, quantity=quantity)
+        Register(n, 1, None, "external", "满意率", ym=2025 * 12, quantity=quantity, unit="%")
         for n, quantity in enumerate((90, 96), 1)
     ]
-    assert count(rows, "external", category="满意率") == (Decimal(96), ((2, Decimal(96)),))
+    assert count(rows, "external", categories=("satisfaction", "满意率"), unit="%") == (
+        Decimal(96),
+        ((2, Decimal(96)),),
+    )
 
 
 def test_a_dissolved_branch_is_no_longer_counted(count: Count, rows: Relations) -> None:
@@ -163,6 +166,17 @@ def test_a_dissolved_branch_is_no_longer_counted(count: Count, rows: Relations) 
 def test_a_branch_yet_to_be_founded_is_not_counted(count: Count, rows: Relations) -> None:
     rows.organisation[1] = Organisation(2, "0002", founded=date(2026, 1, 1))
     assert count(rows, "organisations", everything=True, kinds=("branch",))[1] == ((1, Decimal(1)),)
+
+
+def test_a_figure_from_outside_is_told_in_the_unit_of_its_definition(count: Count, rows: Relations) -> None:
+    typed = ((3.0, "亿元"), (15000.0, "元"), (7.0, "万元"), (9.0, "尺"))
+    for number, (quantity, unit) in enumerate(typed, 1):
+        row = Register(number, number, None, "external", "investment", ym=2025 * 12, quantity=quantity, unit=unit)
+        rows.register.append(row)
+    rows.organisation = [Organisation(number, f"000{number}") for number in range(1, 5)]
+    value, found = count(rows, "external", everything=True, categories=("investment",), unit="万元")
+    assert value == Decimal("30008.5")  # what nobody can turn into 万元 is left out
+    assert [ref for ref, _ in found] == [1, 2, 3, 4]
 
 
 # --- items: by what of their life they count in 2025 -----------------------------------------------------------------

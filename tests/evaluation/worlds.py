@@ -223,7 +223,7 @@ def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:
         dice.whole(1, orgs),
         None if dice.chance(10) else dice.whole(1, persons),
         dice.one(("dues", "dues", "dues", *REGISTERS)),
-        dice.one(["news", "办案数", "", "theme_day", "honour", "review", "inspection", "source:inspection"]),
+        dice.one(["news", "办案数", "cases", "", "theme_day", "honour", "review", "inspection", "source:inspection"]),
         dice.one(["国家级", "省级", ""]),
         dice.one([None, month, month, add_months(month, 1), dice.day()]),
         month_number(month),
@@ -231,6 +231,7 @@ def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:
         paid,
         dice.one([None, 0.1, 0.2, 3.0]),
         int(paid is not None and paid >= 100),
+        dice.one(["", "千元", "万元", "亿元", "起"]),
     )
 
 

@@ -74,7 +74,7 @@ SMALL: dict[str, Any] = {
         {"organisation": "B3", "register": "dues", "person": "p1", "month": "2025-03", "due": "49.00", "paid": "49.00"},
         {"organisation": "B3", "register": "fund", "category": "budget", "amount": "20000.00", "day": "2025-01"},
         {
-            "organisation": "B3", "register": "external", "category": "投资",
+            "organisation": "B3", "register": "external", "category": "investment",
             "value": "3", "unit": "亿元", "period": "2025", "source": "公报",
         },
     ],

@@ -221,7 +221,8 @@ class Ledger:
                 "day": day,
             }
         elif register == "external":
-            columns |= {"value": Decimal("96.50"), "unit": "%", "period": "2025", "source": "公报", "category": "率"}
+            columns |= {"value": Decimal("96.50"), "unit": "%", "period": "2025", "source": "公报"}
+            columns["category"] = "森林覆盖率"
         elif register == "fund":
             columns |= {"category": self.chance.choice(("budget", "spend")), "paid_fen": self.chance.randrange(10**6)}
         else:

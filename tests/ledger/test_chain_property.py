@@ -39,7 +39,8 @@ from shuzhi.ledger.models import (
     Participant,
     RegisterRow,
 )
-from shuzhi.ledger.registers import RegisterError, correct_row, record_rows, withdraw_rows
+from shuzhi.ledger.register_rows import RegisterError
+from shuzhi.ledger.registers import correct_row, record_rows, withdraw_rows
 from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.models import (
     Circumstance,

@@ -17,9 +17,9 @@ from shuzhi.figures.nothing import rows_in_spite
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.register_rows import RegisterError
 from shuzhi.ledger.registers import (
     SOURCE,
-    RegisterError,
     Signer,
     correct_row,
     declare_none,

@@ -189,7 +189,7 @@ def _registers(branch: Organisation, people: list[Person]) -> None:
     record_rows(actor=operator, organisation=branch, register="honour", rows=[honour])
     outside = {
         "title": "群众满意率",
-        "category": "群众满意率",
+        "category": "satisfaction",
         "value": "96.5",
         "unit": "%",
         "period": str(year),

@@ -15,7 +15,8 @@ from shuzhi.evaluation.figure_joined import decisions, joined_state
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
-from shuzhi.rulebook.vocabulary import EVERY_EVENT, ITEM_SOURCES
+from shuzhi.rulebook.units import factors
+from shuzhi.rulebook.vocabulary import EVERY_EVENT, ITEM_SOURCES, LEVELS
 
 RowText = Callable[[Mapping[str, Any], Scope], str]
 
@@ -119,13 +120,17 @@ def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _external(select: Mapping[str, Any], scope: Scope) -> str:
-    """An external figure is typed with its source, never computed: the last one typed in the period stands."""
+    """An external figure is typed with its source, never computed: the last one typed in the period stands.
+
+    It is told in the unit of its definition; of one typed in a unit that is none of these, the amount is NULL.
+    """
+    units = " ".join(f"WHEN {literal(unit)} THEN {factor:f}" for unit, factor in factors(select["unit"]).items())
     where = (
-        f"r.register = 'external' AND r.category = {literal(select['category'])}"
+        f"r.register = 'external' AND {one_of('r.category', tuple(select['categories']))}"
         f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
     )
     return (
-        "SELECT t.row_id AS ref, t.quantity AS amount FROM register t JOIN"
+        f"SELECT t.row_id AS ref, t.quantity * CASE t.unit {units} ELSE NULL END AS amount FROM register t JOIN"
         f" (SELECT MAX(r.row_id) AS row_id FROM register r WHERE {where} GROUP BY r.org_id) last"
         " ON last.row_id = t.row_id"
     )
@@ -225,7 +230,8 @@ def known_text(scope: Scope) -> str:
 
     Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
     source_before (of items of the year before), state (of persons), now (states on the last day), leader (those of
-    bodies above the branches), member, declared (complete or empty, of whatever family), source_declared (a source).
+    bodies above the branches), member, declared (complete or empty, of whatever family), source_declared (a source),
+    unlevelled (register and category of rows without a level that the list knows).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
@@ -253,6 +259,9 @@ def known_text(scope: Scope) -> str:
         (literal("now"), "b.state", "b", f"person_state b WHERE {holds('b', ':on')} AND {scope.on('b.org_id')}"),
         (literal("leader"), "b.state", "b", leaders),
     ]
+    levels = ", ".join(map(literal, LEVELS))
+    without = f"register r WHERE r.register <> 'coverage' AND r.category <> '' AND r.level NOT IN ({levels}) AND {rows}"
+    parts.append((literal("unlevelled"), "r.register || '.' || r.category", "r", without))
     coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
     parts += [(literal(family), _declared(family), "r", coverage) for family in COVERED]
     # Each part is narrowed to one row a kind and organisation before anything is joined to it.

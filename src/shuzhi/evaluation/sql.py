@@ -58,6 +58,7 @@ COLUMNS: dict[str, frozenset[str]] = {
             "due_fen",
             "paid_fen",
             "quantity",
+            "unit",
             "full_paid",
         }
     ),

@@ -56,6 +56,15 @@ def _complete(
     return "partly" if count or everybody else "none"
 
 
+def has_unlevelled(definition: FigureDefinition, known: Mapping[Key, Known]) -> bool:
+    """Whether a figure of one level is asked where rows of its register tell none: they may be of that level."""
+    select = definition.select
+    if "levels" not in select:
+        return False
+    keys = [("unlevelled", f"{select['register']}.{category}") for category in select.get("categories", ())]
+    return any(known.get(key, NOBODY).organisations for key in keys)
+
+
 def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | None) -> bool:
     """Whether anybody in scope keeps entries of one of ``kinds``, or the register."""
     keys = [("entry", kind) for kind in kinds] + ([("register", register)] if register else [])

@@ -26,16 +26,18 @@ from shuzhi.evaluation import (
 )
 from shuzhi.evaluation.ledgers import Ledgers, ledgers_of
 from shuzhi.figures.by_duty import chosen_duties, judged, missing_in
-from shuzhi.figures.completeness import Completeness, Key, completeness, is_kept, kinds_kept
+from shuzhi.figures.completeness import Completeness, Key, completeness, has_unlevelled, is_kept, kinds_kept
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.statuses import ASKED, SETTLED
+from shuzhi.rulebook.units import KNOWN
 
 FEN_PER_YUAN = 100
 DUTIES = frozenset({"duty_met", "duty_due", "duty_missed"})  # measures that count duties
 MONTHS = frozenset({"months", "months_people"})  # measures of the months persons owe that are over
-FILLED_BY_EACH = frozenset({"attendance", "minutes"})  # measures that not every row behind them can tell
+# Measures that not every row behind them can tell.
+FILLED_BY_EACH = frozenset({"attendance", "minutes", "register_sum", "external"})
 LIKELY = frozenset({"items"})  # measures that count a row in the likely period where it does not tell its day
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
@@ -257,14 +259,26 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     value, count, filled, doubts = counts.values[definition.id]
     if str(definition.select.get("column", "")).endswith("_fen"):
         value /= FEN_PER_YUAN  # the ledger keeps whole 分, people read 元
-    silent = count - filled if definition.measure in FILLED_BY_EACH else 0
+    # A month of dues of which no payment is told is one in which nothing was paid.
+    by_each = definition.measure in FILLED_BY_EACH and definition.select.get("register") != "dues"
+    silent = count - filled if by_each else 0
     doubts += count - filled if definition.measure in LIKELY else 0
+    doubts += int(has_unlevelled(definition, counts.known))
     complete = completeness(
         definition, counts.known, branches=counts.branches, count=count, silent=silent, doubts=doubts
     )
+    if definition.measure == "external":
+        return _as_typed(definition, value, complete, count)
     if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds_kept(definition)):
         complete = "partly" if count else "none"
     return _figure(definition, value, complete, count)
+
+
+def _as_typed(definition: FigureDefinition, value: Decimal, complete: Completeness, count: int) -> Figure:
+    """A figure from outside with all its decimals; a share or a rank of several organisations has no sum."""
+    if complete == "none" or (count > 1 and not KNOWN[definition.unit].adds):
+        return Figure(definition, None, "none", 0)
+    return Figure(definition, Decimal(f"{value.normalize():f}"), complete, count)
 
 
 def _as_far_as_named(question: Question, figure: Figure) -> Figure:

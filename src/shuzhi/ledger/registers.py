@@ -15,14 +15,14 @@ from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
-from shuzhi.clock import month_number, now
-from shuzhi.errors import ShuzhiError
+from shuzhi.clock import now
 from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.register_rows import RegisterError, settled
 from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
-from shuzhi.rulebook.vocabulary import ITEM_SOURCES, level_of
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES
 
 COVERAGE = "coverage"
 SOURCE = "source:"  # so begins the category of a source of items; some sources bear the name of a kind of entry
@@ -46,10 +46,8 @@ CORRECTABLE = frozenset(
 )
 
 
-class RegisterError(ShuzhiError):
-    """A register row cannot be recorded like this."""
-
-    code = "register.invalid"
+SAID = CORRECTABLE - {"person"}
+WORDS = frozenset({"category", "level", "value", "unit", "period"})  # what is of a list, or told in one
 
 
 @transaction.atomic
@@ -68,19 +66,15 @@ def record_rows(
         rows: Columns of :class:`RegisterRow`; ``origin`` names file, sheet and row.
 
     Raises:
-        RegisterError: The register is unknown, or an external figure lacks value, unit, period or source.
+        RegisterError: The register is unknown, or a row does not say enough or what no list knows.
     """
     actor.require(Capability.RECORD, organisation)
-    if register not in national().registers:
-        raise RegisterError(f"登记簿“{register}”不认识。", advice="请从登记簿列表中选择。")
-    for row in rows:
-        check_row(register, row)
     made = RegisterRow.everywhere.bulk_create(
         [
             RegisterRow(
                 organisation=organisation,
                 register=register,
-                **_columns(row),
+                **settled(register, row),
                 **provenance(actor, batch, str(row.get("origin", ""))),
             )
             for row in rows
@@ -100,38 +94,13 @@ def record_rows(
     return made
 
 
-def check_row(register: str, row: Mapping[str, Any]) -> None:
-    """Refuse a row that does not say enough.
-
-    Raises:
-        RegisterError: An external figure lacks value, unit, period or source.
-    """
-    if register == "external" and not all(
-        row.get(key) not in (None, "") for key in ("value", "unit", "period", "source")
-    ):
-        raise RegisterError(
-            f"外部数据“{row.get('title', '')}”缺少数值、单位、期间或出处。",
-            advice="外部数据不由台账计算，四项都要填写。",
-            code="external.source_missing",
-        )
-
-
-def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's own columns; a dated row without a month falls in the month of its day, a level is kept by its id."""
-    columns = {key: value for key, value in row.items() if key != "origin"}
-    if columns.get("level"):
-        columns["level"] = level_of(columns["level"])
-    if columns.get("ym") is None and columns.get("day") is not None:
-        columns["ym"] = month_number(columns["day"])
-    return columns
-
-
 @transaction.atomic
 def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) -> RegisterRow:
     """Change columns of a register row; what stood before stays in the chain.
 
     Raises:
-        RegisterError: No reason, a column that is no content of a row, or the row was withdrawn.
+        RegisterError: No reason, a column that is no content of a row, a word that no list knows, or the row was
+            withdrawn.
     """
     actor.require(Capability.RECORD, row.organisation)
     _require_reason(reason)
@@ -140,8 +109,11 @@ def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) 
     row.refresh_from_db(from_queryset=RegisterRow.everywhere.select_for_update(of=("self",)))
     if row.withdrawn_at is not None:
         raise RegisterError("该行已撤回，不能更正。", advice="如确有此事，请重新登记。", code="register.withdrawn")
+    if WORDS & set(changes):
+        whole = {column: getattr(row, column) for column in SAID} | changes
+        changes = {column: value for column, value in settled(row.register, whole).items() if column in changes}
     for column, value in changes.items():
-        setattr(row, column, level_of(value) if column == "level" else value)
+        setattr(row, column, value)
     row.save()
     append_links(actor, [row], reason=reason)
     write_audit(actor=actor, verb="register.corrected", organisation=row.organisation, row=row.pk, reason=reason)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuzhi.clock import month_label
+from shuzhi.ledger.expenses import FEN_PER_YUAN, amount_of
 from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
 from shuzhi.rooms import RowWords
 from shuzhi.roster.rows import read_persons
 from shuzhi.rulebook import national
-
-FEN_PER_YUAN = 100
 
 
 def read_entries(ids: Sequence[int]) -> list[RowWords]:
@@ -70,7 +69,8 @@ def subjects_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 def _register(row: RegisterRow) -> RowWords:
     label = national().registers[row.register].label
     name = row.person.name if row.person else ""
-    paid = "" if row.paid_fen is None else f"{row.paid_fen / FEN_PER_YUAN:.2f} 元"
+    amount = amount_of(row)
+    paid = "" if amount is None else f"{amount / FEN_PER_YUAN:.2f} 元"
     month = month_label(row.ym) if row.ym is not None and row.day is None else ""
     title = "" if name and name in row.title else row.title  # a row of dues is often called after who paid
     value = "" if row.value is None else f"{row.value.normalize():f}{row.unit}（{row.source}）"

@@ -10,6 +10,7 @@ from shuzhi.rulebook.model import FigureDefinition, RegisterKind
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
 from shuzhi.rulebook.statuses import STATUSES
+from shuzhi.rulebook.units import KNOWN
 from shuzhi.rulebook.vocabulary import (
     ITEM_KINDS,
     ITEM_SOURCES,
@@ -88,16 +89,18 @@ def read_figure(node: Node, known: Known) -> FigureDefinition:
         definition=fields["definition"].text(),
         unit=fields["unit"].text(),
         measure=measure,
-        select=_select(fields["select"], measure, known),
+        select=_select(fields["select"], measure, fields["unit"].text(), known),
         decimals=fields["decimals"].number() if "decimals" in fields else 0,
     )
 
 
-def _select(node: Node, measure: str, known: Known) -> dict[str, Any]:
+def _select(node: Node, measure: str, unit: str, known: Known) -> dict[str, Any]:
     fields = node.fields(*MEASURES[measure])
     if "by_role" in fields and "by_states" not in fields:
         node.refuse("写了 by_role 却没有 by_states。", "请补上 by_states。")
     select = {key: _selected(key, value, measure, known) for key, value in fields.items()}
+    if measure == "external":
+        return _external(fields["category"], unit, known.names.registers["external"])
     if measure.startswith("register_"):
         _check_categories(fields, known.names.registers[select["register"]])
     return select
@@ -106,6 +109,15 @@ def _select(node: Node, measure: str, known: Known) -> dict[str, Any]:
 def _check_categories(fields: dict[str, Node], register: RegisterKind) -> None:
     if "categories" in fields and register.categories:
         fields["categories"].choices(register.categories, "登记类别")
+
+
+def _external(node: Node, unit: str, register: RegisterKind) -> dict[str, Any]:
+    """The words under which such a figure stands in its register, and the unit in which it is told."""
+    category = node.choice(register.categories, "外部指标")
+    if unit not in KNOWN:
+        node.refuse(f"外部指标的单位“{unit}”不在单位表里。", "请用 units.yaml 里的单位，或把它加进去。")
+    # Before there was a list, the label was what people typed and what is stored.
+    return {"categories": (category, register.categories[category]), "unit": unit}
 
 
 def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
@@ -143,7 +155,7 @@ _READERS: dict[str, Any] = {
     "committee_told": lambda node, _: node.truth(),
     "register": lambda node, known: known.names.register(node),
     "column": lambda node, _: node.choice(SUMMABLE, "可合计的栏目"),
-    "category": lambda node, _: node.text(),
+    "category": lambda node, _: node,  # of the register of external figures
     "source_year": lambda node, _: node.number(least=-10),
     "age_at_least": lambda node, _: node.number(),
     "full": lambda node, _: node.number(),

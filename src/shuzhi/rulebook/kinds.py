@@ -76,7 +76,7 @@ def check_aliases(node: Node, names: Names, heard: dict[str, str]) -> None:
 
 def read_register(node: Node, names: Names) -> RegisterKind:
     """One register with the columns it uses and its categories."""
-    fields = node.fields(["id", "label", "fields"], ["categories"])
+    fields = node.fields(["id", "label", "fields"], ["categories", "needs"])
     return RegisterKind(
         id=names.claim(fields["id"], "register"),
         label=fields["label"].text(),
@@ -84,4 +84,5 @@ def read_register(node: Node, names: Names) -> RegisterKind:
         categories=(
             {key: value.text() for key, value in fields["categories"].pairs().items()} if "categories" in fields else {}
         ),
+        needs=fields["needs"].choices(fields["fields"].pairs(), "栏目") if "needs" in fields else (),
     )

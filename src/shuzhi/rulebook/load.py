@@ -23,7 +23,7 @@ from shuzhi.rulebook.votes import read_vote
 NATIONAL = Path(__file__).parent / "cn"
 LISTS = ("naming", "kinds", "registers", "duties", "provisions", "votes", "figures", "profiles", "eras")
 # read by scenarios.py, eras.py, vocabulary.py, settings.py and statuses.py
-APART = (".scenarios.yaml", "eras.yaml", "words.yaml", "settings.yaml", "statuses.yaml")
+APART = (".scenarios.yaml", "eras.yaml", "words.yaml", "settings.yaml", "statuses.yaml", "units.yaml")
 _EMPTY = Rulebook(duties=(), provisions=(), kinds={}, registers={}, figures={}, profiles={})
 
 

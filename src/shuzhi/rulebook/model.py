@@ -437,6 +437,13 @@ class RegisterKind:
     label: str
     fields: dict[str, str]  # column -> Chinese label
     categories: dict[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()  # fields without which a row says nothing
+
+    def category_of(self, text: str) -> str | None:
+        """The id of the category that a word means, by id or label; None where it is none."""
+        word = text.strip()
+        by_label = {label: category for category, label in self.categories.items()}
+        return word if word in self.categories else by_label.get(word)
 
 
 @dataclass(frozen=True, slots=True)

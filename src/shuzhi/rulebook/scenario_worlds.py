@@ -114,6 +114,7 @@ class ScenarioRow:
     paid: Decimal | None
     level: str
     quantity: Decimal | None
+    unit: str
     organisation: str
 
 
@@ -333,7 +334,7 @@ def _participant(node: Node, known: Known) -> tuple[str | None, str, str]:
 
 
 def _row(node: Node, known: Known) -> ScenarioRow:
-    more = ("person", "month", "day", "category", "due", "paid", "level", "quantity", "organisation")
+    more = ("person", "month", "day", "category", "due", "paid", "level", "quantity", "unit", "organisation")
     fields = node.fields(("register",), more)
     return ScenarioRow(
         register=known.names.register(fields["register"]),
@@ -345,6 +346,7 @@ def _row(node: Node, known: Known) -> ScenarioRow:
         paid=_sum(fields["paid"]) if "paid" in fields else None,
         level=fields["level"].choice(LEVELS, "级别") if "level" in fields else "",
         quantity=decimal_of(fields["quantity"]) if "quantity" in fields else None,
+        unit=text(fields, "unit") or "",
         organisation=_below(fields, known),
     )
 

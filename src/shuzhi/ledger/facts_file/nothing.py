@@ -17,7 +17,8 @@ from shuzhi.ledger.facts_file.entries import PEOPLE, tell_person
 from shuzhi.ledger.facts_file.register import of_year
 from shuzhi.ledger.kinds import kinds_known
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import COVERAGE, SOURCE, RegisterError, Signer, coverage_row, record_rows
+from shuzhi.ledger.register_rows import RegisterError
+from shuzhi.ledger.registers import COVERAGE, SOURCE, Signer, coverage_row, record_rows
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national

@@ -21,7 +21,8 @@ from shuzhi.factsfile.shapes import CODE, DECIMAL, MONEY, MONTH, PERSON, WHEN, c
 from shuzhi.factsfile.when import When
 from shuzhi.ledger.facts_file.entries import PEOPLE, tell_person
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import COVERAGE, check_row, record_rows, withdraw_rows
+from shuzhi.ledger.register_rows import EXTERNAL, FUND, RegisterError, settled
+from shuzhi.ledger.registers import COVERAGE, record_rows, withdraw_rows
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
@@ -55,6 +56,16 @@ SHAPE = closed(
 )
 COLUMNS = ("title", "number", "category", "level", "issuer", "day", "ym", "due_fen", "paid_fen", "value", "unit",
            "period", "source")  # fmt: skip
+# Where a refusal points to.
+KEYS_OF_ERRORS = {
+    "register.category_missing": "category",
+    "register.category_unknown": "category",
+    "register.level_unknown": "level",
+    "register.two_amounts": "amount",
+    "external.unit_unknown": "unit",
+    "external.unit_fine": "unit",
+    "external.period_unknown": "period",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,6 @@ def _read(loading: Loading, one: Element) -> RowFacts:
     organisation: Organisation = loading.organisation(one)
     loading.actor.require(Capability.RECORD, organisation)
     columns: dict[str, Any] = {key: values[key] for key in (*TEXTS, "value") if key in values}
-    columns["level"] = level_of(columns.get("level", ""))
     columns |= _dated(one)
     if "amount" in values and "paid" in values:
         raise FactsError(
@@ -98,7 +108,11 @@ def _read(loading: Loading, one: Element) -> RowFacts:
     columns |= {"due_fen": values.get("due"), "paid_fen": values.get("paid", values.get("amount"))}
     if "person" in values:
         columns["person"] = loading.find(PEOPLE, values["person"], one.at("person"))
-    check_row(values["register"], columns)
+    try:
+        columns = settled(values["register"], columns)
+    except RegisterError as error:
+        key = KEYS_OF_ERRORS.get(error.code)
+        raise FactsError.of(error, one.at(key) if key else one.path) from error
     return RowFacts(organisation, values["register"], columns)
 
 
@@ -121,13 +135,24 @@ def _dated(one: Element) -> dict[str, Any]:
 
 def _key(row: RowFacts) -> Hashable:
     person = row.columns.get("person")
-    values = (_plain(row.columns.get(name)) for name in COLUMNS)
+    values = (_plain(row.columns.get(name)) for name in _told_by(row.register))
     return (row.organisation.pk, row.register, person.pk if person else None, *values)
 
 
 def _key_of(row: RegisterRow) -> Hashable:
-    values = (_plain(level_of(row.level) if name == "level" else getattr(row, name)) for name in COLUMNS)
+    """A row that is kept, told as a file would tell it now, whatever words or columns an earlier year used."""
+    columns: dict[str, Any] = {name: getattr(row, name) for name in COLUMNS} | {"level": level_of(row.level)}
+    kind = national().registers[row.register]
+    columns["category"] = kind.category_of(row.category) or row.category
+    if row.register == FUND and columns["paid_fen"] is None:
+        columns |= {"paid_fen": row.due_fen, "due_fen": None}
+    values = (_plain(columns[name]) for name in _told_by(row.register))
     return (row.organisation_id, row.register, row.person_id, *values)
+
+
+def _told_by(register: str) -> Sequence[str]:
+    """The columns that tell one row from another; the month of a figure from outside follows from its period."""
+    return [name for name in COLUMNS if name != "ym"] if register == EXTERNAL else COLUMNS
 
 
 def _plain(value: Any) -> Any:

@@ -31,6 +31,12 @@ BLAME: dict[str, str] = {
     "item.title_missing": "title",
     "item.measure_missing": "measures",
     "external.source_missing": "source",
+    "external.unit_unknown": "unit",
+    "external.unit_fine": "unit",
+    "external.period_unknown": "period",
+    "register.category_missing": "category",
+    "register.category_unknown": "category",
+    "register.level_unknown": "level",
 }
 
 

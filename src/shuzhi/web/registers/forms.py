@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,23 @@ from typing import Any
 from django import forms
 
 from shuzhi.rulebook.model import RegisterKind
+from shuzhi.rulebook.units import KNOWN
 from shuzhi.rulebook.vocabulary import choices_of, level_of
 from shuzhi.web.frame.forms import Day, PlainForm
 
 COLUMNS = {"outlet": "issuer"}  # the rulebook's word → the column it stands in
 MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-LENGTHS = {"title": 300, "number": 80, "category": 60, "issuer": 120, "unit": 20, "period": 20}
-LIKELY = {"dues": ("person_id", "ym", "due_fen", "paid_fen"), "external": ("value", "unit", "period", "source")}
+# Each unit once, however wide its sign is written.
+UNITS_OFFERED = tuple(dict.fromkeys(unicodedata.normalize("NFKC", word) for word in KNOWN))
+LENGTHS = {"title": 300, "number": 80, "category": 60, "issuer": 120, "period": 20}
+# Asked for on the page, beside what the register needs: without them a row belongs to nobody or to no year.
+LIKELY = {
+    "dues": ("person_id", "ym", "due_fen", "paid_fen"),
+    "fund": ("title", "day", "paid_fen"),
+    "document": ("title", "day"),
+    "publication": ("title", "day"),
+    "honour": ("title", "day"),
+}
 
 
 class MonthField(forms.CharField):
@@ -51,9 +62,9 @@ class RegisterForm(PlainForm):
         self.columns: list[str] = []
         for name, label in kind.fields.items():
             column = COLUMNS.get(name, name)
-            required = name == "title" or name in LIKELY.get(kind.id, ())
+            required = name in (*LIKELY.get(kind.id, ()), *kind.needs)
             self.fields[column] = self._field(column, label, kind, people, required=required)
-            word = "选择" if column in {"person_id", "category", "day"} else "填写"
+            word = "选择" if column in {"person_id", "category", "day", "unit"} else "填写"
             self.fields[column].error_messages["required"] = f"请{word}「{self.fields[column].label}」。"
             self.columns.append(column)
 
@@ -81,6 +92,8 @@ class RegisterForm(PlainForm):
             )
         if column == "category" and kind.categories:
             return forms.ChoiceField(label=label, choices=list(kind.categories.items()))
+        if column == "unit":
+            return forms.ChoiceField(label=label, choices=[("", "请选择"), *((word, word) for word in UNITS_OFFERED)])
         if column == "level":
             return LevelField(label=label, choices=[("", "请选择"), *choices_of("levels")], required=required)
         return forms.CharField(label=label, max_length=LENGTHS.get(column, 200), required=required)

@@ -15,7 +15,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.clock import month_label, today
 from shuzhi.errors import NotFoundError
 from shuzhi.figures.nothing import rows_in_spite
-from shuzhi.ledger.expenses import is_large
+from shuzhi.ledger.expenses import amount_of, is_large
 from shuzhi.ledger.finding import find_row, may_see_register, rows_of
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import COVERAGE, declare_none, ledger_labels, record_rows, withdraw_rows
@@ -132,10 +132,11 @@ def labels_of(kind: RegisterKind) -> list[str]:
 def cells_of(found: RegisterRow, kind: RegisterKind, *, named: bool) -> list[str]:
     """A row's fields in words, empty where nothing was told; money in yuan; the person only where names may be seen."""
     person = shown_name(found.person.name, named=named) if found.person else ""
-    return [
-        person if name == "person_id" else _words(getattr(found, COLUMNS.get(name, name)), name, found, kind)
-        for name in kind.fields
-    ]
+    return [person if name == "person_id" else _words(_value(found, name), name, found, kind) for name in kind.fields]
+
+
+def _value(found: RegisterRow, name: str) -> Any:
+    return amount_of(found) if name == "paid_fen" else getattr(found, COLUMNS.get(name, name))
 
 
 def _words(value: Any, name: str, found: RegisterRow, kind: RegisterKind) -> str:
@@ -155,7 +156,8 @@ def _category(value: str, found: RegisterRow, kind: RegisterKind) -> str:
         spite = rows_in_spite(found)
         label = ledger_labels(found.organisation).get(value, value)
         return f"{label}（已有 {spite} 条记录，按记录计）" if spite else label
-    return kind.categories.get(value) or value
+    known = kind.category_of(value)
+    return kind.categories[known] if known else value
 
 
 def _kind(workplace: Workplace, register_id: str) -> RegisterKind:

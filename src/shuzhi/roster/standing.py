@@ -23,7 +23,7 @@ from shuzhi.roster.models import (
     Person,
 )
 from shuzhi.roster.person import add_person
-from shuzhi.roster.spells import IN_FORCE, RosterError, require_choice
+from shuzhi.roster.spells import IN_FORCE, RosterError, in_force_on, require_choice
 
 # How a member pays his dues by a word of his own, in short → the circumstance.
 DUES_BY: dict[str, str] = {"month": CircumstanceKind.DUES_BY_MONTH, "quarter": CircumstanceKind.DUES_BY_QUARTER}
@@ -119,11 +119,14 @@ def note_circumstance(
     origin: str = "",
     quiet: bool = False,
 ) -> Circumstance:
-    """Note that something holds of a member from ``since``; what it takes the place of ends there."""
+    """Note that something holds of a member from ``since``; what it takes the place of ends there.
+
+    How dues are paid, told late, ends where the next word on it that is known begins.
+    """
     actor.require(Capability.ROSTER, person.organisation)
     require_choice(kind, CircumstanceKind, "党员情况")
     if kind in DUES_BY.values():
-        _end_other_way(person, kind, since)
+        until = until or _take_the_place(person, kind, since)
     circumstance: Circumstance = Circumstance.everywhere.create(
         person=person,
         organisation=person.organisation,
@@ -144,9 +147,9 @@ def note_circumstance(
     return circumstance
 
 
-def _end_other_way(person: Person, kind: str, since: date) -> None:
-    """Dues are paid either by the month or by the quarter."""
-    others = person.circumstances.filter(IN_FORCE, kind__in=set(DUES_BY.values()) - {kind}, until=None)
-    for other in others:
-        other.until = max(since, other.since)
-        other.save(update_fields=["until"])
+def _take_the_place(person: Person, kind: str, since: date) -> date | None:
+    """Dues are paid either by the month or by the quarter: end the other way, and tell where it begins again."""
+    others = person.circumstances.filter(IN_FORCE, kind__in=set(DUES_BY.values()) - {kind})
+    others.filter(in_force_on(since)).update(until=since, until_told="")
+    following: date | None = others.filter(since__gt=since).aggregate(first=Min("since"))["first"]
+    return following

@@ -94,7 +94,8 @@ def _commit(
     results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
     _check_names(organisation, results)
     for kind, take in TAKERS.items():
-        for result in sorted(results, key=lambda result: -(result.sheet.year or 9999)):  # the newest roster first
+        # The newest roster first, which no older one overrules; but of dues the base before first.
+        for result in sorted(results, key=lambda result: -(result.sheet.year or 9999), reverse=kind == "dues"):
             if result.sheet.kind == kind:
                 take(context, result)
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,14 +10,13 @@ from typing import Any
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.dues_bases import spread_quarters, take_base, take_dues_by
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DuesRow, check_dues
 from shuzhi.exchange.workbook.checks import one_due
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.ledger.registers import correct_row, record_rows
-from shuzhi.roster.dues import set_dues_base
-from shuzhi.roster.models import DuesCategory, Person
-from shuzhi.roster.spells import IN_FORCE
+from shuzhi.roster.models import Person
 
 DUES = "dues"
 
@@ -44,7 +43,7 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
     kept = _kept(context, [person for person in people.values() if person], year)
     fresh: list[dict[str, Any]] = []
     rows_of: dict[tuple[int, int], int] = {}  # person and month → the row of this sheet that told of it first
-    for row, said in read_rows:
+    for row, said in sorted(read_rows, key=lambda one: min(one[1].months)):  # a base before the one that follows it
         person = people[row]
         if person is None:
             continue
@@ -58,10 +57,11 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
             continue
         rows_of |= months
         record = _with_due(result, row, said, person, date(year, 12, 31))
-        outcome, rows = _months(context, record, person, year, kept)
-        origin = context.origin(result, row)
-        fresh += [{**columns, "origin": origin} for columns in rows]
-        _set_base(context, person, record, year, origin)
+        dues = take_base(context, result, row, person, record)
+        take_dues_by(context, result, row, person, record)
+        record = spread_quarters(result, row, record, dues)
+        outcome, rows = _months(context, record, person, year, kept, dues)
+        fresh += [{**columns, "origin": context.origin(result, row)} for columns in rows]
         context.settle(result, row, outcome, ("person", person.pk))
     record_rows(
         actor=context.actor,
@@ -129,6 +129,7 @@ def _months(
     person: Person,
     year: int,
     kept: dict[tuple[int, int], RegisterRow],
+    dues: Mapping[int, Decimal | None],
 ) -> tuple[Outcome, list[dict[str, Any]]]:
     """The register rows to add for one person; sums that differ from the ledger correct it."""
     rows: list[dict[str, Any]] = []
@@ -137,7 +138,7 @@ def _months(
         ym = year * 12 + month - 1
         if paid is None and ym >= month_number(context.today):
             continue  # the month is not over: an empty cell says nothing yet
-        due_fen, paid_fen = _fen(paid if record.due is None else record.due), _fen(paid) or 0
+        due_fen, paid_fen = _fen(paid if record.due is None else dues[month]), _fen(paid) or 0
         present = kept.get((person.pk, ym))
         if present is None:
             rows.append(
@@ -156,29 +157,6 @@ def _months(
     if rows:
         return "created", rows
     return ("merged" if corrected else "unchanged"), rows
-
-
-def _set_base(context: ImportContext, person: Person, record: DuesRow, year: int, origin: str) -> None:
-    if record.due is None:
-        return
-    since = date(year, 1, 1)
-    present = person.duesbases.filter(IN_FORCE, since__lte=since).order_by("-since").first()
-    if present is not None and (present.base, present.due) == (record.base, record.due):
-        return
-    if present is not None and present.since == since:
-        present.base, present.due = record.base, record.due
-        present.save(update_fields=["base", "due"])
-        return
-    set_dues_base(
-        actor=context.actor,
-        person=person,
-        category=person.dues_category or DuesCategory.OTHER,
-        base=record.base,
-        due=record.due,
-        since=since,
-        batch=context.batch,
-        origin=origin,
-    )
 
 
 def _fen(amount: Decimal | None) -> int | None:

@@ -101,6 +101,7 @@ class DuesRow:
     """One person's dues, in yuan.  ``paid``: month 1–12 → amount; None where the cell is empty.
 
     Only months that the sheet has and that can be read are keys.  ``due`` is what the sheet says is owed each month.
+    ``months``: those it has, readable or not.  ``dues_by``: month or quarter; empty where it does not say.
     """
 
     name: str
@@ -109,6 +110,8 @@ class DuesRow:
     paid: Mapping[int, Decimal | None]
     total: Decimal | None
     note: str = ""
+    months: tuple[int, ...] = ()
+    dues_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

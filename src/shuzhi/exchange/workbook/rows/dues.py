@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from shuzhi.exchange.workbook.columns import month_of
-from shuzhi.exchange.workbook.formats import words
+from shuzhi.exchange.workbook.formats import sheet_formats, words
 from shuzhi.exchange.workbook.model import DuesRow
 from shuzhi.exchange.workbook.rows.member import read_name
 from shuzhi.exchange.workbook.sheet import RowCells
@@ -29,7 +29,19 @@ def read_dues(cells: RowCells) -> DuesRow | None:
     total = cells.amount(cells.column("total"), "合计")
     if len(paid) == len(columns):
         _compare(cells, paid, total)
-    return DuesRow(name, base, due, paid, total, cells.text("note"))
+    return DuesRow(name, base, due, paid, total, cells.text("note"), tuple(sorted(columns)), _dues_by(cells))
+
+
+def _dues_by(cells: RowCells) -> str:
+    """By the month or by the quarter; such a column may also tell in what way he pays (现金、转账), which nobody asks."""
+    word = compact(cells.text("dues_by"))
+    if not word:
+        return ""
+    for way, known in sheet_formats()["dues"].extra["dues_by"].items():
+        if word in known:
+            return str(way)
+    cells.state.infer("{}的缴纳方式没有写明按月还是按季，这一格没有读入。", cells.row)
+    return ""
 
 
 def _due(cells: RowCells) -> Decimal | None:

@@ -1,0 +1,116 @@
+"""What a row of a dues sheet says of a member's base and of how he pays, and from which month on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from shuzhi.exchange.importing.context import ImportContext
+from shuzhi.exchange.importing.result import SheetResult
+from shuzhi.exchange.workbook import DuesRow
+from shuzhi.roster.dues import base_in_month, set_dues_base
+from shuzhi.roster.models import DuesBase, DuesCategory, Person
+from shuzhi.roster.spells import IN_FORCE, in_force_on
+from shuzhi.roster.standing import DUES_BY, note_circumstance
+
+QUARTERS = tuple(tuple(range(first, first + 3)) for first in (1, 4, 7, 10))
+
+
+def take_base(
+    context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow
+) -> Mapping[int, Decimal | None]:
+    """Write the base a row tells of from the first month it can be meant for; an earlier base stays as it was.
+
+    Returns:
+        Month → what is due in it, by the base in force then; else what the row says.
+    """
+    year = result.sheet.year or 0
+    bases = _bases(person)
+    if record.due is not None and not _is_known(bases, record, year):
+        month = _first_month(bases, record, year)
+        if month > min(record.months):
+            result.infer(
+                f"第{row}行{month}月以前按原基数交足，基数{record.base or ''}元（月应缴{record.due}元）自{month}月起计。"
+            )
+        set_dues_base(
+            actor=context.actor,
+            person=person,
+            category=person.dues_category or DuesCategory.OTHER,
+            base=record.base,
+            due=record.due,
+            since=date(year, month, 1),
+            batch=context.batch,
+            origin=context.origin(result, row),
+        )
+        bases = _bases(person)
+    return {month: _due_in(bases, record, year, month) for month in record.paid}
+
+
+def take_dues_by(context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow) -> None:
+    """Note that he pays by the month or by the quarter, from the first month of the row, unless it is known."""
+    since = date(result.sheet.year or 0, min(record.months), 1)
+    kind = DUES_BY.get(record.dues_by)
+    if kind is None or person.circumstances.filter(in_force_on(since), kind=kind).exists():
+        return
+    note_circumstance(
+        actor=context.actor,
+        person=person,
+        kind=kind,
+        since=since,
+        batch=context.batch,
+        origin=context.origin(result, row),
+        quiet=True,
+    )
+
+
+def spread_quarters(result: SheetResult, row: int, record: DuesRow, dues: Mapping[int, Decimal | None]) -> DuesRow:
+    """The row of who pays by the quarter, where one payment is just what its three months owe, paid in each of them."""
+    if record.dues_by != "quarter":
+        return record
+    paid = dict(record.paid)
+    for months in QUARTERS:
+        told = [paid[month] for month in months if paid.get(month)]
+        owed = [dues.get(month) for month in months]
+        if len(told) == 1 and None not in owed and told[0] == sum(due or 0 for due in owed):
+            paid |= {month: due for month, due in zip(months, owed, strict=True)}
+            result.infer(f"第{row}行按季交纳，一次交足的季度按三个月分别计。")
+    return replace(record, paid=paid)
+
+
+def _bases(person: Person) -> list[DuesBase]:
+    return list(person.duesbases.filter(IN_FORCE))
+
+
+def _is_known(bases: list[DuesBase], record: DuesRow, year: int) -> bool:
+    """Whether the base told is in force already in a month of the row: then the roster knows when it began."""
+    held = (base_in_month(bases, _ym(year, month)) for month in record.months)
+    return any(one is not None and one.due == record.due and record.base in {None, one.base} for one in held)
+
+
+def _first_month(bases: list[DuesBase], record: DuesRow, year: int) -> int:
+    """The month from which on something else was paid than the base until then made due; without any, the first.
+
+    Of who pays by the quarter, the first month of that quarter.
+    """
+    first = min(record.months)
+    told = sorted(month for month, paid in record.paid.items() if paid)
+    span = 3 if record.dues_by == "quarter" else 1
+    for month in told:
+        former = base_in_month(bases, _ym(year, month))
+        due = former.due if former else None
+        if due is None or record.paid[month] not in {due, due * span}:
+            return first if month == told[0] else max(first, (month - 1) // span * span + 1)
+    return first
+
+
+def _due_in(bases: list[DuesBase], record: DuesRow, year: int, month: int) -> Decimal | None:
+    if record.due is None:
+        return None
+    held = base_in_month(bases, _ym(year, month))
+    return record.due if held is None or held.due is None else held.due
+
+
+def _ym(year: int, month: int) -> int:
+    return year * 12 + month - 1

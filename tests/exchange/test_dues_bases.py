@@ -76,7 +76,7 @@ def test_a_base_new_to_the_roster_holds_from_the_month_in_which_more_was_paid(
     give(operator, member_of, 4900, 49, date(2025, 1, 1))
     result = take_in({"2025": dues(["毛成", 6000, 90, *OLD, *NEW])})
     assert bases() == [("2025-01", "2025-07", 4900), ("2025-07", None, 6000)]
-    assert "7月以前按原基数交足，基数6000元（月应缴90元）自7月起计" in inferred(result)
+    assert "7月以前按原基数交足，基数6000元（月应缴90元）自该月起计" in inferred(result)
     assert set(statuses(operator, branch).values()) == {"met"}
 
 

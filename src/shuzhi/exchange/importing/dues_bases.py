@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,24 +14,35 @@ from shuzhi.roster.models import DuesBase, DuesCategory, Person
 from shuzhi.roster.spells import IN_FORCE, in_force_on
 from shuzhi.roster.standing import DUES_BY, note_circumstance
 
+Amounts = Mapping[int, tuple[Decimal | None, Decimal | None]]  # month → due, paid
 QUARTERS = tuple(tuple(range(first, first + 3)) for first in (1, 4, 7, 10))
 
 
-def take_base(
-    context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow
-) -> Mapping[int, Decimal | None]:
-    """Write the base a row tells of from the first month it can be meant for; an earlier base stays as it was.
+def take_amounts(context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow) -> Amounts:
+    """Note the base and the way of paying that a row tells of.
 
     Returns:
-        Month → what is due in it, by the base in force then; else what the row says.
+        Month → what is due in it, by the base in force then, else as the row says, and what was paid.
     """
+    bases = _take_base(context, result, row, person, record)
+    _take_dues_by(context, result, row, person, record)
+    year = result.sheet.year or 0
+    dues = {month: _due_in(bases, record, year, month) for month in record.paid}
+    paid = _spread(result, row, record, dues) if record.dues_by == "quarter" else record.paid
+    return {month: (amount if record.due is None else dues[month], amount) for month, amount in paid.items()}
+
+
+def _take_base(
+    context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow
+) -> list[DuesBase]:
+    """Write the base from the first month it can be meant for; an earlier one stays as it was."""
     year = result.sheet.year or 0
     bases = _bases(person)
     if record.due is not None and not _is_known(bases, record, year):
         month = _first_month(bases, record, year)
         if month > min(record.months):
             result.infer(
-                f"第{row}行{month}月以前按原基数交足，基数{record.base or ''}元（月应缴{record.due}元）自{month}月起计。"
+                f"第{row}行{month}月以前按原基数交足，基数{record.base or ''}元（月应缴{record.due}元）自该月起计。"
             )
         set_dues_base(
             actor=context.actor,
@@ -45,10 +55,10 @@ def take_base(
             origin=context.origin(result, row),
         )
         bases = _bases(person)
-    return {month: _due_in(bases, record, year, month) for month in record.paid}
+    return bases
 
 
-def take_dues_by(context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow) -> None:
+def _take_dues_by(context: ImportContext, result: SheetResult, row: int, person: Person, record: DuesRow) -> None:
     """Note that he pays by the month or by the quarter, from the first month of the row, unless it is known."""
     since = date(result.sheet.year or 0, min(record.months), 1)
     kind = DUES_BY.get(record.dues_by)
@@ -65,18 +75,18 @@ def take_dues_by(context: ImportContext, result: SheetResult, row: int, person: 
     )
 
 
-def spread_quarters(result: SheetResult, row: int, record: DuesRow, dues: Mapping[int, Decimal | None]) -> DuesRow:
-    """The row of who pays by the quarter, where one payment is just what its three months owe, paid in each of them."""
-    if record.dues_by != "quarter":
-        return record
+def _spread(
+    result: SheetResult, row: int, record: DuesRow, dues: Mapping[int, Decimal | None]
+) -> Mapping[int, Decimal | None]:
+    """What was paid by the quarter: one payment of just what its three months owe pays each of them."""
     paid = dict(record.paid)
     for months in QUARTERS:
         told = [paid[month] for month in months if paid.get(month)]
-        owed = [dues.get(month) for month in months]
-        if len(told) == 1 and None not in owed and told[0] == sum(due or 0 for due in owed):
-            paid |= {month: due for month, due in zip(months, owed, strict=True)}
+        owed = {month: due for month in months if (due := dues.get(month)) is not None}
+        if len(told) == 1 and len(owed) == len(months) and told[0] == sum(owed.values()):
+            paid |= owed
             result.infer(f"第{row}行按季交纳，一次交足的季度按三个月分别计。")
-    return replace(record, paid=paid)
+    return paid
 
 
 def _bases(person: Person) -> list[DuesBase]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.exchange.importing.context import ImportContext
-from shuzhi.exchange.importing.dues_bases import spread_quarters, take_base, take_dues_by
+from shuzhi.exchange.importing.dues_bases import Amounts, take_amounts
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DuesRow, check_dues
 from shuzhi.exchange.workbook.checks import one_due
@@ -57,10 +57,8 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
             continue
         rows_of |= months
         record = _with_due(result, row, said, person, date(year, 12, 31))
-        dues = take_base(context, result, row, person, record)
-        take_dues_by(context, result, row, person, record)
-        record = spread_quarters(result, row, record, dues)
-        outcome, rows = _months(context, record, person, year, kept, dues)
+        amounts = take_amounts(context, result, row, person, record)
+        outcome, rows = _months(context, amounts, person, year, kept)
         fresh += [{**columns, "origin": context.origin(result, row)} for columns in rows]
         context.settle(result, row, outcome, ("person", person.pk))
     record_rows(
@@ -125,20 +123,19 @@ def _kept(context: ImportContext, people: Iterable[Person], year: int) -> dict[t
 
 def _months(
     context: ImportContext,
-    record: DuesRow,
+    amounts: Amounts,
     person: Person,
     year: int,
     kept: dict[tuple[int, int], RegisterRow],
-    dues: Mapping[int, Decimal | None],
 ) -> tuple[Outcome, list[dict[str, Any]]]:
     """The register rows to add for one person; sums that differ from the ledger correct it."""
     rows: list[dict[str, Any]] = []
     corrected = False
-    for month, paid in sorted(record.paid.items()):
+    for month, (due, paid) in sorted(amounts.items()):
         ym = year * 12 + month - 1
         if paid is None and ym >= month_number(context.today):
             continue  # the month is not over: an empty cell says nothing yet
-        due_fen, paid_fen = _fen(paid if record.due is None else dues[month]), _fen(paid) or 0
+        due_fen, paid_fen = _fen(due), _fen(paid) or 0
         present = kept.get((person.pk, ym))
         if present is None:
             rows.append(

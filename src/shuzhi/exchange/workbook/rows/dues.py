@@ -33,7 +33,7 @@ def read_dues(cells: RowCells) -> DuesRow | None:
 
 
 def _dues_by(cells: RowCells) -> str:
-    """By the month or by the quarter; such a column may also tell in what way he pays (现金、转账), which nobody asks."""
+    """By the month or by the quarter; a column of that name may also say 现金 or 转账."""
     word = compact(cells.text("dues_by"))
     if not word:
         return ""

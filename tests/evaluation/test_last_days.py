@@ -82,7 +82,7 @@ def test_a_past_year_is_seen_from_a_later_day(database: Database, days: int, sta
     assert [duty.status for duty in found] == [status]
 
 
-OVERDUE = FigureDefinition("one", (), "", "", "", "", "items", {"sources": ("self",), "overdue": True})
+OVERDUE = FigureDefinition("one", (), "", "", "", "", "items", {"sources": ("self",), "counted": "overdue"})
 DATED = FigureDefinition("one", (), "", "", "", "", "entries", {"kinds": ("theme_day",)})
 
 

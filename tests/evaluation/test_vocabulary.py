@@ -23,7 +23,7 @@ ALLOWED = (
     exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Placeholder, exp.Paren, exp.Neg,
     exp.Case, exp.If, exp.Coalesce, exp.Count, exp.Distinct, exp.Sum, exp.Min, exp.Max,
     exp.In, exp.Between, exp.Exists, exp.Not, exp.Is, exp.And, exp.Or,
-    exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.DPipe, exp.Union,
+    exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Mul, exp.DPipe, exp.Union,
 )  # fmt: skip
 BOUND = {
     "on", "seen", "on_ym", "year_from", "ym_from", "ym_to", "day_from", "first_day", "day_to", "year", "born_before",

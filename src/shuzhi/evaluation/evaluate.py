@@ -18,6 +18,7 @@ from shuzhi.evaluation.sql import UNKNOWABLE, Scope, one_of, undecided_text
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
 from shuzhi.rulebook.model import Before, Cadence, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
+from shuzhi.rulebook.units import whole_sizes
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 NOTHING = Decimal(0)
@@ -251,7 +252,7 @@ def evaluate_figures(
             bound = {**values, "born_before": born_before(period.on, definition.select["age_at_least"])}
         for text in _texts(VALUES, (definition,), scope):
             [(_, value, n, filled, doubts)] = engine.rows(text, bound)
-            found[definition.id] = Counted(_exact(value), int(n), int(filled), int(doubts))
+            found[definition.id] = Counted(_in_its_unit(definition, value), int(n), int(filled), int(doubts))
     return found
 
 
@@ -263,7 +264,7 @@ def figure_rows(
     if "age_at_least" in definition.select:
         values["born_before"] = born_before(period.on, definition.select["age_at_least"])
     rows = engine.rows(rows_text(definition, scope), values)
-    return sorted((int(row[0]), _exact(row[1] or 0)) for row in rows)
+    return sorted((int(row[0]), _in_its_unit(definition, row[1] or 0)) for row in rows)
 
 
 def known_kinds(
@@ -307,6 +308,14 @@ def _day_values(on: date, scope_values: Mapping[str, Any], seen: date | None) ->
         "ym_from": on.year * 12,
         "ym_to": on.year * 12 + 11,
     }
+
+
+def _in_its_unit(definition: FigureDefinition, value: Any) -> Decimal:
+    """An amount in the unit of its figure; what comes from outside is counted in the smallest of its list."""
+    if definition.measure != "external":
+        return _exact(value)
+    unit = definition.select["unit"]
+    return _exact(value) / whole_sizes(unit)[unit]
 
 
 def _exact(value: Any) -> Decimal:

@@ -15,7 +15,7 @@ from shuzhi.evaluation.figure_joined import decisions, joined_state
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
-from shuzhi.rulebook.units import factors
+from shuzhi.rulebook.units import whole_sizes
 from shuzhi.rulebook.vocabulary import EVERY_EVENT, ITEM_SOURCES, LEVELS
 
 RowText = Callable[[Mapping[str, Any], Scope], str]
@@ -122,9 +122,10 @@ def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
 def _external(select: Mapping[str, Any], scope: Scope) -> str:
     """An external figure is typed with its source, never computed: the last one typed in the period stands.
 
-    It is told in the unit of its definition; of one typed in a unit that is none of these, the amount is NULL.
+    It is told in the smallest unit of its list, see :func:`whole_sizes`; of one typed in a unit that is none of these,
+    the amount is NULL.
     """
-    units = " ".join(f"WHEN {literal(unit)} THEN {factor:f}" for unit, factor in factors(select["unit"]).items())
+    units = " ".join(f"WHEN {literal(unit)} THEN {size}" for unit, size in whole_sizes(select["unit"]).items())
     where = (
         f"r.register = 'external' AND {one_of('r.category', tuple(select['categories']))}"
         f" AND r.ym BETWEEN :ym_from AND :ym_to AND {scope.on('r.org_id')}"
@@ -219,10 +220,8 @@ def _declared(family: str) -> str:
     if not family.startswith("source"):
         return "r.category"
     shared = tuple(word for word in ITEM_SOURCES if word in national().kinds)
-    return (
-        f"CASE WHEN r.category >= 'source:' AND r.category < 'source;' THEN SUBSTR(r.category, {len('source:') + 1})"
-        f" WHEN {one_of('r.category', shared)} THEN NULL ELSE r.category END"
-    )
+    told = " ".join(f"WHEN r.category = {literal(f'source:{word}')} THEN {literal(word)}" for word in ITEM_SOURCES)
+    return f"CASE {told} WHEN {one_of('r.category', shared)} THEN NULL ELSE r.category END"
 
 
 def known_text(scope: Scope) -> str:

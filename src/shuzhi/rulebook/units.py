@@ -63,3 +63,13 @@ def factors(into: str) -> dict[str, Decimal]:
     """Every unit that can be turned into ``into``, with what one of it is there."""
     target = KNOWN[into]
     return {unit.word: unit.size / target.size for unit in KNOWN.values() if unit.list_name == target.list_name}
+
+
+def whole_sizes(into: str) -> dict[str, int]:
+    """Every unit that can be turned into ``into``, with how many it is of the smallest of them.
+
+    What all engines multiply by is whole: a tenth is no exact number to each of them.
+    """
+    told = factors(into)
+    smallest = min(told.values())
+    return {word: int(size / smallest) for word, size in told.items()}

@@ -9,6 +9,7 @@ from typing import Any
 from shuzhi.access.finding import accounts_kept, find_account_kept, find_grant
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import AccessDeniedError
+from shuzhi.duties.beginnings import ledger_begins
 from shuzhi.errors import NotFoundError
 from shuzhi.items.finding import items_of
 from shuzhi.ledger.finding import Search, find_row, may_see_register, part_taken, rows_of, search_entries
@@ -69,6 +70,7 @@ FINDING_CALLS: dict[str, Call] = {
         lambda w, a: among(possible_successors(actor=a, organisation=w.other), w.branch),
     ),
     "possible_homes": (COUNTY_READERS, lambda w, a: among(possible_homes(actor=a, person=w.person), w.empty)),
+    "ledger_begins": (READERS, lambda w, a: ledger_begins(actor=a, organisation=w.branch)),
     "descent_of": (READERS, lambda w, a: descent_of(actor=a, organisation=w.branch)),
     "people_kept": (READERS, lambda w, a: among(people_kept(actor=a, organisation=w.branch), w.person)),
     "person_reached": (ROSTER_KEEPERS, lambda w, a: person_reached(actor=a, person_id=w.person.pk)),

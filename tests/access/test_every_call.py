@@ -63,6 +63,7 @@ from shuzhi.reports.submitting import (
 )
 from shuzhi.roster.dues import set_dues_base
 from shuzhi.roster.finding import find_person, people_of
+from shuzhi.roster.ledger_beginning import begin_ledger, unbegin_ledger
 from shuzhi.roster.models import OfficeSetting, Organisation
 from shuzhi.roster.organisations import (
     add_organisation,
@@ -118,6 +119,8 @@ MACHINERY = {
     "missing_of",
     "annex_rows",
     "restore_corrected",
+    "begin_what_came",
+    "give_back_beginnings",
     "require_names",
     "require_persons",
     "sees_participants",  # tells whether, and nothing else
@@ -172,6 +175,11 @@ CALLS: dict[str, Call] = {
     "find_setting": (
         SETTERS,
         lambda w, a: find_setting(actor=a, setting_id=a_setting(w.branch).pk),
+    ),
+    "begin_ledger": (ROSTER_KEEPERS, lambda w, a: begin_ledger(actor=a, organisation=w.branch, since=DAY)),
+    "unbegin_ledger": (
+        ROSTER_KEEPERS,
+        lambda w, a: unbegin_ledger(actor=a, organisation=w.branch, reason="填错了"),
     ),
     "settings_of": (READERS, lambda w, a: settings_of(actor=a, organisation=w.branch)),
     "undo_batch": (KEEPERS, lambda w, a: undo_batch(actor=a, batch_id=a_batch(w.branch).pk)),

@@ -106,6 +106,8 @@ PAGES: dict[str, Page] = {
     "organisation-close": Page("/organisations/{branch}/close/", ROSTER_ONE),
     "organisation-add": Page("/organisations/{branch}/add/", ROSTER_ONE),
     "organisation-change": Page("/organisations/{branch}/change/", ROSTER_ONE),
+    "organisation-ledger": Page("/organisations/{branch}/ledger/", ROSTER_ONE),
+    "organisation-ledger-back": Page("/organisations/{branch}/ledger/back/", ROSTER_ONE),
     "report": Page("/report/", VIEW),
     "report-draft": Page("/report/draft/", SENT_BACK),
     "report-edit": Page("/report/edit/", SENT_BACK),

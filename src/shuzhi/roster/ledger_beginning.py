@@ -93,10 +93,14 @@ def unbegin_ledger(*, actor: Actor, organisation: Organisation, reason: str, kin
     write_audit(actor=actor, verb="ledger.unbegun", organisation=organisation, kind=label, reason=reason)
 
 
+def declarations(organisation: Organisation) -> list[LedgerBeginning]:
+    """What stands declared of single kinds (machinery; the caller has checked who asks)."""
+    return list(LedgerBeginning.everywhere.filter(organisation=organisation, withdrawn_at=None).order_by("kind"))
+
+
 def declared_kinds(organisation: Organisation) -> Mapping[str, date]:
     """The kinds that begin on a day of their own (machinery; the caller has checked who asks)."""
-    found = LedgerBeginning.everywhere.filter(organisation=organisation, withdrawn_at=None).order_by("kind")
-    return dict(found.values_list("kind", "since"))
+    return {one.kind: one.since for one in declarations(organisation)}
 
 
 def kinds_that_begin(rulebook: Rulebook) -> dict[str, str]:

@@ -35,6 +35,11 @@ class OrganisationForm(PlainForm):
     sector = forms.ChoiceField(label="领域", choices=Sector.choices, help_text="决定任期和述职报告的格式。")
     committee = forms.ChoiceField(label="支部委员会", choices=COMMITTEE, required=False)
     founded_on = Day(label="成立日期", required=False, help_text="不清楚可以不填，按一直存在计算。")
+    ledger_since = Day(
+        label="台账从哪一天记起",
+        required=False,
+        help_text="从这一天起开的会、办的事都会记进来；这一天以前的不追问。不清楚可以不填，按最早一笔记录所在的年份算。",
+    )
 
     def facts(self) -> dict[str, Any]:
         """What :func:`add_organisation` takes."""
@@ -45,6 +50,7 @@ class OrganisationForm(PlainForm):
             "kind": cleaned["kind"],
             "sector": cleaned["sector"],
             "founded_on": cleaned["founded_on"],
+            "ledger_since": cleaned["ledger_since"],
             "has_committee": {"yes": True, "no": False}.get(cleaned["committee"]),
         }
 
@@ -107,6 +113,7 @@ class SetupForm(AccountForm, OrganisationForm):
         "sector",
         "committee",
         "founded_on",
+        "ledger_since",
         "superior",
         "superior_kind",
     )
@@ -124,6 +131,7 @@ class SetupForm(AccountForm, OrganisationForm):
             "sector",
             "committee",
             "founded_on",
+            "ledger_since",
             "superior",
             "superior_kind",
         ):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from shuzhi.access.accounts import is_locked, note_failure, note_sign_in
 from shuzhi.access.finding import account_named, has_accounts
 from shuzhi.access.models import Account
+from shuzhi.clock import today
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.beginning import OPERATOR, begin, require_beginning
 from shuzhi.roster.reach import find_reached, organisations_reached
@@ -43,7 +44,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first run: make the organisation and the first account.  It exists only while there is no account."""
     require_beginning()
     organisations = organisations_reached(actor=OPERATOR, standing=True)
-    form = SetupForm(request.POST or None, existing=organisations if organisations.exists() else None)
+    offered = {"ledger_since": today().replace(month=1, day=1)}
+    form = SetupForm(request.POST or None, initial=offered, existing=organisations if organisations.exists() else None)
     if request.method == "POST" and form.is_valid():
         try:
             cleaned = form.cleaned_data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 
 from shuzhi.roster.models import OrganisationKind, Sector
@@ -61,3 +63,28 @@ class CloseForm(PlainForm):
     """The day an organisation is dissolved."""
 
     on = Day(label="撤销日期", help_text="自这一天起不再承担责任；台账都保留。还有党员的，请先转出或办理合并。")
+
+
+class KindForm(PlainForm):
+    """The whole ledger, or one kind of it."""
+
+    kind = forms.ChoiceField(label="台账", required=False)
+
+    def offer_kinds(self, kinds: Mapping[str, str]) -> None:
+        """The kinds to choose from, with their labels."""
+        choice = self.fields["kind"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = list(kinds.items())
+
+
+class BeginForm(KindForm):
+    """From which day on the ledger tells."""
+
+    since = Day(label="自何日起记", help_text="这一天以前没有记录的，不追问，也不算未办。")
+    reason = forms.CharField(label="原因", max_length=300, help_text="例如：2024年以前的台账没有留存。")
+
+
+class UnbeginForm(KindForm):
+    """Take back what was declared of the beginning."""
+
+    reason = forms.CharField(label="原因", max_length=300, help_text="例如：起记日期填错了年份。")

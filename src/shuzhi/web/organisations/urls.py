@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:organisation_id>/close/", views.close, name="organisation-close"),
     path("<int:organisation_id>/add/", views.add_child, name="organisation-add"),
     path("<int:organisation_id>/change/", views.change, name="organisation-change"),
+    path("<int:organisation_id>/ledger/", views.begin, name="organisation-ledger"),
+    path("<int:organisation_id>/ledger/back/", views.unbegin, name="organisation-ledger-back"),
 ]

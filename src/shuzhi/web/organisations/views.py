@@ -13,6 +13,8 @@ from django.urls import reverse
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import PATH_STEP
 from shuzhi.clock import today
+from shuzhi.duties.beginnings import ledger_begins
+from shuzhi.roster.ledger_beginning import WHOLE, WHOLE_LABEL, begin_ledger, kinds_that_begin, unbegin_ledger
 from shuzhi.roster.listing import people_kept
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import (
@@ -31,16 +33,19 @@ from shuzhi.roster.reach import (
     possible_parents,
     possible_successors,
 )
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.web.frame.forms import PlainForm
 from shuzhi.web.frame.posting import form_page
 from shuzhi.web.frame.workplace import Workplace, screen
 from shuzhi.web.organisations.forms import (
+    BeginForm,
     ChangeOrganisationForm,
     ChildForm,
     CloseForm,
     MergeForm,
     MoveForm,
     SplitForm,
+    UnbeginForm,
 )
 
 PER_PAGE = 60
@@ -70,6 +75,7 @@ def organisation(request: HttpRequest, workplace: Workplace, organisation_id: in
     descent = descent_of(actor=workplace.actor, organisation=found)
     shown = {
         "one": found,
+        "ledger": ledger_begins(actor=workplace.actor, organisation=found),
         "before": descent.before,
         "came_from": descent.came_from,
         "went_into": descent.went_into,
@@ -171,6 +177,35 @@ def close(request: HttpRequest, workplace: Workplace, organisation_id: int) -> H
         return address(close_organisation(actor=workplace.actor, organisation=found, **cleaned))
 
     return _step(request, found, form, act, "撤销")
+
+
+@screen(Capability.ROSTER)
+def begin(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
+    """From which day on its ledger tells, as a whole or of one kind."""
+    found = _changeable(workplace, organisation_id)
+    whole = ledger_begins(actor=workplace.actor, organisation=found).whole
+    form = BeginForm(request.POST or None, initial={"since": whole.since if whole else today().replace(month=1, day=1)})
+    form.offer_kinds({WHOLE: WHOLE_LABEL} | kinds_that_begin(rulebook_of(found)))
+
+    def act(cleaned: Mapping[str, Any]) -> str:
+        begin_ledger(actor=workplace.actor, organisation=found, **cleaned)
+        return address(found)
+
+    return _step(request, found, form, act, "台账起记日期")
+
+
+@screen(Capability.ROSTER)
+def unbegin(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
+    """Take back what was declared; the beginning is derived again."""
+    found = _changeable(workplace, organisation_id)
+    form = UnbeginForm(request.POST or None)
+    form.offer_kinds(ledger_begins(actor=workplace.actor, organisation=found).declared)
+
+    def act(cleaned: Mapping[str, Any]) -> str:
+        unbegin_ledger(actor=workplace.actor, organisation=found, **cleaned)
+        return address(found)
+
+    return _step(request, found, form, act, "撤回起记日期")
 
 
 def address(one: Organisation) -> str:

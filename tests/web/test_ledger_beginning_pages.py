@@ -1,0 +1,85 @@
+"""From which day on a ledger tells, on pages: asked at the first run, shown, changed and taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from shuzhi.access.scoping import local_operator
+from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds
+from shuzhi.roster.models import Organisation
+from tests.houses import make_branch, make_entry
+
+from .conftest import SignIn
+from .test_pages import SETUP
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def branch(county: Organisation) -> Organisation:
+    return make_branch(county, "X0101", "虚构县委办党支部", ledger_since=None)
+
+
+@pytest.fixture
+def department(sign_in: SignIn) -> Client:
+    return sign_in("superior")
+
+
+def page_of(client: Client, branch: Organisation) -> str:
+    return client.get(f"/organisations/{branch.pk}/").content.decode()
+
+
+def post(client: Client, branch: Organisation, act: str, **told: str) -> str:
+    answer = client.post(f"/organisations/{branch.pk}/ledger/{act}", told, follow=True)
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("db")
+def test_the_first_run_offers_the_first_of_january() -> None:
+    assert 'value="2026-01-01"' in Client().get("/setup/").content.decode()
+
+
+def test_the_first_run_keeps_the_day_that_was_told() -> None:
+    Client().post("/setup/", SETUP | {"ledger_since": "2024-07-01"})
+    assert Organisation.everywhere.get(code=SETUP["code"]).ledger_since == date(2024, 7, 1)
+
+
+def test_without_a_record_the_page_says_that_nothing_has_begun(department: Client, branch: Organisation) -> None:
+    assert "台账还没有起记" in page_of(department, branch)
+
+
+def test_a_day_derived_from_the_first_record_is_said_to_be(department: Client, branch: Organisation) -> None:
+    make_entry(branch, date(2025, 10, 8))
+    assert "台账自 2025-01-01 起（按最早记录推定）" in page_of(department, branch)
+
+
+def test_whoever_keeps_the_roster_declares_the_day(department: Client, branch: Organisation) -> None:
+    page = post(department, branch, "", kind="", since="2025-10-08", reason="以前的没有留存")
+    assert "台账自 2025-10-08 起（申报）" in page
+
+
+def test_one_kind_begins_on_a_day_of_its_own(department: Client, branch: Organisation) -> None:
+    page = post(department, branch, "", kind="dues", since="2024-01-01", reason="党费从这一年起有底册")
+    assert "党费登记自 2024-01-01 起（申报）" in page
+    assert "台账还没有起记" in page
+
+
+def test_what_was_declared_is_taken_back_with_a_reason(department: Client, branch: Organisation) -> None:
+    begin_ledger(actor=local_operator(), organisation=branch, since=date(2024, 1, 1), kind="dues")
+    post(department, branch, "back/", kind="dues", reason="填错了")
+    assert declared_kinds(branch) == {}
+
+
+def test_nothing_is_taken_back_without_a_reason(department: Client, branch: Organisation) -> None:
+    begin_ledger(actor=local_operator(), organisation=branch, since=date(2024, 1, 1), kind="dues")
+    post(department, branch, "back/", kind="dues", reason=" ")
+    assert declared_kinds(branch) == {"dues": date(2024, 1, 1)}
+
+
+def test_a_member_sees_the_day_and_is_offered_no_change(sign_in: SignIn, branch: Organisation) -> None:
+    make_entry(branch, date(2025, 10, 8))
+    page = page_of(sign_in("member"), branch)
+    assert ("台账自 2025-01-01 起" in page, "更改起记日期" in page) == (True, False)

@@ -121,6 +121,7 @@ MACHINERY = {
     "restore_corrected",
     "begin_what_came",
     "give_back_beginnings",
+    "warnings_of",  # through duties_of, which asks
     "require_names",
     "require_persons",
     "sees_participants",  # tells whether, and nothing else
@@ -129,6 +130,7 @@ ASKERS = {"actor", "question"}  # a question names who asks
 
 DAY = date(2026, 3, 1)
 SETTERS = frozenset({"secretary", "superior"})
+AN_HONOUR = {"category": "organisation", "title": "先进"}
 FACTS = EntryFacts(happened_on=DAY, kinds=("theme_day",))
 
 ACTORS = ("clerk", "secretary", "superior", "outsider", "member", "reviewer", "auditor", "administrator")
@@ -342,7 +344,7 @@ CALLS: dict[str, Call] = {
     "find_entry": (READERS, lambda w, a: find_entry(actor=a, entry_id=w.entry.pk)),
     "record_rows": (
         KEEPERS,
-        lambda w, a: record_rows(actor=a, organisation=w.branch, register="honour", rows=[{"title": "先进"}]),
+        lambda w, a: record_rows(actor=a, organisation=w.branch, register="honour", rows=[AN_HONOUR]),
     ),
     "correct_row": (KEEPERS, lambda w, a: correct_row(actor=a, row=w.row, reason="题目有误", title="新题目")),
     "withdraw_rows": (

@@ -116,7 +116,7 @@ MACHINERY = {
     "entries_of",
     "figures_for",
     "has_anything",
-    "missing_of",
+    "shortcomings_of",
     "annex_rows",
     "restore_corrected",
     "begin_what_came",

@@ -10,7 +10,19 @@ import pytest
 
 import shuzhi
 from shuzhi.rulebook.model import Strength
-from shuzhi.rulebook.statuses import ANSWERED, ASKED, LABELS, MISSING, OPEN, SETTLED, STANDINGS, STATUSES, missed
+from shuzhi.rulebook.statuses import (
+    ANSWERED,
+    ASKED,
+    LABELS,
+    MISSING,
+    OPEN,
+    SETTLED,
+    STANDINGS,
+    STATUSES,
+    TOLD,
+    missed,
+    told_of,
+)
 
 SOURCE = Path(shuzhi.__file__).parent
 OWNER = "rulebook/cn/statuses.yaml"
@@ -42,6 +54,21 @@ def strings_of(code: str) -> Iterator[str]:
 @pytest.mark.parametrize("word", OWNED)
 def test_the_words_for_what_is_missing_or_wrong_stand_in_one_file_only(word: str) -> None:
     assert {name for name, text in texts() if word in text} == {OWNER}
+
+
+def test_no_code_says_by_itself_that_something_was_not_seen() -> None:
+    beginning = LABELS["overdue"].removesuffix("记录")
+    assert {name for name, text in texts() if name.endswith(".py") and beginning in text} == set()
+
+
+def test_a_report_tells_of_itself_what_asks_for_a_word_and_of_nothing_else() -> None:
+    assert TOLD == ANSWERED
+    said = {status: told_of(status, whose="3月", what="主题党日", reference="《条例》第1条") for status in TOLD}
+    assert said == {
+        "overdue": "3月未见主题党日记录",
+        "unrecorded": "3月未见主题党日记录（待说明）",
+        "breach": "3月主题党日与规定不符（《条例》第1条）",
+    }
 
 
 def test_a_word_written_in_a_string_is_noticed_and_one_in_a_docstring_is_not() -> None:

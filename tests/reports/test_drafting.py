@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from shuzhi.reports.facts import periods_words
 from shuzhi.reports.failure import NothingRecordedError, ReportError
 from shuzhi.reports.length import report_notes
 from shuzhi.reports.output import report_document, write_report
+from shuzhi.roster.ledger_beginning import begin_ledger
 from shuzhi.roster.models import Organisation
 from tests.reports.conftest import YEAR, County
 
@@ -124,6 +126,57 @@ def test_an_explained_duty_is_not_offered_as_a_problem(life: County) -> None:
     )
     told = life.texts(life.draft())["problems.missing"]
     assert "第二季度、第四季度未见支部党员大会记录" in told
+
+
+BREACH = "“接收前政治审查”与规定不符（《"
+VETTING = "development.acceptance.after_vetting"
+
+
+def accept(life: County, *numbers: int) -> None:
+    """Take people in, none of them vetted before."""
+    for number in numbers:
+        subject = (Attendance("subject", life.people[number]),)
+        life.record("development.candidate", day="2025-03-03", participants=subject)
+        life.record("development.acceptance", day="2025-06-18", participants=subject)
+
+
+def test_what_was_done_against_the_rule_is_told_with_its_article_and_without_names(life: County) -> None:
+    accept(life, 1, 2)
+    told = life.texts(life.draft())["problems.missing"]
+    assert f"2人{BREACH}" in told
+    assert re.search(BREACH + r"[^》]+》第\d+条", told)
+    assert not [person.name for person in life.people if person.name in told]
+
+
+def test_what_the_rule_only_generally_asks_for_awaits_a_word(life: County) -> None:
+    accept(life, 1)
+    told = life.texts(life.draft())["problems.missing"]
+    assert "1人未见“接收前短期集中培训”记录（待说明）" in told
+    assert "第二季度、第三季度、第四季度未见支部党员大会记录" in told
+    assert "短期集中培训”与规定不符" not in told
+
+
+def test_what_was_done_against_the_rule_and_explained_is_not_told(life: County) -> None:
+    accept(life, 1)
+    Explanation.everywhere.create(
+        organisation=life.branch, rule=VETTING, person=life.people[1], period="2025-06", text="函调在途",
+        recorded_at=now(), recorded_by="书记",
+    )  # fmt: skip
+    assert BREACH not in life.texts(life.draft())["problems.missing"]
+
+
+def test_nothing_before_the_beginning_of_the_ledger_is_told_as_missing(life: County) -> None:
+    accept(life, 1)
+    begin_ledger(actor=life.operator, organisation=life.branch, since=date(2025, 7, 1))
+    told = life.texts(life.draft())["problems.missing"]
+    assert "第三季度、第四季度未见支部党员大会记录" in told
+    assert "7月至12月未见支部委员会会议记录" in told
+    assert "政治审查" not in told
+
+
+def test_what_nobody_can_know_is_not_told_as_missing(life: County) -> None:
+    begin_ledger(actor=life.operator, organisation=life.branch, since=date(2026, 1, 1))
+    assert life.texts(life.draft())["problems.missing"] == ""
 
 
 def test_months_in_a_row_are_told_as_a_span() -> None:

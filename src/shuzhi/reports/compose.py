@@ -16,7 +16,7 @@ from shuzhi.reports.facts import (
     figures_for,
     item_words,
     items_of,
-    missing_of,
+    shortcomings_of,
 )
 from shuzhi.rulebook.profiles import Clause, Comparison, Part, PartGroup, Profile, Section, Sentence, figure_tokens
 
@@ -184,7 +184,7 @@ def _listed(part: Part, words: list[str], total: int) -> str:
 
 
 def _missing(_part: Part, question: Question, _figures: Figures) -> tuple[str, list[str]]:
-    found = missing_of(question)
+    found = shortcomings_of(question)
     return (f"据台账：{'；'.join(found)}。" if found else ""), []
 
 

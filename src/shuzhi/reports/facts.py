@@ -22,7 +22,7 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.model import State, Strength
 from shuzhi.rulebook.profiles import BELOW, Part
-from shuzhi.rulebook.statuses import MISSING
+from shuzhi.rulebook.statuses import MISSING, TOLD, told_of
 
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
 
@@ -115,31 +115,36 @@ def item_words(item: Item) -> str:
     return "。".join([*words, state])
 
 
-def missing_of(question: Question) -> list[str]:
-    """Neutral sentences on duties of the year without a record and without an explanation, without names."""
+def shortcomings_of(question: Question) -> list[str]:
+    """Neutral sentences on duties of the year without a record, or done against the rule, without names.
+
+    What is explained is not told; nor is what nobody can know, as before the beginning of the ledger.
+    """
     duties = duties_in_year(actor=question.actor, organisation=question.organisation, year=question.year, entries=False)
-    grouped: dict[str, list[Duty]] = defaultdict(list)
+    grouped: dict[tuple[str, str], list[Duty]] = defaultdict(list)
     for duty in duties:
-        if _is_missing(duty, question.year):
-            grouped[duty.rule.id].append(duty)
-    return [_missing_words(found) for found in grouped.values()]
+        if _is_told(duty, question.year):
+            grouped[duty.rule.id, duty.row.status].append(duty)
+    return [_told_words(found) for found in grouped.values()]
 
 
-def _is_missing(duty: Duty, year: int) -> bool:
-    """Due this year, asked by a central text, no record, no explanation; thresholds of the roster are no records."""
+def _is_told(duty: Duty, year: int) -> bool:
+    """Due this year, asked by a central text, not explained; thresholds of the roster are no records."""
     if duty.explanation or duty.rule.strength not in _ASKED or isinstance(duty.rule.shape, State):
         return False
     due = duty.row.due_on
-    return duty.row.status in MISSING and (due is None or due.year >= year)
+    return duty.row.status in TOLD and (due is None or due.year >= year)
 
 
-def _missing_words(duties: Sequence[Duty]) -> str:
-    rule = duties[0].rule
+def _told_words(duties: Sequence[Duty]) -> str:
+    rule, status = duties[0].rule, duties[0].row.status
     if rule.subject.relation == "person":
-        people = len({duty.row.subject_id for duty in duties})
-        return f"{people}人未见“{rule.title}”记录"
-    periods = list(dict.fromkeys(duty.row.period for duty in duties if duty.row.period))
-    return f"{periods_words(periods)}未见{rule.title}记录"
+        whose = f"{len({duty.row.subject_id for duty in duties})}人"
+    else:
+        whose = periods_words(list(dict.fromkeys(duty.row.period for duty in duties if duty.row.period)))
+    plain = rule.subject.relation != "person" and status in MISSING  # 未见支部党员大会记录 reads well by itself
+    what = rule.title if plain else f"“{rule.title}”"
+    return told_of(status, whose=whose, what=what, reference=duties[0].reference)
 
 
 def periods_words(codes: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from shuzhi.rulebook.model import Strength
 from shuzhi.rulebook.node import Node, open_document
 
 FILE = Path(__file__).parent / "cn" / "statuses.yaml"
-TEXTS = ("id", "label", "short", "shape", "explained", "unbegun", "advice")
+TEXTS = ("id", "label", "short", "shape", "explained", "unbegun", "advice", "told")
 TRAITS = ("asked", "settled", "open", "answer")
 
 
@@ -29,6 +29,7 @@ class Status:
     explained: str = ""
     unbegun: str = ""
     advice: str = ""
+    told: str = ""
     asked: bool = False
     settled: bool = False
     open: bool = False
@@ -38,7 +39,9 @@ class Status:
 
 
 def _read(node: Node) -> Status:
-    fields = node.fields(["id", "label", "short", "shape"], ["explained", "unbegun", "advice", "standing", *TRAITS])
+    fields = node.fields(
+        ["id", "label", "short", "shape"], ["explained", "unbegun", "advice", "told", "standing", *TRAITS]
+    )
     texts: dict[str, Any] = {name: fields[name].text() for name in TEXTS if name in fields}
     more: dict[str, Any] = {name: fields[name].truth() for name in TRAITS if name in fields}
     if "standing" in fields:
@@ -62,6 +65,7 @@ def those(trait: str) -> frozenset[str]:
 
 ASKED, SETTLED, OPEN, ANSWERED = (those(trait) for trait in TRAITS)
 MISSING = OPEN & ANSWERED  # the time is over and nothing was recorded
+TOLD = frozenset(one.id for one in STATUSES.values() if one.told)  # what a report tells of itself
 STANDINGS = tuple(one.id for one in sorted(STATUSES.values(), key=lambda one: one.rank) if one.standing)
 
 
@@ -77,3 +81,15 @@ def words_of(status: str, *, unbegun: bool) -> str:
         unbegun: It began before the ledger did.
     """
     return STATUSES[status].unbegun if unbegun else LABELS[status]
+
+
+def told_of(status: str, *, whose: str, what: str, reference: str) -> str:
+    """How a report says of itself that a duty stands so, without names.
+
+    Args:
+        status: One of :data:`TOLD`.
+        whose: Of which periods, or of how many people.
+        what: The title of the rule.
+        reference: Regulation and article.
+    """
+    return STATUSES[status].told.format(whose=whose, what=what, reference=reference)

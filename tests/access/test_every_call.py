@@ -32,6 +32,7 @@ from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
+from shuzhi.duties.warnings import warnings_of
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import SUBTREE
 from shuzhi.exchange.excel_out import figures_workbook, ledger_workbook
@@ -121,7 +122,6 @@ MACHINERY = {
     "restore_corrected",
     "begin_what_came",
     "give_back_beginnings",
-    "warnings_of",  # through duties_of, which asks
     "require_names",
     "require_persons",
     "sees_participants",  # tells whether, and nothing else
@@ -351,6 +351,7 @@ CALLS: dict[str, Call] = {
         KEEPERS,
         lambda w, a: withdraw_rows(actor=a, organisation=w.branch, rows=[w.row], reason="重复"),
     ),
+    "warnings_of": (READERS, lambda w, a: warnings_of(actor=a, entries=[w.entry])),
     "empty_entries": (KEEPERS, lambda w, a: empty_entries(actor=a, organisation=w.branch)),
     "declare_none": (
         KEEPERS,

@@ -95,6 +95,11 @@ def test_dues_of_december_paid_in_january_are_settled_late(operator: Actor, bran
             due_fen=5000,
             paid_fen=5000,
         )
+    # Somebody paid in December: the register was kept.
+    make_row(
+        branch, "dues", title="", category="", person=make_member(branch, "钱二"), ym=december, day=date(2025, 12, 9),
+        due_fen=5000, paid_fen=5000,
+    )  # fmt: skip
     assert periods(operator, branch, DUES)["2025-12"] == "overdue"
     make_row(
         branch, "dues", title="", category="", person=person, ym=december, day=date(2026, 1, 9), due_fen=5000,

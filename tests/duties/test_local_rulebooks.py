@@ -79,6 +79,9 @@ def test_all_below_agrees_with_each_organisation_alone(
         duty.row
         for organisation in (county, branch, other_branch)
         for duty in duties_of(actor=operator, organisation=organisation, on=YEAR_END, entries=False)
+        if not duty.row.period.startswith(
+            str(YEAR_END.year - 1)
+        )  # the list of one shows what the last year left open, too
     ]
 
     def told(rows: list[object]) -> set[tuple[object, ...]]:

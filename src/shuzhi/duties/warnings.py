@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import today
 from shuzhi.duties.listing import Duty, duties_of
@@ -36,6 +37,8 @@ def warnings_of(*, actor: Actor, entries: Collection[Entry]) -> list[Warned]:
     Raises:
         AccessDeniedError: The actor does not reach an organisation of theirs.
     """
+    for organisation in {entry.organisation for entry in entries}:
+        actor.require(Capability.VIEW, organisation)
     steps = [entry for entry in entries if any(kind.startswith(STEPS) for kind in entry.kinds)]
     places = {entry.organisation_id: entry.organisation for entry in steps}
     ids = {entry.pk for entry in steps}

@@ -198,3 +198,21 @@ def test_duties_are_counted_by_state(branch: Organisation, operator: Actor) -> N
     make_entry(branch, date(2026, 1, 9))
     monthly = [d for d in duties_in_year(actor=operator, organisation=branch, year=2026) if d.rule.id == THEME_DAY]
     assert duty_counts(monthly) == {"met": 1, "overdue": 1, "due": 1}
+
+
+def test_those_above_are_asked_to_remind_the_branch_whose_term_ends(
+    county: Organisation, branch: Organisation, operator: Actor
+) -> None:
+    make_entry(branch, date(2023, 8, 20), "election")
+    reminder = duty(county, "branch.election.reminder", "2026-08", operator)
+    assert (reminder.subject, reminder.organisation, reminder.row.status) == (branch.name, county.name, "due")
+    assert reminder.due_words == "2026-08-20"
+
+
+def test_a_reminder_is_settled_by_what_those_above_recorded(
+    county: Organisation, branch: Organisation, operator: Actor
+) -> None:
+    make_entry(branch, date(2023, 8, 20), "election")
+    letter = make_entry(county, date(2026, 2, 20), "election_reminder")
+    reminder = duty(county, "branch.election.reminder", "2026-08", operator)
+    assert (reminder.row.status, reminder.row.entries) == ("met", (letter.pk,))

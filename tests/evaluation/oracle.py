@@ -23,6 +23,7 @@ from shuzhi.rulebook.model import (
     Evidence,
     Lapse,
     Recurrence,
+    Reminder,
     Standing,
     State,
     Strength,
@@ -383,6 +384,7 @@ def asker_of(shape: object) -> Callable[[Relations, DutyRule, int, int, date], I
         Cycle: cycle,
         State: state,
         Lapse: lapse,
+        Reminder: reminder,
     }
     return askers[type(shape)]
 
@@ -730,6 +732,60 @@ def cycle(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -
     period = month_label(month_number(end))
     unbegun = status == "unbegun"
     yield Duty(number, org_id, org_id, period, end, 1, int(end >= on), plain(status), False, 0, behind, unbegun)
+
+
+def reminder(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:
+    """For each organisation right below whose cycle ends soon or has ended: was it told in time?"""
+    shape = rule.shape
+    assert isinstance(shape, Reminder)
+    organisation, not_recorded = asked_on(rows, rule, org_id, on)
+    if organisation is None:
+        return
+    below = {
+        one.org_id for one in rows.organisation if one.above == organisation.path and covers(one.since, one.until, on)
+    }
+    for term in shape.terms:
+        assert isinstance(term.shape, Cycle)
+        for one in below:
+            for ending in cycle(rows, term, 0, one, on):
+                end = ending.due_on
+                if end is None or (ending.status == "unknown" and not ending.unbegun) or not in_force(rule, end):
+                    continue
+                if month_number(end) - shape.lead_months > month_number(on):
+                    continue
+                last = max(
+                    row.day
+                    for row in rows.entry
+                    if row.org_id == one and row.day <= on and is_evidence(rows, row, term.evidence)
+                )
+                begin, asked = (
+                    add_months(last, term.shape.months - n) for n in (shape.counts_months, shape.lead_months)
+                )
+                told = entries_about(rows, rule, org_id, begin, on)
+                proofs = [proof_of(rule, entry) for entry in told.values() if is_for(rows, entry, org_id, one)]
+                begun = had_begun(rows, rule.evidence, org_id, asked) or end >= on
+                done, status = settle(rule, proofs, end, on, exempt=False, unknown=not_recorded, begun=begun)
+                label = month_label(month_number(end))
+                yield Duty(
+                    number,
+                    org_id,
+                    one,
+                    label,
+                    end,
+                    rule.need.amount,
+                    done,
+                    plain(status),
+                    False,
+                    0,
+                    refs(proofs),
+                    status == "unbegun",
+                )
+
+
+def is_for(rows: Relations, entry: Entry, org_id: int, below: int) -> bool:
+    """What stands in other ledgers too is for those whose ledgers they are; else it is for all."""
+    ledgers = {one.org_id for one in rows.entry if one.entry_id == entry.entry_id}
+    return ledgers == {org_id} or below in ledgers
 
 
 def state(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) -> Iterator[Duty]:

@@ -26,6 +26,7 @@ from shuzhi.rulebook.model import (
     Need,
     Recurrence,
     Reference,
+    Reminder,
     Shape,
     Standing,
     State,
@@ -68,6 +69,7 @@ def random_rules(dice: Dice) -> tuple[DutyRule, ...]:
         *dice.some(NATIONAL.duties, 0, 3),
         *(random_rule(dice, number) for number in range(dice.whole(2, 5))),
         *(random_rule_of_steps(dice, number) for number in range(dice.whole(0, 2))),
+        *(random_reminder(dice) for _ in range(dice.whole(0, 1))),
     )
     return (*rules, *(_twin(dice, rule) for rule in rules if dice.chance(40)))
 
@@ -196,11 +198,41 @@ def _shape(dice: Dice, *, person: bool) -> Shape:
             )
             return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}), **more)
         case "cycle":
-            return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
+            return _cycle(dice)
         case _:
             least, most = dice.one(BOUNDS)
             required = (Condition("committee", "=", dice.one([0, 1])),) if dice.chance(50) else ()
             return State(dice.some(STATES), least, most, required)
+
+
+def _cycle(dice: Dice) -> Cycle:
+    return Cycle(dice.one([1, 6, 12, 36]), dice.whole(0, 8), dice.chance(30))
+
+
+def random_reminder(dice: Dice) -> DutyRule:
+    """A word to those below before their cycles end; the cycle may be of two versions."""
+    rule = replace(random_rule(dice, 0), id="random.reminder", silent=False, named=False, ends_with=None)
+    term = replace(
+        rule,
+        id="random.cycle",
+        subject=_subject(dice, person=False, shape=_cycle(dice)),
+        shape=_cycle(dice),
+        need=Need(),
+        evidence=Evidence(kinds=dice.some(EVENTS, 1, 4)),
+    )
+    since = date(2024, 1, 1)
+    first = replace(
+        term, version=replace(term.version, since=date(2000, 1, 1), until=since, opening=True, closed=False)
+    )
+    then = replace(term, shape=_cycle(dice), version=replace(term.version, since=since, until=None, opening=False))
+    lead = dice.whole(1, 8)
+    return replace(
+        rule,
+        subject=_subject(dice, person=False, shape=term.shape),
+        shape=Reminder((term.id,), lead, lead + dice.whole(0, 8), dice.one([(term,), (first, then)])),
+        evidence=Evidence(kinds=dice.some(EVENTS, 1, 4)),
+        need=Need(dice.one([1, 1, 2])),
+    )
 
 
 def _trigger(dice: Dice, *, person: bool) -> Dated:

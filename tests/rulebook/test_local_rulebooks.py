@@ -116,6 +116,12 @@ def test_a_shorter_term_with_a_longer_lead_is_taken(tmp_path):
     )
 
 
+def test_those_above_are_to_remind_by_the_shorter_term(tmp_path):
+    text = tightening("branch.election.term", "cycle: {months: 30, lead_months: 8}")
+    [reminder] = load_rulebook(local=[local_folder(tmp_path, text)]).duties_of("branch.election.reminder")
+    assert Cycle(30, 8) in [term.shape for term in reminder.shape.terms]
+
+
 LOOSER = {
     "a longer period": ("branch.theme_day.monthly", "every: quarter", "期限比上级规则宽"),
     "a weaker wording": ("branch.theme_day.monthly", "strength: generally", "约束力比上级规则宽"),

@@ -21,7 +21,7 @@ from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Strength, month_by_month
+from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Reminder, Strength, month_by_month
 from shuzhi.rulebook.statuses import ANSWERED, STATUSES, words_of
 from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 
@@ -269,11 +269,12 @@ def _duties_of(rows: Sequence[DutyRow], organisation: Organisation, *, named: bo
     """The rows in words; people's names only where ``named``."""
     owner = organisation.name
     people = _names({row.subject_id for row in rows if _personal(row)}, organisation) if named else {}
+    others = _names_of_others(rows)
     explained = _explanations(organisation)
     duties = []
     for row in rows:
         person = row.subject_id if _personal(row) else None
-        subject = owner if person is None else people.get(person, HIDDEN_NAME)
+        subject = others.get(row.subject_id, owner) if person is None else people.get(person, HIDDEN_NAME)
         explanation = explained.get((row.rule.id, person, row.period), NO_WORD) if explained else NO_WORD
         duties.append(Duty(row, subject, owner, *explanation))
     return duties
@@ -281,6 +282,12 @@ def _duties_of(rows: Sequence[DutyRow], organisation: Organisation, *, named: bo
 
 def _personal(row: DutyRow) -> bool:
     return row.rule.subject.relation == "person"
+
+
+def _names_of_others(rows: Sequence[DutyRow]) -> dict[int, str]:
+    """The names of the organisations for whose sake another one owes something."""
+    others = {row.subject_id for row in rows if isinstance(row.rule.shape, Reminder)}
+    return dict(Organisation.everywhere.filter(pk__in=others).values_list("pk", "name")) if others else {}
 
 
 # Asked at every page and short: an ORM query takes longer to be made than to be answered.

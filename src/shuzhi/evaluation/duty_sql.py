@@ -16,6 +16,7 @@ from shuzhi.evaluation.asked import in_force as _version
 from shuzhi.evaluation.asked import unknown as _unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.credited import credited_text
+from shuzhi.evaluation.cycle_sql import cycle_text, last_text, reminder_evidence
 from shuzhi.evaluation.evidence import (
     amount_settled,
     is_evidence,
@@ -57,6 +58,7 @@ from shuzhi.rulebook.model import (
     DutyRule,
     Lapse,
     Recurrence,
+    Reminder,
     Standing,
     State,
 )
@@ -85,8 +87,8 @@ def duty_text(rule: DutyRule, number: int, scope: Scope) -> str:
             return _cadence(rule, shape, number, scope)
         case Deadline() as shape:
             return _deadline(rule, shape, number, scope)
-        case Cycle() as shape:
-            return _cycle(rule, shape, number, scope)
+        case Cycle() | Reminder() as shape:
+            return cycle_text(rule, shape, number, scope)
         case State() as shape:
             return _state(rule, shape, number, scope)
         case Lapse() as shape:
@@ -163,17 +165,17 @@ def evidence_text(rule: DutyRule, number: int, scope: Scope) -> str | None:
             return (
                 f"SELECT {number} AS rule_no, e.org_id AS subject_id, '' AS period, 0 AS trigger_id,"
                 f" {ref_of(rule.evidence)} AS ref FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
-                f" JOIN ({_last(rule, scope)}) l"
+                f" JOIN ({last_text(rule, scope.on('e.org_id'))}) l"
                 " ON l.org_id = e.org_id AND l.last = e.day"
                 f" WHERE {is_evidence(rule.evidence)}"
             )
-        case Recurrence() | Standing() | Before():
-            return _step_evidence(rule, number, scope)
+        case Recurrence() | Standing() | Before() | Reminder():
+            return _other_evidence(rule, number, scope)
         case State() | Lapse():
             return None
 
 
-def _step_evidence(rule: DutyRule, number: int, scope: Scope) -> str | None:
+def _other_evidence(rule: DutyRule, number: int, scope: Scope) -> str | None:
     match rule.shape:
         case Recurrence() as shape:
             rows = recurrence_evidence(rule, shape, scope)
@@ -181,6 +183,8 @@ def _step_evidence(rule: DutyRule, number: int, scope: Scope) -> str | None:
             rows = standing_evidence(rule, shape, scope)
         case Before(age=None) as shape:
             rows = before_evidence(rule, shape, scope)
+        case Reminder() as shape:
+            rows = reminder_evidence(rule, shape, scope)
         case _:  # an age rests on the roster
             return None
     return f"SELECT {number} AS rule_no, v.subject_id, v.period, v.trigger_id, v.ref FROM ({rows}) v"
@@ -440,45 +444,6 @@ def _in_time(rule: DutyRule, shape: Deadline) -> str:
         return settled
     met = f"WHEN {is_settled(rule, on_time=True)} THEN 'met'"
     return f"{met} WHEN {is_settled(rule, by='g.special')} THEN 'unrecorded'{settled.removeprefix(met)}"
-
-
-def _last(rule: DutyRule, scope: Scope) -> str:
-    return (
-        f"SELECT e.org_id, MAX(e.day) AS last FROM {rule.evidence.relation} e{marker_joins(rule.evidence)}"
-        f" WHERE {is_evidence(rule.evidence)} AND e.day <= :on AND {scope.on('e.org_id')}"
-        " GROUP BY e.org_id"
-    )
-
-
-def _cycle(rule: DutyRule, shape: Cycle, number: int, scope: Scope) -> str:
-    return (
-        f"SELECT {number} AS rule_no, s.org_id, s.org_id AS subject_id, '' AS period, k.day AS due, 1 AS need,"
-        " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
-        f" CASE WHEN k.day IS NULL OR {_unknown(rule, 's')} > 0{_old_term(rule, shape)} THEN 'unknown'"
-        f" WHEN k.day >= :seen THEN CASE WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END"
-        f"{unbegun_branch(rule.evidence, 's.org_id', 'k.day')} ELSE {_missed(rule)} END AS status,"
-        " 0 AS provisional, 0 AS trigger_id"
-        f" FROM organisation s LEFT JOIN ({_last(rule, scope)}) l ON l.org_id = s.org_id"
-        " LEFT JOIN cal_day c ON c.day = l.last"
-        f" LEFT JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_term_version(rule)}"
-        f"{_conditions(rule, 's')} AND {scope.on('s.org_id')}"
-    )
-
-
-def _old_term(rule: DutyRule, shape: Cycle) -> str:
-    """Elected before the rule began, a body keeps a term of which nothing is known but that it was no longer."""
-    asked = shape.old_terms and rule.version.opening
-    return f" OR l.last < {day_text(rule.version.since)} AND k.day >= :on" if asked else ""
-
-
-def _term_version(rule: DutyRule) -> str:
-    """The version in force on the day of the last evidence ``l``; of what came before the rule, its first one."""
-    version, until = rule.version, rule.version.until
-    then = [f"l.last < {day_text(until)}"] if until is not None else []
-    then += [f":on >= {day_text(version.since)}" if version.opening else f"l.last >= {day_text(version.since)}"]
-    now = f" AND :on < {day_text(until)}" if version.closed and until is not None else ""
-    return f"(l.last IS NULL AND {_version(rule, ':on')} OR l.last IS NOT NULL AND {' AND '.join(then)}{now})"
 
 
 def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Literal, cast
 
@@ -30,11 +30,12 @@ from shuzhi.rulebook.model import (
 )
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.reminders import check_reminder, read_reminder
 from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 
-SHAPES = ("every", "within", "cycle", "state", "lapse", *OF_STEPS)
+SHAPES = ("every", "within", "cycle", "state", "lapse", "remind", *OF_STEPS)
 BY_PERSON = ("monthly", "quarterly", "gives_way")  # what is said of a cadence besides its period
 CHANGEABLE = ("owes", *SHAPES, *BY_PERSON, "grace", "evidence", "need", "strength", "settle", "title")
 _HEAD = ("id", "versions")
@@ -67,6 +68,7 @@ def read_duty(node: Node, names: Names) -> Iterator[DutyRule]:
         _check_pair(node, subject, shape)
         check_subject(node, subject, shape, evidence)
         _check_named(node, subject, shape, evidence, named=named)
+        check_reminder(node, subject, shape, evidence)
         need = read_need(fields["need"]) if "need" in fields else Need()
         _check_need(fields.get("need", node), need, evidence)
         _check_grace(node, subject, shape, need, evidence)
@@ -167,12 +169,11 @@ def read_shape(fields: Mapping[str, Node], node: Node, names: Names) -> Shape:
             return _cadence(value, fields)
         case "within":
             return _deadline(value, names)
-        case "cycle":
-            return _cycle(value)
-        case "lapse":
-            return _lapse(value)
+        case "remind":
+            return read_reminder(value, names)
         case _:
-            return _state(value)
+            readers: dict[str, Callable[[Node], Shape]] = {"cycle": _cycle, "lapse": _lapse, "state": _state}
+            return readers[key](value)
 
 
 def _cadence(node: Node, fields: Mapping[str, Node]) -> Cadence:

@@ -16,6 +16,7 @@ from shuzhi.rulebook.model import DutyRule, FigureDefinition, KindNaming, Rulebo
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node, open_document
 from shuzhi.rulebook.profiles import read_profile
+from shuzhi.rulebook.reminders import with_terms
 from shuzhi.rulebook.settings import Setting, apply_settings, settings_for
 from shuzhi.rulebook.tighten import tighten
 from shuzhi.rulebook.votes import read_vote
@@ -87,7 +88,7 @@ def read_rulebook(files: Sequence[Path], base: Rulebook, *, local: bool) -> Rule
     votes = [vote for node in _members(documents, "votes") for vote in read_vote(node, names)]
     figures = _figures(documents, names, duties, base.figures)
     return Rulebook(
-        duties=tuple(duties),
+        duties=with_terms(duties),
         provisions=(*base.provisions, *provisions),
         kinds=names.kinds,
         registers=names.registers,

@@ -317,7 +317,26 @@ class Lapse:
     quarterly: tuple[str, ...] = ()
 
 
-Shape = Cadence | Deadline | Recurrence | Standing | Before | Cycle | State | Lapse
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What an organisation owes to each one right below it whose cycle ends soon: a word in time.
+
+    Asked from the first day of the month that lies ``lead_months`` before the month of the end, until the cycle begins
+    anew.  Of whom nobody knows when the cycle began nothing is asked.
+
+    Attributes:
+        of: The rules by which those below have their cycles.
+        counts_months: A word counts from so many months before the end on.
+        terms: Every version of the rules ``of``, once all rules are read.
+    """
+
+    of: tuple[str, ...]
+    lead_months: int
+    counts_months: int
+    terms: tuple[DutyRule, ...] = ()
+
+
+Shape = Cadence | Deadline | Recurrence | Standing | Before | Cycle | State | Lapse | Reminder
 
 
 @dataclass(frozen=True, slots=True)

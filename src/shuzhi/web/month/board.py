@@ -14,7 +14,7 @@ from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
 from shuzhi.rulebook.changes import family_of
-from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.rulebook.model import Cadence, DutyRule, Reminder
 from shuzhi.rulebook.statuses import ANSWERED, LABELS, MISSING, OPEN
 from shuzhi.web.frame.components import GridCell, GridRow
 
@@ -164,6 +164,8 @@ def _ask(duty: Duty) -> Ask:
     person = {"person": str(row.subject_id)} if rule.subject.relation == "person" else {}
     explain = reverse("explain", query={"rule": rule.id, "period": row.period} | person)
     words = period_words(row.period) if row.period else ""
+    if isinstance(rule.shape, Reminder):
+        words = f"{duty.subject}（{words}届满）"
     return Ask(duty=duty, words=words, record=record_address(rule, row.period, person), explain=explain)
 
 

@@ -1,5 +1,5 @@
-"""What loading tells of entries beside their refusals: where an entry and a standing of a person do not agree, both
-stay, and where a step is against the rules, it stays too.
+"""What loading tells beside its refusals: where an entry and a standing of a person do not agree, both stay; where a
+step is against the rules, it stays too; what is said to be empty and is not is counted by its rows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from datetime import date
 from shuzhi.access.models import Batch
 from shuzhi.duties.warnings import warnings_of
 from shuzhi.factsfile.loading import Loading
-from shuzhi.ledger.models import Entry, Participant, ParticipantRole
+from shuzhi.figures.nothing import rows_in_spite
+from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
+from shuzhi.ledger.registers import COVERAGE, ledger_labels
 from shuzhi.roster.models import Membership, MembershipStatus
 from shuzhi.roster.spells import IN_FORCE
 
@@ -53,3 +55,18 @@ def tell_warnings(loading: Loading, batch: Batch) -> None:
     entries = {entry.pk: entry for entry in Entry.everywhere.filter(batch=batch).select_related("organisation")}
     for one in warnings_of(actor=loading.actor, entries=entries.values()):
         loading.note(entries[one.entry_id].origin.rpartition("·")[2], one.code, one.message, one.advice)
+
+
+def tell_nothing_in_spite(loading: Loading, batch: Batch) -> None:
+    """Note every 本年无此项 of the batch of which the ledger holds rows all the same, from this file or from before."""
+    declared = RegisterRow.everywhere.filter(batch=batch, register=COVERAGE, withdrawn_at=None)
+    for row in declared.select_related("organisation").order_by("pk"):
+        if not (count := rows_in_spite(row)):
+            continue
+        label, year = ledger_labels(row.organisation)[row.category], (row.ym or 0) // 12
+        loading.note(
+            row.origin.rpartition("·")[2],
+            "nothing.in_spite",
+            f"{row.organisation.name}声明{year}年无“{label}”，台账里却有 {count} 条记录：指标按记录计算。",
+            "请核对：声明有误的，撤回声明；记录有误的，更正或撤回记录。",
+        )

@@ -15,7 +15,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
-from shuzhi.exchange.facts.joining import tell_differences, tell_warnings
+from shuzhi.exchange.facts.joining import tell_differences, tell_nothing_in_spite, tell_warnings
 from shuzhi.exchange.facts.memory import RowMemory
 from shuzhi.exchange.facts.parts import parts
 from shuzhi.exchange.facts.reading import elements_of, read_file
@@ -119,6 +119,7 @@ def _settle(loading: Loading, memory: RowMemory, batch: Batch) -> None:
     memory.write(batch)
     tell_differences(loading, batch)
     tell_warnings(loading, batch)
+    tell_nothing_in_spite(loading, batch)
     batch.summary = {
         "created": loading.entered.total(),
         "merged": 0,

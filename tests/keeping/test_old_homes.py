@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "expected.json").read_t
 CODES = tuple(EXPECTED)
 MARK = re.compile(r"\(#figure-(?:below%3A)?([a-z0-9_.]+)\)")  # of a figure in a draft, of all below too
 MISSING = "据台账："  # begins what rules ask and the ledger does not tell
+IN_PART = "（部分组织有记录）"  # ends a sentence in which one of the figures, be it nothing, is so
 ANNEX = "附件：数字出处"  # heads the figures, where the report tells any
 
 # Figures and rules that mean something else by design than they did then, each with why; nothing else may differ.
@@ -186,7 +186,7 @@ def test_the_duties_of_every_rule_that_stayed_are_what_they_were(told: dict[str,
     now = [duty for duty in told["answers"][code]["duties"][day] if not is_left_open(duty, day[:4])]
     rules = {duty.split("|")[0] for duties in EXPECTED.values() for duty in duties["duties"][day]}
     stayed = rules - RULES_CHANGED.keys()
-    unbegun = {known(duty) for duty in now if UNBEGUN in duty}
+    unbegun = {known(duty) for duty in now if UNBEGUN in duty and duty.split("|")[0] in stayed}
     assert code in NO_LEDGER or all(period < LEDGERS_BEGIN for *_, period in unbegun)
     then, now = ([duty for duty in duties if known(duty) not in unbegun] for duties in (then, now))
     assert [duty for duty in now if duty.split("|")[0] in stayed] == [d for d in then if d.split("|")[0] in stayed]
@@ -197,19 +197,28 @@ def known(duty: str) -> tuple[str, ...]:
     return tuple(duty.split("|")[:3])
 
 
-def unchanged(report: str, figures: Collection[str]) -> list[str]:
-    """The sentences of a report that tell no figure and no rule that is new or changed, without the annex."""
+def sentences(report: str) -> list[str]:
+    """What a report says, without what the ledger does not tell and without the annex."""
     body, *_ = report.partition(ANNEX)
-    stayed = set(figures) - FIGURES_CHANGED.keys()
     paragraphs = (paragraph for paragraph in body.split("\n") if not paragraph.startswith(MISSING))
-    sentences = (sentence.strip("# ") for paragraph in paragraphs for sentence in paragraph.split("。"))
-    return [sentence for sentence in sentences if sentence and stayed.issuperset(MARK.findall(sentence))]
+    told = (sentence.strip("# ").removesuffix(IN_PART) for part in paragraphs for sentence in part.split("。"))
+    return [sentence for sentence in told if sentence]
+
+
+def beginning(sentence: str) -> str:
+    """A sentence up to its first figure: by it the same sentence is found in both versions."""
+    return sentence.partition("[")[0]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_text_of_a_draft_and_of_a_frozen_report_is_what_it_was(told: dict[str, Any], code: str) -> None:
-    figures = EXPECTED[code]["subtree"]
-    assert unchanged(told["answers"][code]["report"], figures) == unchanged(EXPECTED[code]["report"], figures)
+    stayed = EXPECTED[code]["subtree"].keys() - FIGURES_CHANGED.keys()
+    then, now = (sentences(answers[code]["report"]) for answers in (EXPECTED, told["answers"]))
+    changed = {beginning(one) for one in (*then, *now) if not stayed.issuperset(MARK.findall(one))}
+    assert len(then) > 15 or then == ["report.no_data"]
+    assert [one for one in now if beginning(one) not in changed] == [
+        one for one in then if beginning(one) not in changed
+    ]
 
 
 def test_nothing_the_old_version_wrote_counts_as_changed(told: dict[str, Any]) -> None:

@@ -11,12 +11,24 @@ from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.units import factors
-from tests.evaluation import oracle_people
+from tests.evaluation import oracle_people, oracle_periods
 from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.oracle_people import Rows
 from tests.evaluation.rows import Item, PersonState, Register, Relations
 
-SUMMED = frozenset({"attendance", "minutes", "speeches", "dual_life", "measures", "register_sum", "external"})
+SUMMED = frozenset(
+    {
+        "periods_with",
+        "periods_over",
+        "attendance",
+        "minutes",
+        "speeches",
+        "dual_life",
+        "measures",
+        "register_sum",
+        "external",
+    }
+)
 
 
 def figure(
@@ -24,9 +36,9 @@ def figure(
 ) -> tuple[Decimal, Rows]:
     """The value of a figure and the rows behind it with their amounts."""
     found: Rows
-    if definition.measure in oracle_people.MEASURES:
+    if definition.measure in BY_ENTRIES:
         asked = oracle_people.asked_of(rows, period, org, path)
-        found = oracle_people.MEASURES[definition.measure](rows, definition.select, asked)
+        found = BY_ENTRIES[definition.measure](rows, definition.select, asked)
     else:
         scope = in_scope(rows, period.on, org=org, path=path)
         found = MEASURES[definition.measure](rows, definition.select, period, scope)
@@ -280,4 +292,5 @@ MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows
     "organisations": organisations,
     "external": external,
 }
-EVERY = (*oracle_people.MEASURES, *MEASURES)  # all that are counted in SQL
+BY_ENTRIES = oracle_people.MEASURES | oracle_periods.MEASURES
+EVERY = (*BY_ENTRIES, *MEASURES)  # all that are counted in SQL

@@ -290,7 +290,7 @@ def doubts(rows: Relations, measure: str, select: dict[str, Any], asked: Asked) 
     if measure == "people" or (measure == "attendance" and select.get("members")):
         named = told(rows, chosen_entries(rows, select, asked), select["roles"])
         return len([one for one in named if one.person is None and one.doubt])
-    if measure in {"deeds", "speeches"}:
+    if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
         chosen = chosen_entries(rows, select, asked)
         return len([entry for entry in chosen if _is_unclear(rows, entry, select["roles"])])
     if measure in {"dual_life", "dual_life_missing"}:

@@ -345,6 +345,15 @@ def _deeds(dice: Dice) -> Select:
     return {**_entries(dice), **_posts(dice), "roles": roles, **dice.one([{}, {"still": True}, {"leaders": True}])}
 
 
+def _periods(dice: Dice) -> Select:
+    found: Select = {"every": dice.one(["month", "quarter", "half"]), "kinds": dice.some(EVENTS, 1, 4)}
+    if dice.chance(20):
+        found["also"] = dice.some(MARKERS, 1, 1)
+    if dice.chance(50):
+        found |= {**_posts(dice), "roles": dice.some(ROLES, 1, 4), **dice.one([{}, {"still": True}])}
+    return found
+
+
 def _at_home(dice: Dice) -> Select:
     return {"kinds": dice.some(EVENTS, 2, 4), **_posts(dice)}
 
@@ -390,6 +399,8 @@ SELECTIONS = {
     "dual_life": _at_home,
     "dual_life_missing": _at_home,
     "minutes": _roles,
+    "periods_with": _periods,
+    "periods_over": _periods,
     "members": _members,
     "joined_state": lambda dice: {
         "states": dice.some(("formal", "probationary", "mobile")),

@@ -112,7 +112,7 @@ def _observed(select: Mapping[str, Any], scope: Scope) -> str:
     return " UNION ALL ".join(
         f"SELECT e.entry_id AS ref, e.day, st.person_id FROM stay st JOIN {table} pr ON pr.person_id = st.person_id"
         f" AND pr.role = 'observer' JOIN entry e ON e.entry_id = pr.entry_id AND e.org_id <> st.org_id{led('st')}"
-        f" WHERE {_held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
+        f" WHERE {held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
         f" AND {event} AND e.kind <> '{SITTING_IN}' AND {scope.below('e.org_id')}"
         for table in KNOWN_BY
     )
@@ -138,7 +138,7 @@ def _at_home(select: Mapping[str, Any], scope: Scope) -> str:
         f"SELECT e.entry_id AS ref, st.person_id FROM stay st JOIN {table} pr ON pr.person_id = st.person_id"
         f" AND {one_of('pr.role', PRESENT)} JOIN entry e ON e.entry_id = pr.entry_id"
         f" AND {one_of('e.kind', tuple(select['kinds']))} JOIN stay hs ON {home} AND hs.org_id <> st.org_id{led('st')}"
-        f" WHERE {_held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
+        f" WHERE {held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
         f" AND {scope.below('e.org_id')}"
         for table in KNOWN_BY
     )
@@ -148,7 +148,7 @@ def dual_life_missing(select: Mapping[str, Any], scope: Scope) -> str:
     """Leaders of the last day who stand in no such entry of the branch to which they belong."""
     attended = f"SELECT v.person_id FROM ({_at_home(select, scope)}) v"
     return (
-        f"SELECT st.person_id AS ref, 1 AS amount FROM stay st{led('st', ':on')} WHERE {_held(select, scope)}"
+        f"SELECT st.person_id AS ref, 1 AS amount FROM stay st{led('st', ':on')} WHERE {held(select, scope)}"
         f" AND {holds('st', ':on')} AND {_home_tells(select, scope)} AND st.person_id NOT IN ({attended})"
         " GROUP BY st.person_id"
     )
@@ -177,11 +177,11 @@ def _in_post(select: Mapping[str, Any], scope: Scope, person: str, day: str) -> 
     above = select.get("leaders") and scope.reach == "subtree"
     return (
         f"EXISTS (SELECT st.person_id FROM stay st{led('st', day) if above else ''}"
-        f" WHERE st.person_id = {person} AND {_held(select, scope)} AND {holds('st', day)})"
+        f" WHERE st.person_id = {person} AND {held(select, scope)} AND {holds('st', day)})"
     )
 
 
-def _held(select: Mapping[str, Any], scope: Scope) -> str:
+def held(select: Mapping[str, Any], scope: Scope) -> str:
     """The stay ``st`` is in one of the posts, in scope; where asked, of somebody who still holds it on the last day."""
     text = f"{in_one_of('st', select['posts'])} AND {scope.on('st.org_id')}"
     still = stays_on("sn", "st.person_id", select["posts"], ":on", "st.org_id")
@@ -210,7 +210,7 @@ def _doubtful_deeds(select: Mapping[str, Any], scope: Scope) -> str:
 
 def _doubtful_homes(select: Mapping[str, Any], scope: Scope) -> str:
     return (
-        f"(SELECT COUNT(DISTINCT st.person_id) FROM stay st{led('st', ':on')} WHERE {_held(select, scope)}"
+        f"(SELECT COUNT(DISTINCT st.person_id) FROM stay st{led('st', ':on')} WHERE {held(select, scope)}"
         f" AND {holds('st', ':on')} AND NOT {_home_tells(select, scope)})"
     )
 
@@ -219,7 +219,7 @@ def doubts_text(measure: str, select: Mapping[str, Any], scope: Scope) -> str:
     """How many rows nobody can be sure of: one number."""
     if measure in {"people", "attendance"} and (measure == "people" or select.get("members")):
         return _doubtful_names(select, scope)
-    if measure in {"deeds", "speeches"}:
+    if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
         return _doubtful_deeds(select, scope)
     if measure in {"dual_life", "dual_life_missing"}:
         return _doubtful_homes(select, scope)

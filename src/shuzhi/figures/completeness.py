@@ -93,7 +93,7 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
             return _item_keys(select, known)
         case "register_rows" | "register_sum":
             return [("register", select["register"])]
-        case "deeds" | "speeches" | "sitting_in":
+        case "deeds" | "speeches" | "sitting_in" | "periods_with" if "posts" in select:
             kept = [("entry", kind) for kind in select.get("kinds", ("sitting_in",))]
             return [*kept, *_best([("now" if "still" in select else "state", post) for post in select["posts"]], known)]
         case "dual_life" | "dual_life_missing":

@@ -54,6 +54,8 @@ ROW_TYPES: dict[str, str] = {
     "sitting_in": "entry",
     "dual_life": "entry",
     "dual_life_missing": "person",
+    "periods_with": "entry",
+    "periods_over": "organisation",
     "members": "person",
     "joined_state": "person",
     "items": "item",

@@ -16,12 +16,14 @@ from shuzhi.rulebook.vocabulary import (
     ITEM_SOURCES,
     LEVELS,
     ORGANISATION_KINDS,
+    PERIODS,
     PERSON_STATES,
     ROLES,
 )
 
 _ITEMS = (("counted",), ("kinds", "sources", "or_sources", "source_year", "whole", "first"))
 _DEEDS = ("kinds", "roles", "posts"), ("also", "still", "leaders")
+_PERIODS = ("also", "roles", "posts", "still")  # whose acts are asked: roles and posts together
 _REGISTER = ("register",), ("categories", "levels", "full", "undated")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
     "entries": (("kinds",), ("also", "without", "by_role", "by_states")),
@@ -33,6 +35,8 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "sitting_in": (("posts",), ("still",)),
     "dual_life": (("kinds", "posts"), ()),
     "dual_life_missing": (("kinds", "posts"), ()),
+    "periods_with": (("every", "kinds"), _PERIODS),
+    "periods_over": (("every", "kinds"), _PERIODS),
     "members": (("states",), ("also_states", "age_at_least", "born")),
     "joined_state": (("states",), ("from_states", "told_by", "fresh")),
     "items": _ITEMS,
@@ -98,6 +102,8 @@ def _select(node: Node, measure: str, unit: str, known: Known) -> dict[str, Any]
     fields = node.fields(*MEASURES[measure])
     if "by_role" in fields and "by_states" not in fields:
         node.refuse("写了 by_role 却没有 by_states。", "请补上 by_states。")
+    if measure in {"periods_with", "periods_over"} and ("roles" in fields) != ("posts" in fields):
+        node.refuse("roles 与 posts 应当同时写。", "请补上另一个，或都删去。")
     select = {key: _selected(key, value, measure, known) for key, value in fields.items()}
     if measure == "external":
         return _external(fields["category"], unit, known.names.registers["external"])
@@ -145,6 +151,7 @@ def _kinds(node: Node, measure: str, names: Names) -> tuple[str, ...]:
 _READERS: dict[str, Any] = {
     "also": lambda node, known: known.names.markers(node),
     "without": lambda node, known: known.names.markers(node),
+    "every": lambda node, _: node.choice(PERIODS, "周期"),
     "roles": lambda node, _: node.choices(ROLES, "参会身份"),
     "by_role": lambda node, _: node.choice(ROLES, "参会身份"),
     "rule": lambda node, known: node.choice(known.rules, "规则"),

@@ -1,0 +1,82 @@
+"""Figures over months and quarters by plain loops, written from the table of measures in docs/architecture.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shuzhi.rulebook.calendar import Period, periods_between
+from shuzhi.rulebook.model import Evidence
+from tests.evaluation.oracle import existed, had_begun, last_day, state_of
+from tests.evaluation.oracle_people import Asked, Rows, chosen_entries, posts_held, told
+from tests.evaluation.rows import Entry, Relations
+
+
+def held(rows: Relations, select: dict[str, Any], asked: Asked) -> Iterator[tuple[int, Entry]]:
+    """(Organisation, entry): whose ledger it stands in, or in which who acted in it holds the post."""
+    chosen = chosen_entries(rows, select, asked, below=bool(select.get("posts")))
+    if select.get("posts"):
+        for one in told(rows, chosen, select["roles"]):
+            entry = chosen[one.entry]
+            for org in posts_held(rows, select, asked, one.person, entry.day):
+                yield org, entry
+        return
+    for row in rows.entry:
+        if row.entry_id in chosen and row.org_id in asked.scope:
+            own = chosen_entries(rows, select, Asked({row.org_id}, asked.period, {row.org_id}))
+            if row.entry_id in own:
+                yield row.org_id, chosen[row.entry_id]
+
+
+def over(rows: Relations, select: dict[str, Any], asked: Asked, org: int) -> list[Period]:
+    """The periods that are over, through which the organisation existed."""
+    found = []
+    for period in periods_between(select["every"], asked.period.first, asked.period.on):
+        last = last_day(period)
+        standing = state_of(rows, org, last)
+        if period.start >= asked.period.first and last <= asked.period.on and standing is not None:
+            found += [period] if existed(standing, period.start, last) else []
+    return found
+
+
+def lies_in(day: date, period: Period) -> bool:
+    return period.start <= day <= last_day(period)
+
+
+def periods_with(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
+    found: Rows = {}
+    there = {(org, entry.entry_id, entry.day) for org, entry in held(rows, select, asked)}
+    for org in {org for org, _, _ in there}:
+        for period in over(rows, select, asked, org):
+            refs = sorted({ref for owner, ref, day in there if owner == org and lies_in(day, period)})
+            for place, ref in enumerate(refs):
+                found[ref] = found.get(ref, Decimal(0)) + (1 if place == 0 else 0)
+    return found
+
+
+def periods_over(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
+    there = {(org, entry.day) for org, entry in held(rows, select, asked)}
+    plain = {key: select[key] for key in ("kinds", "also") if key in select}
+    keepers = {org for org, _ in there} | {
+        org for org in asked.scope if chosen_entries(rows, plain, Asked({org}, asked.period, {org}))
+    }
+    evidence = Evidence(kinds=tuple(select["kinds"]), also=tuple(select.get("also", ())))
+    found: Rows = {}
+    for org in keepers:
+        days = [day for owner, day in there if owner == org]
+        counted = [
+            period
+            for period in over(rows, select, asked, org)
+            if had_begun(rows, evidence, org, period.start) or any(lies_in(day, period) for day in days)
+        ]
+        if counted:
+            found[org] = Decimal(len(counted))
+    return found
+
+
+MEASURES: dict[str, Callable[[Relations, dict[str, Any], Asked], Rows]] = {
+    "periods_with": periods_with,
+    "periods_over": periods_over,
+}

@@ -463,7 +463,7 @@ def _development_book(maker: Maker, expected: dict[str, Any]) -> list[Path]:
         applied = date(maker.year - 3, rng.randint(1, 12), rng.randint(1, 28))
         gap = rng.choice((10, 20, 90, None))
         late += gap == 90
-        missing += gap is None
+        missing += gap is None and number < applicants  # whoever was accepted is asked no more
         accepted = number >= applicants
         talked = applied + timedelta(days=gap) if gap else None
         steps = [applied, talked, None, None, None]

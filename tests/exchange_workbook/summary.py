@@ -91,5 +91,6 @@ def summary(books: list[WorkbookRead]) -> dict[str, Any]:
         "findings_closed": sum(finding.closed is True for finding in findings),
         "applicants": sum("development.acceptance" not in one for one in steps),
         "talk_late": sum(talk is not None and talk > _month_later(applied) for applied, talk in talks),
-        "talk_missing": sum(talk is None for _, talk in talks),
+        # Whoever was accepted is asked no more for what came before.
+        "talk_missing": sum(not {"development.application_talk", "development.acceptance"} & set(one) for one in steps),
     }

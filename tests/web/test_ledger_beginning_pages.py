@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuzhi.access.scoping import local_operator
 from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds
 from shuzhi.roster.models import Organisation
+from tests.exchange_workbook.books import book
 from tests.houses import make_branch, make_entry
 
 from .conftest import SignIn
@@ -83,3 +85,47 @@ def test_a_member_sees_the_day_and_is_offered_no_change(sign_in: SignIn, branch:
     make_entry(branch, date(2025, 10, 8))
     page = page_of(sign_in("member"), branch)
     assert ("台账自 2025-01-01 起" in page, "更改起记日期" in page) == (True, False)
+
+
+# Importing: the preview says what begins, and the day may be changed before anything is written
+
+
+def dues_file() -> SimpleUploadedFile:
+    rows = [["2025年党费收缴登记表"], ["姓名", "月应缴", "1月", "2月"], ["毛成", 15, 15, 15]]
+    return SimpleUploadedFile("党费.xlsx", book({"2025": rows}))
+
+
+def preview(client: Client) -> str:
+    return client.post("/ledger/import/", {"files": [dues_file()]}).content.decode()
+
+
+def commit(client: Client, **told: str) -> None:
+    token = client.session["staged"]
+    client.post("/ledger/import/commit/", {"token": token, "offered": "2025-01-01", **told})
+
+
+def test_the_preview_says_what_the_import_begins(sign_in: SignIn, branch: Organisation) -> None:
+    page = preview(sign_in("clerk"))
+    assert "党费登记自 2025-01-01 起" in page
+    assert 'name="ledger_since" value="2025-01-01"' in page
+
+
+def test_the_offered_day_is_taken(sign_in: SignIn, branch: Organisation) -> None:
+    client = sign_in("clerk")
+    preview(client)
+    commit(client, ledger_since="2025-01-01")
+    assert declared_kinds(branch) == {"dues": date(2025, 1, 1)}
+
+
+def test_another_day_is_taken_in_its_place(sign_in: SignIn, branch: Organisation) -> None:
+    client = sign_in("clerk")
+    preview(client)
+    commit(client, ledger_since="2025-07-01")
+    assert declared_kinds(branch) == {"dues": date(2025, 7, 1)}
+
+
+def test_a_day_that_is_none_imports_nothing(sign_in: SignIn, branch: Organisation) -> None:
+    client = sign_in("clerk")
+    preview(client)
+    commit(client, ledger_since="去年")
+    assert declared_kinds(branch) == {}

@@ -89,6 +89,9 @@ def import_files(
     *,
     org: OrganisationCode,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
+    ledger_since: Annotated[
+        str | None, typer.Option(help="这批表从何日起算台账；不写按最早一行所在年份的1月1日。")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """导入办公室原有的 Excel 台账。"""
@@ -97,7 +100,13 @@ def import_files(
 
     actor = operator()
     must_exist(files)
-    result = import_workbooks(actor=actor, organisation=organisation_of(actor, org), paths=files, dry_run=dry_run)
+    result = import_workbooks(
+        actor=actor,
+        organisation=organisation_of(actor, org),
+        paths=files,
+        dry_run=dry_run,
+        ledger_since=parse_day(ledger_since) if ledger_since else None,
+    )
     record = result.as_dict()
     nothing_read = all(sheet["kind"] == "unknown" for sheet in record["files"])
     if as_json:

@@ -1,50 +1,99 @@
-"""The first import begins the ledger of the kinds that it brings, and of no other."""
+"""An import begins the ledger of what its sheets could hold, from the year of their first row, and of nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import connection
 from django.db.models import Min
 
 from shuzhi.access.models import Batch
 from shuzhi.access.scoping import Actor
-from shuzhi.ledger.models import EntryMark, RegisterRow
-from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds, kinds_that_begin
-from shuzhi.roster.models import Organisation
+from shuzhi.duties.beginnings import DECLARED, DERIVED, IMPORTED, Begins, whole_of
+from shuzhi.exchange.importing.result import SheetResult
+from shuzhi.exchange.workbook import DevelopmentRow, EventRow
+from shuzhi.exchange.workbook.formats import sheet_formats
+from shuzhi.ledger.models import EntryMark
+from shuzhi.roster.ledger_beginning import BEGUN, begin_ledger, declarations, kinds_that_begin
+from shuzhi.roster.models import LedgerBeginning, Organisation
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook.vocabulary import STEPS
 
 
-def has_begun(organisation: Organisation) -> bool:
-    """Whether the ledger as a whole had begun, as declared or by what was recorded before."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT org_id FROM beginning WHERE org_id = %s AND kind = ''", [organisation.pk])
-        return cursor.fetchone() is not None
+def begin_what_came(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    batch: Batch,
+    results: Sequence[SheetResult],
+    former: Begins | None,
+    since: date | None = None,
+) -> tuple[Begins, ...]:
+    """Begin each kind that the sheets of a batch could hold on 1 January of the year of their first row.
 
+    A roster begins nothing.  What the whole ledger was declared to tell, or told already, is left as it is.
 
-def begin_what_came(*, actor: Actor, organisation: Organisation, batch: Batch) -> Mapping[str, date]:
-    """Begin each kind of event and register of a batch on 1 January of the year of its first row.
-
-    Steps on the way to membership and the roster begin nothing.
-
-    Returns:
-        Label → day, of what began.
+    Args:
+        former: From when on the whole ledger told before this import.
+        since: The day that somebody said instead; it goes before what was declared of the whole.
     """
     labels = kinds_that_begin(rulebook_of(organisation))
-    held = declared_kinds(organisation)
-    begun: dict[str, date] = {}
-    for kind, month in sorted(_first_months(organisation, batch).items()):
-        if kind in labels and kind not in held and not kind.startswith(STEPS):
-            since = date(month // 12, 1, 1)
-            begin_ledger(actor=actor, organisation=organisation, kind=kind, since=since, batch=batch)
-            begun[labels[kind]] = since
-    return begun
+    held = {one.kind: one for one in declarations(organisation)}
+    begun = []
+    for kind, year in sorted(_first_years(organisation, batch, results).items()):
+        day = since or date(year, 1, 1)
+        told = since is None and former is not None and (former.how == DECLARED or former.since <= day)
+        if kind in labels and not told and _may_begin(held.get(kind), day):
+            begin_ledger(actor=actor, organisation=organisation, kind=kind, since=day, batch=batch)
+            begun.append(Begins(kind, labels[kind], day, IMPORTED))
+    if former is not None and former.how == DERIVED:
+        _hold_the_rest(actor, organisation, batch, former)
+    return tuple(begun)
 
 
-def _first_months(organisation: Organisation, batch: Batch) -> dict[str, int]:
+def _may_begin(held: LedgerBeginning | None, day: date) -> bool:
+    """What a person declared stays; what an earlier import began may begin earlier still."""
+    return held is None or (held.batch_id is not None and day < held.since)
+
+
+def _hold_the_rest(actor: Actor, organisation: Organisation, batch: Batch, former: Begins) -> None:
+    """The rest of the ledger keeps the beginning that it had: no sheet moves what it does not hold."""
+    whole = whole_of(organisation)
+    if whole is None or whole.since != former.since:
+        begin_ledger(actor=actor, organisation=organisation, since=former.since, batch=batch)
+        batch.summary[BEGUN] = [organisation.pk]
+
+
+def _first_years(organisation: Organisation, batch: Batch, results: Sequence[SheetResult]) -> dict[str, int]:
+    """Kind → the year of the first row of a sheet that could hold it, or of the first event of the kind."""
     marks = EntryMark.everywhere.filter(entry__batch=batch, organisation=organisation)
-    rows = RegisterRow.everywhere.filter(batch=batch, withdrawn_at=None, organisation=organisation).exclude(ym=None)
-    events = marks.order_by("kind").values_list("kind").annotate(first=Min("ym"))
-    return dict(events) | dict(rows.order_by("register").values_list("register").annotate(first=Min("ym")))
+    first = marks.order_by("kind").values_list("kind").annotate(first=Min("ym"))
+    years = {kind: month // 12 for kind, month in first if not kind.startswith(STEPS)}
+    for result in results:
+        year = _first_year(result)
+        if year is not None:
+            years |= {kind: min(year, years.get(kind, year)) for kind in _could_hold(result)}
+    return years
+
+
+def _first_year(result: SheetResult) -> int | None:
+    """The year of the first row that was taken in."""
+    taken = [read.record for read in result.sheet.rows if result.outcomes.get(read.row) != "rejected"]
+    if result.sheet.kind == "dues":
+        return result.sheet.year if taken else None
+    days = [one.day for one in taken if isinstance(one, EventRow)]
+    days += [day for one in taken if isinstance(one, DevelopmentRow) for day in one.steps.values()]
+    return min(days).year if days else None
+
+
+def _could_hold(result: SheetResult) -> Iterable[str]:
+    """The kinds for which a sheet has a place: its own, those of its name, of its columns and of its rows."""
+    sheet = result.sheet
+    if sheet.kind == "development":
+        return [column for column in sheet.columns if column.startswith(STEPS)]
+    if sheet.kind == "dues":
+        return list(sheet_formats()["dues"].extra["begins"])
+    named = sheet_formats()["events"].extra["begins"]
+    of_its_name = [kind for word in named if word in sheet.title + sheet.sheet for kind in named[word]]
+    in_rows = [kind for read in sheet.rows if isinstance(read.record, EventRow) for kind in read.record.kinds]
+    return {sheet.kind, *of_its_name, *in_rows}

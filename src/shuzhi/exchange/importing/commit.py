@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import one_link_each
 from shuzhi.clock import now
-from shuzhi.exchange.importing.beginning import begin_what_came, has_begun
+from shuzhi.duties.beginnings import Begins, whole_of
+from shuzhi.exchange.importing.beginning import begin_what_came
 from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.development_rows import import_development, warn_of_steps
 from shuzhi.exchange.importing.dues_rows import import_dues
@@ -40,7 +41,12 @@ TAKERS: dict[str, Callable[[ImportContext, SheetResult], None]] = {
 
 
 def import_workbooks(
-    *, actor: Actor, organisation: Organisation, paths: Sequence[Path], dry_run: bool = False
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    paths: Sequence[Path],
+    dry_run: bool = False,
+    ledger_since: date | None = None,
 ) -> ImportResult:
     """Import office workbooks into the ledger of an organisation.
 
@@ -48,6 +54,7 @@ def import_workbooks(
 
     Args:
         paths: The files, in any order; rosters are read first.
+        ledger_since: From which day on the ledger tells of what the files hold; None: as they tell themselves.
 
     Returns:
         What became of every row; ``batch`` undoes it.
@@ -64,7 +71,7 @@ def import_workbooks(
         raise ImportRefusedError(refusals)
     with transaction.atomic():
         with one_link_each():
-            result = _commit(actor, organisation, workbooks, names)
+            result = _commit(actor, organisation, workbooks, names, ledger_since)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
@@ -72,11 +79,15 @@ def import_workbooks(
             refresh_statistics()
         return result
     organisation.refresh_from_db()
-    return ImportResult(None, result.sheets)
+    return ImportResult(None, result.sheets, result.begins)
 
 
 def _commit(
-    actor: Actor, organisation: Organisation, workbooks: Sequence[WorkbookRead], names: KindNames
+    actor: Actor,
+    organisation: Organisation,
+    workbooks: Sequence[WorkbookRead],
+    names: KindNames,
+    ledger_since: date | None,
 ) -> ImportResult:
     files = "、".join(workbook.file for workbook in workbooks)
     batch: Batch = Batch.everywhere.create(
@@ -90,7 +101,7 @@ def _commit(
         names=names,
     )
     context.load()
-    fresh = not has_begun(organisation)
+    former = whole_of(organisation)
     results = [SheetResult.of(sheet) for workbook in workbooks for sheet in workbook.sheets]
     _check_names(organisation, results)
     for kind, take in TAKERS.items():
@@ -101,13 +112,15 @@ def _commit(
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
     warn_of_steps(context)
     ImportedRow.everywhere.bulk_create(context.imported, batch_size=500)
-    done = ImportResult(batch.pk, tuple(results))
     if not context.corrected and not context.people_before and not _wrote(batch):
         ImportedRow.everywhere.filter(batch=batch).delete()
         batch.delete()
         return ImportResult(None, tuple(results))
-    if fresh:
-        _tell(results, begin_what_came(actor=actor, organisation=organisation, batch=batch))
+    begins = begin_what_came(
+        actor=actor, organisation=organisation, batch=batch, results=results, former=former, since=ledger_since
+    )
+    _tell(results, begins, said=ledger_since is not None)
+    done = ImportResult(batch.pk, tuple(results), begins)
     batch.summary |= {name: done.count(name) for name in ("created", "merged", "unchanged", "rejected")}
     batch.summary |= {"corrected": context.corrected, "people_before": context.people_before}
     batch.save(update_fields=["summary"])
@@ -122,10 +135,11 @@ def _commit(
     return done
 
 
-def _tell(results: Sequence[SheetResult], begun: Mapping[str, date]) -> None:
+def _tell(results: Sequence[SheetResult], begins: Sequence[Begins], *, said: bool) -> None:
     """Say from which day on what came is kept."""
-    for label, since in begun.items():
-        results[0].infer(f"没有写明台账自何时起记，{label}按{since.isoformat()}起记；此前的不追问。")
+    why = "按写明的日期" if said else "没有写明台账自何时起记"
+    for one in begins:
+        results[0].infer(f"{why}，{one.label}按{one.since.isoformat()}起记；此前的不追问。")
 
 
 def _wrote(batch: Batch) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from shuzhi.duties.beginnings import Begins
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.workbook import Problem, SheetRead
 from shuzhi.exchange.workbook.model import Severity
@@ -121,6 +122,7 @@ class ImportResult:
 
     batch: int | None
     sheets: tuple[SheetResult, ...]
+    begins: tuple[Begins, ...] = ()  # from which day on the ledger tells of what came
 
     def count(self, outcome: Outcome) -> int:
         """How many rows of all sheets had this outcome."""
@@ -128,7 +130,8 @@ class ImportResult:
 
     def as_dict(self) -> dict[str, Any]:
         """The import as ``shuzhi import --json`` prints it."""
-        return {"batch": self.batch, "files": [sheet.as_dict() for sheet in self.sheets]}
+        begins = [{"kind": one.kind, "label": one.label, "since": one.since.isoformat()} for one in self.begins]
+        return {"batch": self.batch, "files": [sheet.as_dict() for sheet in self.sheets], "begins": begins}
 
 
 def problem_dict(problem: Problem) -> dict[str, Any]:

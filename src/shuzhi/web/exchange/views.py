@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from shuzhi.access.roles import Capability
 from shuzhi.errors import ShuzhiError
 from shuzhi.exchange.importing import ImportRefusedError, batches_of, import_workbooks, undo_batch
+from shuzhi.web.exchange.forms import BeginsForm
 from shuzhi.web.frame.components import Problem
 from shuzhi.web.frame.staging import drop, stage, staged
 from shuzhi.web.frame.workplace import Workplace, screen
@@ -51,7 +52,9 @@ def preview(request: HttpRequest, workplace: Workplace) -> dict[str, Any]:
         actor=workplace.actor, organisation=workplace.organisation, paths=staged(token), dry_run=True
     )
     request.session[STAGED] = token
-    return {"token": token, "sheets": [_sheet(sheet) for sheet in result.as_dict()["files"]]}
+    form = BeginsForm.offering(result.begins) if result.begins else None
+    sheets = [_sheet(sheet) for sheet in result.as_dict()["files"]]
+    return {"token": token, "sheets": sheets, "begins": result.begins, "begins_form": form}
 
 
 @screen(Capability.IMPORT)
@@ -61,7 +64,17 @@ def commit(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     token = request.POST.get("token", "")
     if token != request.session.get(STAGED):
         token = ""
-    result = import_workbooks(actor=workplace.actor, organisation=workplace.organisation, paths=staged(token))
+    form = BeginsForm(request.POST)
+    if not form.is_valid():
+        raise ImportChoiceError(
+            "台账起记日期不对，没有导入。", advice="请重新预览，日期按 2025-01-01 这样填写。", code="date.invalid"
+        )
+    result = import_workbooks(
+        actor=workplace.actor,
+        organisation=workplace.organisation,
+        paths=staged(token),
+        ledger_since=form.changed_day(),
+    )
     drop(token)
     request.session.pop(STAGED, None)
     if result.batch is None:

@@ -14,6 +14,7 @@ from shuzhi.access.roles import Role
 from shuzhi.access.scoping import Actor, Authority, local_operator
 from shuzhi.items.life import open_item
 from shuzhi.ledger.entries import Attendance, EntryFacts, record_entries, record_entry
+from shuzhi.ledger.kept import only_kept
 from shuzhi.ledger.models import Entry
 from shuzhi.ledger.registers import declare_none, record_rows
 from shuzhi.reports.drafting import draft_report, edit_report, live_draft
@@ -24,6 +25,7 @@ from shuzhi.roster.person import add_person
 from shuzhi.roster.posts import fill_post
 from shuzhi.roster.standing import set_membership
 from shuzhi.rulebook import national
+from shuzhi.rulebook.kept import kept_of
 
 YEAR = 2025
 
@@ -135,13 +137,12 @@ def full(tree: County) -> County:
     """A ledger with one entry of every kind, one row in every register class and one item of every kind."""
     rulebook = national()
     roles = ("chair", "lecturer", "speaker", "attendee", "observer", "subject")
+    people = tuple(Attendance(role, person=tree.people[0]) for role in roles)
     told = [
         (
-            EntryFacts(
-                happened_on=date(2025, 1 + number % 12, 3 + number % 20),
-                kinds=(kind,),
-                minutes=60,
-                participants=tuple(Attendance(role, person=tree.people[0]) for role in roles),
+            only_kept(
+                EntryFacts(date(2025, 1 + number % 12, 3 + number % 20), (kind,), minutes=60, participants=people),
+                kept_of((kind,), rulebook.kinds),
             ),
             "",
         )
@@ -151,23 +152,21 @@ def full(tree: County) -> County:
     for register in rulebook.registers.values():
         if register.id == "coverage":
             continue
+        due = {"due_fen": 700} if "due_fen" in register.fields else {}
         rows: list[dict[str, Any]] = [
-            {"category": category, "title": "样例", "day": date(2025, 4, 1), "due_fen": 700, "paid_fen": 650}
+            {"category": category, "title": "样例", "day": date(2025, 4, 1), "paid_fen": 650, **due}
             for category in (register.categories or {"": ""})
         ]
         if register.id == "external":
-            names = [f.select["category"] for f in rulebook.figures.values() if f.measure == "external"]
+            units = {
+                category: figure.unit
+                for figure in rulebook.figures.values()
+                if figure.measure == "external"
+                for category in figure.select["categories"]
+            }
             rows = [
-                {
-                    "category": n,
-                    "title": n,
-                    "value": 7,
-                    "unit": "项",
-                    "period": "2025",
-                    "source": "样例公报",
-                    "ym": 24300,
-                }
-                for n in names
+                {"category": category, "value": 7, "unit": unit, "period": "2025", "source": "样例公报"}
+                for category, unit in units.items()
             ]
         record_rows(actor=tree.operator, organisation=tree.branch, register=register.id, rows=rows)
     for kind in ("problem", "rectification", "opinion", "promise", "task", "service"):

@@ -74,9 +74,11 @@ def test_a_months_dues_are_one_line_without_names(life: County) -> None:
         for person in life.people
     ]
     made = record_rows(actor=life.operator, organisation=life.branch, register="dues", rows=rows)
+    texts = {"causes.causes": "实收党费{dues.paid.amount}元。"}
+    edit_report(actor=life.secretary, report=life.draft(), texts=texts)
     tables = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in word(life).tables]
-    line = ["1", "党费登记", "2025-03", f"登记第{made[0].pk}—{made[2].pk}号（3条）"]
-    assert [line] in tables
+    assert [["1", "党费登记", "2025-03", f"登记第{made[0].pk}—{made[2].pk}号（3条）"]] in tables
+    assert [["1", "2025年3月31日", "已完成", "2025年3月\u3000按月交纳党费", "责任清单（3条）"]] in tables
 
 
 def test_asking_for_the_file_uses_the_draft_there_is(life: County) -> None:

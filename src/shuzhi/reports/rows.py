@@ -148,10 +148,10 @@ def _names(question: Question, rows: Sequence[SourceRow]) -> dict[int, str]:
 
 
 def _alike(rows: Sequence[SourceRow]) -> list[list[SourceRow]]:
-    """Register rows that read alike (a month's dues of all members) as one line; every other row for itself."""
+    """Register rows and duties that read alike (a month's dues of all members) as one line; others for themselves."""
     groups: dict[tuple[object, ...], list[SourceRow]] = {}
     for row in rows:
-        alike = (row.type, row.day, row.kind, row.words) if row.type == "register" else (row.type, row.id)
+        alike = (row.type, row.day, row.kind, row.words) if row.type in {"register", DUTY} else (row.type, row.id)
         groups.setdefault(alike, []).append(row)
     return list(groups.values())
 
@@ -159,8 +159,9 @@ def _alike(rows: Sequence[SourceRow]) -> list[list[SourceRow]]:
 def _references(rows: Sequence[SourceRow]) -> str:
     """The numbers of rows of one type, runs told as 3—24: 登记第1、3—24号; a duty has none, its words say which."""
     reader = readers()[rows[0].type]
+    count = f"（{len(rows)}条）" if len(rows) > 1 else ""
     if not reader.numbered:
-        return reader.book
+        return reader.book + count
     runs: list[list[int]] = []
     for number in sorted(row.id for row in rows):
         if runs and number == runs[-1][-1] + 1:
@@ -168,7 +169,6 @@ def _references(rows: Sequence[SourceRow]) -> str:
         else:
             runs.append([number])
     numbers = "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
-    count = f"（{len(rows)}条）" if len(rows) > 1 else ""
     return f"{reader.book}第{numbers}号{count}"
 
 

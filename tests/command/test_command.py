@@ -119,14 +119,25 @@ def test_hours_of_class_are_never_rounded_up_to_enough(minutes: int, told: str) 
 
 def test_below_counts_by_rule_and_by_organisation(shuzhi: Command, branch: str) -> None:
     assert shuzhi("org", "add", "--code", "Y", "--name", "虚构乡党委", "--kind", "committee").status == 0
-    made = shuzhi("org", "add", "--code", "Y1", "--name", "虚构村支部", "--kind", "branch", "--parent", "Y")
-    assert made.status == 0
+    made = ("org", "add", "--code", "Y1", "--name", "虚构村支部", "--kind", "branch", "--parent", "Y")
+    assert shuzhi(*made, "--ledger-since", "2025-01-01").status == 0
     asked = ("below", "--org", "Y", "--year", "2025", "--rule", "branch.theme_day.monthly")
     told = shuzhi(*asked, "--json").json
     [rule], [unit] = told["rules"], told["units"]
     assert (rule["organisations"], rule["duties"]) == ({"overdue": 1}, {"overdue": 12})
     assert unit == {"code": "Y1", "name": "虚构村支部", "duties": {"overdue": 12}, "explained": 0}
     assert "虚构村支部\t未见记录 12\t已写说明 0" in shuzhi(*asked).out
+
+
+def test_below_counts_apart_what_began_before_the_ledger(shuzhi: Command, branch: str) -> None:
+    shuzhi("org", "add", "--code", "Y", "--name", "虚构乡党委", "--kind", "committee")
+    made = ("org", "add", "--code", "Y1", "--name", "虚构村支部", "--kind", "branch", "--parent", "Y")
+    shuzhi(*made, "--ledger-since", "2025-10-08")
+    asked = ("below", "--org", "Y", "--year", "2025", "--rule", "branch.theme_day.monthly")
+    told = shuzhi(*asked, "--json").json
+    [rule], [unit] = told["rules"], told["units"]
+    assert (rule["unbegun"], unit["unbegun"], unit["duties"]) == (10, 10, {"unknown": 10, "overdue": 2})
+    assert "虚构村支部\t未见记录 2，台账未含 10\t已写说明 0" in shuzhi(*asked).out
 
 
 def test_figures_carry_the_agreed_keys_and_null_where_nothing_is_known(shuzhi: Command, branch: str) -> None:

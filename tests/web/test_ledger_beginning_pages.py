@@ -129,3 +129,36 @@ def test_a_day_that_is_none_imports_nothing(sign_in: SignIn, branch: Organisatio
     preview(client)
     commit(client, ledger_since="去年")
     assert declared_kinds(branch) == {}
+
+
+# What began before the ledger did is said to be 台账未含, apart from what is unknown for other reasons
+
+
+@pytest.fixture
+def late(branch: Organisation) -> Organisation:
+    begin_ledger(actor=local_operator(), organisation=branch, since=date(2026, 2, 1))
+    return branch
+
+
+def test_the_month_shows_what_lies_before_the_ledger_as_such(sign_in: SignIn, late: Organisation) -> None:
+    page = sign_in("clerk").get("/?year=2025").content.decode()
+    grid = page[page.index('class="month-grid"') : page.index('class="legend-line"')]
+    assert ("台账未含" in grid, "不明" in grid) == (True, False)
+    assert 'id="unbegun"' in page
+
+
+def test_a_ledger_from_long_ago_shows_no_such_card(sign_in: SignIn, branch: Organisation) -> None:
+    begin_ledger(actor=local_operator(), organisation=branch, since=date(2000, 1, 1))
+    assert 'id="unbegun"' not in sign_in("clerk").get("/?year=2025").content.decode()
+
+
+def test_the_superior_sees_them_counted_apart(department: Client, late: Organisation) -> None:
+    page = department.get("/below/branch.theme_day.monthly/?year=2025").content.decode()
+    assert "台账未含 12" in page
+    assert "不明" not in page[page.index("共 ") : page.index("</p>", page.index("共 "))]
+
+
+def test_whoever_does_not_reach_the_branch_sees_nothing_of_it(sign_in: SignIn, late: Organisation) -> None:
+    client = sign_in("outsider")
+    assert client.get(f"/organisations/{late.pk}/").status_code == 404
+    assert late.name not in client.get("/below/counts/?year=2025").content.decode()

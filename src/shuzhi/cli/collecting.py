@@ -24,7 +24,7 @@ from shuzhi.cli.telling import (
 )
 from shuzhi.clock import SHANGHAI
 from shuzhi.errors import reason
-from shuzhi.rulebook.statuses import LABELS
+from shuzhi.rulebook.statuses import LABELS, STATUSES
 
 if TYPE_CHECKING:
     from shuzhi.reports.collection import Collection, Row, SharedFrom, Side
@@ -86,13 +86,16 @@ def below(
         print_json(found.as_dict())
         return
 
-    def words(counts: Mapping[str, int]) -> str:
-        return "，".join(f"{label} {counts[status]}" for status, label in LABELS.items() if counts.get(status))
+    def words(counts: Mapping[str, int], unbegun: int) -> str:
+        told = {label: counts.get(status, 0) for status, label in LABELS.items()}
+        told[LABELS["unknown"]] -= unbegun
+        told[STATUSES["unknown"].unbegun] = unbegun
+        return "，".join(f"{label} {number}" for label, number in told.items() if number)
 
     for one in found.rules:
-        print(f"{one.rule.title}\t{words(one.duties)}\t{one.organisations} 个组织")
+        print(f"{one.rule.title}\t{words(one.duties, one.unbegun)}\t{one.organisations} 个组织")
     for unit in found.units:
-        print(f"{unit.name}\t{words(unit.counts)}\t已写说明 {unit.explained}")
+        print(f"{unit.name}\t{words(unit.counts, unit.unbegun)}\t已写说明 {unit.explained}")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Any
 from shuzhi.access.scoping import Actor
 from shuzhi.duties.listing import days_of, tally_below
 from shuzhi.duties.models import Explanation
+from shuzhi.evaluation.beginning import UNBEGUN
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
@@ -32,6 +33,7 @@ class Unit:
     name: str
     counts: Counter[str]
     explained: int
+    unbegun: int = 0  # how many of the unknown began before the ledger did
 
     @property
     def standing(self) -> str:
@@ -46,6 +48,7 @@ class RuleBelow:
     rule: DutyRule
     standings: Counter[str]
     duties: Counter[str]
+    unbegun: int = 0  # how many of the unknown began before the ledger did
 
     @property
     def organisations(self) -> int:
@@ -73,6 +76,7 @@ class Below:
                     "strength": str(one.rule.strength),
                     "organisations": dict(one.standings),
                     "duties": dict(one.duties),
+                    **_apart(one.unbegun),
                 }
                 for one in self.rules
             ],
@@ -82,10 +86,16 @@ class Below:
                     "name": unit.name,
                     "duties": dict(unit.counts),
                     "explained": unit.explained,
+                    **_apart(unit.unbegun),
                 }
                 for unit in self.units
             ],
         }
+
+
+def _apart(unbegun: int) -> dict[str, int]:
+    """How many of the unknown began before the ledger did, where any did."""
+    return {UNBEGUN: unbegun} if unbegun else {}
 
 
 def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int, rule: str | None = None) -> Below:
@@ -98,28 +108,35 @@ def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int,
         AccessDeniedError: The actor does not reach the organisation.
     """
     on, seen = days_of(year)
-    counted = tally_below(actor=actor, organisation=organisation, on=on, seen=seen, rule=rule)
+    counted = tally_below(actor=actor, organisation=organisation, on=on, seen=seen, rule=rule, apart=True)
     by_rule: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     by_unit: dict[int, Counter[str]] = defaultdict(Counter)
-    for (rule_id, org_id, status), number in counted.items():
+    unbegun: Counter[int | str] = Counter()  # by organisation and by rule
+    for (rule_id, org_id, told), number in counted.items():
         if org_id != organisation.pk:
+            status = "unknown" if told == UNBEGUN else told
             by_rule[rule_id][org_id][status] += number
             by_unit[org_id][status] += number
+            unbegun.update({rule_id: number, org_id: number} if told == UNBEGUN else {})
     explained = _explained(organisation, year, rule)
     named = Organisation.everywhere.filter(pk__in=by_unit).order_by("path").values_list("pk", "code", "name")
     return Below(
         organisation=organisation,
         year=year,
-        rules=tuple(_rule(one, by_rule[one.id]) for one in rules_below(organisation).values() if one.id in by_rule),
-        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk]) for pk, code, name in named),
+        rules=tuple(
+            _rule(one, by_rule[one.id], unbegun[one.id])
+            for one in rules_below(organisation).values()
+            if one.id in by_rule
+        ),
+        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk], unbegun[pk]) for pk, code, name in named),
     )
 
 
-def _rule(rule: DutyRule, units: dict[int, Counter[str]]) -> RuleBelow:
+def _rule(rule: DutyRule, units: dict[int, Counter[str]], unbegun: int) -> RuleBelow:
     duties: Counter[str] = Counter()
     for counts in units.values():
         duties.update(counts)
-    return RuleBelow(rule, Counter(standing_of(counts) for counts in units.values()), duties)
+    return RuleBelow(rule, Counter(standing_of(counts) for counts in units.values()), duties, unbegun)
 
 
 def _explained(organisation: Organisation, year: int, rule: str | None) -> Counter[int]:

@@ -221,7 +221,13 @@ def duty_rows(
 
 
 def tally_below(
-    *, actor: Actor, organisation: Organisation, on: date, seen: date | None = None, rule: str | None = None
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    on: date,
+    seen: date | None = None,
+    rule: str | None = None,
+    apart: bool = False,
 ) -> Counter[tuple[str, int, str]]:
     """(Rule id, organisation id, status) → how many duties, for an organisation and all below it.
 
@@ -230,12 +236,14 @@ def tally_below(
     Args:
         seen: The day from which it is seen, where that is later than ``on``.
         rule: Only this rule.
+        apart: With what began before the ledger did counted as ``unbegun``, not as ``unknown``.
     """
     actor.require(Capability.VIEW, organisation)
 
     def tallied(root: Organisation) -> Counter[tuple[str, int, str]]:
         rules = _chosen(root, rule)
-        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, scope_values=subtree(root, on), seen=seen)
+        values = subtree(root, on)
+        return tally_duties(working_engine(), rules, on=on, scope=SUBTREE, scope_values=values, seen=seen, apart=apart)
 
     counts = tallied(organisation)
     for root in local_roots(organisation):

@@ -217,13 +217,19 @@ def tally_duties(
     scope: Scope,
     scope_values: Mapping[str, Any],
     seen: date | None = None,
+    apart: bool = False,
 ) -> Counter[tuple[str, int, str]]:
-    """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many."""
+    """(Rule id, organisation, status) → how many duties; counted by the engine, for a board over many.
+
+    Args:
+        apart: What is unknown because it began before the ledger did is counted as ``unbegun``, not as ``unknown``.
+    """
     values, found = _day_values(on, scope_values, seen), Counter[tuple[str, int, str]]()
     for text in _texts(tally_texts, rules, scope):
         for number, org_id, packed, n in engine.rows(text, values):
             for status, count in unpacked(int(packed)):
-                found[rules[number].id, org_id, status] += count * n
+                told = status if apart or status != UNBEGUN else "unknown"
+                found[rules[number].id, org_id, told] += count * n
     return found
 
 

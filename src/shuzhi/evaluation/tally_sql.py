@@ -15,10 +15,8 @@ from shuzhi.rulebook.model import Cadence, DutyRule
 from shuzhi.rulebook.statuses import STATUSES
 
 BASE = 100
-WORTH = {status: BASE**rank for rank, status in enumerate(STATUSES)}
-PACKED = "".join(
-    f" WHEN {literal(status)} THEN {worth}" for status, worth in (WORTH | {UNBEGUN: WORTH["unknown"]}).items()
-)
+TALLIED = (*STATUSES, UNBEGUN)  # what is unknown because the ledger had not begun is counted apart
+PACKED = "".join(f" WHEN {literal(status)} THEN {BASE**rank}" for rank, status in enumerate(TALLIED))
 
 
 def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:
@@ -35,7 +33,7 @@ def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:
 
 def unpacked(packed: int) -> Iterator[tuple[str, int]]:
     """Status and number of duties, of the statuses that occur in ``packed``."""
-    for status in STATUSES:
+    for status in TALLIED:
         packed, count = divmod(packed, BASE)
         if count:
             yield status, count

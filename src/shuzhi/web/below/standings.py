@@ -15,6 +15,8 @@ from shuzhi.web.frame.components import Look, look_of
 IN_THE_BAR = tuple(reversed(STANDINGS))
 DONE = {*SETTLED, "exempt"}
 COUNTED = tuple(status for status in STATUSES if status != "exempt")  # which asks nothing of anybody
+UNBEGUN_WORD = STATUSES["unknown"].unbegun
+WORDS_COUNTED = (*(LABELS[status] for status in COUNTED), UNBEGUN_WORD)  # the columns of the organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,20 @@ def rule_rows(below: Below, *, personal: bool | None = None) -> list[RuleRow]:
 
 def unit_rows(units: Iterable[Unit]) -> list[tuple[Unit, list[tuple[str, int]]]]:
     """The organisations, each with how many of its duties stand how, in words."""
-    return [(unit, [(LABELS[status], unit.counts[status]) for status in COUNTED]) for unit in units]
+    return [(unit, _told(unit)) for unit in units]
+
+
+def _told(unit: Unit) -> list[tuple[str, int]]:
+    counts = unit.counts - Counter(unknown=unit.unbegun)
+    return [*((LABELS[status], counts[status]) for status in COUNTED), (UNBEGUN_WORD, unit.unbegun)]
 
 
 def _row(one: RuleBelow) -> RuleRow:
     duties = Counter({"met": sum(one.duties[status] for status in DONE)})
     duties.update({standing: one.duties[standing] for standing in STANDINGS if standing != "met"})
-    parts = [f"{look_of(standing).word} {duties[standing]:,}" for standing in IN_THE_BAR if duties[standing]]
+    told = duties - Counter(unknown=one.unbegun)  # the bar has one place for both, the words tell them apart
+    parts = [f"{look_of(standing).word} {told[standing]:,}" for standing in IN_THE_BAR if told[standing]]
+    parts += [f"{UNBEGUN_WORD} {one.unbegun:,}"] if one.unbegun else []
     return RuleRow(
         id=one.rule.id,
         title=one.rule.title,

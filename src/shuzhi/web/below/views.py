@@ -14,8 +14,8 @@ from shuzhi.errors import NotFoundError
 from shuzhi.exchange.excel_out import below_workbook
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
-from shuzhi.rulebook.statuses import LABELS, STANDINGS
-from shuzhi.web.below.standings import COUNTED, rule_rows, unit_rows
+from shuzhi.rulebook.statuses import STANDINGS
+from shuzhi.web.below.standings import WORDS_COUNTED, rule_rows, unit_rows
 from shuzhi.web.frame.download import download
 from shuzhi.web.frame.workplace import Workplace, recent_years, screen, year_of
 
@@ -79,7 +79,7 @@ def export(request: HttpRequest, workplace: Workplace) -> HttpResponse:
 
 def _units(request: HttpRequest, found: Sequence[Unit]) -> dict[str, Any]:
     page = Paginator(found, UNITS_PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "units": unit_rows(page), "statuses": [LABELS[status] for status in COUNTED]}
+    return {"page": page, "units": unit_rows(page), "statuses": list(WORDS_COUNTED)}
 
 
 def _rule(workplace: Workplace, rule_id: str) -> DutyRule:

@@ -53,8 +53,14 @@ class Look:
 LOOKS: Mapping[str, Look] = {one.id: Look(one.label, one.short, one.shape) for one in STATUSES.values()}
 
 
-def look_of(status: str, *, explained: bool = False) -> Look:
-    """How to show a status; raises KeyError for a status that the house does not know."""
+def look_of(status: str, *, explained: bool = False, unbegun: bool = False) -> Look:
+    """How to show a status; raises KeyError for a status that the house does not know.
+
+    Args:
+        unbegun: The duty began before the ledger did.
+    """
+    if unbegun:
+        return Look(STATUSES[status].unbegun, STATUSES[status].unbegun, STATUSES[status].shape)
     if explained and STATUSES[status].answer:
         return Look(STATUSES[status].explained, "已说明", "tick-late")
     return LOOKS[status]
@@ -73,6 +79,7 @@ class GridCell:
     href: str = ""
     explained: bool = False
     ahead: bool = False  # a period that has not begun
+    unbegun: bool = False  # a period that began before the ledger did
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,9 @@ def month_grid(caption: str, rows: Iterable[GridRow]) -> dict[str, Any]:
                 {
                     "cell": cell,
                     "tone": "exempt" if cell.explained and cell.status in ANSWERED else cell.status,
-                    "look": look_of(cell.status, explained=cell.explained) if cell.status else None,
+                    "look": look_of(cell.status, explained=cell.explained, unbegun=cell.unbegun)
+                    if cell.status
+                    else None,
                 }
                 for cell in row.cells
             ],

@@ -74,6 +74,7 @@ class Board:
     later: list[Group]
     personal: list[Group]
     unclear: list[Group]
+    unbegun: list[Group]  # what began before the ledger did; nobody is asked for it
     explained: list[Ask]
     grid: list[GridRow]
     counts: list[tuple[str, str, int]]
@@ -100,7 +101,8 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
         asking=_asking([d for d in asking if not d.is_explained]),
         later=_grouped(d for d in due if d not in now),
         personal=_people(personal, on.year, may_see_names=may_see_names),
-        unclear=_unclear(duties),
+        unclear=_unclear(d for d in duties if not d.row.unbegun),
+        unbegun=_unclear(d for d in duties if d.row.unbegun),
         explained=[_ask(d) for d in asking if d.is_explained],
         grid=grid_of(own, on),
         counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
@@ -201,6 +203,7 @@ def _grid_row(duties: Sequence[Duty], on: date) -> GridRow:
                 span=span,
                 href=_cell_address(duty),
                 explained=bool(duty.explanation),
+                unbegun=duty.row.unbegun,
             )
         )
     if rule.version.until is None and sum(cell.span for cell in cells) >= on.month:

@@ -44,7 +44,7 @@ def _passed_on(rule: DutyRule, months: str, years: str) -> str:
         " AND EXISTS (SELECT z.year FROM period z JOIN organisation zo ON zo.org_id = e.org_id"
         f" AND {holds('zo', 'z.due')} AND {exists_through('zo', 'z.start', 'z.due')}"
         f" WHERE z.every = 'year' AND z.year {years} AND z.start >= {literal(rule.version.since.isoformat())}"
-        f" AND NOT {not_begun(rule.evidence, 'e.org_id', 'z.start')}"
+        f" AND NOT ({not_begun(rule.evidence, 'e.org_id', 'z.start')})"
         f" AND NOT EXISTS ({_counting(rule, 'z', 'z.ym_first')}) AND NOT EXISTS (SELECT c.year FROM period c"
         f" WHERE c.every = 'year' AND c.year > z.year AND c.year {years} AND {_closed(rule)})))"
     )

@@ -8,7 +8,7 @@ year_from, ym_from, ym_to and the scope's values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shuzhi.evaluation.asked import conditions as _conditions
 from shuzhi.evaluation.asked import day_text
@@ -107,10 +107,24 @@ def _step(rule: DutyRule, shape: Recurrence | Standing | Before, number: int, sc
             return before_text(rule, shape, number, scope)
 
 
-def left_text(rule: DutyRule, number: int, scope: Scope) -> str:
-    """Of the duties of one rule version those of which something is still to be done or to be said."""
+def together(rules: Sequence[DutyRule]) -> list[dict[int, DutyRule]]:
+    """The rules by their index, those that ask for the same minutes together: these are added up once."""
+    groups: dict[object, dict[int, DutyRule]] = {}
+    for number, rule in enumerate(rules):
+        groups.setdefault(minutes_asked(rule) if is_timed(rule) else number, {})[number] = rule
+    return list(groups.values())
+
+
+def group_text(group: Mapping[int, DutyRule], scope: Scope) -> str:
+    """The duties of the rules of one group of :func:`together`."""
+    (number, rule), *more = group.items()
+    return timed_text(group, scope) if more else duty_text(rule, number, scope)
+
+
+def left_text(group: Mapping[int, DutyRule], scope: Scope) -> str:
+    """Of the duties of a group those of which something is still to be done or to be said."""
     columns = ", ".join(f"d.{column}" for column in DUTY_COLUMNS)
-    return f"SELECT {columns} FROM ({duty_text(rule, number, scope)}) d WHERE {one_of('d.status', sorted(LEFT))}"
+    return f"SELECT {columns} FROM ({group_text(group, scope)}) d WHERE {one_of('d.status', sorted(LEFT))}"
 
 
 def is_timed(rule: DutyRule) -> bool:
@@ -127,7 +141,8 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     """Timed cadences that add up the same minutes: the year's entries are read once and brought together."""
     rule = next(iter(rules.values()))
     assert isinstance(rule.shape, Cadence)  # noqa: S101 - see is_timed
-    owing = " UNION ALL ".join(
+    # No two are the same.  Engines put UNION ALL of few outside and add up anew for each part, a UNION they do not.
+    owing = (" UNION " if scope.reach == "own" else " UNION ALL ").join(
         f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_missed(one)} AS missed,"
         f" {_exempt(one, 'q.subject_id', 'q.last_day')} AS exempt, q.org_id, q.subject_id, q.code, q.period,"
         f" q.start, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
@@ -137,7 +152,7 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     return (
         "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"
         " CASE WHEN COALESCE(a.done, 0) >= g.need THEN 'met' WHEN g.exempt > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.start')}"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, scope.owner('g.org_id'), 'g.start')}"
         f"{_silent(rule, ledger_kept(rule.evidence, scope, timed=True))}"
         " WHEN g.due < :seen THEN g.missed ELSE 'due' END AS status, 0 AS provisional, 0 AS trigger_id"
         f" FROM ({owing}) g LEFT JOIN ({sums}) a ON a.subject_id = g.subject_id AND a.code = g.code"
@@ -220,14 +235,16 @@ def _heard(rule: DutyRule, scope: Scope) -> str:
 def _cadence(rule: DutyRule, shape: Cadence, number: int, scope: Scope) -> str:
     if is_timed(rule):
         return timed_text({number: rule}, scope)
-    done, settled = _credit(rule, scope) if shape.grace else _settlement(rule)
+    done, settled = CREDITED if shape.grace else _settlement(rule)
+    credited = _credited(rule, scope) if shape.grace else ""
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" {done} AS done, CASE {settled} WHEN {_exempt(rule, 'g.subject_id', 'g.last_day')} > 0 THEN 'exempt'"
-        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.start')}"
+        f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, scope.owner('g.org_id'), 'g.start')}"
         f"{_silent(rule, _heard(rule, scope))}"
         f" WHEN g.due < :seen THEN {_missed(rule)} ELSE 'due' END AS status,"
-        f" 0 AS provisional, 0 AS trigger_id FROM ({_subjects(rule, shape, scope)}) g{_not_lapsed(rule, shape, scope)}"
+        f" 0 AS provisional, 0 AS trigger_id"
+        f" FROM ({_subjects(rule, shape, scope)}) g{credited}{_not_lapsed(rule, shape, scope)}"
     )
 
 
@@ -266,11 +283,20 @@ def _settlement(rule: DutyRule) -> tuple[str, str]:
     return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}"
 
 
-def _credit(rule: DutyRule, scope: Scope) -> tuple[str, str]:
-    """The same of a yearly meeting that may still be held in the next year."""
-    mine = f"FROM ({credited_text(rule, scope)}) e WHERE e.org_id = g.subject_id"
-    in_time = f"WHEN EXISTS (SELECT e.entry_id {mine} AND e.day <= g.due) THEN 'met'"
-    return f"(SELECT COUNT(e.entry_id) {mine})", f"{in_time} WHEN EXISTS (SELECT e.entry_id {mine}) THEN 'late'"
+# How much is done, and the branches of the status, of a yearly meeting that may still be held in the next year.
+CREDITED = (
+    "COALESCE(cr.done, 0)",
+    "WHEN cr.first_day <= g.due THEN 'met' WHEN cr.first_day IS NOT NULL THEN 'late'",
+)
+
+
+def _credited(rule: DutyRule, scope: Scope) -> str:
+    """The join with what counts for the year, made once of all in scope and not anew for each organisation."""
+    counted = (
+        "SELECT v.org_id, COUNT(v.entry_id) AS done, MIN(v.day) AS first_day"
+        f" FROM ({credited_text(rule, scope)}) v GROUP BY v.org_id"
+    )
+    return f" LEFT JOIN ({counted}) cr ON cr.org_id = g.subject_id"
 
 
 def _periods(rule: DutyRule, shape: Cadence) -> str:

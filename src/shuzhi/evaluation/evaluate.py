@@ -11,21 +11,18 @@ from typing import Any, NamedTuple, TypeVar
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.evaluation.beginning import UNBEGUN
-from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, duty_text, evidence_text, left_text
+from shuzhi.evaluation.duty_sql import DUTY_COLUMNS, evidence_text, group_text, left_text, together
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.figure_sql import MEASURES, branches_text, known_text, may_hold, rows_text, value_text
-from shuzhi.evaluation.sql import UNKNOWABLE, Scope, one_of, undecided_text
+from shuzhi.evaluation.held import held_in_year, kept_by, may_be_proved, may_owe
+from shuzhi.evaluation.sql import UNKNOWABLE, Scope, undecided_text
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Before, Cadence, Dated, Deadline, DutyRule, FigureDefinition, Recurrence
+from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, FigureDefinition, Standing
 from shuzhi.rulebook.units import whole_sizes
-from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 NOTHING = Decimal(0)
-KINDS_TEXT = "SELECT e.kind FROM entry e WHERE e.org_id = :org GROUP BY e.kind"
-CHANGES_TEXT = "SELECT e.fact FROM change e WHERE e.org_id = :org AND {} GROUP BY e.fact"
-Kept = Mapping[str, Collection[str]]  # relation → the kinds or changes that an organisation holds in it
-Text = TypeVar("Text", str, str | None)
+Text = TypeVar("Text", str, str | None, tuple[Sequence[int], str])
 
 
 class DutyRow(NamedTuple):
@@ -127,14 +124,12 @@ def evaluate_duties(
     """
     values = _day_values(on, scope_values, seen)
     kept = kept_by(engine, rules, values) if scope.reach == "own" else None
-    duties, proofs = _texts(DUTIES, rules, scope), _texts(PROOFS, rules, scope)
+    asked = [kept is None or may_owe(rule, kept) for rule in rules]
+    owed = _by_rule(engine, _texts(DUTIES, rules, scope), asked, values)
     found: list[DutyRow] = []
-    for rule, duty, proof in zip(rules, duties, proofs, strict=True):
-        if kept is not None and not may_owe(rule, kept):
-            continue
-        rows = engine.rows(duty, values)
-        proved = proof if rows and entries and (kept is None or may_be_proved(rule, kept)) else None
-        found += _duties(rule, rows, _behind(engine, proved, values))
+    for rule, rows, proof in zip(rules, owed, _texts(PROOFS, rules, scope), strict=True):
+        asked_for = entries and _may_have_proof(rule, rows) and (kept is None or may_be_proved(rule, kept))
+        found += _duties(rule, rows, _behind(engine, proof if asked_for else None, values))
     return found
 
 
@@ -148,14 +143,40 @@ def left_open(
         seen: The day from which it is seen, later than the year.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    asked = tuple(rule for rule in rules if isinstance(rule.shape, Cadence) and rule.version.touches(first, last))
+    rules = tuple(rule for rule in rules if isinstance(rule.shape, Cadence) and rule.version.touches(first, last))
     values = _day_values(last, scope_values, seen)
+    held = held_in_year(engine, values) if scope.reach == "own" else None
+    asked = [held is None or held.may_be_open(rule) for rule in rules]
+    left = _by_rule(engine, _texts(LEFT, rules, scope), asked, values)
     found: list[DutyRow] = []
-    for rule, text, proof in zip(asked, _texts(LEFT, asked, scope), _texts(PROOFS, asked, scope), strict=True):
-        rows = engine.rows(text, values)
+    for rule, rows, proof in zip(rules, left, _texts(PROOFS, rules, scope), strict=True):
         begun = proof if any(row[DUTY_COLUMNS.index("done")] for row in rows) else None
         found += _duties(rule, rows, _behind(engine, begun, values))
     return found
+
+
+def _by_rule(
+    engine: Engine, texts: Sequence[tuple[Sequence[int], str]], asked: Sequence[bool], values: Mapping[str, Any]
+) -> list[Sequence[tuple[Any, ...]]]:
+    """The rows of each rule, from the texts of groups of rules; of a rule that is not asked none."""
+    found: list[Any] = [()] * len(asked)
+    for numbers, text in texts:
+        if not any(asked[number] for number in numbers):
+            continue
+        rows = engine.rows(text, values)
+        if len(numbers) == 1:
+            found[numbers[0]] = rows
+            continue
+        for number in numbers:
+            found[number] = [row for row in rows if row[0] == number]
+    return found
+
+
+def _may_have_proof(rule: DutyRule, rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether rows may stand behind the duties: where what is done is a count of them all, none is where it is 0."""
+    if rule.need.measure == "count" and isinstance(rule.shape, Deadline | Standing):
+        return any(row[DUTY_COLUMNS.index("done")] for row in rows)
+    return bool(rows)
 
 
 def _behind(engine: Engine, proof: str | None, values: Mapping[str, Any]) -> Mapping[tuple[Any, ...], set[int]]:
@@ -164,49 +185,6 @@ def _behind(engine: Engine, proof: str | None, values: Mapping[str, Any]) -> Map
     for _, subject_id, period, trigger_id, ref in engine.rows(proof, values) if proof else ():
         behind[subject_id, period, trigger_id].add(ref)
     return behind
-
-
-def kept_by(engine: Engine, rules: Sequence[DutyRule], values: Mapping[str, Any]) -> Kept:
-    """What the organisation asked holds itself: every kind and marker, and the changes that the rules speak of."""
-    changes = {fact for rule in rules for dated in _dated(rule) for fact in dated.changes}
-    kinds = engine.rows(KINDS_TEXT, values)
-    happened = engine.rows(CHANGES_TEXT.format(one_of("e.fact", sorted(changes))), values) if changes else ()
-    return {"entry": frozenset(kind for (kind,) in kinds), "change": frozenset(fact for (fact,) in happened)}
-
-
-def _dated(rule: DutyRule) -> Iterator[Dated]:
-    """What starts and what settles a rule's duties."""
-    yield rule.evidence
-    if trigger := _trigger(rule):
-        yield trigger
-
-
-def _trigger(rule: DutyRule) -> Dated | None:
-    """What starts a rule's duties, where only that can."""
-    match rule.shape:
-        case Deadline(after=trigger) | Recurrence(after=trigger) | Before(step=trigger):
-            return trigger
-        case _:
-            return None
-
-
-def may_owe(rule: DutyRule, kept: Kept) -> bool:
-    """Whether an organisation that holds these may owe anything by a rule: what a step starts needs the step."""
-    trigger = _trigger(rule)
-    return trigger is None or _may_hold(trigger, kept)
-
-
-def may_be_proved(rule: DutyRule, kept: Kept) -> bool:
-    """Whether evidence may lie in that ledger; what speaks for a person may lie elsewhere."""
-    return rule.subject.relation == "person" or _may_hold(rule.evidence, kept)
-
-
-def _may_hold(dated: Dated, kept: Kept) -> bool:
-    """Whether such rows may stand there; of registers nothing was asked."""
-    if dated.relation == "register":
-        return True
-    words = dated.kinds or dated.changes
-    return not words or EVERY_EVENT in words or any(word in kept[dated.relation] for word in words)
 
 
 def tally_duties(
@@ -369,8 +347,17 @@ def _each(make: Callable[[Any, int, Scope], Text]) -> Texts[Text]:
     return made
 
 
-DUTIES, PROOFS, VALUES = _each(duty_text), _each(evidence_text), _each(value_text)
-LEFT = _each(left_text)
+def _grouped(make: Callable[[Mapping[int, DutyRule], Scope], str]) -> Texts[tuple[Sequence[int], str]]:
+    """A text for each group of rules, with their numbers."""
+
+    def made(rules: Sequence[DutyRule], scope: Scope) -> list[tuple[Sequence[int], str]]:
+        return [(tuple(group), make(group, scope)) for group in together(rules)]
+
+    return made
+
+
+DUTIES, LEFT = _grouped(group_text), _grouped(left_text)
+PROOFS, VALUES = _each(evidence_text), _each(value_text)
 
 # Texts are kept by the identity of the rules they were made of: hashing every rule at every question costs more than
 # the question.  The rules stand beside their texts, so that an identity is never used again while it is a key.

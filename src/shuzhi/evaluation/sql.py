@@ -90,6 +90,10 @@ class Scope:
             f" WHERE z.path >= :path_from AND z.path < :path_to AND {holds('z', ':on')})"
         )
 
+    def owner(self, column: str) -> str:
+        """An ``org_id`` column of what the scope keeps; of one organisation its number, the same in every row."""
+        return ":org" if self.reach == "own" else column
+
     def below(self, column: str) -> str:
         """The condition that keeps organisations in scope and, where one alone is asked, those below it as well."""
         if self.reach == "subtree":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from shuzhi.evaluation.beginning import UNBEGUN
-from shuzhi.evaluation.duty_sql import duty_text, is_timed, minutes_asked, timed_text
+from shuzhi.evaluation.duty_sql import group_text, together
 from shuzhi.evaluation.sql import Scope, literal
 from shuzhi.rulebook.model import Cadence, DutyRule
 from shuzhi.rulebook.statuses import STATUSES
@@ -25,10 +25,7 @@ def tally_texts(rules: Sequence[DutyRule], scope: Scope) -> list[str]:
     Rows (rule_no, org_id, packed, n): ``n`` times the counts that :func:`unpacked` reads in ``packed``; ``rule_no`` is
     the index among ``rules``.  Rules that ask for the same minutes are counted in one text, which adds them up once.
     """
-    together: dict[object, dict[int, DutyRule]] = {}
-    for number, rule in enumerate(rules):
-        together.setdefault(minutes_asked(rule) if is_timed(rule) else number, {})[number] = rule
-    return [_tally(group, scope) for group in together.values()]
+    return [_tally(group, scope) for group in together(rules)]
 
 
 def unpacked(packed: int) -> Iterator[tuple[str, int]]:
@@ -41,7 +38,7 @@ def unpacked(packed: int) -> Iterator[tuple[str, int]]:
 
 def _tally(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     (number, rule), *more = rules.items()
-    duties = timed_text(rules, scope) if more else duty_text(rule, number, scope)
+    duties = group_text(rules, scope)
     each = f"SELECT d.rule_no, d.org_id, d.subject_id, CASE d.status{PACKED} ELSE 0 END AS packed FROM ({duties}) d"
     if isinstance(rule.shape, Cadence):
         # Engines read subjects in order, but not where the rule, the same in every row, stands before them.

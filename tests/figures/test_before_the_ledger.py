@@ -9,6 +9,7 @@ import pytest
 from shuzhi.access.scoping import Actor
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.figures.question import Question
+from shuzhi.figures.rows import figure_dict
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.registers import declare_none
 from shuzhi.roster.ledger_beginning import begin_ledger
@@ -58,3 +59,20 @@ def test_of_a_whole_tree_every_branch_must_have_begun(
     late = make_branch(county, "B7", "虚构新支部", ledger_since=since)
     make_entry(late, date(2025, 11, 6), "assembly")
     assert told(operator, county, below=True) == ("2", completeness)
+
+
+def test_a_figure_says_from_when_on_its_ledger_tells(operator: Actor, branch: Organisation) -> None:
+    make_entry(branch, date(2025, 11, 6), "assembly")
+    begin_ledger(actor=operator, organisation=branch, since=date(2025, 10, 8))
+    question = Question(operator, branch, 2025)
+    [figure] = figures_of(question, ids=[COUNT])
+    assert figure.completeness_words == "部分有记录（台账自2025-10-08起）"
+    assert figure_dict(figure, question)["ledger_since"] == "2025-10-08"
+
+
+def test_a_figure_that_the_whole_ledger_tells_says_no_day(operator: Actor, branch: Organisation) -> None:
+    make_entry(branch, date(2025, 11, 6), "assembly")
+    question = Question(operator, branch, 2025)
+    [figure] = figures_of(question, ids=[COUNT])
+    assert figure.completeness_words == "台账完整"
+    assert "ledger_since" not in figure_dict(figure, question)

@@ -193,7 +193,6 @@ def figures(
     """列出一个年度的全部指标；每个数带着它背后的记录。"""
     ready()
     from shuzhi.evaluation import OWN, SUBTREE
-    from shuzhi.figures.completeness import COMPLETENESS_LABELS
     from shuzhi.figures.narrowing import Narrowing, left_out
     from shuzhi.figures.question import Question
     from shuzhi.figures.rows import figure_dict
@@ -211,9 +210,7 @@ def figures(
         print_json([figure_dict(figure, question) for figure in listed])
         return
     for figure in listed:
-        print(
-            f"{figure.definition.label}\t{figure.text_with_unit}\t{COMPLETENESS_LABELS[figure.completeness]}\t{figure.id}"
-        )
+        print(f"{figure.definition.label}\t{figure.text_with_unit}\t{figure.completeness_words}\t{figure.id}")
     if unsaid := left_out(only):
         print(f"另有 {unsaid} 项指标不能按{only.ways}细分，未列。")
 

@@ -34,6 +34,17 @@ class Ledgers:
         """Whether every ledger had begun, with each of the kinds, when the period did."""
         return all(self._begun(org_id, kind) for org_id in self.asked for kind in self._each(org_id, kinds))
 
+    def latest(self, kinds: Collection[str]) -> date | None:
+        """From when on all of them tell of the kinds; None where one has not begun at all."""
+        days = [
+            self.begins[org_id].get(kind, self.begins[org_id].get(WHOLE))
+            for org_id in self.asked
+            for kind in self._each(org_id, kinds)
+            if (org_id, kind) not in self.covered
+        ]
+        begun = [day for day in days if day is not None]
+        return max(begun) if begun and len(begun) == len(days) else None
+
     def _each(self, org_id: int, kinds: Collection[str]) -> Collection[str]:
         return {WHOLE, *self.begins[org_id]} if EVERY_EVENT in kinds else kinds
 

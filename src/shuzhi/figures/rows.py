@@ -116,6 +116,7 @@ def figure_dict(figure: Figure, question: Question) -> dict[str, Any]:
         "completeness": figure.completeness,
         "text": figure.text,
         "definition": figure.definition.definition,
+        **({"ledger_since": figure.ledger_since.isoformat()} if figure.ledger_since else {}),
     }
 
 

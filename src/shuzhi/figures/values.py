@@ -26,7 +26,15 @@ from shuzhi.evaluation import (
 )
 from shuzhi.evaluation.ledgers import Ledgers, ledgers_of
 from shuzhi.figures.by_duty import chosen_duties, judged, missing_in
-from shuzhi.figures.completeness import Completeness, Key, completeness, has_unlevelled, is_kept, kinds_kept
+from shuzhi.figures.completeness import (
+    COMPLETENESS_LABELS,
+    Completeness,
+    Key,
+    completeness,
+    has_unlevelled,
+    is_kept,
+    kinds_kept,
+)
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
 from shuzhi.rulebook.model import FigureDefinition
@@ -78,6 +86,7 @@ class Figure:
     value: Decimal | None
     completeness: Completeness
     count: int
+    ledger_since: date | None = None  # from when on the ledger tells, where that makes it partial
 
     @property
     def id(self) -> str:
@@ -88,6 +97,12 @@ class Figure:
     def text(self) -> str:
         """The value as it is written everywhere: no needless zeros, 无数据 where nothing is known."""
         return "无数据" if self.value is None else format(self.value, "f")
+
+    @property
+    def completeness_words(self) -> str:
+        """How complete it is, as people read it, with the beginning of the ledger where that leaves something out."""
+        label = COMPLETENESS_LABELS[self.completeness]
+        return f"{label}（台账自{self.ledger_since.isoformat()}起）" if self.ledger_since else label
 
     @property
     def text_with_unit(self) -> str:
@@ -272,7 +287,8 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     if definition.measure == "external":
         return _as_typed(definition, value, complete, count)
     if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds_kept(definition)):
-        complete = "partly" if count else "none"
+        since = counts.ledgers.latest(kinds_kept(definition))
+        return replace(_figure(definition, value, "partly" if count else "none", count), ledger_since=since)
     return _figure(definition, value, complete, count)
 
 

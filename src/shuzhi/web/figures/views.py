@@ -14,7 +14,6 @@ from shuzhi.access.persons import sees_persons
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import OWN, SUBTREE
 from shuzhi.exchange.excel_out import figures_workbook
-from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.narrowing import Narrowing, left_out, topics_of
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import FigureRow, open_rows
@@ -39,7 +38,7 @@ def figures(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     for one in found:
         known, unknown = groups.setdefault(one.definition.group, ([], []))
         group = unknown if one.value is None else known
-        group.append((one, COMPLETENESS_LABELS[one.completeness]))
+        group.append((one, one.completeness_words))
     shown = {
         "groups": [(name, known, unknown) for name, (known, unknown) in groups.items()],
         "years": recent_years(),
@@ -74,7 +73,7 @@ def figure_page(request: HttpRequest, workplace: Workplace, figure_id: str) -> H
     shown = {
         "figure": found,
         "of": workplace.organisation.name,
-        "completeness": COMPLETENESS_LABELS[found.completeness],
+        "completeness": found.completeness_words,
         "page": page,
         "rows": [(row, _address(row)) for row in open_rows(question, found, among=list(page))],
         "years": recent_years(),

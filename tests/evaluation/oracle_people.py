@@ -293,6 +293,8 @@ def doubts(rows: Relations, measure: str, select: dict[str, Any], asked: Asked) 
     if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
         chosen = chosen_entries(rows, select, asked)
         return len([entry for entry in chosen if _is_unclear(rows, entry, select["roles"])])
+    if measure == "absent_running":
+        return doubts(rows, "people", {"kinds": select["kinds"], "roles": ("absent",)}, asked)
     if measure in {"dual_life", "dual_life_missing"}:
         return len([person for person, tells in leaders(rows, select, asked).items() if False in tells])
     if measure == "members" and "age_at_least" in select:

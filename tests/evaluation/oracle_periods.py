@@ -1,4 +1,4 @@
-"""Figures over months and quarters by plain loops, written from the table of measures in docs/architecture.md."""
+"""Figures over months, quarters and times running by plain loops, written from docs/architecture.md (measures)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from shuzhi.clock import month_number
 from shuzhi.rulebook.calendar import Period, periods_between
 from shuzhi.rulebook.model import Evidence
-from tests.evaluation.oracle import existed, had_begun, last_day, state_of
-from tests.evaluation.oracle_people import Asked, Rows, chosen_entries, posts_held, told
+from tests.evaluation.oracle import covers, existed, had_begun, last_day, state_of
+from tests.evaluation.oracle_people import MEMBER, PRESENT, Asked, Rows, chosen_entries, is_member, posts_held, told
 from tests.evaluation.rows import Entry, Relations
 
 
@@ -76,7 +77,44 @@ def periods_over(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     return found
 
 
+def absent_running(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
+    """Members of the last day who missed so many running; leave breaks the row, what names him not does not."""
+    first, on = asked.period.first, asked.period.on
+    months = range(month_number(first) - 12, month_number(asked.period.last) + 1)
+    days = {
+        one.entry_id: one.day
+        for one in rows.entry
+        if one.kind in select["kinds"] and one.org_id in asked.scope and one.ym in months and one.day <= on
+    }
+    calls: dict[int, dict[tuple[date, int], bool]] = {}
+    for one in told(rows, days, (*PRESENT, "leave", "absent")):
+        came = one.role != "absent"
+        if one.person is not None and (came or bound(rows, one.person, days[one.entry])):
+            his = calls.setdefault(one.person, {})
+            call = days[one.entry], one.entry
+            his[call] = his.get(call, True) and not came
+    here = {
+        s.person_id
+        for s in rows.person_state
+        if s.org_id in asked.scope and s.state in MEMBER and covers(s.since, s.until, on)
+    }
+    found: Rows = {}
+    for person in here & set(calls):
+        running = 0
+        for (day, _), absent in sorted(calls[person].items()):
+            running = running + 1 if absent else 0
+            if running >= select["times"] and day >= first and bound(rows, person, on):
+                found[person] = Decimal(1)
+    return found
+
+
+def bound(rows: Relations, person: int, day: date) -> bool:
+    """A member of whom nothing was let off that day."""
+    return is_member(rows, person, day) and not is_member(rows, person, day, ("exempt",))
+
+
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Asked], Rows]] = {
+    "absent_running": absent_running,
     "periods_with": periods_with,
     "periods_over": periods_over,
 }

@@ -399,6 +399,7 @@ SELECTIONS = {
     "dual_life": _at_home,
     "dual_life_missing": _at_home,
     "minutes": _roles,
+    "absent_running": lambda dice: {"kinds": dice.some(EVENTS, 1, 4), "times": dice.whole(2, 3)},
     "periods_with": _periods,
     "periods_over": _periods,
     "members": _members,

@@ -221,6 +221,8 @@ def doubts_text(measure: str, select: Mapping[str, Any], scope: Scope) -> str:
         return _doubtful_names(select, scope)
     if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
         return _doubtful_deeds(select, scope)
+    if measure == "absent_running":
+        return _doubtful_names({"kinds": select["kinds"], "roles": ("absent",)}, scope)
     if measure in {"dual_life", "dual_life_missing"}:
         return _doubtful_homes(select, scope)
     if measure == "sitting_in":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation import figure_people, figure_periods
+from shuzhi.evaluation import figure_absence, figure_people, figure_periods
 from shuzhi.evaluation.figure_entries import entries_text
 from shuzhi.evaluation.figure_joined import decisions, joined_state
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
@@ -148,6 +148,7 @@ MEASURES: dict[str, tuple[RowText, bool]] = {
     "sitting_in": (figure_people.sitting_in, False),
     "dual_life": (figure_people.dual_life, True),
     "dual_life_missing": (figure_people.dual_life_missing, False),
+    "absent_running": (figure_absence.absent_running, False),
     "periods_with": (figure_periods.periods_with, True),
     "periods_over": (figure_periods.periods_over, True),
     "members": (_members, False),
@@ -165,7 +166,7 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
     """Whether any row can stand behind a figure, given the families and kinds :func:`known_text` named."""
     select = definition.select
     match definition.measure:
-        case "entries" | "attendance" | "people" | "minutes" | "periods_with" | "periods_over":
+        case "entries" | "attendance" | "people" | "minutes" | "periods_with" | "periods_over" | "absent_running":
             return EVERY_EVENT in select["kinds"] or any(("entry", kind) in there for kind in select["kinds"])
         case "deeds" | "speeches" | "sitting_in" | "dual_life" | "dual_life_missing":  # what is kept below counts too
             return any(("state", post) in there for post in select["posts"])

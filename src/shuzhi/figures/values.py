@@ -62,6 +62,7 @@ ROW_TYPES: dict[str, str] = {
     "sitting_in": "entry",
     "dual_life": "entry",
     "dual_life_missing": "person",
+    "absent_running": "person",
     "periods_with": "entry",
     "periods_over": "organisation",
     "members": "person",
@@ -233,8 +234,9 @@ def with_parts(wanted: Sequence[str]) -> list[FigureDefinition]:
         if definition.measure == "ratio":
             add(definition.select["numerator"])
             add(definition.select["denominator"])
-        if "doubt" in definition.select:
-            add(definition.select["doubt"])
+        for key in ("doubt", "among"):
+            if key in definition.select:
+                add(definition.select[key])
         ordered.setdefault(figure_id, definition)
 
     for figure_id in wanted:
@@ -267,9 +269,18 @@ def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dic
         elif definition.measure in MONTHS:
             over = _over(duties(definition.select["rule"]), counts.period)
             figures[definition.id] = _months_figure(definition, over, figures)
+        elif "among" in definition.select:
+            figures[definition.id] = _among(definition, counts, figures[definition.select["among"]])
         else:
             figures[definition.id] = _counted(definition, counts)
     return figures
+
+
+def _among(definition: FigureDefinition, counts: Counts, among: Figure) -> Figure:
+    """A figure that can tell no more than another one: nothing where that one has nothing."""
+    value, count, _, doubts = counts.values[definition.id]
+    complete: Completeness = "partly" if doubts and among.completeness == "known" else among.completeness
+    return _figure(definition, value, complete if among.value else "none", count)
 
 
 def _counted(definition: FigureDefinition, counts: Counts) -> Figure:

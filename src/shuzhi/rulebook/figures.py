@@ -35,6 +35,7 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "sitting_in": (("posts",), ("still",)),
     "dual_life": (("kinds", "posts"), ()),
     "dual_life_missing": (("kinds", "posts"), ()),
+    "absent_running": (("kinds", "times", "among"), ()),
     "periods_with": (("every", "kinds"), _PERIODS),
     "periods_over": (("every", "kinds"), _PERIODS),
     "members": (("states",), ("also_states", "age_at_least", "born")),
@@ -133,7 +134,7 @@ def _selected(key: str, node: Node, measure: str, known: Known) -> Any:
         return node.choices(ITEM_SOURCES, "事项来源")
     if key in ("states", "also_states", "by_states", "of_states", "from_states", "posts"):
         return node.choices(PERSON_STATES, "人员状态")
-    if key in ("numerator", "denominator", "doubt"):
+    if key in ("numerator", "denominator", "doubt", "among"):
         return node.choice(known.figures, "指标")
     if key in _READERS:
         return _READERS[key](node, known)
@@ -165,6 +166,7 @@ _READERS: dict[str, Any] = {
     "category": lambda node, _: node,  # of the register of external figures
     "source_year": lambda node, _: node.number(least=-10),
     "age_at_least": lambda node, _: node.number(),
+    "times": lambda node, _: node.number(least=2),
     "full": lambda node, _: node.number(),
     "undated": lambda node, _: node.truth(),
     "statuses": lambda node, _: node.choices(STATUSES, "办理状态"),

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from shuzhi.chain.links import link_digest
 from shuzhi.chain.models import Revision
 from shuzhi.chain.verify import verify_chains
-from shuzhi.ledger.verify import mark_faults
+from shuzhi.ledger.verify import called_faults, mark_faults
 from shuzhi.rooms import Fault
 
 Values = list[Any]
@@ -70,8 +70,8 @@ def recompute_digest(link: Revision) -> None:
 
 
 def ledger_faults() -> list[Fault]:
-    """What the chains and the marks say: all that a test needs that asks hundreds of times."""
-    return [*verify_chains(), *mark_faults()]
+    """What the chains, the marks and the roll say: all that a test needs that asks hundreds of times."""
+    return [*verify_chains(), *mark_faults(), *called_faults()]
 
 
 def codes(faults: list[Fault] | None = None) -> set[str]:

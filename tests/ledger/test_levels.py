@@ -11,7 +11,7 @@ from shuzhi.chain.verify import verify_chains
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import figures_of
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.registers import correct_row, record_rows
+from shuzhi.ledger.registers import RegisterError, correct_row, record_rows
 from shuzhi.roster.models import Organisation
 
 
@@ -23,12 +23,16 @@ def told(actor: Actor, branch: Organisation, *levels: str) -> list[RegisterRow]:
 
 @pytest.mark.parametrize(
     ("word", "level"),
-    [("国家级", "national"), ("city", "city"), ("区级", "county"), ("片区级", "片区级"), ("", "")],
+    [("国家级", "national"), ("city", "city"), ("区级", "county"), ("", "")],
 )
-def test_a_level_is_kept_by_its_id_and_an_unknown_one_as_told(
-    word: str, level: str, operator: Actor, branch: Organisation
-) -> None:
+def test_a_level_is_kept_by_its_id(word: str, level: str, operator: Actor, branch: Organisation) -> None:
     assert told(operator, branch, word)[0].level == level
+
+
+def test_a_level_that_the_list_does_not_know_is_refused(operator: Actor, branch: Organisation) -> None:
+    with pytest.raises(RegisterError) as refused:
+        told(operator, branch, "片区级")
+    assert refused.value.code == "register.level_unknown"
 
 
 def test_a_corrected_level_is_kept_by_its_id_too(operator: Actor, branch: Organisation) -> None:
@@ -39,7 +43,8 @@ def test_a_corrected_level_is_kept_by_its_id_too(operator: Actor, branch: Organi
 def test_the_words_of_an_earlier_year_count_as_their_level_and_stay_as_they_were_chained(
     operator: Actor, branch: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shuzhi.ledger.registers.level_of", lambda told: told)  # before levels had ids
+    # Before levels had ids and a list refused what it does not know.
+    monkeypatch.setattr("shuzhi.ledger.registers.settled", lambda _, row: row | {"ym": 2025 * 12 + 3})
     told(operator, branch, "国家级", "全国")
     monkeypatch.undo()
     told(operator, branch, "national", "县级")

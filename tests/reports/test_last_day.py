@@ -42,7 +42,7 @@ def test_a_question_looks_up_to_the_last_day_that_has_been(operator: Actor, toda
         (date(2027, 5, 4), THE_LAST, date(2027, 5, 4)),
     ],
 )
-def test_what_the_last_day_left_open_is_open_no_longer_from_the_day_after(today: date, asked: date, seen: date) -> None:
+def test_a_year_that_is_over_is_asked_on_its_last_day_and_seen_from_today(today: date, asked: date, seen: date) -> None:
     with on(today):
         assert days_of(2025) == (asked, seen)
 

@@ -143,7 +143,7 @@ def test_a_fault_of_the_program_shows_no_traceback(
     def fail(**_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("shuzhi.web.month.views.duties_in_year", fail)
+    monkeypatch.setattr("shuzhi.web.month.views.duties_of", fail)
     client = sign_in("clerk")
     client.raise_request_exception = False
     answer = client.get("/")

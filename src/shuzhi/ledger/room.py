@@ -7,7 +7,7 @@ from shuzhi.ledger.facts import ENTRY, REGISTER
 from shuzhi.ledger.facts_file import FACTS_FILE
 from shuzhi.ledger.relations import RELATIONS
 from shuzhi.ledger.rows import read_entries, read_registers, read_somebody
-from shuzhi.ledger.verify import attachment_faults, mark_faults
+from shuzhi.ledger.verify import attachment_faults, called_faults, mark_faults
 from shuzhi.rooms import AuditVerb, Proof, Room, RowReader
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import ENTRY_FIELDS
@@ -38,6 +38,10 @@ ROOM = Room(
         "register.corrected": AuditVerb("更正登记", "更正登记 {row}：{reason}"),
         "register.withdrawn": AuditVerb("撤回登记", "撤回登记 {row}：{reason}"),
     },
-    proofs=(Proof("条目的计数标记", mark_faults), Proof("附件的文件", attachment_faults)),
+    proofs=(
+        Proof("条目的计数标记", mark_faults),
+        Proof("参加人的称呼", called_faults),
+        Proof("附件的文件", attachment_faults),
+    ),
     facts_file=FACTS_FILE,
 )

@@ -9,9 +9,10 @@ from typing import Any
 
 from shuzhi.chain.verify import UNREADABLE, name_of, readable
 from shuzhi.ledger.marks import marks_of
-from shuzhi.ledger.models import Attachment, Entry, EntryMark
+from shuzhi.ledger.models import Attachment, Entry, EntryMark, Participant
 from shuzhi.rooms import Fault
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.naming import called
 
 
 def mark_faults() -> Iterator[Fault]:
@@ -33,6 +34,15 @@ def mark_faults() -> Iterator[Fault]:
         columns = next(iter(marks))
         where = names.get(columns[0], "") if columns else ""
         yield Fault(where, "marks.changed", f"{name_of('entry', entry_id)}并不存在，其计数标记系从程序之外写入。")
+
+
+def called_faults() -> Iterator[Fault]:
+    """Names by which the roster is asked that are not what the roll says."""
+    # Without the entry itself: a day that does not exist must not stop what is asked of names.
+    columns = ("entry_id", "name", "person_id", "called", "entry__organisation__name")
+    for entry_id, name, person_id, kept, where in Participant.everywhere.order_by("pk").values_list(*columns):
+        if kept != ("" if person_id else called(name)):
+            yield Fault(where, "called.changed", f"{name_of('entry', entry_id)}的参加人称呼在程序之外被改动。")
 
 
 def attachment_faults() -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from shuzhi.access.scoping import local_operator
 from shuzhi.ledger.models import Entry, Participant
 from shuzhi.reports.drafting import draft_report
 from shuzhi.reports.submitting import submit_file
+from shuzhi.roster.ledger_beginning import begin_ledger
 from shuzhi.roster.models import Organisation
 
 from . import sample, style_guide
@@ -328,6 +330,7 @@ def test_a_year_without_records_shows_every_rule_and_unfolds_its_periods(
 ) -> None:
     bare = Organisation.everywhere.get(code="QS02")
     grant_role(actor=local_operator(), account=office["clerk"], role="clerk", organisation=bare)
+    begin_ledger(actor=local_operator(), organisation=bare, since=date(sample.last_day().year, 1, 1))
     page = signed_in(chromium, live_server, office["clerk"], viewport=viewport)
     page.goto(live_server.url + "/organisation/")
     page.get_by_role("button", name=bare.name).click()

@@ -141,13 +141,16 @@ def timed_text(rules: Mapping[int, DutyRule], scope: Scope) -> str:
     """Timed cadences that add up the same minutes: the year's entries are read once and brought together."""
     rule = next(iter(rules.values()))
     assert isinstance(rule.shape, Cadence)  # noqa: S101 - see is_timed
-    # No two are the same.  Engines put UNION ALL of few outside and add up anew for each part, a UNION they do not.
-    owing = (" UNION " if scope.reach == "own" else " UNION ALL ").join(
+    owing = " UNION ALL ".join(
         f"SELECT {number} AS rule_no, {one.need.amount} AS need, {_missed(one)} AS missed,"
         f" {_exempt(one, 'q.subject_id', 'q.last_day')} AS exempt, q.org_id, q.subject_id, q.code, q.period,"
         f" q.start, q.due, q.unknown FROM ({_subjects(one, rule.shape, scope)}) q"
         for number, one in rules.items()
     )
+    if scope.reach == "own":
+        # No two are the same.  Engines put a UNION ALL of few outside and add up anew for each part; this keeps it in.
+        columns = "rule_no need missed exempt org_id subject_id code period start due unknown".split()
+        owing = f"SELECT DISTINCT {', '.join(f'w.{column}' for column in columns)} FROM ({owing}) w"
     sums = minutes_by_period(rule.evidence, personal=_personal(rule), every=rule.shape.every, scope=scope)
     return (
         "SELECT g.rule_no, g.org_id, g.subject_id, g.period, g.due, g.need, COALESCE(a.done, 0) AS done,"

@@ -134,19 +134,13 @@ def _at_home(select: Mapping[str, Any], scope: Scope) -> str:
     home = (
         f"hs.person_id = st.person_id AND hs.org_id = e.org_id AND {in_one_of('hs', MEMBER)} AND {holds('hs', 'e.day')}"
     )
-    # Brought together once: names are looked up in the roster, which must not be done anew for each leader.
-    rolls = (
-        f"(SELECT DISTINCT pt.entry_id, pt.person_id FROM {table} pt WHERE {one_of('pt.role', PRESENT)}"
-        " AND pt.person_id IS NOT NULL)"
-        for table in KNOWN_BY
-    )
     return " UNION ALL ".join(
-        f"SELECT e.entry_id AS ref, st.person_id FROM stay st JOIN {roll} pr ON pr.person_id = st.person_id"
-        f" JOIN entry e ON e.entry_id = pr.entry_id"
+        f"SELECT e.entry_id AS ref, st.person_id FROM stay st JOIN {table} pr ON pr.person_id = st.person_id"
+        f" AND {one_of('pr.role', PRESENT)} JOIN entry e ON e.entry_id = pr.entry_id"
         f" AND {one_of('e.kind', tuple(select['kinds']))} JOIN stay hs ON {home} AND hs.org_id <> st.org_id{led('st')}"
         f" WHERE {held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
         f" AND {scope.below('e.org_id')}"
-        for roll in rolls
+        for table in KNOWN_BY
     )
 
 
@@ -162,17 +156,19 @@ def dual_life_missing(select: Mapping[str, Any], scope: Scope) -> str:
 
 def _home_tells(select: Mapping[str, Any], scope: Scope) -> str:
     """The branch to which the leader ``st`` belongs keeps rolls of such entries, and leaves no name in doubt."""
-    entries = f"{one_of('he.kind', tuple(select['kinds']))} AND he.day BETWEEN :day_from AND :day_to"
-    # Asked once of all, not of each leader's branch anew.
-    kept = f"SELECT he.org_id FROM entry he WHERE {entries} AND {stands_in('he.entry_id', PRESENT)}"
-    doubtful = (
-        f"SELECT he.org_id FROM named hd JOIN entry he ON he.entry_id = hd.entry_id AND {entries}"
-        f" WHERE hd.doubt = 1 AND hd.person_id IS NULL AND {one_of('hd.role', PRESENT)}"
+    kept = (
+        f"he.org_id = hs.org_id AND {one_of('he.kind', tuple(select['kinds']))}"
+        " AND he.day BETWEEN :day_from AND :day_to"
+    )
+    doubt = (
+        f"EXISTS (SELECT hd.entry_id FROM named hd JOIN entry he ON he.entry_id = hd.entry_id AND {kept}"
+        f" WHERE hd.doubt = 1 AND hd.person_id IS NULL AND {one_of('hd.role', PRESENT)})"
     )
     return (
         f"EXISTS (SELECT hs.org_id FROM stay hs WHERE hs.person_id = st.person_id AND {in_one_of('hs', MEMBER)}"
         f" AND {holds('hs', ':on')} AND hs.org_id <> st.org_id AND {scope.below('hs.org_id')}"
-        f" AND hs.org_id IN ({kept}) AND NOT (hs.org_id IN ({doubtful})))"
+        f" AND EXISTS (SELECT he.entry_id FROM entry he WHERE {kept} AND {stands_in('he.entry_id', PRESENT)})"
+        f" AND NOT {doubt})"
     )
 
 

@@ -66,6 +66,18 @@ def test_what_was_reported_on_is_listed_no_more_unless_the_report_is_taken_back(
     assert "2025-08" in periods(operator, branch)
 
 
+def test_a_yearly_meeting_that_may_still_be_held_stays_due_though_the_year_was_reported(
+    operator: Actor, secretary: Actor, branch: Organisation
+) -> None:
+    make_entry(branch, date(2025, 3, 9))
+    submit_file(actor=secretary, organisation=branch, year=2025, name="述职.txt", data=REPORT.encode())
+    yearly = "branch.organisational_life.yearly"
+    assert periods(operator, branch, yearly) == {"2025": "due", "2026": "due"}
+    assert periods(operator, branch, yearly, on=date(2026, 4, 1)) == {"2026": "due"}
+    make_entry(branch, date(2026, 1, 12), "organisational_life", for_year=2025)
+    assert periods(operator, branch, yearly) == {"2026": "due"}
+
+
 @pytest.mark.usefixtures("all_but_august")
 def test_the_year_before_the_last_is_not_listed(operator: Actor, branch: Organisation) -> None:
     assert periods(operator, branch, on=date(2027, 1, 15)).keys() == {"2027-01"} | {

@@ -117,7 +117,8 @@ def duties_of(
 ) -> list[Duty]:
     """The duties of one organisation on a day: of its year in the rulebook's order, then what the last year left open.
 
-    A period of the last year stays until it is settled, explained, or told of in that year's report.
+    A period of the last year stays until it is settled, explained, or told of in that year's report; what may still be
+    held in time for it stays until then, reported or not.
 
     Args:
         entries: With the entries behind each duty.
@@ -131,13 +132,20 @@ def duties_of(
     rules = tuple(rule for rule in rules if rule.warning) if warning else rules
     engine, year = working_engine(), on.year - 1
     rows = evaluate_duties(engine, rules, on=on, scope=OWN, scope_values=here, entries=entries)
-    left = (
-        []
-        if warning or _is_told(organisation.pk, year, on)
-        else left_open(engine, rules, year=year, seen=on, scope=OWN, scope_values=here)
-    )
+    if warning:
+        still: tuple[DutyRule, ...] = ()
+    elif _is_told(organisation.pk, year, on):
+        still = tuple(rule for rule in rules if has_grace(rule, on))
+    else:
+        still = rules
+    left = left_open(engine, still, year=year, seen=on, scope=OWN, scope_values=here) if still else []
     told = _duties_of([*rows, *left], organisation, named=sees_persons(actor, organisation))
     return told[: len(rows)] + [duty for duty in told[len(rows) :] if not duty.explanation]
+
+
+def has_grace(rule: DutyRule, on: date) -> bool:
+    """Whether what a rule asks of the year before may still be done in time on a day."""
+    return isinstance(rule.shape, Cadence) and on.month <= rule.shape.grace
 
 
 def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entries: bool = True) -> list[Duty]:

@@ -26,7 +26,7 @@ class Asked:
     scope: set[int]
     period: Period
     below: set[int]  # the scope and, where one organisation is asked, those below it
-    whole: bool = False  # an organisation with all below it
+    whole: str | None = None  # of an organisation with all below it, its path
 
 
 class Told(NamedTuple):
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 def asked_of(rows: Relations, period: Period, org: int | None, path: str | None) -> Asked:
     scope = in_scope(rows, period.on, org=org, path=path)
     if org is None:
-        return Asked(scope, period, scope, whole=True)
+        return Asked(scope, period, scope, whole=path)
     standing = state_of(rows, org, period.on)
     below = in_scope(rows, period.on, path=standing.path) if standing else set()
     return Asked(scope, period, below)
@@ -179,6 +179,11 @@ def posts_held(rows: Relations, select: dict[str, Any], asked: Asked, person: in
         yield s.org_id
 
 
+def stood_at(rows: Relations, org_id: int, day: date) -> str | None:
+    standing = state_of(rows, org_id, day)
+    return standing.path if standing else None
+
+
 def leads(rows: Relations, org_id: int, day: date) -> bool:
     standing = state_of(rows, org_id, day)
     return standing is not None and standing.kind not in BELOW
@@ -190,8 +195,8 @@ def deeds(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     for one in told(rows, chosen, select["roles"]):
         day = chosen[one.entry].day
         held = set(posts_held(rows, select, asked, one.person, day))
-        if select.get("leaders") and asked.whole:
-            held = {org for org in held if leads(rows, org, day)}
+        if select.get("leaders") and asked.whole is not None:
+            held = {org for org in held if leads(rows, org, day) or stood_at(rows, org, day) == asked.whole}
         if held:
             found[one.entry] = found.get(one.entry, Decimal(0)) + 1
     return found

@@ -174,9 +174,9 @@ def _home_tells(select: Mapping[str, Any], scope: Scope) -> str:
 
 def _in_post(select: Mapping[str, Any], scope: Scope, person: str, day: str) -> str:
     """A person held one of the posts in scope on a day."""
-    above = select.get("leaders") and scope.reach == "subtree"
+    above = bool(select.get("leaders")) and scope.reach == "subtree"
     return (
-        f"EXISTS (SELECT st.person_id FROM stay st{led('st', day) if above else ''}"
+        f"EXISTS (SELECT st.person_id FROM stay st{led('st', day, asked=True) if above else ''}"
         f" WHERE st.person_id = {person} AND {held(select, scope)} AND {holds('st', day)})"
     )
 
@@ -188,9 +188,11 @@ def held(select: Mapping[str, Any], scope: Scope) -> str:
     return f"{text} AND {still}" if select.get("still") else text
 
 
-def led(alias: str, day: str = "e.day") -> str:
-    """A join that keeps posts in bodies above the branches."""
-    return f" JOIN organisation po ON po.org_id = {alias}.org_id AND {holds('po', day)} AND {one_of('po.kind', LED)}"
+def led(alias: str, day: str = "e.day", *, asked: bool = False) -> str:
+    """A join that keeps posts in bodies above the branches; ``asked``: and in the one asked with all below it."""
+    kinds = one_of("po.kind", LED)
+    kinds = f"({kinds} OR po.path = :path_from)" if asked else kinds
+    return f" JOIN organisation po ON po.org_id = {alias}.org_id AND {holds('po', day)} AND {kinds}"
 
 
 def _doubtful_names(select: Mapping[str, Any], scope: Scope) -> str:

@@ -71,6 +71,8 @@ def _keep_row(kept: Kept, row: Register) -> None:
             kept[family, word].add(row.org_id)
     else:
         kept["register", row.register].add(row.org_id)
+        if row.category:
+            kept["category", f"{row.register}.{row.category}"].add(row.org_id)
         if row.category and row.level not in LEVELS:
             kept["unlevelled", f"{row.register}.{row.category}"].add(row.org_id)
 

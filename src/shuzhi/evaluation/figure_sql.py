@@ -233,7 +233,7 @@ def known_text(scope: Scope) -> str:
     Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
     source_before (of items of the year before), state (of persons), now (states on the last day), leader (those of
     bodies above the branches), member, declared (complete or empty, of whatever family), source_declared (a source),
-    unlevelled (register and category of rows without a level that the list knows).
+    category (register and category of rows), unlevelled (the same of rows without a level that the list knows).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.
@@ -264,6 +264,8 @@ def known_text(scope: Scope) -> str:
     levels = ", ".join(map(literal, LEVELS))
     without = f"register r WHERE r.register <> 'coverage' AND r.category <> '' AND r.level NOT IN ({levels}) AND {rows}"
     parts.append((literal("unlevelled"), "r.register || '.' || r.category", "r", without))
+    of_category = f"register r WHERE r.register <> 'coverage' AND r.category <> '' AND {rows}"
+    parts.append((literal("category"), "r.register || '.' || r.category", "r", of_category))
     coverage = f"register r WHERE r.register = 'coverage' AND {rows}"
     parts += [(literal(family), _declared(family), "r", coverage) for family in COVERED]
     # Each part is narrowed to one row a kind and organisation before anything is joined to it.

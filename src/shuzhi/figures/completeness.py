@@ -92,7 +92,7 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
         case "items" | "measures":
             return _item_keys(select, known)
         case "register_rows" | "register_sum":
-            return [("register", select["register"])]
+            return _register_keys(definition, known)
         case "deeds" | "speeches" | "sitting_in" | "periods_with" if "posts" in select:
             kept = [("entry", kind) for kind in select.get("kinds", ("sitting_in",))]
             return [*kept, *_best([("now" if "still" in select else "state", post) for post in select["posts"]], known)]
@@ -105,6 +105,16 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
             else:
                 kept = [("entry", kind) for kind in kinds]
             return [*kept, *_best([("state", state) for state in select.get("by_states", ())], known)]
+
+
+def _register_keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]:
+    """Whoever keeps the register can tell how many rows it has; of a sum, who told such a row or declared them all."""
+    register, categories = definition.select["register"], definition.select.get("categories", ())
+    if definition.measure == "register_rows" or not categories:
+        return [("register", register)]
+    # Who typed what was spent has not said what was granted.
+    told = [("category", f"{register}.{category}") for category in categories]
+    return _best([*told, ("declared", register)], known)
 
 
 def _item_keys(select: Mapping[str, Any], known: Mapping[Key, Known]) -> list[Key]:

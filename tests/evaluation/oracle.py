@@ -1,7 +1,7 @@
 """Duties by plain loops over plain rows: slow, and meant to be obviously right.
 
-Written from docs/architecture.md and rulebook/model.py alone; it shares nothing with the SQL but the rules and the
-civil calendar.
+Written from docs/architecture.md, rulebook/model.py and rulebook/shapes.py alone; it shares nothing with the SQL but
+the rules and the civil calendar.
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import Period, add_months, month_end, periods_between, working_day_after
-from shuzhi.rulebook.model import (
+from shuzhi.rulebook.model import DutyRule, Strength
+from shuzhi.rulebook.shapes import (
     Before,
     Cadence,
     Condition,
     Cycle,
     Dated,
     Deadline,
-    DutyRule,
     Evidence,
     Lapse,
     Recurrence,
     Reminder,
     Standing,
     State,
-    Strength,
 )
 from tests.evaluation import oracle_steps
 from tests.evaluation.rows import ASKED_PERSON, Change, Entry, Organisation, Register, Relations

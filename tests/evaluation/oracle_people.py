@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shuzhi.evaluation import Period
-from shuzhi.rulebook.model import Evidence
+from shuzhi.rulebook.shapes import Evidence
 from tests.evaluation.oracle import covers, in_scope, is_evidence, persons_in, state_of
 from tests.evaluation.rows import ASKED_PERSON, Entry, Relations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shuzhi.clock import month_number
 from shuzhi.rulebook.calendar import Period, periods_between
-from shuzhi.rulebook.model import Evidence
+from shuzhi.rulebook.shapes import Evidence
 from tests.evaluation.oracle import covers, existed, had_begun, last_day, state_of
 from tests.evaluation.oracle_people import MEMBER, PRESENT, Asked, Rows, chosen_entries, is_member, posts_held, told
 from tests.evaluation.rows import Entry, Relations

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Before, DutyRule, Ending, Recurrence, Standing, Strength
+from shuzhi.rulebook.model import DutyRule, Strength
+from shuzhi.rulebook.shapes import Before, Ending, Recurrence, Standing
 from tests.evaluation import oracle
 from tests.evaluation.rows import Entry, Relations
 

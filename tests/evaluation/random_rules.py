@@ -10,29 +10,24 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.changes import ITEM_CHANGES, MEMBER, TRANSFER_CHANGES, TURNS
 from shuzhi.rulebook.development import TURN_MONTHS
 from shuzhi.rulebook.figures import COUNTED as ITEMS_COUNTED
-from shuzhi.rulebook.model import (
+from shuzhi.rulebook.model import Confidence, DutyRule, FigureDefinition, Reference, Strength, Version
+from shuzhi.rulebook.shapes import (
     Before,
     Cadence,
     Condition,
-    Confidence,
     Cycle,
     Dated,
     Deadline,
-    DutyRule,
     Ending,
     Evidence,
-    FigureDefinition,
     Lapse,
     Need,
     Recurrence,
-    Reference,
     Reminder,
     Shape,
     Standing,
     State,
-    Strength,
     Subject,
-    Version,
 )
 from tests.evaluation.oracle_figures import EVERY
 from tests.evaluation.worlds import (

@@ -9,19 +9,8 @@ from datetime import date
 import pytest
 
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import (
-    Cadence,
-    Condition,
-    Cycle,
-    Dated,
-    Deadline,
-    DutyRule,
-    Evidence,
-    Need,
-    State,
-    Strength,
-    Subject,
-)
+from shuzhi.rulebook.model import DutyRule, Strength
+from shuzhi.rulebook.shapes import Cadence, Condition, Cycle, Dated, Deadline, Evidence, Need, State, Subject
 from tests.evaluation.asking import engine_duties, oracle_duties
 from tests.evaluation.oracle import Duty
 from tests.evaluation.relations_db import Database

@@ -9,7 +9,8 @@ import pytest
 
 from shuzhi.evaluation import OWN, Engine, Period, evaluate_duties
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import DutyRule, FigureDefinition, Need, State, Strength
+from shuzhi.rulebook.model import DutyRule, FigureDefinition, Strength
+from shuzhi.rulebook.shapes import Need, State
 from tests.evaluation.asking import engine_duties, engine_figures, oracle_duties, oracle_figures_of
 from tests.evaluation.relations_db import Database, scope_values_of
 from tests.evaluation.rows import Item, Organisation, Relations

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from shuzhi.rulebook import national_as_written
-from shuzhi.rulebook.model import Cadence
+from shuzhi.rulebook.shapes import Cadence
 
 HERE = Path(__file__).parent
 PACKED = HERE / "old_home.zip"  # made at 1756426 by make_old_home.py

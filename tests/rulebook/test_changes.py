@@ -8,7 +8,8 @@ import pytest
 
 from shuzhi.rulebook import RulebookError
 from shuzhi.rulebook.changes import CHANGES
-from shuzhi.rulebook.model import Dated, Deadline, DutyRule
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Dated, Deadline
 from shuzhi.rulebook.vocabulary import ITEM_STATES, PERSON_STATES
 from tests.rulebook.books import DUTY, KINDS, load_text
 

@@ -7,8 +7,8 @@ import pytest
 from shuzhi.rulebook import RulebookError, national, national_as_written
 from shuzhi.rulebook.calendar import period_of
 from shuzhi.rulebook.figures import MEASURES
-from shuzhi.rulebook.model import Cadence
 from shuzhi.rulebook.scenarios import load_figure_scenarios, load_scenarios
+from shuzhi.rulebook.shapes import Cadence
 from tests.rulebook.books import DUTY, KINDS, load_text
 
 ROWS = frozenset(range(1, 210)) - {191}  # of the list of figures; 191 counts online comments and is out of scope

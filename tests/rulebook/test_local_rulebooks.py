@@ -8,7 +8,8 @@ import pytest
 
 import shuzhi.rulebook
 from shuzhi.rulebook import RulebookError, layer, load_rulebook, national
-from shuzhi.rulebook.model import Cadence, Cycle, Need, Strength
+from shuzhi.rulebook.model import Strength
+from shuzhi.rulebook.shapes import Cadence, Cycle, Need
 from tests.rulebook.books import VERSION, local_folder
 
 ADDED = f"""duties:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from shuzhi.rulebook import known_settings, layer, national, national_as_written
-from shuzhi.rulebook.model import Cadence, DutyRule, Rulebook, Strength
+from shuzhi.rulebook.model import DutyRule, Rulebook, Strength
 from shuzhi.rulebook.settings import Value, apply_settings, settings_for, spans_of, value_on
+from shuzhi.rulebook.shapes import Cadence
 
 HOURS, DUES, LECTURE = "member.study_hours.yearly", "dues.monthly", "branch.party_lecture.quarterly"
 DAY = date(2025, 4, 1)

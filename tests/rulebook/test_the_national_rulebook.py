@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from shuzhi.rulebook import load, national, national_as_written
-from shuzhi.rulebook.model import Cadence, Confidence, Cycle, Standing, Strength
+from shuzhi.rulebook.model import Confidence, Strength
+from shuzhi.rulebook.shapes import Cadence, Cycle, Standing
 
 RULES = Path(__file__).parents[3] / "shared" / "reference" / "rules.md"
 LAST = {"ZB": 28, "XJ": 17, "JY": 16, "FZ": 33, "DF": 20, "SZ": 14, "QT": 15}

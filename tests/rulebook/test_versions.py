@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from shuzhi.rulebook import RulebookError
-from shuzhi.rulebook.model import Cadence, Need, Strength
+from shuzhi.rulebook.model import Strength
+from shuzhi.rulebook.shapes import Cadence, Need
 from tests.rulebook.books import DUTY, KINDS, VERSION, load_text
 
 LATER = VERSION.replace("{reference", "{every: month, need: {count: 2}, strength: must, reference", 1)

@@ -21,7 +21,8 @@ from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
 from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
 from shuzhi.rulebook import national
-from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, Reminder, Strength, month_by_month
+from shuzhi.rulebook.model import DutyRule, Strength, month_by_month
+from shuzhi.rulebook.shapes import Cadence, Deadline, Reminder
 from shuzhi.rulebook.statuses import ANSWERED, STATUSES, words_of
 from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 

@@ -16,7 +16,7 @@ from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.development import WARNINGS
-from shuzhi.rulebook.model import Standing
+from shuzhi.rulebook.shapes import Standing
 from shuzhi.rulebook.vocabulary import STEPS
 
 WORTH_A_WORD = ("breach", "late", "unrecorded")

@@ -7,7 +7,7 @@ register that begins on a day of its own.  A kind without a row begins with the 
 from __future__ import annotations
 
 from shuzhi.evaluation.sql import one_of
-from shuzhi.rulebook.model import Dated
+from shuzhi.rulebook.shapes import Dated
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 UNBEGUN = "unbegun"  # what a text says of a duty that is unknown because the ledger had not begun

@@ -11,7 +11,8 @@ from __future__ import annotations
 from shuzhi.evaluation.beginning import not_begun
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.sql import Scope, exists_through, holds, literal
-from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cadence
 
 
 def grace_of(rule: DutyRule) -> int:

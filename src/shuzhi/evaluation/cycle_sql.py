@@ -6,7 +6,8 @@ from shuzhi.evaluation.asked import conditions, day_text, in_force, unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.evidence import is_evidence, marker_joins
 from shuzhi.evaluation.sql import Scope, exists_through, holds, literal
-from shuzhi.rulebook.model import Cycle, DutyRule, Reminder
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cycle, Reminder
 from shuzhi.rulebook.statuses import missed
 
 

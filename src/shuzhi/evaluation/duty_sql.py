@@ -49,19 +49,8 @@ from shuzhi.evaluation.step_sql import (
     recurrence_text,
     still_asked,
 )
-from shuzhi.rulebook.model import (
-    Before,
-    Cadence,
-    Cycle,
-    Dated,
-    Deadline,
-    DutyRule,
-    Lapse,
-    Recurrence,
-    Reminder,
-    Standing,
-    State,
-)
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Before, Cadence, Cycle, Dated, Deadline, Lapse, Recurrence, Reminder, Standing, State
 from shuzhi.rulebook.statuses import ANSWERED, OPEN, missed
 
 DUTY_COLUMNS = [

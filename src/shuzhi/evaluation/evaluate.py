@@ -18,7 +18,8 @@ from shuzhi.evaluation.held import held_in_year, kept_by, may_be_proved, may_owe
 from shuzhi.evaluation.sql import UNKNOWABLE, Scope, undecided_text
 from shuzhi.evaluation.tally_sql import tally_texts, unpacked
 from shuzhi.rulebook.calendar import add_months
-from shuzhi.rulebook.model import Cadence, Deadline, DutyRule, FigureDefinition, Standing
+from shuzhi.rulebook.model import DutyRule, FigureDefinition
+from shuzhi.rulebook.shapes import Cadence, Deadline, Standing
 from shuzhi.rulebook.units import whole_sizes
 
 NOTHING = Decimal(0)

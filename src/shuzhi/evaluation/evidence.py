@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
-from shuzhi.rulebook.model import Cadence, Dated, Deadline, DutyRule, Evidence
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cadence, Dated, Deadline, Evidence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT, MARKER_PREFIXES, STEPS
 
 NOT_EVENTS = (STEPS, *MARKER_PREFIXES)

@@ -8,7 +8,7 @@ from typing import Any
 
 from shuzhi.evaluation.evidence import is_evidence, marker_joins
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, one_of
-from shuzhi.rulebook.model import Evidence
+from shuzhi.rulebook.shapes import Evidence
 
 KNOWN_BY = ("participation", "named")  # who stands in an entry by his number, and who by a name that can mean only him
 

@@ -12,7 +12,7 @@ from typing import Any
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.figure_entries import KNOWN_BY, entries_text, stands_in, told_text
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, one_of, stays_on
-from shuzhi.rulebook.model import Evidence
+from shuzhi.rulebook.shapes import Evidence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT, ORGANISATION_KINDS
 
 MEMBER = ("formal", "probationary")

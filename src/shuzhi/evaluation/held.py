@@ -10,7 +10,8 @@ from typing import Any
 from shuzhi.evaluation.beginning import kinds_asked
 from shuzhi.evaluation.engine import Engine
 from shuzhi.evaluation.sql import one_of
-from shuzhi.rulebook.model import Before, Dated, Deadline, DutyRule, Recurrence
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Before, Dated, Deadline, Recurrence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 KINDS_TEXT = "SELECT e.kind FROM entry e WHERE e.org_id = :org GROUP BY e.kind"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from shuzhi.evaluation.evidence import is_evidence, told_by_name
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal
-from shuzhi.rulebook.model import Cadence, DutyRule, Evidence, Lapse
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cadence, Evidence, Lapse
 
 MONTHS_BACK = 24  # a row of months that began earlier is told no more
 

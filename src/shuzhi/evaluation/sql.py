@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from shuzhi.rulebook.model import Condition, Scalar
+from shuzhi.rulebook.shapes import Condition, Scalar
 from shuzhi.rulebook.vocabulary import PERSON_STATES
 
 # Of every state a person may be in, its column among the stays.

@@ -12,7 +12,8 @@ from shuzhi.evaluation.asked import conditions, in_force, unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.sql import STATE_COLUMNS, Scope, holds, one_of
 from shuzhi.evaluation.step_sql import SLOTS, behind, evidence_of, over, still_asked, told
-from shuzhi.rulebook.model import Dated, DutyRule, Standing
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Dated, Standing
 from shuzhi.rulebook.statuses import missed
 
 ENDLESS = "9999-12-31"

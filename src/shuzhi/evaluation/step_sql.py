@@ -11,7 +11,8 @@ from shuzhi.evaluation.asked import conditions, in_force, unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.evidence import after_all, is_evidence, marker_joins
 from shuzhi.evaluation.sql import Scope, holds, literal, one_of, stays_on
-from shuzhi.rulebook.model import Before, Dated, DutyRule, Evidence, Recurrence, Strength
+from shuzhi.rulebook.model import DutyRule, Strength
+from shuzhi.rulebook.shapes import Before, Dated, Evidence, Recurrence
 from shuzhi.rulebook.statuses import missed
 from shuzhi.rulebook.vocabulary import STEPS
 

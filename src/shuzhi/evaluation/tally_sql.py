@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from shuzhi.evaluation.beginning import UNBEGUN
 from shuzhi.evaluation.duty_sql import group_text, together
 from shuzhi.evaluation.sql import Scope, literal
-from shuzhi.rulebook.model import Cadence, DutyRule
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cadence
 from shuzhi.rulebook.statuses import STATUSES
 
 BASE = 100

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shuzhi.evaluation import DutyRow, Period
-from shuzhi.rulebook.model import Cadence, Deadline, Standing
+from shuzhi.rulebook.shapes import Cadence, Deadline, Standing
 from shuzhi.rulebook.statuses import ASKED, MISSING, SETTLED
 
 ON_TIME = frozenset({"met"})

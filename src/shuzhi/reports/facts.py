@@ -20,8 +20,9 @@ from shuzhi.ledger.registers import COVERAGE
 from shuzhi.reports.document.numbering import chinese_date
 from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
-from shuzhi.rulebook.model import State, Strength
+from shuzhi.rulebook.model import Strength
 from shuzhi.rulebook.profiles import BELOW, Part
+from shuzhi.rulebook.shapes import State
 from shuzhi.rulebook.statuses import MISSING, TOLD, told_of
 
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.rulebook.changes import CHANGES, family_of
-from shuzhi.rulebook.model import Dated, Deadline, Evidence, Shape, Subject
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.shapes import Dated, Deadline, Evidence, Shape, Subject
 from shuzhi.rulebook.vocabulary import ITEM_KINDS, ITEM_SOURCES
 
 SORTS = ("kinds", "register", "changes")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shuzhi.rulebook.changes import STATE_CHANGES
-from shuzhi.rulebook.model import Before, Dated, Ending, Recurrence, Shape, Standing
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.shapes import Before, Dated, Ending, Recurrence, Shape, Standing
 from shuzhi.rulebook.vocabulary import PERSON_STATES
 
 OF_STEPS = ("again", "standing", "before")

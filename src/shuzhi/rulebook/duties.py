@@ -9,29 +9,27 @@ from typing import Any, Literal, cast
 
 from shuzhi.rulebook.dated import DATED, check_subject, read_dated, read_trigger
 from shuzhi.rulebook.development import OF_STEPS, read_ending, read_step_shape, read_warning
-from shuzhi.rulebook.model import (
+from shuzhi.rulebook.model import DutyRule, Provision, Strength
+from shuzhi.rulebook.names import Names
+from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.reminders import check_reminder, read_reminder
+from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
+from shuzhi.rulebook.shapes import (
     Before,
     Cadence,
     Condition,
     Cycle,
     Deadline,
-    DutyRule,
     Evidence,
     Lapse,
     Need,
-    Provision,
     Recurrence,
     Scalar,
     Shape,
     Standing,
     State,
-    Strength,
     Subject,
 )
-from shuzhi.rulebook.names import Names
-from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.reminders import check_reminder, read_reminder
-from shuzhi.rulebook.settings import CLASS_HOUR, settings_as_written
 from shuzhi.rulebook.versions import flatten_versions
 from shuzhi.rulebook.vocabulary import ORGANISATION_KINDS, PERIODS, PERSON_STATES, ROLES, SECTORS
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shuzhi.rulebook.model import Cycle, DutyRule, Evidence, Reminder, Shape, Subject
+from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.shapes import Cycle, Evidence, Reminder, Shape, Subject
 
 
 def read_reminder(node: Node, names: Names) -> Reminder:

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from shuzhi.rulebook.model import Cadence, DutyRule, Lapse, Rulebook, Strength
+from shuzhi.rulebook.model import DutyRule, Rulebook, Strength
 from shuzhi.rulebook.node import Node, open_document
+from shuzhi.rulebook.shapes import Cadence, Lapse
 
 SETTINGS = Path(__file__).parent / "cn" / "settings.yaml"
 CLASS_HOUR = "class_hour"

@@ -8,9 +8,10 @@ from datetime import date
 from typing import NoReturn
 
 from shuzhi.rulebook.duties import read_need, read_shape, read_strength
-from shuzhi.rulebook.model import Cadence, Cycle, Deadline, DutyRule, Lapse, Need, Shape, State, Strength, Version
+from shuzhi.rulebook.model import DutyRule, Strength, Version
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
+from shuzhi.rulebook.shapes import Cadence, Cycle, Deadline, Lapse, Need, Shape, State
 from shuzhi.rulebook.versions import flatten_versions
 
 _CHANGEABLE = ("title", "every", "within", "cycle", "need", "strength", "settle")

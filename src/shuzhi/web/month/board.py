@@ -14,7 +14,8 @@ from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
 from shuzhi.rulebook.changes import family_of
-from shuzhi.rulebook.model import Cadence, DutyRule, Reminder
+from shuzhi.rulebook.model import DutyRule
+from shuzhi.rulebook.shapes import Cadence, Reminder
 from shuzhi.rulebook.statuses import ANSWERED, LABELS, MISSING, OPEN
 from shuzhi.web.frame.components import GridCell, GridRow
 

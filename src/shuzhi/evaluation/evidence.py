@@ -36,8 +36,8 @@ def is_evidence(dated: Dated, *, alias: str = "e", at_hand: bool = False) -> str
             more = "".join(f" AND {one_of(f'{alias}.{column}', words)}" for column, words in narrowed if words)
             return f"{one_of(f'{alias}.fact', dated.changes)}{more}"
         case "entry":
-            acted = _acted(dated) if isinstance(dated, Evidence) else ""
-            return _of_kind(dated.kinds, alias, at_hand=at_hand) + acted
+            did = acted(dated) if isinstance(dated, Evidence) else ""
+            return _of_kind(dated.kinds, alias, at_hand=at_hand) + did
 
 
 def ref_of(dated: Dated, alias: str = "e") -> str:
@@ -54,8 +54,12 @@ def _of_kind(kinds: Sequence[str], alias: str, *, at_hand: bool) -> str:
     return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)
 
 
-def _acted(evidence: Evidence) -> str:
-    """Whoever acted in an entry, it stands once; engines stop at the first who did."""
+def acted(evidence: Evidence, rolls: Sequence[str] = ("participation",)) -> str:
+    """Whoever acted in an entry, it stands once; engines stop at the first who did.
+
+    Args:
+        rolls: The relations that tell of him, by his number or by his name.
+    """
     if not evidence.by_roles:
         return ""
     join, where = "", f"pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
@@ -64,7 +68,8 @@ def _acted(evidence: Evidence) -> str:
     if evidence.by_states:
         join = " JOIN stay st ON st.person_id = pr.person_id"
         where += f" AND st.org_id = e.org_id AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
-    return f" AND EXISTS (SELECT pr.entry_id FROM participation pr{join} WHERE {where})"
+    acts = " OR ".join(f"EXISTS (SELECT pr.entry_id FROM {roll} pr{join} WHERE {where})" for roll in rolls)
+    return f" AND ({acts})"
 
 
 def marker_joins(dated: Dated, alias: str = "e") -> str:

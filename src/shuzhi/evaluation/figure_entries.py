@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from shuzhi.evaluation.evidence import is_evidence, marker_joins
-from shuzhi.evaluation.sql import Scope, holds, in_one_of, one_of
+from shuzhi.evaluation.evidence import acted, is_evidence, marker_joins
+from shuzhi.evaluation.sql import Scope, one_of
 from shuzhi.rulebook.shapes import Evidence
 
 KNOWN_BY = ("participation", "named")  # who stands in an entry by his number, and who by a name that can mean only him
@@ -32,10 +32,11 @@ def entries_text(select: Mapping[str, Any], scope: Scope, *, below: bool = False
     """
     evidence = evidence_of(select)
     reach = scope.below("e.org_id") if below else scope.on("e.org_id")
+    rolls = KNOWN_BY if evidence.by_person or evidence.by_states else KNOWN_BY[:1]  # of a role alone anybody will do
     return (
         "SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes, MAX(e.day) AS day"
         f" FROM entry e{marker_joins(evidence)}{_without(select.get('without', ()))}"
-        f" WHERE {is_evidence(replace(evidence, by_roles=()))}{_acted(evidence)}"
+        f" WHERE {is_evidence(replace(evidence, by_roles=()))}{acted(evidence, rolls)}"
         f"{' AND y.entry_id IS NULL' if select.get('without') else ''}"
         f" AND e.day BETWEEN :day_from AND :day_to AND {reach} GROUP BY e.entry_id"
     )
@@ -46,21 +47,6 @@ def _without(markers: Sequence[str]) -> str:
         return ""
     lacking = one_of("y.kind", tuple(markers))
     return f" LEFT JOIN entry y ON y.entry_id = e.entry_id AND y.org_id = e.org_id AND {lacking}"
-
-
-def _acted(evidence: Evidence) -> str:
-    """Who acted, by his number or by his name; engines stop at the first who did."""
-    if not evidence.by_roles:
-        return ""
-    join, where = "", f"pr.entry_id = e.entry_id AND {one_of('pr.role', evidence.by_roles)}"
-    if evidence.by_person:
-        where += " AND pr.person_id = :person"
-    if evidence.by_states:
-        join = " JOIN stay st ON st.person_id = pr.person_id"
-        where += f" AND st.org_id = e.org_id AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
-    known_by = KNOWN_BY if evidence.by_person or evidence.by_states else KNOWN_BY[:1]
-    acts = " OR ".join(f"EXISTS (SELECT pr.entry_id FROM {table} pr{join} WHERE {where})" for table in known_by)
-    return f" AND ({acts})"
 
 
 def told_text(entries: str, roles: Sequence[str], *, person: bool = False, by: Sequence[str] = KNOWN_BY) -> str:

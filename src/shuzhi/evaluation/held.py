@@ -23,9 +23,8 @@ TOLD_TEXT = (
     " UNION ALL SELECT 'register', e.register FROM register e"
     " WHERE e.org_id = :org AND e.ym BETWEEN :ym_from AND :ym_to GROUP BY e.register"
 )
-Kept = Mapping[
-    str, Collection[str]
-]  # relation → the kinds, registers or changes held; of one not named nothing is known
+# Relation → the kinds, registers or changes held; of one not named nothing is known.
+Kept = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,13 @@ def test_what_comes_later_is_one_line_a_rule(clerk_client: Client, branch: Organ
     assert part.count('<details class="group">') == len(later) > 1
 
 
+def test_a_last_day_of_another_year_is_told_with_its_year(operator: Actor, branch: Organisation) -> None:
+    board = board_of(operator, branch, THE_MOMENT.date())
+    days = {ask.duty.rule.id: ask.due_words for group in board.later for ask in group.asks}
+    assert days["branch.organisational_life.yearly"] == "2027年3月31日"  # of 2026, and may be held until then
+    assert days["dues.report.yearly"] == "12月31日"
+
+
 def test_the_months_that_have_not_begun_are_ahead(operator: Actor, branch: Organisation) -> None:
     board = board_of(operator, branch, date(2026, 3, 2))
     [row] = [one for one in board.grid if one.title == "主题党日"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from shuzhi.clock import today
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.periods import MONTHS
@@ -36,6 +37,15 @@ class Ask:
     def due_on(self) -> date | None:
         """The last day."""
         return self.duty.row.due_on
+
+    @property
+    def due_words(self) -> str:
+        """The last day as one says it today, with its year where that is another; nothing where no day is fixed."""
+        day = self.due_on
+        if day is None:
+            return ""
+        year = "" if day.year == today().year else f"{day.year}年"
+        return f"{year}{day.month}月{day.day}日"
 
 
 @dataclass(slots=True)

@@ -6,8 +6,11 @@ from functools import partial
 
 from django import forms
 
-from shuzhi.rulebook.vocabulary import choices_of
+from shuzhi.duties.explain import APPROVED
+from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS, choices_of
 from shuzhi.web.frame.forms import Day, Lines, PlainForm
+
+WHO_NEEDS_APPROVAL = f"性质选「{'」「'.join(EXPLANATION_KINDS[kind] for kind in sorted(APPROVED))}」时填写，别的不填。"
 
 
 class ExplainForm(PlainForm):
@@ -17,7 +20,7 @@ class ExplainForm(PlainForm):
         label="性质", choices=partial(choices_of, "explanation_kinds"), initial="reason", required=False
     )
     text = Lines(label="说明", max_length=500, help_text="写一句实际情况，例如：当月因防汛改到 8 月 2 日开展。")
-    approved_by = forms.CharField(label="批准的组织", max_length=100, required=False, help_text="经批准的两种须填。")
+    approved_by = forms.CharField(label="批准的组织", max_length=100, required=False, help_text=WHO_NEEDS_APPROVAL)
     approved_on = Day(label="批准日期", required=False)
 
     def clean_kind(self) -> str:

@@ -83,6 +83,10 @@ FIGURES_CHANGED: dict[str, str] = {
         ("assembly.quarters_due", "committee_meeting.months_due", "theme_day.months_due"),
         "a period that has not ended is in no rate",
     ),
+    **dict.fromkeys(
+        ("fund.premises.amount", "fund.superior.amount"),
+        "a sum is known where its own category was kept, and not by any other",
+    ),
     "inspection_measure.total": "the word that no 督查 was held says nothing of what was found",
 }
 RULES_CHANGED: dict[str, str] = {

@@ -343,8 +343,10 @@ def _write_parts(pairs: Sequence[tuple[Entry, EntryFacts]]) -> None:
             )
             for a in facts.participants
         ]
-        joint += [JointOrganisation(entry=entry, organisation=o) for o in facts.joint_organisations]
-        marks += marks_of(entry, items, [entry.organisation_id, *(o.pk for o in facts.joint_organisations)])
+        # A host is no partner of its own, and nobody is a partner twice.
+        partners = dict.fromkeys(o.pk for o in facts.joint_organisations if o.pk != entry.organisation_id)
+        joint += [JointOrganisation(entry=entry, organisation_id=number) for number in partners]
+        marks += marks_of(entry, items, [entry.organisation_id, *partners])
     AgendaItem._default_manager.bulk_create(agenda, batch_size=500)
     Participant._default_manager.bulk_create(participants, batch_size=500)
     JointOrganisation._default_manager.bulk_create(joint, batch_size=500)

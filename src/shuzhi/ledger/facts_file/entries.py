@@ -200,7 +200,8 @@ def _key_of(entry: Entry) -> Hashable:
         *(tuple(value) if isinstance(value, list) else value for value in columns),
         tuple((one.role, one.person_id or one.name, _reason(one, kept)) for one in _people(entry, kept)),
         tuple((one.title, one.category) for one in _agenda(entry, kept)),
-        tuple(sorted(one.organisation_id for one in entry.joint.all())),
+        # Older versions let a host stand among its own partners.
+        tuple(sorted(one.organisation_id for one in entry.joint.all() if one.organisation_id != entry.organisation_id)),
     )
 
 

@@ -20,7 +20,7 @@ from shuzhi.evaluation import (
     tally_duties,
 )
 from shuzhi.rulebook.model import DutyRule, FigureDefinition
-from tests.evaluation import oracle, oracle_figures
+from tests.evaluation import oracle, oracle_figures, oracle_people
 from tests.evaluation.oracle import Duty
 from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
@@ -97,7 +97,7 @@ def engine_figures(
         value, number, told, doubts = counted[definition.id]
         rows = figure_rows(engine, definition, period=period, scope=scope, scope_values=scope_values)
         assert number == len(rows)
-        told_by = told if definition.measure in TOLD else None
+        told_by = told if definition.measure in {*TOLD, "people"} else None
         answers[definition.id] = (value, _weighed(definition, rows), told_by, doubts)
     return answers
 
@@ -125,6 +125,8 @@ def oracle_figures_of(
         told = None
         if definition.measure in TOLD:
             told = sum(oracle_figures.tells(rows, definition, entry_id) for entry_id in found)
+        if definition.measure == "people":
+            told = oracle_people.naming(rows, definition.select, oracle_people.asked_of(rows, period, org, path))
         doubts = oracle_figures.doubts(rows, definition, period, org=org, path=path)
         answers[definition.id] = (value, _weighed(definition, sorted(found.items())), told, doubts)
     return answers

@@ -22,7 +22,7 @@ from shuzhi.figures.by_duty import judged
 from shuzhi.figures.values import FILLED_BY_EACH, LIKELY, Counts, figures_from, seen_from, with_parts
 from shuzhi.rulebook import national_as_written
 from shuzhi.rulebook.model import DutyRule, FigureDefinition, month_by_month
-from tests.evaluation import oracle, oracle_figures, oracle_known
+from tests.evaluation import oracle, oracle_figures, oracle_known, oracle_people
 from tests.evaluation.oracle import covers
 from tests.evaluation.relations_db import scope_values_of
 from tests.evaluation.rows import Relations
@@ -91,6 +91,9 @@ def _counted(
 ) -> Counted:
     value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
     doubts = oracle_figures.doubts(rows, definition, period, org=org, path=path)
+    if definition.measure == "people":
+        asked = oracle_people.asked_of(rows, period, org, path)
+        return Counted(value, len(found), oracle_people.naming(rows, definition.select, asked), doubts)
     if definition.measure in FILLED_BY_EACH | LIKELY:
         told = sum(oracle_figures.tells(rows, definition, ref) for ref in found)
         return Counted(value, len(found), told, doubts)

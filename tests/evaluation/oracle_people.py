@@ -136,8 +136,11 @@ def called(rows: Relations, entry: int) -> bool:
 def people(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     found: Rows = {}
     names: dict[tuple[int | None, str, int], int] = {}
-    for one in roll(rows, select, chosen_entries(rows, select, asked)):
+    chosen = chosen_entries(rows, select, asked)
+    for one in roll(rows, select, chosen):
         if not _is_asked(rows, select, asked, one.person):
+            continue
+        if len({each.who for each in told(rows, {one.entry}, select["roles"])}) < select.get("together", 1):
             continue
         if one.person is None:
             names[one.who] = min(one.row_id, names.get(one.who, one.row_id))
@@ -293,13 +296,13 @@ def doubts(rows: Relations, measure: str, select: dict[str, Any], asked: Asked) 
     if measure == "sitting_in":
         measure, select = "people", {"kinds": ("sitting_in",), "roles": ("observer", *PRESENT)}
     if measure == "people" or (measure == "attendance" and select.get("members")):
-        named = told(rows, chosen_entries(rows, select, asked), select["roles"])
-        return len([one for one in named if one.person is None and one.doubt])
+        nameless = measure == "people" and not select.get("by_person")
+        return doubtful_names(rows, select, asked) + (nameless_entries(rows, select, asked) if nameless else 0)
     if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
         chosen = chosen_entries(rows, select, asked)
         return len([entry for entry in chosen if _is_unclear(rows, entry, select["roles"])])
     if measure == "absent_running":
-        return doubts(rows, "people", {"kinds": select["kinds"], "roles": ("absent",)}, asked)
+        return doubtful_names(rows, {"kinds": select["kinds"], "roles": ("absent",)}, asked)
     if measure in {"dual_life", "dual_life_missing"}:
         return len([person for person, tells in leaders(rows, select, asked).items() if False in tells])
     if measure == "members" and "age_at_least" in select:
@@ -307,8 +310,26 @@ def doubts(rows: Relations, measure: str, select: dict[str, Any], asked: Asked) 
     return 0
 
 
+def doubtful_names(rows: Relations, select: dict[str, Any], asked: Asked) -> int:
+    named = told(rows, chosen_entries(rows, select, asked), select["roles"])
+    return len([one for one in named if one.person is None and one.doubt])
+
+
+def nameless_entries(rows: Relations, select: dict[str, Any], asked: Asked) -> int:
+    return len(chosen_entries(rows, select, asked)) - naming(rows, select, asked)
+
+
+def naming(rows: Relations, select: dict[str, Any], asked: Asked) -> int:
+    """How many of the entries name somebody in one of the roles."""
+    return len([entry for entry in chosen_entries(rows, select, asked) if _names(rows, entry, select["roles"])])
+
+
+def _names(rows: Relations, entry: int, roles: Collection[str]) -> bool:
+    return any(one.entry_id == entry and one.role in roles for one in rows.participation)
+
+
 def _is_unclear(rows: Relations, entry: int, roles: Collection[str]) -> bool:
-    if not any(one.entry_id == entry and one.role in roles for one in rows.participation):
+    if not _names(rows, entry, roles):
         return True
     return any(one.person is None and one.doubt for one in told(rows, {entry}, roles))
 

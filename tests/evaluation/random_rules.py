@@ -327,7 +327,8 @@ def _roles(dice: Dice) -> Select:
 
 
 def _people(dice: Dice) -> Select:
-    more = dice.one([{}, {"of_states": dice.some(STATES)}, {"of_states": ("formal",), "also_states": ("mobile",)}])
+    of_a_state = {"of_states": ("formal",), "also_states": ("mobile",)}
+    more = dice.one([{}, {"of_states": dice.some(STATES)}, of_a_state, {"together": 2}])
     return {**_roles(dice), **more}
 
 

@@ -66,7 +66,10 @@ FIGURES_CHANGED: dict[str, str] = {
         "whose birthday nobody knows is in neither part, and makes it partly",
     ),
     **dict.fromkeys(("life.present", "party_lecture.attendance"), "members only, and whoever took part in any role"),
-    "study.minutes": "everybody's own minutes, in any role of presence",
+    "study.minutes": "everybody's own minutes, in any role of presence, of all that the study hours count",
+    **dict.fromkeys(
+        ("forum.speaker.people", "forum.speaker.rate"), "of entries that name nobody nothing is known of who spoke"
+    ),
     **dict.fromkeys(
         ("party_lecture.secretary.count", "party_lecture.team.count", "dual_life.count"),
         "the present secretary's own; the leaders of the bodies above the branches",

@@ -55,7 +55,7 @@ class Counted(NamedTuple):
     Attributes:
         value: The value.
         rows: How many rows stand behind it.
-        told: How many of them tell what is counted.
+        told: How many of them tell what is counted; of people, how many entries name any.
         doubts: How many others may belong to them: of whom nobody can tell who he is, or how old.
     """
 

@@ -6,7 +6,7 @@ where it may mean several, or nobody can tell, the row is a doubt and the figure
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shuzhi.evaluation.evidence import is_evidence
@@ -59,13 +59,20 @@ def attendance(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def people(select: Mapping[str, Any], scope: Scope) -> str:
-    """Different people; who is known by name only goes by the negative number of a row that names him."""
+    """Different people; who is known by name only goes by the negative number of a row that names him.
+
+    ``together``: only those of entries in which so many different people stand.
+    """
     where = []
     if select.get("of_states"):
         here = f"{in_one_of('os', select['of_states'])} AND {holds('os', ':on')} AND {scope.on('os.org_id')}"
         where.append(f"EXISTS (SELECT os.person_id FROM stay os WHERE os.person_id = w.person_id AND {here})")
     if select.get("also_states"):
         where.append(stays_on("oa", "w.person_id", select["also_states"], ":on"))
+    if select.get("together"):
+        whole = told_text(entries_text(select, scope), select["roles"])
+        several = f"SELECT w.ref FROM ({whole}) w GROUP BY w.ref HAVING {HOW_MANY} >= {int(select['together'])}"
+        where.append(f"w.ref IN ({several})")
     only = f" WHERE {' AND '.join(where)}" if where else ""
     return (
         "SELECT CASE WHEN w.person_id IS NULL THEN -MIN(w.row_id) ELSE w.person_id END AS ref, 1 AS amount"
@@ -200,6 +207,20 @@ def _doubtful_names(select: Mapping[str, Any], scope: Scope) -> str:
     return f"(SELECT COUNT(w.ref) FROM ({told}) w WHERE w.doubt = 1 AND w.person_id IS NULL)"
 
 
+def named_text(select: Mapping[str, Any], scope: Scope) -> str:
+    """How many of the entries name somebody in one of the roles: one number."""
+    named = stands_in("n.ref", tuple(select["roles"]))
+    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE {named})"
+
+
+def _nameless(select: Mapping[str, Any], scope: Scope) -> str:
+    """Entries that name nobody in one of the roles: whoever took part in them is counted nowhere."""
+    if select.get("by_person"):  # those in which he acted otherwise
+        return "0"
+    named = stands_in("n.ref", tuple(select["roles"]))
+    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE NOT {named})"
+
+
 def _doubtful_deeds(select: Mapping[str, Any], scope: Scope) -> str:
     """Entries of the organisation's own ledger that do not say who acted, or not clearly."""
     roles: Sequence[str] = select["roles"]
@@ -219,14 +240,25 @@ def _doubtful_homes(select: Mapping[str, Any], scope: Scope) -> str:
 
 def doubts_text(measure: str, select: Mapping[str, Any], scope: Scope) -> str:
     """How many rows nobody can be sure of: one number."""
-    if measure in {"people", "attendance"} and (measure == "people" or select.get("members")):
-        return _doubtful_names(select, scope)
-    if measure in {"deeds", "speeches"} or (measure == "periods_with" and select.get("posts")):
-        return _doubtful_deeds(select, scope)
-    if measure == "absent_running":
-        return _doubtful_names({"kinds": select["kinds"], "roles": ("absent",)}, scope)
-    if measure in {"dual_life", "dual_life_missing"}:
-        return _doubtful_homes(select, scope)
-    if measure == "sitting_in":
-        return _doubtful_names({"kinds": (SITTING_IN,), "roles": ("observer", *PRESENT)}, scope)
-    return "0"
+    if (measure == "attendance" and not select.get("members")) or (
+        measure == "periods_with" and not select.get("posts")
+    ):
+        return "0"  # who they are is not asked
+    return _DOUBTS[measure](select, scope) if measure in _DOUBTS else "0"
+
+
+def _doubtful_people(select: Mapping[str, Any], scope: Scope) -> str:
+    return f"({_doubtful_names(select, scope)} + {_nameless(select, scope)})"
+
+
+_DOUBTS: dict[str, Callable[[Mapping[str, Any], Scope], str]] = {
+    "people": _doubtful_people,
+    "attendance": _doubtful_names,
+    "deeds": _doubtful_deeds,
+    "speeches": _doubtful_deeds,
+    "periods_with": _doubtful_deeds,
+    "absent_running": lambda select, scope: _doubtful_names({"kinds": select["kinds"], "roles": ("absent",)}, scope),
+    "dual_life": _doubtful_homes,
+    "dual_life_missing": _doubtful_homes,
+    "sitting_in": lambda _, scope: _doubtful_people({"kinds": (SITTING_IN,), "roles": ("observer", *PRESENT)}, scope),
+}

@@ -195,8 +195,11 @@ def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
     """
     rows, summed = MEASURES[definition.measure]
     value = "COALESCE(SUM(v.amount), 0)" if summed else "COUNT(v.ref)"
+    filled = "COUNT(v.amount)"
+    if definition.measure == "people":  # entries that name somebody
+        filled = figure_people.named_text(definition.select, scope)
     return (
-        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n, COUNT(v.amount) AS filled,"
+        f"SELECT {number} AS figure_no, {value} AS value, COUNT(v.ref) AS n, {filled} AS filled,"
         f" {_doubts(definition, scope)} AS doubts FROM ({rows(definition.select, scope)}) v"
     )
 

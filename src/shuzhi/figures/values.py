@@ -292,6 +292,8 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     silent = count - filled if by_each else 0
     doubts += count - filled if definition.measure in LIKELY else 0
     doubts += int(has_unlevelled(definition, counts.known))
+    if definition.measure == "people" and doubts and not filled:  # such entries stand there, and name nobody
+        return _figure(definition, None, "none", 0)
     complete = completeness(
         definition, counts.known, branches=counts.branches, count=count, silent=silent, doubts=doubts
     )

@@ -28,7 +28,7 @@ _REGISTER = ("register",), ("categories", "levels", "full", "undated")
 MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (required keys, optional keys)
     "entries": (("kinds",), ("also", "without", "by_role", "by_states")),
     "attendance": (("kinds", "roles"), ("also", "members", "rolls")),
-    "people": (("kinds", "roles"), ("members", "of_states", "also_states")),
+    "people": (("kinds", "roles"), ("members", "of_states", "also_states", "together")),
     "minutes": (("kinds", "roles"), ()),
     "deeds": _DEEDS,
     "speeches": _DEEDS,
@@ -167,6 +167,7 @@ _READERS: dict[str, Any] = {
     "source_year": lambda node, _: node.number(least=-10),
     "age_at_least": lambda node, _: node.number(),
     "times": lambda node, _: node.number(least=2),
+    "together": lambda node, _: node.number(least=2),
     "full": lambda node, _: node.number(),
     "undated": lambda node, _: node.truth(),
     "statuses": lambda node, _: node.choices(STATUSES, "办理状态"),

@@ -641,7 +641,7 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         unknown = not_recorded or (mute and begun)
         by = None if rule.shape.waits else due
         done, status = settle(rule, proofs, by, on, exempt=exempt, unknown=unknown, begun=begun)
-        status = of_another_sort(rule.shape, proofs, trigger.day, due, status, need=rule.need.amount)
+        status = of_another_sort(rule.shape, proofs, trigger.day, due, status, on=on, need=rule.need.amount)
         undone = done < rule.need.amount
         if undone and oracle_steps.is_over(rows, rule.ends_with, subject, trigger.day, on):
             continue
@@ -662,7 +662,7 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
 
 
 def of_another_sort(
-    shape: Deadline, proofs: Sequence[Proof], start: date, due: date | None, status: str, *, need: int
+    shape: Deadline, proofs: Sequence[Proof], start: date, due: date | None, status: str, *, on: date, need: int
 ) -> str:
     """The status where the length ends on the first day, or where special reasons give longer."""
 
@@ -674,9 +674,11 @@ def of_another_sort(
         if enough(proof for proof in proofs if proof.day is not None and proof.day >= due):
             return "met"
         return "breach" if enough(proofs) else "due" if status in {"overdue", "unrecorded"} else status
-    if shape.special_months and status == "late":
-        last = add_months(start, shape.special_months)
+    last = add_months(start, shape.special_months) if shape.special_months else None
+    if last is not None and status == "late":
         return "unrecorded" if enough(p for p in proofs if p.day is not None and p.day <= last) else status
+    if last is not None and status == "overdue" and on <= last:
+        return "unrecorded"
     return status
 
 

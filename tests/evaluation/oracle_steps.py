@@ -115,7 +115,10 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
             due = min((add_months(e.day, shape.months) for e in evidence), default=None)
         else:
             due = trigger.day
-        if shape.age or shape.months:
+        if shape.once:
+            since = max((e.day for e in about(rows, shape.since, person, trigger.day)), default=date.min)
+            settled = not any(since <= e.day < trigger.day for e in evidence)
+        elif shape.age or shape.months:
             settled = due is not None and due <= trigger.day
         else:
             settled = any(e.day <= trigger.day for e in evidence)

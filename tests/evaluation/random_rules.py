@@ -146,6 +146,8 @@ def _shape_of_steps(dice: Dice) -> Shape:
             )
         case "before":
             more = dice.one([{}, {}, {"months": 12}, {"age": 18}, {"since": dice.some(EVENTS)}])
+            if dice.chance(30):
+                more = {"once": True, "since": dice.some(EVENTS, 0, 1)}
             return Before(Dated(kinds=dice.some(EVENTS)), **more)
         case _:
             longer = {"lengthened_by": dice.some(EVENTS, 1, 1), "most_months": 12} if dice.chance(50) else {}

@@ -85,6 +85,9 @@ def test_loading_warns_of_them_at_the_entries_and_takes_them_in(tmp_path: Path) 
         ({"acceptance": "2024-06-18", "full_admission": "2025-05-10"}, "development.early"),
         ({"application": "2025-01-10", "application_talk": "2025-02-11"}, "development.late"),
         ({"full_admission": "2025-01-10", "full_admission_approval": "2025-04-11"}, "development.late"),
+        ({"activist": "2024-01-10", "acceptance": "2025-04-10"}, "development.missing"),
+        ({"activist": "2024-01-10", "acceptance": "2025-04-10", "candidate": "2025-05-10"}, "development.order"),
+        ({"acceptance": "2025-04-10", "vetting": "2025-05-10"}, "development.order"),
     ],
 )
 def test_loading_warns_by_the_code_of_what_is_wrong(tmp_path: Path, steps: Steps, code: str) -> None:
@@ -128,3 +131,32 @@ def test_an_extension_is_loaded_and_written_with_its_months(tmp_path: Path, oper
         if duty.rule.id == "development.full_admission.after_extension"
     ]
     assert (longer.row.due_on, longer.row.status) == (date(2025, 12, 18), "overdue")
+
+
+def test_an_admission_straight_from_activist_stands_on_the_persons_list(tmp_path: Path, operator: Actor) -> None:
+    load(tmp_path, ledger({"application": "2023-05-10", "activist": "2024-01-10", "acceptance": "2025-04-10"}))
+    assert standing(date(2025, 6, 1), operator)["development.acceptance.after_candidate"] == "breach"
+
+
+def test_a_second_extension_is_told_at_once_and_stands_on_the_persons_list(tmp_path: Path, operator: Actor) -> None:
+    file = ledger({"acceptance": "2024-06-18", "extension": "2025-06-25"})
+    file["entries"].append(file["entries"][1] | {"day": "2025-12-10"})
+    result = load(tmp_path, file)
+    assert ("development.order", "entries[2]") in told(result.problems)
+    assert standing(date(2025, 12, 31), operator)["development.extension.once"] == "breach"
+
+
+def test_an_approval_that_is_still_open_is_no_step_and_brings_no_warning(tmp_path: Path) -> None:
+    steps = {"candidate": "2024-06-10", "vetting": "2024-06-10", "training": "2024-06-10", "pre_review": "2024-06-10"}
+    result = load(tmp_path, ledger(steps | {"acceptance": "2025-04-10"}))
+    assert told(result.problems) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "status"), [("2025-07-10", "due"), ("2025-07-11", "unrecorded"), ("2025-10-11", "overdue")]
+)
+def test_an_approval_is_overdue_only_after_the_six_months_for_special_reasons(
+    tmp_path: Path, operator: Actor, on: str, status: str
+) -> None:
+    load(tmp_path, ledger({"acceptance": "2025-04-10"}))
+    assert standing(date.fromisoformat(on), operator)["development.approval.within_three_months"] == status

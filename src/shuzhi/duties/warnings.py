@@ -16,10 +16,11 @@ from shuzhi.duties.listing import Duty, duties_of
 from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.development import WARNINGS
-from shuzhi.rulebook.shapes import Standing
+from shuzhi.rulebook.shapes import Before, Deadline, Standing
 from shuzhi.rulebook.vocabulary import STEPS
 
 WORTH_A_WORD = ("breach", "late", "unrecorded")
+MISSING, OUT_OF_ORDER = "development.missing", "development.order"
 
 
 class Warned(NamedTuple):
@@ -47,12 +48,22 @@ def warnings_of(*, actor: Actor, entries: Collection[Entry]) -> list[Warned]:
 
 def _warnings_in(actor: Actor, organisation: Organisation, ids: Collection[int], on: date) -> Iterator[Warned]:
     for duty in duties_of(actor=actor, organisation=organisation, on=on, warning=True):
-        row, code = duty.row, duty.rule.warning
+        row, code = duty.row, _code(duty)
         # What begins with a state may be started by the roster: then its trigger is no entry.
         started = () if isinstance(duty.rule.shape, Standing) else (row.trigger_id,)
         told = next((one for one in (*started, *row.entries) if one in ids), None)
         if code is not None and row.status in WORTH_A_WORD and told is not None:
             yield Warned(told, code, _message(duty, code), duty.rule.settle)
+
+
+def _code(duty: Duty) -> str | None:
+    """The rule's own; what it misses and is told of later is out of order, and what is not done yet is no step."""
+    row, shape, code = duty.row, duty.rule.shape, duty.rule.warning
+    if isinstance(shape, Deadline) and row.done < row.need:
+        return None
+    if isinstance(shape, Before) and code == MISSING and row.entries:
+        return OUT_OF_ORDER
+    return code
 
 
 def _message(duty: Duty, code: str) -> str:

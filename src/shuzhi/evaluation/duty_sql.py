@@ -439,7 +439,7 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
 
 def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str:
     heard = f"EXISTS (SELECT k.org_id FROM ({_deadline_evidence(rule, shape, scope)}) k WHERE k.org_id = g.org_id)"
-    overdue = "" if shape.open_ended or shape.earliest else f" WHEN g.due < :seen THEN {_missed(rule)}"
+    overdue = _undone(rule, shape)
     asked_from = "g.due" if shape.earliest else "g.start"
     columns = (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
@@ -450,6 +450,16 @@ def _deadline(rule: DutyRule, shape: Deadline, number: int, scope: Scope) -> str
     )
     source = f" FROM ({_triggers(rule, shape, scope)}) g"
     return still_asked(columns + over(rule) + source, "q.done >= q.need") if rule.ends_with else columns + source
+
+
+def _undone(rule: DutyRule, shape: Deadline) -> str:
+    """The branches of the status for what is not done when its time is over: for special reasons it may still be."""
+    if shape.open_ended or shape.earliest:
+        return ""
+    if shape.special_months is None:
+        return f" WHEN g.due < :seen THEN {_missed(rule)}"
+    past_both = f" WHEN g.due < :seen AND g.special < :seen THEN {_missed(rule)}"
+    return f"{past_both} WHEN g.due < :seen THEN 'unrecorded'"
 
 
 def _in_time(rule: DutyRule, shape: Deadline) -> str:

@@ -17,6 +17,7 @@ from shuzhi.rulebook.statuses import missed
 from shuzhi.rulebook.vocabulary import STEPS
 
 SLOTS = 32  # of a month in the calendar
+EVER = "0001-01-01"
 DONE = "q.status IN ('met', 'late', 'breach')"
 
 
@@ -160,6 +161,18 @@ def _begun_by(shape: Before) -> str:
     return f"COALESCE({', '.join(f'({one})' for one in (*days, day.format('MIN', every)))}, g.start)"
 
 
+def _since(shape: Before) -> str:
+    """What narrows entries ``e`` to those since the last step of ``since``."""
+    if not shape.since:
+        return ""
+    last = (
+        "SELECT MAX(v.day) FROM participation pv JOIN entry v ON v.entry_id = pv.entry_id"
+        " WHERE pv.person_id = g.subject_id AND pv.role = 'subject'"
+        f" AND {is_evidence(Dated(kinds=shape.since), alias='v', at_hand=True)} AND v.day <= g.start"
+    )
+    return f" AND e.day >= COALESCE(({last}), '{EVER}')"
+
+
 def _standards(rule: DutyRule, shape: Before) -> tuple[str, str, str, str]:
     """Joins, due day, whether it was so by the step, and whether anything of it is told."""
     if shape.age is not None:
@@ -169,6 +182,9 @@ def _standards(rule: DutyRule, shape: Before) -> tuple[str, str, str, str]:
         )
         return joins, "y.day", "y.day <= g.start", ""
     heard = f"EXISTS (SELECT e.entry_id FROM {evidence_of(rule)})"
+    if shape.once:
+        earlier = f"{evidence_of(rule)} AND e.day < g.start{_since(shape)}"
+        return "", "g.start", f"NOT EXISTS (SELECT e.entry_id FROM {earlier})", heard
     if shape.months is None:
         return "", "g.start", f"EXISTS (SELECT e.entry_id FROM {evidence_of(rule)} AND e.day <= g.start)", heard
     later = f" JOIN cal_day x ON x.day = e.day JOIN cal_slot y ON y.slot = x.slot + {SLOTS * shape.months}"

@@ -9,10 +9,11 @@ from shuzhi.rulebook.shapes import Before, Dated, Ending, Recurrence, Shape, Sta
 from shuzhi.rulebook.vocabulary import PERSON_STATES
 
 OF_STEPS = ("again", "standing", "before")
+STANDARDS = ("months", "age", "once")  # by which of them what was before a step is judged; by none: that it was
 TURN_MONTHS = (3, 6, 12)  # how long the times of a recurrence may be: the calendar holds these
 WARNINGS = {
     "development.age": "年龄不到",
-    "development.order": "先后颠倒",
+    "development.order": "步骤不合次序",
     "development.early": "时间不到",
     "development.late": "超过期限",
     "development.missing": "缺少前面的步骤",
@@ -75,12 +76,13 @@ def _standing(node: Node, names: Names) -> Shape:
 
 
 def _before(node: Node, names: Names) -> Shape:
-    fields = node.fields(("step",), ("months", "age", "since"))
-    if "months" in fields and "age" in fields:
-        node.refuse("months 与 age 只能写一个。", "请删去其中一个。")
+    fields = node.fields(("step",), (*STANDARDS, "since"))
+    if len([name for name in STANDARDS if name in fields]) > 1:
+        node.refuse(f"{'、'.join(STANDARDS)} 只能写一个。", "请删去其余的。")
     return Before(
         step=Dated(kinds=_kinds(fields["step"], names)),
         months=fields["months"].number(least=1) if "months" in fields else None,
         age=fields["age"].number(least=1) if "age" in fields else None,
+        once="once" in fields and fields["once"].truth(),
         since=_kinds(fields["since"], names) if "since" in fields else (),
     )

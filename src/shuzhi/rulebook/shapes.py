@@ -132,7 +132,7 @@ class Deadline:
     Without a length the rule says 及时 and fixes no number: the duty stands open until it is settled, never overdue.
 
     Attributes:
-        special_months: Done later, but by then, it is in time for special reasons, which are asked for.
+        special_months: Till then it may be done for special reasons, which are asked for; it is overdue only after it.
         earliest: The length ends on the first day and not on the last: what comes sooner is against the rule, from
             then on it is to be done promptly.
         waits: It is asked only once so long has passed, and then stands open in the same way.
@@ -200,13 +200,15 @@ class Before:
     Attributes:
         months: The evidence must lie so long before the step.
         age: Instead of evidence, how many years old the person must be.
-        since: The step after which it was to be done.  By the last such step the ledger must have begun, that what is
+        once: There must be none on an earlier day, since the last step of ``since``.
+        since: The steps after which it was to be done.  By the last such step the ledger must have begun, that what is
             missing be held against anybody; where none is told, by the person's first step.
     """
 
     step: Dated
     months: int | None = None
     age: int | None = None
+    once: bool = False
     since: tuple[str, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from shuzhi.clock import month_label, month_number
@@ -303,8 +303,9 @@ def how_it_stands(  # noqa: PLR0917
         kinds = {row.kind for row in rows.entry if row.entry_id == entry.entry_id}
         return entry.day >= asked.first or bool(kinds & at_any_time)
 
-    if any(counts(entry) for entry in evidence):
-        return "met"
+    done = [entry.day for entry in evidence if counts(entry)]
+    if done:
+        return "late" if shape.days and min(done) > asked.due + timedelta(days=shape.days) else "met"
     if any(asked.since <= entry.day < asked.first for entry in about(rows, shape.not_before, person, on)):
         return "breach"
     if asked.doubt:

@@ -157,6 +157,7 @@ def _shape_of_steps(dice: Dice) -> Shape:
                 months=dice.one([2, 12]),
                 moved_months=dice.one([0, 6]),
                 not_before=dice.some(EVENTS, 0, 1),
+                days=dice.one([0, 0, 30]),
                 **longer,
             )
 

@@ -1,6 +1,7 @@
 """Local rulebooks add and tighten; they never shorten."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def test_a_number_of_days_is_stricter_than_none(tmp_path):
 def test_no_number_of_days_is_looser_than_one(tmp_path):
     text = tightening("member.transfer.receipt", "within: {promptly: true, after: [transfer.in.sent]}")
     with pytest.raises(RulebookError, match="期限比上级规则宽"):
+        load_rulebook(local=[local_folder(tmp_path, text)])
+
+
+def test_a_number_of_days_after_probation_is_stricter_than_none(tmp_path):
+    target = "development.full_admission.after_probation"
+    [*_, national] = load_rulebook().duties_of(target)
+    text = tightening(target, "standing: {days: 30}")
+    [*_, local] = load_rulebook(local=[local_folder(tmp_path, text)]).duties_of(target)
+    assert local.shape == replace(national.shape, days=30)
+
+
+def test_a_local_rule_may_not_change_how_long_probation_is(tmp_path):
+    text = tightening("development.full_admission.after_probation", "standing: {months: 6}")
+    with pytest.raises(RulebookError, match="不认识的键“months”"):
         load_rulebook(local=[local_folder(tmp_path, text)])
 
 

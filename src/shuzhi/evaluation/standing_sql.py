@@ -27,10 +27,14 @@ def standing_text(rule: DutyRule, shape: Standing, number: int, scope: Scope) ->
         in_time += f" AND (e.day >= g.first OR NOT {one_of('e.kind', shape.not_before)})"
         soon = f"{told(Dated(kinds=shape.not_before))} AND e.day >= g.start AND e.day < g.first"
         early = f" WHEN EXISTS (SELECT e.entry_id FROM {soon}) THEN 'breach'"
+    done = f"WHEN EXISTS (SELECT e.entry_id FROM {in_time}) THEN 'met'"
+    if shape.days:
+        late = f" WHEN EXISTS (SELECT e.entry_id FROM {in_time}) THEN 'late'"
+        done = f"WHEN EXISTS (SELECT e.entry_id FROM {in_time} AND e.day <= g.latest) THEN 'met'{late}"
     return still_asked(
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, g.due, {rule.need.amount} AS need,"
         f" (SELECT COUNT(DISTINCT e.entry_id) FROM {since}) AS done,"
-        f" CASE WHEN EXISTS (SELECT e.entry_id FROM {in_time}) THEN 'met'{early}"
+        f" CASE {done}{early}"
         f" WHEN g.unknown > 0 THEN 'unknown'{unbegun_branch(rule.evidence, 'g.org_id', 'g.first')}"
         f" WHEN g.due < :seen THEN '{missed(rule.strength)}' ELSE 'due' END AS status,"
         f" 0 AS provisional, g.trigger_id{over(rule, 'g.gone = 1')} FROM ({_asked(rule, shape, scope)}) g"
@@ -47,7 +51,7 @@ def standing_evidence(rule: DutyRule, shape: Standing, scope: Scope) -> str:
 
 
 def _asked(rule: DutyRule, shape: Standing, scope: Scope) -> str:
-    """Who is asked, where, and for which day: ``first`` the earliest, ``due`` the last; ``gone``: no longer in it."""
+    """Who is asked, where, and for which day: ``first`` the earliest, ``due`` the last, ``latest`` the last in time."""
     org, start, trigger = "COALESCE(h.org_id, a.org_id)", "a.start", "a.trigger_id"
     joins, slots = "", f"{SLOTS * shape.months}"
     if shape.lengthened_by:
@@ -61,14 +65,18 @@ def _asked(rule: DutyRule, shape: Standing, scope: Scope) -> str:
     moved = (
         f"CASE WHEN EXISTS ({elsewhere}) THEN {SLOTS * shape.moved_months} ELSE 0 END" if shape.moved_months else "0"
     )
+    latest, days = "d.day", ""
+    if shape.days:
+        latest, days = "y.day", f" JOIN cal_day z ON z.day = d.day JOIN cal_day y ON y.serial = z.serial + {shape.days}"
     return (
         f"SELECT DISTINCT {org} AS org_id, a.subject_id, l.label AS period, {start} AS start, f.day AS first,"
-        f" d.day AS due, {trigger} AS trigger_id, {unknown(rule, 's', ('a.vague = 1',))} AS unknown,"
+        f" d.day AS due, {latest} AS latest, {trigger} AS trigger_id,"
+        f" {unknown(rule, 's', ('a.vague = 1',))} AS unknown,"
         f" CASE WHEN h.last IS NULL OR h.last = '{ENDLESS}' THEN 0 ELSE 1 END AS gone"
         f" FROM ({_beginnings(shape, scope)}) a LEFT JOIN ({_places(shape, scope)}) h ON h.person_id = a.subject_id"
         f" JOIN organisation s ON s.org_id = {org} AND {holds('s', ':on')} JOIN cal_day c ON c.day = a.start{joins}"
         f" JOIN cal_day l ON l.day = {start} JOIN cal_slot f ON f.slot = c.slot + {slots}"
-        f" JOIN cal_slot d ON d.slot = f.slot + {moved}"
+        f" JOIN cal_slot d ON d.slot = f.slot + {moved}{days}"
         f" WHERE {in_force(rule, start)}{conditions(rule, 's')} AND {scope.on(org)}"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shuzhi.rulebook.changes import STATE_CHANGES
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
@@ -61,7 +63,8 @@ def _recurrence(node: Node, names: Names) -> Shape:
 
 
 def _standing(node: Node, names: Names) -> Shape:
-    fields = node.fields(("state", "told_by", "months"), ("moved_months", "lengthened_by", "most_months", "not_before"))
+    more = ("moved_months", "lengthened_by", "most_months", "not_before", "days")
+    fields = node.fields(("state", "told_by", "months"), more)
     if ("lengthened_by" in fields) != ("most_months" in fields):
         node.refuse("lengthened_by 与 most_months 应当同时写。", "请补上另一个，或都删去。")
     return Standing(
@@ -72,7 +75,17 @@ def _standing(node: Node, names: Names) -> Shape:
         lengthened_by=_kinds(fields["lengthened_by"], names) if "lengthened_by" in fields else (),
         most_months=fields["most_months"].number(least=1) if "most_months" in fields else 0,
         not_before=_kinds(fields["not_before"], names) if "not_before" in fields else (),
+        days=_days(fields["days"]) if "days" in fields else 0,
     )
+
+
+def standing_in_days(old: Standing, node: Node) -> Standing:
+    """The shape with the number of days that a local rulebook sets under ``standing``, and nothing else of its own."""
+    return replace(old, days=_days(node.fields(["days"])["days"]))
+
+
+def _days(node: Node) -> int:
+    return node.number(least=1)
 
 
 def _before(node: Node, names: Names) -> Shape:

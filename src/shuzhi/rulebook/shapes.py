@@ -182,6 +182,7 @@ class Standing:
         lengthened_by: Asked only of those about whom there is such an entry, once: its own months are added.
         most_months: What is added where the entry does not tell.
         not_before: The kinds that are against the rule before the time is over.
+        days: What is done more days than that after the last day for it is late; 0: nothing done afterwards is.
     """
 
     state: str
@@ -191,6 +192,7 @@ class Standing:
     lengthened_by: tuple[str, ...] = ()
     most_months: int = 0
     not_before: tuple[str, ...] = ()
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NoReturn
 
+from shuzhi.rulebook.development import standing_in_days
 from shuzhi.rulebook.duties import read_need, read_shape, read_strength
 from shuzhi.rulebook.model import DutyRule, Strength, Version
 from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
-from shuzhi.rulebook.shapes import Cadence, Cycle, Deadline, Lapse, Need, Shape, State
+from shuzhi.rulebook.shapes import Cadence, Cycle, Deadline, Lapse, Need, Shape, Standing, State
 from shuzhi.rulebook.versions import flatten_versions
 
-_CHANGEABLE = ("title", "every", "within", "cycle", "need", "strength", "settle")
+_SHAPES = ("every", "within", "cycle", "standing")
+_CHANGEABLE = ("title", *_SHAPES, "need", "strength", "settle")
 _PERIOD_RANK = {"month": 0, "quarter": 1, "half": 2, "year": 3}
 _STRENGTH_RANK = {Strength.PRACTICE: 0, Strength.MAY: 1, Strength.GENERALLY: 2, Strength.MUST: 3}
 _KEEP = "本地规则只能加严，不能放宽；请写得不低于上级规则。"
@@ -92,12 +94,10 @@ def _stricter(rule: DutyRule, local: _Local) -> DutyRule:
     fields = local.fields
     need = _need(rule.need, fields["need"]) if "need" in fields else rule.need
     strength = _strength(rule.strength, fields["strength"]) if "strength" in fields else rule.strength
-    shapes = [key for key in ("every", "within", "cycle") if key in fields]
+    shapes = [key for key in _SHAPES if key in fields]
     shape = rule.shape
     if shapes:
-        shape = read_shape(fields, local.node, local.names)
-        if isinstance(rule.shape, Cadence) and isinstance(shape, Cadence):
-            shape = replace(rule.shape, every=shape.every)
+        shape = _shape(rule.shape, shapes, local)
         _check_shape(rule.shape, shape, fields[shapes[0]])
     return replace(
         rule,
@@ -108,6 +108,15 @@ def _stricter(rule: DutyRule, local: _Local) -> DutyRule:
         title=fields["title"].text() if "title" in fields else rule.title,
         settle=fields["settle"].text() if "settle" in fields else rule.settle,
     )
+
+
+def _shape(old: Shape, written: Sequence[str], local: _Local) -> Shape:
+    if isinstance(old, Standing) and list(written) == ["standing"]:
+        return standing_in_days(old, local.fields["standing"])
+    new = read_shape(local.fields, local.node, local.names)
+    if isinstance(old, Cadence) and isinstance(new, Cadence):
+        return replace(old, every=new.every)
+    return new
 
 
 def _need(old: Need, node: Node) -> Need:
@@ -130,6 +139,8 @@ def _check_shape(old: Shape, new: Shape, node: Node) -> None:
             fine = _PERIOD_RANK[new.every] <= _PERIOD_RANK[old.every]
         case Deadline(), Deadline():
             fine = new.after == old.after and _no_longer(old, new)
+        case Standing(), Standing():
+            fine = not old.days or new.days <= old.days
         case Cycle(), Cycle():
             fine = new.months <= old.months and new.lead_months >= old.lead_months
         case Lapse(), _:
@@ -137,7 +148,7 @@ def _check_shape(old: Shape, new: Shape, node: Node) -> None:
         case State(), _:
             node.refuse("人数界限的规则不能加严。", "请另写一条自己的规则。")
         case _:
-            node.refuse("本地规则改变了规则的形状。", "请沿用上级规则的 every、within 或 cycle。")
+            node.refuse("本地规则改变了规则的形状。", "请沿用上级规则的 every、within、cycle 或 standing。")
     if not fine:
         _looser(node, "期限")
 

@@ -113,16 +113,22 @@ def joined_state(rows: Relations, select: dict[str, Any], period: Period, scope:
     Of whom a meeting decided, its day counts and not the roster's.
     """
 
-    def was_in(states: tuple[str, ...], person: int, day: date) -> bool:
-        return any(
-            s.person_id == person and s.state in states and covers(s.since, s.until, day) for s in rows.person_state
-        )
+    def earlier(states: tuple[str, ...], spell: PersonState) -> list[PersonState]:
+        return [
+            one
+            for one in rows.person_state
+            if one.person_id == spell.person_id and one.state in states and one.since < spell.since
+        ]
+
+    def adjoins(one: PersonState, spell: PersonState) -> bool:
+        """It lasted to the day before, whether that is told as its last day or the next as its end."""
+        return one.until is None or one.until >= spell.since - timedelta(days=1)
 
     def came_new(spell: PersonState) -> bool:
-        before = spell.since - timedelta(days=1)
-        if was_in(select["states"], spell.person_id, before):
+        once = "from_states" in select or select.get("fresh")
+        if any(once or adjoins(one, spell) for one in earlier(select["states"], spell)):
             return False
-        if "from_states" in select and not was_in(select["from_states"], spell.person_id, before):
+        if "from_states" in select and not any(adjoins(one, spell) for one in earlier(select["from_states"], spell)):
             return False
         return not select.get("fresh") or not came_from_elsewhere(rows, spell, period)
 

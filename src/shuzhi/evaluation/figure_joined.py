@@ -17,13 +17,14 @@ def joined_state(select: Mapping[str, Any], scope: Scope) -> str:
 
     Where a meeting decides of it (``told_by``), its day is that of the person, whatever the roster says.  Who came into
     the state from another (``from_states``) is told from who was received in it from elsewhere; so is who joined the
-    Party before (``fresh``).
+    Party before (``fresh``).  Of both, whoever was ever in the state before only moved, however long he was under way.
     """
     states = tuple(select["states"])
+    moved = "" if select.get("from_states") or select.get("fresh") else f" AND {_adjoins('q')}"
     text = (
         "SELECT b.person_id AS ref, 1 AS amount FROM stay b"
         f" LEFT JOIN stay q ON q.person_id = b.person_id AND {in_one_of('q', states)}"
-        " AND q.since < b.since AND (q.until IS NULL OR q.until >= b.since)"
+        f" AND q.since < b.since{moved}"
         f" WHERE {in_one_of('b', states)} AND b.since BETWEEN :day_from AND :day_to"
         f" AND q.person_id IS NULL AND {scope.on('b.org_id')}{_from(select)}{_fresh(select)}{_not_decided(select)}"
         " GROUP BY b.person_id"
@@ -43,9 +44,17 @@ def _from(select: Mapping[str, Any]) -> str:
         return ""
     return (
         f" AND EXISTS (SELECT f.person_id FROM stay f WHERE f.person_id = b.person_id"
-        f" AND {in_one_of('f', select['from_states'])} AND f.since < b.since"
-        " AND (f.until IS NULL OR f.until >= b.since))"
+        f" AND {in_one_of('f', select['from_states'])} AND f.since < b.since AND {_adjoins('f')})"
     )
+
+
+def _adjoins(alias: str) -> str:
+    """An earlier stay lasted until the stay ``b`` began, or to the day before, where an office tells the last day."""
+    next_day = (
+        "SELECT d.serial FROM cal_day d JOIN cal_day n ON n.serial = d.serial + 1"
+        f" WHERE d.day = {alias}.until AND n.day = b.since"
+    )
+    return f"({alias}.until IS NULL OR {alias}.until >= b.since OR EXISTS ({next_day}))"
 
 
 def _fresh(select: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ def test_who_is_on_no_roster_counts_by_his_name_and_opens_the_talk(county: Organ
     assert [row.title for row in rows if row.type == "name"] == ["外单位负责人"]
 
 
-@pytest.mark.parametrize("name", ["李伟", "书记", "王书记"])
+@pytest.mark.parametrize("name", ["李伟", "书记", "王书记", "小李", "李某"])
 def test_a_name_that_may_mean_several_makes_a_figure_of_members_known_in_part(
     county: Organisation, branch: Organisation, other_branch: Organisation, name: str
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuzhi.roster.naming import read_named, titled_name
+from shuzhi.roster.naming import called, read_named, titled_name
 
 ONE_MAN = [
     "赵一",
@@ -93,3 +93,15 @@ def test_one_name_with_its_title_is_that_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "书记书记", "赵书记", "赵一（县财政局）", "赵一、钱二", "县财政局局长赵一"])
 def test_more_than_a_name_with_its_title_is_none(text: str) -> None:
     assert titled_name(text) not in {"赵一", "赵"}
+
+
+@pytest.mark.parametrize(
+    "text", ["老孙", "小孙", "孙某", "孙某某", "孙×", "孙XX", "孙一等3人", "孙一等三人", "孙一等", "全体党员", "孙书记"]
+)
+def test_of_whom_no_full_name_is_told_nobody_is_called(text: str) -> None:
+    assert not called(text)
+
+
+@pytest.mark.parametrize(("text", "name"), [("小泉一郎", "小泉一郎"), ("孙一同志", "孙一"), ("外请教师", "外请教师")])
+def test_a_full_name_is_called_so(text: str, name: str) -> None:
+    assert called(text) == name

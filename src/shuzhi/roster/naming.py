@@ -43,6 +43,10 @@ _OWN = re.compile(r"^[本我]")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad·•・‧∙⋅●.]")
 _BRACKETED = re.compile(r"[(\[【〔{<]([^()\[\]【】〔〕{}<>]*)[)\]】〕}>]")
 _BETWEEN = re.compile(r"[、,;/|\n&+]")
+# 孙某, 孙某某, 孙×, 老孙, 小孙, 孙一等3人, 全体党员: somebody, or several, of whom no full name is told.
+_HALF_TOLD = re.compile(
+    r"某|[\u4e00-\u9fff][x×*＊○〇]+$|^[老小][\u4e00-\u9fff]$|(?<=..)等([\d一二三四五六七八九十两]+余?[人名位].*)?$|^(全体|部分)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ def called(text: str) -> str:
     if named.heads - named.names or len(named.names) != 1:
         return ""
     [name] = named.names
-    return "" if _TITLE.search(name) else name  # a title that nothing could be taken from is a post
+    # A title that nothing could be taken from is a post.
+    return "" if _TITLE.search(name) or _HALF_TOLD.search(name) else name
 
 
 def beside_name(text: str) -> frozenset[str]:

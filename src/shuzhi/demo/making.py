@@ -18,6 +18,7 @@ from shuzhi.demo.matters import VERIFIER
 from shuzhi.demo.reporting import hand_in_reports
 from shuzhi.demo.telling import DemoResult, tell
 from shuzhi.errors import ShuzhiError, reason
+from shuzhi.keeping.statistics import refresh_statistics
 from shuzhi.ledger.models import RegisterRow
 from shuzhi.reports.output import write_report
 from shuzhi.roster.models import Organisation
@@ -77,6 +78,7 @@ def _make_county(day: date) -> str | None:
         year=day.year - 1,
         until=day.replace(day=1),
     )
+    refresh_statistics()
     return open_account(
         actor=local_operator(),
         branch=Organisation.everywhere.get(code=REPORT_BRANCH_CODE),

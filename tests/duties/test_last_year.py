@@ -13,7 +13,7 @@ from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_in_year, duties_of
 from shuzhi.reports.submitting import submit_file, withdraw_submission
 from shuzhi.roster.models import Organisation
-from tests.houses import THE_MOMENT, make_entry, make_member, make_row
+from tests.houses import THE_MOMENT, make_branch, make_entry, make_member, make_row
 
 THEME_DAY, DUES = "branch.theme_day.monthly", "dues.monthly"
 JANUARY = date(2026, 1, 15)
@@ -118,3 +118,11 @@ def test_dues_of_december_paid_in_january_are_settled_late(operator: Actor, bran
         paid_fen=5000,
     )  # fmt: skip
     assert "2025-12" not in periods(operator, branch, DUES)
+
+
+def test_the_last_election_brings_up_nothing_of_the_years_since(operator: Actor, county: Organisation) -> None:
+    branch = make_branch(county, "B8", "虚构起记党支部", ledger_since=None, sector="village")
+    make_entry(branch, date(2020, 12, 1), "election")
+    make_entry(branch, date(2026, 1, 9))
+    assert periods(operator, branch) == {"2026-01": "met"}
+    assert periods(operator, branch, rule="branch.election.term_village") == {"2025-12": "overdue"}

@@ -125,3 +125,31 @@ def test_nothing_is_taken_back_twice_or_without_a_reason(operator: Actor, branch
 def test_who_does_not_keep_the_organisation_begins_nothing(clerk: Actor, other_branch: Organisation) -> None:
     with pytest.raises(AccessDeniedError):
         begin_ledger(actor=clerk, organisation=other_branch, since=date(2025, 1, 1))
+
+
+def test_an_election_begins_nothing_but_the_elections(operator: Actor, branch: Organisation) -> None:
+    late = make_entry(branch, date(2022, 8, 31), "assembly", "election", "post_change_filing")
+    assert told_of(branch) == [("election", "2022-01-01", 0)]
+    early = make_entry(branch, date(2019, 8, 30), "election", "assembly")
+    assert told_of(branch) == [("election", "2019-01-01", 0)]
+    make_entry(branch, date(2025, 10, 9))
+    assert told_of(branch) == [("", "2025-01-01", 0), ("election", "2019-01-01", 0)]
+    withdraw_entry(actor=operator, entry=early, reason="记错了支部")
+    assert told_of(branch) == [("", "2025-01-01", 0), ("election", "2022-01-01", 0)]
+    withdraw_entry(actor=operator, entry=late, reason="记错了支部")
+    assert told_of(branch) == [("", "2025-01-01", 0)]
+    assert kept_faults() == []
+
+
+def test_an_election_within_the_ledger_begins_nothing_of_its_own(branch: Organisation) -> None:
+    make_entry(branch, date(2024, 5, 9))
+    make_entry(branch, date(2025, 8, 30), "election")
+    assert told_of(branch) == [("", "2024-01-01", 0)]
+
+
+def test_a_declared_day_holds_for_elections_too(operator: Actor, branch: Organisation) -> None:
+    make_entry(branch, date(2022, 8, 31), "election")
+    begin_ledger(actor=operator, organisation=branch, since=date(2025, 10, 8))
+    assert told_of(branch) == [("", "2025-10-08", 1)]
+    unbegin_ledger(actor=operator, organisation=branch, reason="改由程序推定")
+    assert told_of(branch) == [("election", "2022-01-01", 0)]

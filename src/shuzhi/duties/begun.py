@@ -2,7 +2,8 @@
 
 Where the whole ledger was not declared to begin, it begins on 1 January of the year of the earliest event or register
 row of a kind that was not declared by itself: what one imported sheet began says nothing of the rest.  Steps on the way
-to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.
+to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  An election, with
+whatever else its entry is, begins nothing but the elections: the last one is typed in for the sake of the term.
 """
 
 from __future__ import annotations
@@ -12,30 +13,48 @@ from shuzhi.evaluation.sql import literal, one_of
 
 BEGINNING_COLUMNS = ("org_id", "kind", "since", "year", "told")
 NO_LEDGER = ("coverage", "external")  # registers that hold nothing which the office kept as it happened
-A_MARK = " AND ".join(
+ELECTION = "election"  # of which the last is told as the day from which a term runs
+AN_EVENT = " AND ".join(
     f"NOT ({{0}}.kind >= {literal(prefix)} AND {{0}}.kind < {literal(after_all(prefix))})" for prefix in NOT_EVENTS
+)
+AN_ELECTION = f"{{0}}.kind = {literal(ELECTION)}"
+A_MARK = (  # the meeting at which it was held and the report of it are entered with it
+    f"{AN_EVENT} AND NOT EXISTS"  # noqa: S608
+    f" (SELECT z.id FROM ledger_entrymark z WHERE z.entry_id = {{0}}.entry_id AND z.kind = {literal(ELECTION)})"
 )
 A_ROW = f"{{0}}.withdrawn_at IS NULL AND {{0}}.ym IS NOT NULL AND NOT {one_of('{0}.register', NO_LEDGER)}"
 YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
 
 
 def beginnings(owners: str) -> str:
-    """What is declared of kinds, and of each organisation the whole: declared, or derived."""
+    """What is declared of kinds, and of each organisation the whole and what began before it: declared, or derived."""
     kinds, here = (f" AND d.organisation_id IN ({owners})", f" WHERE o.id IN ({owners})") if owners else ("", "")
-    marks = _earliest("ledger_entrymark", "kind", A_MARK)
-    rows = _earliest("ledger_registerrow", "register", A_ROW)
-    # The lesser of two would need a function that engines spell in two ways.
-    first = f"CASE WHEN {rows} < {marks} OR {marks} IS NULL THEN {rows} ELSE {marks} END"
     return f"""
         SELECT d.organisation_id AS org_id, d.kind, d.since, {YEAR.format("d.since")} AS year, 1 AS told
         FROM roster_ledgerbeginning d WHERE d.withdrawn_at IS NULL{kinds}
         UNION ALL
         SELECT w.org_id, '' AS kind, COALESCE(w.declared, CAST(w.year || '-01-01' AS {{day}})),
                COALESCE({YEAR.format("w.declared")}, w.year), CASE WHEN w.declared IS NULL THEN 0 ELSE 1 END
-        FROM (SELECT o.id AS org_id, o.ledger_since AS declared,
-                     CASE WHEN o.ledger_since IS NULL THEN ({first}) / 12 ELSE NULL END AS year
-              FROM roster_organisation o{here}) w
-        WHERE w.declared IS NOT NULL OR w.year IS NOT NULL"""  # noqa: S608
+        FROM ({_wholes(here)}) w WHERE w.declared IS NOT NULL OR w.year IS NOT NULL
+        UNION ALL
+        SELECT w.org_id, {literal(ELECTION)}, CAST(w.elected || '-01-01' AS {{day}}), w.elected, 0
+        FROM ({_wholes(here)}) w WHERE w.declared IS NULL AND (w.elected < w.year OR w.year IS NULL)
+        AND w.elected IS NOT NULL"""  # noqa: S608
+
+
+def _wholes(here: str) -> str:
+    """Each organisation: the declared day, and where there is none the first year told of events and of elections."""
+    marks = _earliest("ledger_entrymark", "kind", A_MARK)
+    rows = _earliest("ledger_registerrow", "register", A_ROW)
+    elections = _earliest("ledger_entrymark", "kind", AN_ELECTION)
+    # The lesser of two would need a function that engines spell in two ways.
+    first = f"CASE WHEN {rows} < {marks} OR {marks} IS NULL THEN {rows} ELSE {marks} END"
+    return (
+        "SELECT o.id AS org_id, o.ledger_since AS declared,"  # noqa: S608
+        f" CASE WHEN o.ledger_since IS NULL THEN ({first}) / 12 ELSE NULL END AS year,"
+        f" CASE WHEN o.ledger_since IS NULL THEN {elections} / 12 ELSE NULL END AS elected"
+        f" FROM roster_organisation o{here}"
+    )
 
 
 def _earliest(table: str, kind: str, counts: str) -> str:
@@ -49,7 +68,7 @@ def _earliest(table: str, kind: str, counts: str) -> str:
 
 def first_mark(side: str) -> str:
     """A mark that comes or goes may move the beginning."""
-    return f"{A_MARK.format(side)} AND {_moves(side, 'kind')}"
+    return f"{AN_EVENT.format(side)} AND ({AN_ELECTION.format(side)} OR {_moves(side, 'kind')})"
 
 
 def first_row(side: str) -> str:
@@ -58,9 +77,11 @@ def first_row(side: str) -> str:
 
 
 def _moves(side: str, kind: str) -> str:
-    """What comes moves the beginning where it is earlier, what goes where it lay in the very year."""
-    held = f"SELECT b.org_id FROM beginning b WHERE b.org_id = {side}.organisation_id"  # noqa: S608
+    """What comes moves a beginning where it is earlier, what goes where it lay in the very year."""
+    held = (
+        f"SELECT b.org_id FROM beginning b WHERE b.org_id = {side}.organisation_id"  # noqa: S608
+        f" AND (b.kind = '' OR b.kind = {side}.{kind})"
+    )
     if side == "NEW":
-        whole = "b.kind = '' AND (b.told = 1 OR b.year <= NEW.ym / 12)"
-        return f"NOT EXISTS ({held} AND (b.kind = NEW.{kind} OR {whole}))"
-    return f"EXISTS ({held} AND b.kind = '' AND b.told = 0 AND b.year = OLD.ym / 12)"
+        return f"NOT EXISTS ({held} AND (b.told = 1 OR b.year <= NEW.ym / 12))"
+    return f"EXISTS ({held} AND b.told = 0 AND b.year = OLD.ym / 12)"

@@ -1,8 +1,9 @@
 """From which day on an organisation's ledger tells, as a whole or of one kind: declared, corrected, taken back.
 
 What lies before that day is unknown and held against nobody.  Where nothing is declared, the ledger begins on 1 January
-of the year of the earliest event or register row recorded in it (``duties/kept.py``); a kind that an import began on
-a day of its own is left out of that, so that one sheet does not begin what it does not tell.
+of the year of the earliest event or register row recorded in it (``duties/begun.py``); a kind that an import began on
+a day of its own is left out of that, so that one sheet does not begin what it does not tell, and so is an election,
+which begins the elections alone.
 """
 
 from __future__ import annotations

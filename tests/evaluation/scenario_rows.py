@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from shuzhi.clock import month_number
 from shuzhi.rulebook import national
 from shuzhi.rulebook.scenario_worlds import (
@@ -39,7 +42,7 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
         ],
         person=[Person(numbers[person.name], person.born) for person in world.persons],
         item=[state for number, item in enumerate(world.items, start=1) for state in _states(item, number, places)],
-        register=[_row(number, row, numbers, places) for number, row in enumerate(world.register, start=1)],
+        register=_register(world.register, numbers, places),
     )
     for entry in world.entries:
         rows.write(
@@ -96,6 +99,26 @@ def _organisation(told: ScenarioOrganisation, number: int, above: str) -> Organi
 
 def _place(spell: ScenarioState, places: Numbers) -> int:
     return ELSEWHERE if spell.elsewhere else places[spell.organisation]
+
+
+def _register(told: Sequence[ScenarioRow], numbers: Numbers, places: Numbers) -> list[Register]:
+    """The rows as told; a month of dues paid in parts is full with the part that completes it."""
+    rows = [_row(number, row, numbers, places) for number, row in enumerate(told, start=1)]
+    return [row._replace(full_paid=1) if _completes(row, rows) else row for row in rows]
+
+
+def _completes(row: Register, rows: Sequence[Register]) -> bool:
+    if row.register != "dues" or not row.paid_fen:
+        return False
+    of_month = [one for one in rows if (one.person_id, one.ym, one.org_id) == (row.person_id, row.ym, row.org_id)]
+    so_far = [one.paid_fen or 0 for one in of_month if _place_in_month(one) <= _place_in_month(row)]
+    due = row.due_fen if row.due_fen is not None else max((one.due_fen or 0 for one in of_month), default=0)
+    return due > 0 and sum(so_far) >= due
+
+
+def _place_in_month(row: Register) -> tuple[date, int]:
+    """What has no day comes first."""
+    return row.day or date.min, row.row_id
 
 
 def _row(row_id: int, row: ScenarioRow, numbers: Numbers, places: Numbers) -> Register:

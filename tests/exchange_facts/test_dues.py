@@ -73,6 +73,31 @@ def test_a_payment_whose_due_nobody_knows_and_a_month_let_off_are_met(tmp_path: 
     assert statuses("B", on=date(2025, 2, 28))["虚构p", "2025-01"] == "met"
 
 
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ([{"due": "10.00", "paid": "4.00"}, {"due": "10.00", "paid": "6.00"}], "met"),
+        ([{"due": "10.00", "paid": "4.00"}, {"paid": "6.00"}], "met"),
+        ([{"due": "10.00", "paid": "4.00"}, {"paid": "5.00"}], "overdue"),
+        ([{"due": "10.00", "paid": "4.00", "day": "2025-02-03"}, {"paid": "6.00", "day": "2025-01-03"}], "late"),
+        ([{"due": "10.00"}, {"paid": "9.00", "day": "2025-01-03"}], "overdue"),
+    ],
+)
+def test_a_month_paid_in_parts_is_settled_by_the_part_that_completes_it(
+    tmp_path: Path, parts: list[Row], status: str
+) -> None:
+    load(tmp_path, [member("p")], [paid("p", "2025-01", **part) for part in parts])
+    assert statuses("B", on=date(2025, 2, 28))["虚构p", "2025-01"] == status
+
+
+def test_parts_of_a_month_add_up_to_what_the_base_makes_due(tmp_path: Path) -> None:
+    bases = [{"since": "2025-01", "amount": "4900"}]
+    rows = [paid("p", "2025-01", paid="20.00"), paid("p", "2025-01", paid="29.00"), paid("p", "2025-02", paid="20.00")]
+    load(tmp_path, [member("p", dues="waged", bases=bases)], rows)
+    found = statuses("B", on=date(2025, 3, 31))
+    assert (found["虚构p", "2025-01"], found["虚构p", "2025-02"]) == ("met", "overdue")
+
+
 def test_a_quarter_paid_by_its_last_day_is_in_time_for_its_three_months(tmp_path: Path) -> None:
     rows = [paid("p", month, due="50.00", paid="50.00", day="2025-03-31") for month in MONTHS[:3]]
     load(tmp_path, [member("p", dues_by="quarter")], rows)

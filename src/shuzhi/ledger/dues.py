@@ -12,15 +12,33 @@ DUES = "dues"
 def full_paid(vendor: str) -> str:
     """1 where as much was paid as was due by what the row says, or by the member's base in that month.
 
-    A row of dues that says nothing of what was due is believed where nobody knows the base.  Only where the row's own
-    word does not settle it anything else is looked up.
+    A month paid in parts is full with the part that completes it.  A row of dues that says nothing of what was due is
+    believed where nobody knows the base.  Only where the row's own word does not settle it anything else is looked up.
     """
-    due = f"COALESCE({_due_by_base(vendor)}, {_due_by_class()})"
+    due, told = f"COALESCE({_due_by_base(vendor)}, {_due_by_class()})", _of_the_month("MAX(m.due_fen)")
     return (
         "CASE WHEN COALESCE(r.paid_fen, 0) >= r.due_fen THEN 1"
         f" WHEN r.register <> '{DUES}' THEN 0"
         f" WHEN COALESCE(r.paid_fen, 0) >= {due} THEN 1"
-        f" WHEN r.due_fen IS NULL AND r.paid_fen > 0 AND {due} IS NULL THEN 1 ELSE 0 END"
+        f" WHEN r.paid_fen > 0 AND {_paid_so_far()} >= COALESCE(r.due_fen, {told}, {due}) THEN 1"
+        f" WHEN r.due_fen IS NULL AND r.paid_fen > 0 AND COALESCE({told}, {due}) IS NULL THEN 1 ELSE 0 END"
+    )
+
+
+def _paid_so_far() -> str:
+    """In 分: what was paid for the month up to the row; what has no day comes before what has one, by number."""
+    earlier = "m.day < r.day OR m.day = r.day AND m.id <= r.id"
+    return _of_the_month(
+        "SUM(m.paid_fen)",
+        f" AND (m.day IS NULL AND (r.day IS NOT NULL OR m.id <= r.id) OR {earlier})",
+    )
+
+
+def _of_the_month(what: str, which: str = "") -> str:
+    """A sum or the like over the member's rows of the month in the same register."""
+    return (
+        f"(SELECT {what} FROM ledger_registerrow m WHERE m.person_id = r.person_id AND m.register = r.register"  # noqa: S608
+        f" AND m.ym = r.ym AND m.organisation_id = r.organisation_id AND m.withdrawn_at IS NULL{which})"
     )
 
 

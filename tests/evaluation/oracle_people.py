@@ -65,7 +65,7 @@ def told(rows: Relations, entries: Collection[int], roles: Collection[str]) -> I
             yield Told(name.entry_id, name.role, name.person_id, name.name, name.row_id, name.doubt)
 
 
-def acted(rows: Relations, entry: Entry, select: dict[str, Any]) -> bool:
+def acted(rows: Relations, entry: Entry, select: dict[str, Any], on: date) -> bool:
     """Whether the right person played one of the parts in an entry, by number or by name."""
     roles = tuple(select.get("by_roles") or filter(None, [select.get("by_role")]))
     if not roles:
@@ -76,7 +76,11 @@ def acted(rows: Relations, entry: Entry, select: dict[str, Any]) -> bool:
     people = {one.person for one in told(rows, {entry.entry_id}, roles)}
     if select.get("by_person"):
         people &= {ASKED_PERSON}
-    return bool(people & persons_in(rows, entry.org_id, states, entry.day)) if states else bool(people)
+    if states:
+        people &= set(persons_in(rows, entry.org_id, states, entry.day))
+    if states and select.get("still"):
+        people &= set(persons_in(rows, entry.org_id, states, on))
+    return bool(people)
 
 
 def chosen_entries(rows: Relations, select: dict[str, Any], asked: Asked, *, below: bool = False) -> dict[int, Entry]:
@@ -88,7 +92,7 @@ def chosen_entries(rows: Relations, select: dict[str, Any], asked: Asked, *, bel
         if entry.org_id in (asked.below if below else asked.scope)
         and asked.period.first <= entry.day <= asked.period.last
         and is_evidence(rows, entry, evidence)
-        and acted(rows, entry, select)
+        and acted(rows, entry, select, asked.period.on)
         and (entry.entry_id, entry.org_id) not in lacking
     }
 

@@ -322,6 +322,7 @@ def _acted(dice: Dice) -> Select:
         found["by_roles"] = dice.some(ROLES, 1, 3)
         found |= dice.one([{"by_person": True}, {"by_person": True, "by_states": STATES}, {}])
         found |= {"by_states": ("formal", dice.one(STATES))} if dice.chance(50) else {}
+        found |= dice.one([{}, {"still": True}])
     return found
 
 

@@ -44,6 +44,20 @@ def test_only_what_he_led_while_in_office_is_counted_and_opened(
     assert [row.id for row in open_rows(asked, figure)] == [own]
 
 
+def test_what_his_predecessor_led_is_not_his(branch: Organisation, clerk: Actor, people: list[Person]) -> None:
+    office = {"actor": local_operator(), "organisation": branch, "role": "secretary"}
+    fill_post(person=people[1], since=date(2025, 2, 1), **office)  # type: ignore[arg-type]
+    led(branch, date(2026, 1, 9), people[1])
+    fill_post(person=people[0], since=date(2026, 2, 1), **office)  # type: ignore[arg-type]
+    own = led(branch, date(2026, 2, 9), people[0])
+    asked = Question(clerk, branch, 2026, only=SECRETARY)
+    [figure] = figures_of(asked, ids=["discussion.count"])
+    assert (figure.value, [row.id for row in open_rows(asked, figure)]) == (1, [own])
+    before = Narrowing(post="secretary", person=people[1])
+    [his] = figures_of(Question(clerk, branch, 2026, only=before), ids=["discussion.count"])
+    assert his.value == 1
+
+
 def test_one_who_both_leads_and_speaks_did_it_once(
     branch: Organisation, clerk: Actor, secretary_since_february: Person
 ) -> None:

@@ -185,7 +185,9 @@ def figures(
     year: Year,
     subtree: Annotated[bool, typer.Option("--subtree", help="连同所有下级。")] = False,
     topic: Annotated[str, typer.Option("--topic", help="只算带这个专题的活动。")] = "",
-    by: Annotated[str, typer.Option("--by", help="只算由任这个职务的人主持、主讲或发言的，如 secretary。")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="只算由任这个职务的人主持、主讲或发言的，如 secretary（只算现任书记）。")
+    ] = "",
     on: Annotated[str, typer.Option("--on", help="算到这一年的哪一天为止，例如 2025-06-30。")] = "",
     person: Annotated[str, typer.Option("--person", help="只算这个人主持、主讲或发言的；写姓名或名册编号。")] = "",
     as_json: Json = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of
+from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal, one_of, stays_on
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Cadence, Dated, Deadline, Evidence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT, MARKER_PREFIXES, STEPS
@@ -54,11 +54,12 @@ def _of_kind(kinds: Sequence[str], alias: str, *, at_hand: bool) -> str:
     return one_of(f"COALESCE({alias}.kind, '')" if at_hand else f"{alias}.kind", kinds)
 
 
-def acted(evidence: Evidence, rolls: Sequence[str] = ("participation",)) -> str:
+def acted(evidence: Evidence, rolls: Sequence[str] = ("participation",), *, still: bool = False) -> str:
     """Whoever acted in an entry, it stands once; engines stop at the first who did.
 
     Args:
         rolls: The relations that tell of him, by his number or by his name.
+        still: Only who is in the state on the last day as well.
     """
     if not evidence.by_roles:
         return ""
@@ -68,6 +69,8 @@ def acted(evidence: Evidence, rolls: Sequence[str] = ("participation",)) -> str:
     if evidence.by_states:
         join = " JOIN stay st ON st.person_id = pr.person_id"
         where += f" AND st.org_id = e.org_id AND {in_one_of('st', evidence.by_states)} AND {holds('st', 'e.day')}"
+        if still:
+            where += f" AND {stays_on('sn', 'pr.person_id', evidence.by_states, ':on', 'e.org_id')}"
     acts = " OR ".join(f"EXISTS (SELECT pr.entry_id FROM {roll} pr{join} WHERE {where})" for roll in rolls)
     return f" AND ({acts})"
 

@@ -36,7 +36,7 @@ def entries_text(select: Mapping[str, Any], scope: Scope, *, below: bool = False
     return (
         "SELECT e.entry_id AS ref, MAX(e.present) AS amount, MAX(e.minutes) AS minutes, MAX(e.day) AS day"
         f" FROM entry e{marker_joins(evidence)}{_without(select.get('without', ()))}"
-        f" WHERE {is_evidence(replace(evidence, by_roles=()))}{acted(evidence, rolls)}"
+        f" WHERE {is_evidence(replace(evidence, by_roles=()))}{acted(evidence, rolls, still=bool(select.get('still')))}"
         f"{' AND y.entry_id IS NULL' if select.get('without') else ''}"
         f" AND e.day BETWEEN :day_from AND :day_to AND {reach} GROUP BY e.entry_id"
     )

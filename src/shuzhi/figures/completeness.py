@@ -104,7 +104,8 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
                 kept = _best([key for key in known if key[0] == "entry"], known)
             else:
                 kept = [("entry", kind) for kind in kinds]
-            return [*kept, *_best([("state", state) for state in select.get("by_states", ())], known)]
+            family = "now" if "still" in select else "state"
+            return [*kept, *_best([(family, state) for state in select.get("by_states", ())], known)]
 
 
 def _register_keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]:

@@ -19,6 +19,7 @@ from shuzhi.rulebook.vocabulary import POSTS
 
 LEADING = ("chair", "lecturer", "speaker")
 TOPIC = "topic:"
+SECRETARY = "secretary"
 OF_PEOPLE = frozenset({"attendance", "people", "minutes"})  # of one person they tell what was his own part
 
 
@@ -28,7 +29,8 @@ class Narrowing:
 
     Attributes:
         topic: Only entries that carry this topic.
-        post: Only entries that somebody of this post (``secretary`` …) led, taught or spoke in, holding it on that day.
+        post: Only entries that somebody of this post (``deputy_secretary`` …) led, taught or spoke in, holding it on
+            that day; the secretary is the one of the last day, who may claim nothing of those before him.
         person: Only entries that this person led, taught or spoke in.
     """
 
@@ -42,7 +44,9 @@ class Narrowing:
     @property
     def words(self) -> str:
         """The narrowing as people say it."""
-        doer = "、".join(filter(None, (POSTS.get(self.post), self.person.name if self.person else "")))
+        post = POSTS.get(self.post, "")
+        present = "现任" if self.post == SECRETARY and not self.person else ""
+        doer = "、".join(filter(None, (f"{present}{post}", self.person.name if self.person else "")))
         words = (f"专题「{self.topic}」" if self.topic else "", f"{doer}主持、主讲或发言的" if doer else "")
         return "，".join(filter(None, words))
 
@@ -122,6 +126,8 @@ def _narrowed(definition: FigureDefinition, topic: str, post: str, *, led: bool,
         select["by_roles"] = LEADING
     if post:
         select["by_states"] = (f"post.{post}",)
+        if post == SECRETARY and not by_person:  # a person and a post are what he did while he held it
+            select["still"] = True
     if by_person:
         select["by_person"] = True
     return replace(definition, select=select)

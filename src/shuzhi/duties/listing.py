@@ -19,7 +19,7 @@ from shuzhi.evaluation.engine import as_day
 from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.organisations import path_on
-from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in
+from shuzhi.roster.rulebooks import local_roots, rulebook_of, rules_in, rules_of
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import DutyRule, Strength, month_by_month
 from shuzhi.rulebook.shapes import Cadence, Deadline, Reminder
@@ -129,7 +129,7 @@ def duties_of(
         AccessDeniedError: The actor does not reach the organisation.
     """
     actor.require(Capability.VIEW, organisation)
-    rules, here = rules_in(rulebook_of(organisation), organisation.kind), {"org": organisation.pk}
+    rules, here = rules_of(organisation), {"org": organisation.pk}
     rules = tuple(rule for rule in rules if rule.warning) if warning else rules
     engine, year = working_engine(), on.year - 1
     rows = evaluate_duties(engine, rules, on=on, scope=OWN, scope_values=here, entries=entries)
@@ -157,7 +157,7 @@ def duties_in_year(*, actor: Actor, organisation: Organisation, year: int, entri
     """
     actor.require(Capability.VIEW, organisation)
     on, seen = days_of(year)
-    rules, here = rules_in(rulebook_of(organisation), organisation.kind), {"org": organisation.pk}
+    rules, here = rules_of(organisation), {"org": organisation.pk}
     rows = evaluate_duties(working_engine(), rules, on=on, scope=OWN, scope_values=here, entries=entries, seen=seen)
     return _duties_of(rows, organisation, named=sees_persons(actor, organisation))
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from shuzhi.access.scoping import PATH_STEP
-from shuzhi.roster.models import OfficeSetting, Organisation
+from shuzhi.roster.models import OfficeSetting, Organisation, OrganisationPast
 from shuzhi.roster.settings import DatedValues, values_set_for
 from shuzhi.rulebook import layer, national, national_as_written
 from shuzhi.rulebook.model import DutyRule, Rulebook
@@ -73,15 +73,22 @@ def _stamp(folder: Path) -> Stamp:
 
 
 # By identity: a rulebook is made once, kept here, and never hashed rule by rule.
-_BY_KIND: dict[tuple[int, str], tuple[Rulebook, tuple[DutyRule, ...]]] = {}
+_BY_KIND: dict[tuple[int, frozenset[str]], tuple[Rulebook, tuple[DutyRule, ...]]] = {}
 
 
-def rules_in(rulebook: Rulebook, kind: str) -> tuple[DutyRule, ...]:
-    """The rules of a rulebook that an organisation of ``kind`` can owe; always the same tuple."""
-    key = (id(rulebook), kind)
+def rules_in(rulebook: Rulebook, *kinds: str) -> tuple[DutyRule, ...]:
+    """The rules of a rulebook that an organisation of one of ``kinds`` can owe; always the same tuple."""
+    key = (id(rulebook), frozenset(kinds))
     if key not in _BY_KIND:
-        _BY_KIND[key] = (rulebook, tuple(rule for rule in rulebook.duties if _may_owe(rule, kind)))
+        rules = tuple(rule for rule in rulebook.duties if any(_may_owe(rule, kind) for kind in kinds))
+        _BY_KIND[key] = (rulebook, rules)
     return _BY_KIND[key][1]
+
+
+def rules_of(organisation: Organisation) -> tuple[DutyRule, ...]:
+    """The rules that an organisation can owe, of whatever kind it is or was: a former branch owes its old months."""
+    was = OrganisationPast.everywhere.filter(organisation=organisation).values_list("kind", flat=True)
+    return rules_in(rulebook_of(organisation), organisation.kind, *was)
 
 
 def _may_owe(rule: DutyRule, kind: str) -> bool:

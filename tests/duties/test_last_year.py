@@ -126,3 +126,15 @@ def test_the_last_election_brings_up_nothing_of_the_years_since(operator: Actor,
     make_entry(branch, date(2026, 1, 9))
     assert periods(operator, branch) == {"2026-01": "met"}
     assert periods(operator, branch, rule="branch.election.term_village") == {"2025-12": "overdue"}
+
+
+def test_months_in_a_row_across_the_years_are_told_by_one_duty(operator: Actor, branch: Organisation) -> None:
+    person = make_member(branch, "赵一")
+    august, usual = 2025 * 12 + 7, {"title": "", "category": "", "person": person, "due_fen": 5000}
+    make_row(branch, "dues", **usual, ym=august, day=date(2025, 8, 9), paid_fen=5000)
+    for ym in range(august + 1, august + 8):
+        make_row(branch, "dues", **usual, ym=ym, day=None, paid_fen=0)
+    february, march = date(2026, 2, 10), date(2026, 3, 10)
+    assert periods(operator, branch, DUES, on=february).keys() >= {"2025-09", "2025-12", "2026-01"}
+    assert periods(operator, branch, "dues.self_removal.six_months", on=march) == {"2026-02": "due"}
+    assert periods(operator, branch, DUES, on=march) == {"2026-03": "due"}

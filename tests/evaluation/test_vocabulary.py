@@ -26,8 +26,8 @@ ALLOWED = (
     exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Mul, exp.DPipe, exp.Union,
 )  # fmt: skip
 BOUND = {
-    "on", "seen", "on_ym", "year_from", "ym_from", "ym_to", "day_from", "first_day", "day_to", "year", "born_before",
-    "person", "org", "path_from", "path_to",
+    "on", "seen", "now", "on_ym", "now_ym", "now_year", "year_from", "ym_from", "ym_to", "day_from", "first_day",
+    "day_to", "year", "born_before", "person", "org", "path_from", "path_to",
 }  # fmt: skip
 DIALECTS = ("sqlite", "postgres", "duckdb", "spark")
 

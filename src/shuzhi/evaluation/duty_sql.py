@@ -2,8 +2,8 @@
 
 Every text yields the columns of :data:`DUTY_COLUMNS`; every evidence text yields :data:`EVIDENCE_COLUMNS`.
 Vocabulary: SELECT, DISTINCT, JOIN, LEFT JOIN, UNION ALL, GROUP BY, CASE with ELSE, COALESCE, COUNT, SUM, MIN, MAX, IN,
-EXISTS, BETWEEN, NOT, IS NULL, comparison, +, * (of a whole number).  Bound: on, seen, on_ym, year,
-year_from, ym_from, ym_to and the scope's values.
+EXISTS, BETWEEN, NOT, IS NULL, comparison, +, * (of a whole number).  Bound: on, seen, now, on_ym, now_ym, now_year,
+year, year_from, ym_from, ym_to and the scope's values.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def left_open(
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     rules = tuple(rule for rule in rules if isinstance(rule.shape, Cadence) and rule.version.touches(first, last))
-    values = _day_values(last, scope_values, seen)
+    values = _day_values(last, scope_values, seen, now=seen)
     held = held_in_year(engine, values) if scope.reach == "own" else None
     asked = [held is None or held.may_be_open(rule) for rule in rules]
     left = _by_rule(engine, _texts(LEFT, rules, scope), asked, values)
@@ -282,12 +282,19 @@ def born_before(on: date, age: int) -> str:
     return add_months(on, -12 * age).isoformat()
 
 
-def _day_values(on: date, scope_values: Mapping[str, Any], seen: date | None) -> dict[str, Any]:
+def _day_values(
+    on: date, scope_values: Mapping[str, Any], seen: date | None, now: date | None = None
+) -> dict[str, Any]:
+    """The days as bound values; ``now``: as of when months in a row are told by one duty, where that is not ``on``."""
+    now = now or on
     return {
         **scope_values,
         "on": on.isoformat(),
         "seen": (seen or on).isoformat(),
         "on_ym": month_number(on),
+        "now": now.isoformat(),
+        "now_ym": month_number(now),
+        "now_year": now.year,
         "year": on.year,
         "year_from": date(on.year, 1, 1).isoformat(),
         "ym_from": on.year * 12,

@@ -1,6 +1,6 @@
 """Months in a row of which a register tells no payment, as portable SQL.
 
-Bound: on, seen, on_ym, year and the scope's values.
+Bound: seen, the scope's values, and now, now_ym and now_year: the day as of which the months in a row are looked at.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ def lapsed_text(rule: DutyRule, shape: Lapse, scope: Scope) -> str:
     paid; since its first day nothing was paid for whatever month.
     """
     states, evidence = rule.subject.states, rule.evidence
-    last_start = f":on_ym + {1 - shape.months}"
+    last_start = f":now_ym + {1 - shape.months}"
     months, year = ("p.ym_first", "p.ym_last"), ("y.ym_first", "y.ym_last")
     told = told_by_name(evidence, org="b.org_id", person="c.person_id", months=months, year=year, due="p.last_day")
     # Nearly everybody has paid of late, so only a few are looked at month by month; DISTINCT keeps it in that order.
     behind = (
-        f"SELECT DISTINCT c.org_id, c.person_id FROM stay c WHERE {in_one_of('c', states)} AND {holds('c', ':on')}"
+        f"SELECT DISTINCT c.org_id, c.person_id FROM stay c WHERE {in_one_of('c', states)} AND {holds('c', ':now')}"
         f" AND {scope.on('c.org_id')} AND NOT {_row(evidence, f'e.ym >= {last_start} AND {PAID}')}"
-        f" AND {_row(evidence, f'e.ym >= :on_ym + {-MONTHS_BACK}')}"
+        f" AND {_row(evidence, f'e.ym >= :now_ym + {-MONTHS_BACK}')}"
     )
     each = (
         f"SELECT c.org_id, c.person_id AS subject_id, q.code, COUNT(DISTINCT p.code) AS number FROM ({behind}) c"
-        " JOIN period q ON q.every = 'month' AND q.year BETWEEN :year + -3 AND :year"
-        f" AND q.code BETWEEN :on_ym + {-MONTHS_BACK} AND {last_start}"
+        " JOIN period q ON q.every = 'month' AND q.year BETWEEN :now_year + -3 AND :now_year"
+        f" AND q.code BETWEEN :now_ym + {-MONTHS_BACK} AND {last_start}"
         f" JOIN period p ON p.every = {literal(shape.every)} AND p.year BETWEEN q.year AND q.year + 1"
         f" AND p.ym_first BETWEEN q.code AND q.code + {shape.months - 1}"
         " JOIN period y ON y.every = 'year' AND y.year = p.year"

@@ -227,24 +227,25 @@ def asked_of(rows: Relations, rule: DutyRule, person: int, on: date) -> Asked | 
     begun = beginning(rows, shape, person, on)
     if begun is None:
         return None
-    since, ref, months = begun.day, begun.ref, shape.months
+    since, ref, least, most = begun.day, begun.ref, shape.months, shape.months
     if shape.lengthened_by:
         longer = about(rows, shape.lengthened_by, person, on)
         last = max(longer, key=lambda entry: (entry.day, -entry.entry_id), default=None)
         if last is None or last.day < begun.day:
             return None
         since, ref = last.day, last.entry_id
-        told = next((row.months for row in rows.extension if row.entry_id == ref), shape.most_months)
-        months += min(told, shape.most_months)
+        told = [min(row.months, shape.most_months) for row in rows.extension if row.entry_id == ref]
+        least += told[0] if told else shape.least_months
+        most += told[0] if told else shape.most_months
     at = place(rows, shape, person, on)
     org_id, still = (begun.org_id, True) if at is None else at
     organisation = oracle.state_of(rows, org_id, on)
     holds = None if organisation is None else oracle.answers(rows, organisation, rule.subject.conditions, on)
     if organisation is None or holds is False or not oracle.in_force(rule, since):
         return None
-    first = add_months(begun.day, months)
+    first = add_months(begun.day, least)
     moved = is_moved(rows, shape, person, begun.day, org_id, on)
-    due = add_months(begun.day, months + (shape.moved_months if moved else 0))
+    due = add_months(begun.day, most + (shape.moved_months if moved else 0))
     return Asked(since, ref, first, due, org_id, holds is None or begun.vague, not still)
 
 

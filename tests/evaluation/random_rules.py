@@ -150,7 +150,8 @@ def _shape_of_steps(dice: Dice) -> Shape:
                 more = {"once": True, "since": dice.some(EVENTS, 0, 1)}
             return Before(Dated(kinds=dice.some(EVENTS)), **more)
         case _:
-            longer = {"lengthened_by": dice.some(EVENTS, 1, 1), "most_months": 12} if dice.chance(50) else {}
+            length = {"lengthened_by": dice.some(EVENTS, 1, 1), "least_months": dice.one([3, 6]), "most_months": 12}
+            longer = length if dice.chance(50) else {}
             return Standing(
                 state=dice.one(["probationary", "probationary", "formal", "mobile"]),
                 told_by=dice.some(EVENTS),

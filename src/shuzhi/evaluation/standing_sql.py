@@ -53,11 +53,12 @@ def standing_evidence(rule: DutyRule, shape: Standing, scope: Scope) -> str:
 def _asked(rule: DutyRule, shape: Standing, scope: Scope) -> str:
     """Who is asked, where, and for which day: ``first`` the earliest, ``due`` the last, ``latest`` the last in time."""
     org, start, trigger = "COALESCE(h.org_id, a.org_id)", "a.start", "a.trigger_id"
-    joins, slots = "", f"{SLOTS * shape.months}"
+    joins, least, most = "", f"{SLOTS * shape.months}", f"{SLOTS * shape.months}"
     if shape.lengthened_by:
         start, trigger = "x.day", "x.entry_id"
-        joins, longer = _lengthened(shape, scope)
-        slots += f" + {longer}"
+        joins = _lengthened(shape, scope)
+        least += f" + {_longer(shape, shape.least_months)}"
+        most += f" + {_longer(shape, shape.most_months)}"
     elsewhere = (
         f"SELECT w.person_id FROM stay w WHERE w.person_id = a.subject_id AND {_in(shape, 'w')}"
         f" AND w.org_id <> {org} AND w.since <= :on AND (w.until IS NULL OR w.until > a.start)"
@@ -75,8 +76,8 @@ def _asked(rule: DutyRule, shape: Standing, scope: Scope) -> str:
         f" CASE WHEN h.last IS NULL OR h.last = '{ENDLESS}' THEN 0 ELSE 1 END AS gone"
         f" FROM ({_beginnings(shape, scope)}) a LEFT JOIN ({_places(shape, scope)}) h ON h.person_id = a.subject_id"
         f" JOIN organisation s ON s.org_id = {org} AND {holds('s', ':on')} JOIN cal_day c ON c.day = a.start{joins}"
-        f" JOIN cal_day l ON l.day = {start} JOIN cal_slot f ON f.slot = c.slot + {slots}"
-        f" JOIN cal_slot d ON d.slot = f.slot + {moved}{days}"
+        f" JOIN cal_day l ON l.day = {start} JOIN cal_slot f ON f.slot = c.slot + {least}"
+        f" JOIN cal_slot d ON d.slot = c.slot + {most} + {moved}{days}"
         f" WHERE {in_force(rule, start)}{conditions(rule, 's')} AND {scope.on(org)}"
     )
 
@@ -173,11 +174,15 @@ def _places(shape: Standing, scope: Scope) -> str:
     )
 
 
-def _lengthened(shape: Standing, scope: Scope) -> tuple[str, str]:
-    """The join with the last entry ``x`` that lengthened it, and by how many slots it did."""
-    joins = (
+def _lengthened(shape: Standing, scope: Scope) -> str:
+    """The join with the last entry ``x`` that lengthened it, and with what it tells of its months."""
+    return (
         f" JOIN ({_entries(shape.lengthened_by, shape, scope)}) x ON x.subject_id = a.subject_id AND x.day >= a.start"
         f" AND {_last_entry(shape.lengthened_by, 'x')} LEFT JOIN extension r ON r.entry_id = x.entry_id"
     )
+
+
+def _longer(shape: Standing, untold: int) -> str:
+    """By how many slots the entry ``x`` lengthened it; by ``untold`` months where it does not tell."""
     told_months = "".join(f" WHEN r.months = {n} THEN {SLOTS * n}" for n in range(1, shape.most_months))
-    return joins, f"CASE{told_months} ELSE {SLOTS * shape.most_months} END"
+    return f"CASE{told_months} WHEN r.months IS NULL THEN {SLOTS * untold} ELSE {SLOTS * shape.most_months} END"

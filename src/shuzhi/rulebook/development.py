@@ -63,16 +63,18 @@ def _recurrence(node: Node, names: Names) -> Shape:
 
 
 def _standing(node: Node, names: Names) -> Shape:
-    more = ("moved_months", "lengthened_by", "most_months", "not_before", "days")
+    lengthening = ("lengthened_by", "least_months", "most_months")
+    more = ("moved_months", *lengthening, "not_before", "days")
     fields = node.fields(("state", "told_by", "months"), more)
-    if ("lengthened_by" in fields) != ("most_months" in fields):
-        node.refuse("lengthened_by 与 most_months 应当同时写。", "请补上另一个，或都删去。")
+    if len({key in fields for key in lengthening}) > 1:
+        node.refuse("lengthened_by、least_months 与 most_months 应当同时写。", "请补上缺的，或都删去。")
     return Standing(
         state=fields["state"].choice(PERSON_STATES, "人员状态"),
         told_by=_kinds(fields["told_by"], names),
         months=fields["months"].number(least=1),
         moved_months=fields["moved_months"].number() if "moved_months" in fields else 0,
         lengthened_by=_kinds(fields["lengthened_by"], names) if "lengthened_by" in fields else (),
+        least_months=fields["least_months"].number(least=1) if "least_months" in fields else 0,
         most_months=fields["most_months"].number(least=1) if "most_months" in fields else 0,
         not_before=_kinds(fields["not_before"], names) if "not_before" in fields else (),
         days=_days(fields["days"]) if "days" in fields else 0,

@@ -180,7 +180,8 @@ class Standing:
         told_by: Entries that tell of the beginning; where none does, the roster tells.
         moved_months: So much longer for who came into the state in another organisation.
         lengthened_by: Asked only of those about whom there is such an entry, once: its own months are added.
-        most_months: What is added where the entry does not tell.
+        least_months: What is added at least where the entry does not tell: what comes sooner was too early.
+        most_months: What is added at most: till then it is not overdue.
         not_before: The kinds that are against the rule before the time is over.
         days: What is done more days than that after the last day for it is late; 0: nothing done afterwards is.
     """
@@ -190,6 +191,7 @@ class Standing:
     months: int
     moved_months: int = 0
     lengthened_by: tuple[str, ...] = ()
+    least_months: int = 0
     most_months: int = 0
     not_before: tuple[str, ...] = ()
     days: int = 0

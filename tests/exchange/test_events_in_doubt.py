@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from shuzhi.ledger.models import Entry, Participant
 from shuzhi.roster.models import Person
@@ -128,6 +131,21 @@ def test_the_columns_that_are_not_kept_of_a_talk_are_not_taken_and_said(take_in:
     assert (entry.title, entry.place, entry.content) == ("换届前", "", "")
     assert "column.withheld" in str(codes(result))
     assert "地点、内容没有读入：谈心谈话只登记日期、主题、参加人员" in inferred(result)
+
+
+@pytest.mark.parametrize("heading", ["谈话内容摘要", "谈话的具体内容", "内容要点"])
+def test_a_column_of_what_was_said_is_not_taken_however_it_is_called(take_in: Import, heading: str) -> None:
+    headings = ["谈话日期", "谈话人", "谈话对象", heading]
+    take_in({"谈心谈话": [headings, ["2025.3.5", "陈林敏", "彭丽", "家里的事"]]})
+    entry = Entry.everywhere.get()
+    assert (entry.title, entry.content) == ("谈心谈话", "")
+
+
+def test_a_talk_on_a_sheet_of_meetings_is_taken_without_what_was_said(take_in: Import) -> None:
+    rows = [["2025.3.5", "支委会", "研究工作"], ["2025.3.6", "谈心谈话", "家里的事"]]
+    take_in({"支委会": [["日期", "类别", "内容"], *rows]})
+    talk = Entry.everywhere.get(happened_on=date(2025, 3, 6))
+    assert (talk.kinds, talk.title, talk.content) == (["heart_talk"], "谈心谈话", "")
 
 
 def test_of_a_study_of_ideology_title_and_chair_are_taken(take_in: Import) -> None:

@@ -160,3 +160,24 @@ def test_an_approval_is_overdue_only_after_the_six_months_for_special_reasons(
 ) -> None:
     load(tmp_path, ledger({"acceptance": "2025-04-10"}))
     assert standing(date.fromisoformat(on), operator)["development.approval.within_three_months"] == status
+
+
+PROBATION = {"state": "probationary", "organisation": "B1", "since": "2024-06-18", "until": "2025-05-10"}
+FULL = {"state": "formal", "organisation": "B1", "since": "2025-05-10"}
+
+
+@pytest.mark.parametrize(
+    ("born", "memberships", "codes"),
+    [
+        (None, [PROBATION, FULL], ["development.early"]),
+        ("2007-01-01", [PROBATION | {"until": None}], ["development.age"]),
+        ("2007", [PROBATION | {"until": None}], ["development.age"]),
+        ("2006-06-18", [PROBATION | {"until": "2025-06-18"}, FULL | {"since": "2025-06-18"}], []),
+        (None, [PROBATION | {"since": "2024-06", "until": "2025-05"}, FULL | {"since": "2025-05"}], []),
+    ],
+)
+def test_loading_warns_of_a_standing_whose_days_are_against_the_rules(
+    tmp_path: Path, born: str | None, memberships: list[dict[str, Any]], codes: list[str]
+) -> None:
+    result = load(tmp_path, ledger({}, born=born, memberships=memberships))
+    assert told(result.problems) == [(code, "people[0]") for code in codes]

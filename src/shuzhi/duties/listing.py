@@ -79,9 +79,7 @@ class Duty(NamedTuple):
     @property
     def reference(self) -> str:
         """Regulation and article; 待核 where the text itself was not read."""
-        reference = self.rule.version.reference
-        text = f"《{reference.title}》" + (f"第{reference.article}条" if reference.article else "")
-        return text + ("（待核）" if self.rule.pending_check else "")
+        return self.rule.version.reference.words + ("（待核）" if self.rule.pending_check else "")
 
     def as_dict(self) -> dict[str, Any]:
         """The duty as ``shuzhi duties --json`` prints it."""

@@ -51,6 +51,11 @@ class Reference:
     article: str | None = None
     sources: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """Regulation and article, as a sentence names them."""
+        return f"《{self.title}》" + (f"第{self.article}条" if self.article else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

@@ -8,12 +8,13 @@ from collections import defaultdict
 from datetime import date
 
 from shuzhi.access.models import Batch
+from shuzhi.duties.standing_warnings import standing_warnings
 from shuzhi.duties.warnings import warnings_of
 from shuzhi.factsfile.loading import Loading
 from shuzhi.figures.nothing import rows_in_spite
 from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
 from shuzhi.ledger.registers import COVERAGE, ledger_labels
-from shuzhi.roster.models import Membership, MembershipStatus
+from shuzhi.roster.models import Membership, MembershipStatus, Person
 from shuzhi.roster.spells import IN_FORCE
 
 # What a step of development makes of a person: probation runs from the assembly that accepts
@@ -51,10 +52,13 @@ def tell_differences(loading: Loading, batch: Batch) -> None:
 
 
 def tell_warnings(loading: Loading, batch: Batch) -> None:
-    """Note every step in the batch's entries that is against the rules; it is entered as it was told."""
+    """Note every step and standing of the batch that is against the rules; it is entered as it was told."""
     entries = {entry.pk: entry for entry in Entry.everywhere.filter(batch=batch).select_related("organisation")}
     for one in warnings_of(actor=loading.actor, entries=entries.values()):
         loading.note(entries[one.entry_id].origin.rpartition("·")[2], one.code, one.message, one.advice)
+    people = {person.pk: person for person in Person.everywhere.filter(batch=batch).select_related("organisation")}
+    for told in standing_warnings(actor=loading.actor, people=people.values()):
+        loading.note(people[told.person_id].origin.rpartition("·")[2], told.code, told.message, told.advice)
 
 
 def tell_nothing_in_spite(loading: Loading, batch: Batch) -> None:

@@ -17,13 +17,14 @@ from shuzhi.clock import now
 from shuzhi.duties.beginnings import Begins, whole_of
 from shuzhi.exchange.importing.beginning import begin_what_came
 from shuzhi.exchange.importing.context import ImportContext
-from shuzhi.exchange.importing.development_rows import import_development, warn_of_steps
+from shuzhi.exchange.importing.development_rows import import_development
 from shuzhi.exchange.importing.dues_rows import import_dues
 from shuzhi.exchange.importing.event_rows import import_events
 from shuzhi.exchange.importing.facts import FACTS
 from shuzhi.exchange.importing.finding_rows import import_findings
 from shuzhi.exchange.importing.result import ImportRefusedError, ImportResult, SheetResult
 from shuzhi.exchange.importing.roster_rows import import_roster
+from shuzhi.exchange.importing.warning import warn_of_what_came
 from shuzhi.exchange.models import ImportedRow
 from shuzhi.exchange.workbook import WorkbookRead, read_workbooks
 from shuzhi.exchange.workbook.kind_names import KindNames
@@ -110,7 +111,6 @@ def _commit(
             if result.sheet.kind == kind:
                 take(context, result)
     import_events(context, [r for r in results if r.sheet.kind not in TAKERS and r.sheet.kind != "unknown"])
-    warn_of_steps(context)
     ImportedRow.everywhere.bulk_create(context.imported, batch_size=500)
     if not context.corrected and not context.people_before and not _wrote(batch):
         ImportedRow.everywhere.filter(batch=batch).delete()
@@ -119,6 +119,7 @@ def _commit(
     begins = begin_what_came(
         actor=actor, organisation=organisation, batch=batch, results=results, former=former, since=ledger_since
     )
+    warn_of_what_came(context)  # once it is known from when on the ledger tells
     _tell(results, begins, said=ledger_since is not None)
     done = ImportResult(batch.pk, tuple(results), begins)
     batch.summary |= {name: done.count(name) for name in ("created", "merged", "unchanged", "rejected")}

@@ -48,6 +48,7 @@ class ImportContext:
     imported: list[ImportedRow] = field(default_factory=list)
     corrected: list[tuple[str, int, int]] = field(default_factory=list)  # fact type, id, sequence that held before
     steps: dict[int, tuple[SheetResult, int]] = field(default_factory=dict)  # entry of a step → the row that told of it
+    standings: dict[int, tuple[SheetResult, int]] = field(default_factory=dict)  # person → the row of a roster
     people_before: list[dict[str, Any]] = field(default_factory=list)  # particulars that a row replaced
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shuzhi.duties.warnings import warnings_of
 from shuzhi.exchange.importing.context import ImportContext, Spell
 from shuzhi.exchange.importing.result import Outcome, SheetResult
 from shuzhi.exchange.workbook import DevelopmentRow
@@ -98,14 +97,6 @@ def _steps(context: ImportContext, result: SheetResult, row: int, person: Person
         context.steps |= {entry.pk: (result, row) for entry in made}
         return "created"
     return "merged" if corrected else "unchanged"
-
-
-def warn_of_steps(context: ImportContext) -> None:
-    """Say where a step that was taken in is against the rules; it stays as it was told."""
-    entries = list(Entry.everywhere.filter(pk__in=context.steps).select_related("organisation"))
-    for one in warnings_of(actor=context.actor, entries=entries):
-        result, row = context.steps[one.entry_id]
-        result.note(row, one.code, one.message, one.advice)
 
 
 def _facts(kind: str, day: date, person: Person) -> EntryFacts:

@@ -26,6 +26,7 @@ from shuzhi.ledger.models import Entry
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.organisations import note_committee
 from shuzhi.rulebook.kept import fields_words, kept_of, kept_words
+from shuzhi.rulebook.vocabulary import STEPS
 
 Results = Mapping[tuple[str, str, int], SheetResult]  # by file, sheet and row: one sheet may hold several tables
 ROLES_OF_MEMBERS = {"leave", "absent", "attendee"}
@@ -166,6 +167,7 @@ def _join(context: ImportContext, entry: Entry, event: JoinedEvent, results: Res
             facts=replace(facts, kinds=(*facts.kinds, *rest)),
             reason=f"导入时并入同一活动的另一类别：{labels}",
         )
+        _remember_step(context, entry, event, results)
     for row in event.rows:
         result = results[row.file, row.sheet, row.row]
         context.settle(result, row.row, "merged" if rest else "unchanged", ("entry", entry.pk))
@@ -200,12 +202,21 @@ def _record(context: ImportContext, events: Sequence[JoinedEvent], results: Resu
         else []
     )
     for entry, event in zip(entries, taken, strict=True):
+        _remember_step(context, entry, event, results)
         used_kinds: set[str] = set()
         for row in event.rows:
             again: Outcome = "merged" if set(row.event.kinds) - used_kinds else "unchanged"
             result = results[row.file, row.sheet, row.row]
             context.settle(result, row.row, again if used_kinds else "created", ("entry", entry.pk))
             used_kinds.update(row.event.kinds)
+
+
+def _remember_step(context: ImportContext, entry: Entry, event: JoinedEvent, results: Results) -> None:
+    """Where a step against the rules is said: at the first row that tells of it."""
+    if not any(kind.startswith(STEPS) for kind in event.kinds):
+        return
+    first = event.rows[0]
+    context.steps.setdefault(entry.pk, (results[first.file, first.sheet, first.row], first.row))
 
 
 def _tell_of_strangers(context: ImportContext, event: JoinedEvent, facts: EntryFacts, results: Results) -> None:

@@ -67,6 +67,8 @@ def import_roster(context: ImportContext, result: SheetResult) -> None:
             continue
         rows_of.setdefault(person.pk, read.row)
         added = _give_standing(context, result, read.row, person, record)
+        if fresh or added or changed:
+            context.standings[person.pk] = result, read.row
         if fresh or added:
             context.settle(result, read.row, "created", ("person", person.pk))
         else:

@@ -354,6 +354,8 @@ def _lacking(layout: Layout, grid: Grid, file: str, lacking: list[str]) -> Probl
 def _withhold(layout: Layout, grid: Grid, file: str, kept: Kept) -> list[Problem]:
     """Leave out the content of what is kept without any: of a talk what was said in it."""
     withheld = frozenset(heading(name) for name in layout.form.extra["withheld"])
+    parts = layout.form.extra["withheld_parts"]
+    withheld |= {heading(text) for text in layout.headings.values() if any(part in heading(text) for part in parts)}
     columns = [column for column, text in layout.headings.items() if heading(text) in withheld]
     layout.found = assign(layout.form, layout.headings, withheld)
     advice = f"不用改；这一类只登记{kept_words(kept)}。"

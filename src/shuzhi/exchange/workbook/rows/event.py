@@ -61,10 +61,10 @@ def read_event(cells: RowCells) -> EventRow | None:
 
 
 def _content(cells: RowCells, kinds: tuple[str, ...]) -> str:
-    """The content; nothing of a kind of which none is kept, told on a mixed sheet: it may hold what was said."""
+    """The content; nothing of a kind of which none is kept, told on a sheet of others: it may hold what was said."""
     content, known = cells.text("content"), cells.state.names.kinds
     kept = kept_of(kinds, known)
-    if content and "content" not in kept and not cells.state.kinds:
+    if content and "content" not in kept and "content" in kept_of(cells.state.kinds, known):
         labels = "、".join(known[kind].label for kind in kinds)
         message = f"{labels}的内容没有读入，只登记{kept_words(kept)}。"
         cells.problem("content", "content.withheld", message, "不用改。", "note")

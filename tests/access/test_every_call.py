@@ -47,6 +47,7 @@ from shuzhi.figures.values import duties_behind, figures_of, rows_behind
 from shuzhi.items.life import advance_item, find_item, open_item, open_items, relapse_item, withdraw_items
 from shuzhi.ledger.attachments import attach_file, find_attachment, record_with_file
 from shuzhi.ledger.emptying import empty_entries
+from shuzhi.ledger.emptying_registers import empty_rows
 from shuzhi.ledger.entries import (
     Attendance,
     EntryFacts,
@@ -354,6 +355,7 @@ CALLS: dict[str, Call] = {
     ),
     "standing_warnings": (ROSTER_KEEPERS, lambda w, a: standing_warnings(actor=a, people=[w.person])),
     "warnings_of": (READERS, lambda w, a: warnings_of(actor=a, entries=[w.entry])),
+    "empty_rows": (KEEPERS, lambda w, a: empty_rows(actor=a, organisation=w.branch)),
     "empty_entries": (KEEPERS, lambda w, a: empty_entries(actor=a, organisation=w.branch)),
     "declare_none": (
         KEEPERS,

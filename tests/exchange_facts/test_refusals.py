@@ -40,6 +40,22 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
         "entry.not_kept",
         "entries[1].content",
     ),
+    "the case behind a number of cases": (
+        lambda f: f["register"].append(
+            {
+                "organisation": "B3",
+                "register": "external",
+                "category": "cases",
+                "title": "某甲受贿一案",
+                "value": "1",
+                "unit": "起",
+                "period": "2025",
+                "source": "县纪委函",
+            }
+        ),
+        "register.not_kept",
+        "register[2].title",
+    ),
     "an agenda of a talk": (
         lambda f: f["entries"].append(
             {"organisation": "B3", "kinds": ["heart_talk"], "day": "2025-03-12", "agenda": [{}]}

@@ -30,7 +30,7 @@ from tests.houses import make_entry
 DAY = date(2026, 2, 6)
 SAID = "他说对领导有意见"
 TALKS = [kind.id for kind in national().kinds.values() if kind.talk]
-IDEOLOGY = ["ideology_meeting", "ideology_report", "ideology_circular"]
+IDEOLOGY = [kind.id for kind in national().kinds.values() if kind.id.startswith("ideology_")]
 NOT_OF_A_TALK: list[dict[str, Any]] = [
     {"content": SAID},
     {"place": "会议室"},

@@ -145,14 +145,19 @@ def _differing(content: dict[str, Any], shorter: dict[str, Any]) -> set[str]:
 
 @transaction.atomic
 def _empty(actor: Actor, organisation: Organisation, work: Sequence[_Work]) -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")  # what is overwritten leaves no copy in free pages
+    leave_no_copy()
     for one in work:
         _empty_row(one.entry, one.kept)
     empty_links(actor.name, {number: text for one in work for number, text in one.left.items()}, REASON)
     fields = sorted({field for one in work for field in one.emptied.fields})
     write_audit(actor=actor, verb="entry.emptied", organisation=organisation, count=len(work), fields=fields)
+
+
+def leave_no_copy() -> None:
+    """What is overwritten leaves no copy in free pages of the database."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _empty_row(entry: Entry, kept: Kept) -> None:

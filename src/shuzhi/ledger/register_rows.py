@@ -13,12 +13,24 @@ from typing import Any
 
 from shuzhi.clock import month_number
 from shuzhi.errors import ShuzhiError
+from shuzhi.ledger.models import RegisterRow
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition, RegisterKind
 from shuzhi.rulebook.units import factors, unit_of
 from shuzhi.rulebook.vocabulary import LEVELS, level_of
 
 EXTERNAL, FUND = "external", "fund"
+# What a row of a register might tell and what is not kept of one that only counts, as people call it.
+UNCOUNTED = {
+    "title": "说明",
+    "number": "文号",
+    "level": "级别",
+    "issuer": "单位",
+    "person": "人员",
+    "person_id": "人员",
+    "due_fen": "金额",
+    "paid_fen": "金额",
+}
 DECIMALS = 4  # of a value as it is kept
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 PERIOD = re.compile(
@@ -48,6 +60,7 @@ def settled(register: str, row: Mapping[str, Any]) -> dict[str, Any]:
     _refuse_missing(kind, columns)
     if columns.get("category") and kind.categories:
         columns["category"] = _category(kind, columns["category"])
+    columns = counted_only(kind, columns)
     if columns.get("level"):
         columns["level"] = _level(columns["level"])
     if register == FUND:
@@ -72,6 +85,37 @@ def _refuse_missing(kind: RegisterKind, columns: Mapping[str, Any]) -> None:
         advice=f"可用：{'、'.join(kind.categories.values())}。",
         code="register.category_missing",
     )
+
+
+def counted_only(kind: RegisterKind, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of what is only counted without a title that repeats what it is of.
+
+    Raises:
+        RegisterError: It tells more than a number, its day and its source.
+    """
+    category = str(columns.get("category") or "")
+    if not kind.is_count(category):
+        return dict(columns)
+    label = kind.categories[kind.category_of(category) or category]
+    told = {key: "" if key == "title" and value == label else value for key, value in columns.items()}
+    if lost := [column for column, value in told.items() if column in UNCOUNTED and value not in ("", None)]:
+        named = "、".join(dict.fromkeys(UNCOUNTED[column] for column in lost))
+        kept = "、".join(kind.fields[column] for column in kind.counts_keep)
+        raise RegisterError(f"{label}不登记{named}。", advice=f"只登记{kept}。", code="register.not_kept")
+    return told
+
+
+def as_counted(row: RegisterRow) -> RegisterRow:
+    """A row without those of its columns that are not kept: for whoever shows it, never to be saved."""
+    if national().registers[row.register].is_count(row.category):
+        for column in UNCOUNTED:
+            setattr(row, column, uncounted_blank(column))
+    return row
+
+
+def uncounted_blank(column: str) -> Any:
+    """What stands in a column that is not kept."""
+    return None if column in {"person", "person_id", "due_fen", "paid_fen"} else ""
 
 
 def _category(kind: RegisterKind, text: str) -> str:

@@ -17,7 +17,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.clock import now
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.register_rows import RegisterError, settled
+from shuzhi.ledger.register_rows import EXTERNAL, RegisterError, as_counted, settled
 from shuzhi.rooms import rooms
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.rulebooks import rulebook_of
@@ -109,7 +109,9 @@ def correct_row(*, actor: Actor, row: RegisterRow, reason: str, **changes: Any) 
     row.refresh_from_db(from_queryset=RegisterRow.everywhere.select_for_update(of=("self",)))
     if row.withdrawn_at is not None:
         raise RegisterError("该行已撤回，不能更正。", advice="如确有此事，请重新登记。", code="register.withdrawn")
-    if WORDS & set(changes):
+    if changes and row.register == EXTERNAL:
+        as_counted(row)  # what an earlier version took in goes with the first correction
+    if (WORDS if row.register != EXTERNAL else CORRECTABLE) & set(changes):
         whole = {column: getattr(row, column) for column in SAID} | changes
         changes = {column: value for column, value in settled(row.register, whole).items() if column in changes}
     for column, value in changes.items():

@@ -34,6 +34,7 @@ ROOM = Room(
         "entry.emptied": AuditVerb(
             "清空内容", "清空 {count} 条台账中不应登记的内容（{fields}）", {"fields": ENTRY_FIELDS}
         ),
+        "register.emptied": AuditVerb("清空内容", "清空 {count} 条登记中不应登记的内容"),
         "register.recorded": AuditVerb("登记", "登记{register}：{title}", {"register": REGISTERS}),
         "register.corrected": AuditVerb("更正登记", "更正登记 {row}：{reason}"),
         "register.withdrawn": AuditVerb("撤回登记", "撤回登记 {row}：{reason}"),

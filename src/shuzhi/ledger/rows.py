@@ -9,6 +9,7 @@ from shuzhi.ledger.expenses import FEN_PER_YUAN, amount_of
 from shuzhi.ledger.finding import PERSONAL
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import Entry, Participant, ParticipantRole, RegisterRow
+from shuzhi.ledger.register_rows import as_counted
 from shuzhi.rooms import RowWords
 from shuzhi.roster.rows import read_persons
 from shuzhi.rulebook import national
@@ -54,7 +55,7 @@ def read_somebody(ids: Sequence[int]) -> list[RowWords]:
 
 def read_registers(ids: Sequence[int]) -> list[RowWords]:
     """The register rows with these numbers; of a person's row name and sum are his alone."""
-    return [_register(row) for row in RegisterRow.everywhere.filter(pk__in=ids).select_related("person")]
+    return [_register(as_counted(row)) for row in RegisterRow.everywhere.filter(pk__in=ids).select_related("person")]
 
 
 def subjects_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -76,13 +76,17 @@ def check_aliases(node: Node, names: Names, heard: dict[str, str]) -> None:
 
 def read_register(node: Node, names: Names) -> RegisterKind:
     """One register with the columns it uses and its categories."""
-    fields = node.fields(["id", "label", "fields"], ["categories", "needs"])
+    fields = node.fields(["id", "label", "fields"], ["categories", "needs", "counts", "counts_keep"])
+    categories = (
+        {key: value.text() for key, value in fields["categories"].pairs().items()} if "categories" in fields else {}
+    )
+    columns = fields["fields"].pairs()
     return RegisterKind(
         id=names.claim(fields["id"], "register"),
         label=fields["label"].text(),
-        fields={key: value.text() for key, value in fields["fields"].pairs().items()},
-        categories=(
-            {key: value.text() for key, value in fields["categories"].pairs().items()} if "categories" in fields else {}
-        ),
-        needs=fields["needs"].choices(fields["fields"].pairs(), "栏目") if "needs" in fields else (),
+        fields={key: value.text() for key, value in columns.items()},
+        categories=categories,
+        needs=fields["needs"].choices(columns, "栏目") if "needs" in fields else (),
+        counts=fields["counts"].choices(categories, "种类") if "counts" in fields else (),
+        counts_keep=fields["counts_keep"].choices(columns, "栏目") if "counts_keep" in fields else (),
     )

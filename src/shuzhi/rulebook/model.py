@@ -196,6 +196,12 @@ class RegisterKind:
     fields: dict[str, str]  # column -> Chinese label
     categories: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()  # fields without which a row says nothing
+    counts: tuple[str, ...] = ()  # categories of which only the columns of ``counts_keep`` are kept
+    counts_keep: tuple[str, ...] = ()
+
+    def is_count(self, category: str) -> bool:
+        """Whether of a row of this category, by id or label, nothing is kept beside the number and its source."""
+        return self.category_of(category) in self.counts
 
     def category_of(self, text: str) -> str | None:
         """The id of the category that a word means, by id or label; None where it is none."""

@@ -21,7 +21,7 @@ from shuzhi.factsfile.shapes import CODE, DECIMAL, MONEY, MONTH, PERSON, WHEN, c
 from shuzhi.factsfile.when import When
 from shuzhi.ledger.facts_file.entries import PEOPLE, tell_person
 from shuzhi.ledger.models import RegisterRow
-from shuzhi.ledger.register_rows import EXTERNAL, FUND, RegisterError, settled
+from shuzhi.ledger.register_rows import EXTERNAL, FUND, RegisterError, as_counted, settled
 from shuzhi.ledger.registers import COVERAGE, record_rows, withdraw_rows
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
@@ -62,6 +62,7 @@ KEYS_OF_ERRORS = {
     "register.category_unknown": "category",
     "register.level_unknown": "level",
     "register.two_amounts": "amount",
+    "register.not_kept": "title",
     "external.unit_unknown": "unit",
     "external.unit_fine": "unit",
     "external.period_unknown": "period",
@@ -164,7 +165,7 @@ def _held(organisations: set[int], registers: set[str]) -> Mapping[Hashable, lis
     held: dict[Hashable, list[RegisterRow]] = defaultdict(list)
     rows = RegisterRow.everywhere.filter(withdrawn_at=None, organisation__in=organisations, register__in=registers)
     for row in rows.order_by("pk"):
-        held[_key_of(row)].append(row)
+        held[_key_of(as_counted(row))].append(row)
     return held
 
 
@@ -179,7 +180,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     if dumping.year is not None:
         rows = rows.filter(of_year(dumping.year))
     rows = rows.select_related("organisation", "person__organisation")
-    return [_element(dumping, row) for row in rows.order_by("organisation__code", "register", "pk")]
+    return [_element(dumping, as_counted(row)) for row in rows.order_by("organisation__code", "register", "pk")]
 
 
 def _element(dumping: Dumping, row: RegisterRow) -> dict[str, Any]:

@@ -37,6 +37,7 @@ BLAME: dict[str, str] = {
     "register.category_missing": "category",
     "register.category_unknown": "category",
     "register.level_unknown": "level",
+    "register.not_kept": "title",
 }
 
 

@@ -67,6 +67,9 @@ class RegisterForm(PlainForm):
             word = "选择" if column in {"person_id", "category", "day", "unit"} else "填写"
             self.fields[column].error_messages["required"] = f"请{word}「{self.fields[column].label}」。"
             self.columns.append(column)
+        if kind.counts and "title" in self.fields:
+            bare = "、".join(kind.categories[category] for category in kind.counts)
+            self.fields["title"].help_text = f"{bare}不登记说明，只登记数值、日期和出处。"
 
     def _field(
         self, column: str, label: str, kind: RegisterKind, people: Sequence[tuple[int, str]], *, required: bool

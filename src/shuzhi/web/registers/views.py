@@ -18,6 +18,7 @@ from shuzhi.figures.nothing import rows_in_spite
 from shuzhi.ledger.expenses import amount_of, is_large
 from shuzhi.ledger.finding import find_row, may_see_register, rows_of
 from shuzhi.ledger.models import RegisterRow
+from shuzhi.ledger.register_rows import as_counted
 from shuzhi.ledger.registers import COVERAGE, declare_none, ledger_labels, record_rows, withdraw_rows
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook import national
@@ -47,6 +48,7 @@ def register(request: HttpRequest, workplace: Workplace, register_id: str) -> Ht
     kind, year = _kind(workplace, register_id), year_of(request)
     found = rows_of(actor=workplace.actor, organisation=workplace.organisation, register=register_id, year=year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [as_counted(one) for one in page.object_list]
     labels, named = labels_of(kind), sees_names(workplace.actor, workplace.organisation)
     shown = {
         "kind": kind,
@@ -97,7 +99,7 @@ def add(request: HttpRequest, workplace: Workplace, register_id: str) -> HttpRes
 @screen()
 def row(request: HttpRequest, workplace: Workplace, row_id: int) -> HttpResponse:
     """One row with all it holds."""
-    found = find_row(actor=workplace.actor, row_id=row_id)
+    found = as_counted(find_row(actor=workplace.actor, row_id=row_id))
     kind, named = _kind(workplace, found.register), sees_names(workplace.actor, found.organisation)
     shown = {
         "row": found,

@@ -122,7 +122,8 @@ def test_dues_of_december_paid_in_january_are_settled_late(operator: Actor, bran
 
 def test_the_last_election_brings_up_nothing_of_the_years_since(operator: Actor, county: Organisation) -> None:
     branch = make_branch(county, "B8", "虚构起记党支部", ledger_since=None, sector="village")
-    make_entry(branch, date(2020, 12, 1), "election")
+    make_entry(branch, date(2020, 12, 1), "assembly", "election")
+    make_entry(branch, date(2020, 12, 8), "post_change_filing")
     make_entry(branch, date(2026, 1, 9))
     assert periods(operator, branch) == {"2026-01": "met"}
     assert periods(operator, branch, rule="branch.election.term_village") == {"2025-12": "overdue"}

@@ -128,7 +128,7 @@ def test_who_does_not_keep_the_organisation_begins_nothing(clerk: Actor, other_b
 
 
 def test_an_election_begins_nothing_but_the_elections(operator: Actor, branch: Organisation) -> None:
-    late = make_entry(branch, date(2022, 8, 31), "assembly", "election", "post_change_filing")
+    late = make_entry(branch, date(2022, 8, 31), "assembly", "election")
     assert told_of(branch) == [("election", "2022-01-01", 0)]
     early = make_entry(branch, date(2019, 8, 30), "election", "assembly")
     assert told_of(branch) == [("election", "2019-01-01", 0)]
@@ -139,6 +139,13 @@ def test_an_election_begins_nothing_but_the_elections(operator: Actor, branch: O
     withdraw_entry(actor=operator, entry=late, reason="记错了支部")
     assert told_of(branch) == [("", "2025-01-01", 0)]
     assert kept_faults() == []
+
+
+def test_the_filing_of_who_was_elected_begins_nothing_but_filings(branch: Organisation) -> None:
+    make_entry(branch, date(2022, 9, 8), "post_change_filing")
+    assert told_of(branch) == [("post_change_filing", "2022-01-01", 0)]
+    make_entry(branch, date(2021, 8, 31), "election", "post_change_filing")
+    assert told_of(branch) == [("election", "2021-01-01", 0), ("post_change_filing", "2021-01-01", 0)]
 
 
 def test_an_election_within_the_ledger_begins_nothing_of_its_own(branch: Organisation) -> None:

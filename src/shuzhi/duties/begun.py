@@ -2,8 +2,9 @@
 
 Where the whole ledger was not declared to begin, it begins on 1 January of the year of the earliest event or register
 row of a kind that was not declared by itself: what one imported sheet began says nothing of the rest.  Steps on the way
-to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  An election, with
-whatever else its entry is, begins nothing but the elections: the last one is typed in for the sake of the term.
+to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  The last
+election and the filing of who was elected are typed in for the sake of the term: with whatever else their entries are,
+they begin nothing but their own kinds.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from shuzhi.evaluation.sql import literal, one_of
 
 BEGINNING_COLUMNS = ("org_id", "kind", "since", "year", "told")
 NO_LEDGER = ("coverage", "external")  # registers that hold nothing which the office kept as it happened
-ELECTION = "election"  # of which the last is told as the day from which a term runs
+OF_A_TERM = ("election", "post_change_filing")  # told of the term that runs, however long ago it began
 AN_EVENT = " AND ".join(
     f"NOT ({{0}}.kind >= {literal(prefix)} AND {{0}}.kind < {literal(after_all(prefix))})" for prefix in NOT_EVENTS
 )
-AN_ELECTION = f"{{0}}.kind = {literal(ELECTION)}"
-A_MARK = (  # the meeting at which it was held and the report of it are entered with it
+A_MARK = (  # the meeting at which the election was held is told by the same entry
     f"{AN_EVENT} AND NOT EXISTS"  # noqa: S608
-    f" (SELECT z.id FROM ledger_entrymark z WHERE z.entry_id = {{0}}.entry_id AND z.kind = {literal(ELECTION)})"
+    f" (SELECT z.id FROM ledger_entrymark z WHERE z.entry_id = {{0}}.entry_id AND {one_of('z.kind', OF_A_TERM)})"
 )
 A_ROW = f"{{0}}.withdrawn_at IS NULL AND {{0}}.ym IS NOT NULL AND NOT {one_of('{0}.register', NO_LEDGER)}"
 YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
@@ -28,7 +28,10 @@ YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
 
 def beginnings(owners: str) -> str:
     """What is declared of kinds, and of each organisation the whole and what began before it: declared, or derived."""
-    kinds, here = (f" AND d.organisation_id IN ({owners})", f" WHERE o.id IN ({owners})") if owners else ("", "")
+    kinds, here, theirs = (
+        (f" AND {column} IN ({owners})" if owners else "")
+        for column in ("d.organisation_id", "o.id", "m.organisation_id")
+    )
     return f"""
         SELECT d.organisation_id AS org_id, d.kind, d.since, {YEAR.format("d.since")} AS year, 1 AS told
         FROM roster_ledgerbeginning d WHERE d.withdrawn_at IS NULL{kinds}
@@ -37,38 +40,51 @@ def beginnings(owners: str) -> str:
                COALESCE({YEAR.format("w.declared")}, w.year), CASE WHEN w.declared IS NULL THEN 0 ELSE 1 END
         FROM ({_wholes(here)}) w WHERE w.declared IS NOT NULL OR w.year IS NOT NULL
         UNION ALL
-        SELECT w.org_id, {literal(ELECTION)}, CAST(w.elected || '-01-01' AS {{day}}), w.elected, 0
-        FROM ({_wholes(here)}) w WHERE w.declared IS NULL AND (w.elected < w.year OR w.year IS NULL)
-        AND w.elected IS NOT NULL"""  # noqa: S608
+        SELECT a.org_id, a.kind, CAST(a.year || '-01-01' AS {{day}}), a.year, 0
+        FROM ({_wholes(here)}) w JOIN ({_of_terms(theirs)}) a ON a.org_id = w.org_id
+        WHERE w.declared IS NULL AND (w.year IS NULL OR a.year < w.year)"""  # noqa: S608
 
 
 def _wholes(here: str) -> str:
-    """Each organisation: the declared day, and where there is none the first year told of events and of elections."""
+    """Each organisation: the declared day, and where there is none the first year told of."""
     marks = _earliest("ledger_entrymark", "kind", A_MARK)
     rows = _earliest("ledger_registerrow", "register", A_ROW)
-    elections = _earliest("ledger_entrymark", "kind", AN_ELECTION)
     # The lesser of two would need a function that engines spell in two ways.
     first = f"CASE WHEN {rows} < {marks} OR {marks} IS NULL THEN {rows} ELSE {marks} END"
     return (
         "SELECT o.id AS org_id, o.ledger_since AS declared,"  # noqa: S608
-        f" CASE WHEN o.ledger_since IS NULL THEN ({first}) / 12 ELSE NULL END AS year,"
-        f" CASE WHEN o.ledger_since IS NULL THEN {elections} / 12 ELSE NULL END AS elected"
-        f" FROM roster_organisation o{here}"
+        f" CASE WHEN o.ledger_since IS NULL THEN ({first}) / 12 ELSE NULL END AS year"
+        f" FROM roster_organisation o WHERE 1 = 1{here}"
+    )
+
+
+def _of_terms(theirs: str) -> str:
+    """The first year told of each kind that begins by itself."""
+    return (
+        "SELECT m.organisation_id AS org_id, m.kind, MIN(m.ym) / 12 AS year FROM ledger_entrymark m"  # noqa: S608
+        f" WHERE {one_of('m.kind', OF_A_TERM)}{theirs} AND {_undeclared('m.organisation_id', 'kind')}"
+        " GROUP BY m.organisation_id, m.kind"
     )
 
 
 def _earliest(table: str, kind: str, counts: str) -> str:
     """The first month told in a table of the organisation ``o``, of kinds that were not declared by themselves."""
     return (
-        f"(SELECT MIN(m.ym) FROM {table} m WHERE m.organisation_id = o.id AND {counts.format('m')} AND NOT EXISTS"  # noqa: S608
-        " (SELECT k.id FROM roster_ledgerbeginning k WHERE k.organisation_id = o.id AND k.withdrawn_at IS NULL"
-        f" AND k.kind = m.{kind}))"
+        f"(SELECT MIN(m.ym) FROM {table} m WHERE m.organisation_id = o.id AND {counts.format('m')}"  # noqa: S608
+        f" AND {_undeclared('o.id', kind)})"
+    )
+
+
+def _undeclared(org: str, kind: str) -> str:
+    return (
+        f"NOT EXISTS (SELECT k.id FROM roster_ledgerbeginning k WHERE k.organisation_id = {org}"  # noqa: S608
+        f" AND k.withdrawn_at IS NULL AND k.kind = m.{kind})"
     )
 
 
 def first_mark(side: str) -> str:
     """A mark that comes or goes may move the beginning."""
-    return f"{AN_EVENT.format(side)} AND ({AN_ELECTION.format(side)} OR {_moves(side, 'kind')})"
+    return f"{AN_EVENT.format(side)} AND ({one_of(f'{side}.kind', OF_A_TERM)} OR {_moves(side, 'kind')})"
 
 
 def first_row(side: str) -> str:

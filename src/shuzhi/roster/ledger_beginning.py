@@ -2,8 +2,8 @@
 
 What lies before that day is unknown and held against nobody.  Where nothing is declared, the ledger begins on 1 January
 of the year of the earliest event or register row recorded in it (``duties/begun.py``); a kind that an import began on
-a day of its own is left out of that, so that one sheet does not begin what it does not tell, and so is an election,
-which begins the elections alone.
+a day of its own is left out of that, so that one sheet does not begin what it does not tell, and so are
+elections and filings, which begin their own kinds alone.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from tests.evaluation.rows import Item, PersonState, Register, Relations
 
 BRANCHES = ("branch", "joint_branch")
 # Families that may be declared empty.
-DECLARED = ("entry", "register", "source", "source_before", "item", "declared", "source_declared")
+DECLARED = ("entry", "register", "category", "source", "source_before", "item", "declared", "source_declared")
 Kept = defaultdict[tuple[str, str], set[int]]  # family and kind → organisations that keep such rows
 
 

@@ -233,7 +233,7 @@ class Ledger:
             withdraw_rows(actor=operator, organisation=branch, rows=[made], reason="重复")
 
     def nothing(self) -> None:
-        ledgers = [*sorted(national().kinds), "publication", "inspection", "promise"]
+        ledgers = [*sorted(national().kinds), "publication", "inspection", "promise", "fund.superior", "honour@city"]
         declare_none(actor=operator, organisation=self.branch(), kind=self.chance.choice(ledgers), year=YEAR)
 
     def item(self) -> None:

@@ -25,13 +25,30 @@ def told(folder: Path, *nothing: dict[str, Any], **parts: Any) -> list[tuple[str
 
 
 @pytest.mark.parametrize(
-    "of", [{"kind": "assembly"}, {"register": "fund"}, {"register": "dues"}, {"kind": "problem"}, {"source": "review"}]
+    "of",
+    [
+        {"kind": "assembly"},
+        {"register": "fund"},
+        {"register": "dues"},
+        {"kind": "problem"},
+        {"source": "review"},
+        {"register": "fund", "category": "党建工作经费"},
+    ],
 )
 def test_what_is_said_to_be_empty_and_is_not_is_told_with_its_place(tmp_path: Path, of: dict[str, str]) -> None:
     assert told(tmp_path, {"kind": "letter_of_admonition"}, of) == [("nothing.in_spite", "nothing[1]")]
 
 
-@pytest.mark.parametrize("of", [{"kind": "theme_day"}, {"register": "honour"}, {"source": "inspection"}])
+@pytest.mark.parametrize(
+    "of",
+    [
+        {"kind": "theme_day"},
+        {"register": "document"},
+        {"source": "inspection"},
+        {"register": "fund", "category": "superior"},
+        {"register": "honour", "level": "省级"},
+    ],
+)
 def test_what_is_empty_as_it_is_said_is_not_told(tmp_path: Path, of: dict[str, str]) -> None:
     assert told(tmp_path, of) == []
 

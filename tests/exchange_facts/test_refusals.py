@@ -200,6 +200,28 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
     "nothing of nothing": (lambda f: f["nothing"][0].pop("kind"), "facts.missing", "nothing[0]"),
     "nothing of two": (lambda f: f["nothing"][0].update(register="fund"), "facts.invalid", "nothing[0]"),
     "nothing of an unknown kind": (lambda f: f["nothing"][0].update(kind="tea"), "register.invalid", "nothing[0].kind"),
+    "nothing of a part of a kind": (
+        lambda f: f["nothing"][0].update(category="superior"),
+        "facts.invalid",
+        "nothing[0].category",
+    ),
+    "nothing of two parts of a register": (
+        lambda f: f.update(
+            nothing=[{"organisation": "B3", "year": 2025, "register": "honour", "category": "member", "level": "city"}]
+        ),
+        "facts.invalid",
+        "nothing[0]",
+    ),
+    "nothing of a category that the register does not know": (
+        lambda f: f.update(nothing=[{"organisation": "B3", "year": 2025, "register": "fund", "category": "tea"}]),
+        "register.invalid",
+        "nothing[0].category",
+    ),
+    "nothing of a level of a register that has none": (
+        lambda f: f.update(nothing=[{"organisation": "B3", "year": 2025, "register": "fund", "level": "city"}]),
+        "register.invalid",
+        "nothing[0].level",
+    ),
     "a transfer received before it was sent": (
         lambda f: f["transfers"][0].update(received="2019-01-01"),
         "date.order",

@@ -24,8 +24,8 @@ def test_every_ledger_that_can_be_declared_is_offered_once(clerk_client: Client,
     assert [word for word in ledger_labels(branch) if page.count(f'<option value="{word}"') != 1] == []
 
 
-@pytest.mark.parametrize("word", ["assembly", "honour", "service", "source:review"])
-def test_a_kind_a_register_a_kind_of_items_and_a_source_are_declared(
+@pytest.mark.parametrize("word", ["assembly", "honour", "fund.superior", "honour@city", "service", "source:review"])
+def test_a_kind_a_register_or_a_part_of_one_a_kind_of_items_and_a_source_are_declared(
     clerk_client: Client, branch: Organisation, word: str
 ) -> None:
     clerk_client.post(ADDRESS, {"kind": word, "year": 2025})

@@ -214,7 +214,7 @@ def _doubts(definition: FigureDefinition, scope: Scope) -> str:
 
 
 # What may be declared complete, or empty; that it was declared is told besides.
-COVERED = ("entry", "register", "source", "source_before", "item", "declared", "source_declared")
+COVERED = ("entry", "register", "category", "source", "source_before", "item", "declared", "source_declared")
 
 
 def _declared(family: str) -> str:
@@ -236,7 +236,8 @@ def known_text(scope: Scope) -> str:
     Families: entry (kinds and markers), register, item and source (of items that stood open on a day of the period),
     source_before (of items of the year before), state (of persons), now (states on the last day), leader (those of
     bodies above the branches), member, declared (complete or empty, of whatever family), source_declared (a source),
-    category (register and category of rows), unlevelled (the same of rows without a level that the list knows).
+    category (register and category of rows, or of what was declared), unlevelled (the same of rows without a level
+    that the list knows).
     An organisation can tell where it holds such a row, or has said that its ledger is complete (``coverage``).
     One that no longer stands on the day asked can tell nothing, but its rows are named with 0: a kind that is not
     named has no row in scope.

@@ -14,6 +14,7 @@ from shuzhi.evaluation.sql import Scope, exists_through, holds
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 WHOLE = ""
+Parts = Collection[Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,21 @@ class Ledgers:
     begins: Mapping[int, Mapping[str, date]]
     covered: Collection[tuple[int, str]]
 
-    def tell_all(self, kinds: Collection[str]) -> bool:
-        """Whether every ledger had begun, with each of the kinds, when the period did."""
-        return all(self._begun(org_id, kind) for org_id in self.asked for kind in self._each(org_id, kinds))
+    def tell_all(self, kinds: Collection[str], parts: Parts = ()) -> bool:
+        """Whether every ledger had begun, with each of the kinds, when the period did.
 
-    def latest(self, kinds: Collection[str]) -> date | None:
+        Args:
+            parts: The words of each of these together say of the period what the kinds would.
+        """
+        asked = [org_id for org_id in self.asked if not self._said(org_id, parts)]
+        return all(self._begun(org_id, kind) for org_id in asked for kind in self._each(org_id, kinds))
+
+    def latest(self, kinds: Collection[str], parts: Parts = ()) -> date | None:
         """From when on all of them tell of the kinds; None where one has not begun at all."""
         days = [
             self.begins[org_id].get(kind, self.begins[org_id].get(WHOLE))
             for org_id in self.asked
+            if not self._said(org_id, parts)
             for kind in self._each(org_id, kinds)
             if (org_id, kind) not in self.covered
         ]
@@ -47,6 +54,9 @@ class Ledgers:
 
     def _each(self, org_id: int, kinds: Collection[str]) -> Collection[str]:
         return {WHOLE, *self.begins[org_id]} if EVERY_EVENT in kinds else kinds
+
+    def _said(self, org_id: int, parts: Parts) -> bool:
+        return any(all((org_id, word) in self.covered for word in words) for words in parts)
 
     def _begun(self, org_id: int, kind: str) -> bool:
         begins = self.begins[org_id]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from shuzhi.evaluation import Known
+from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
 
 Completeness = Literal["known", "partly", "none"]
@@ -56,10 +57,18 @@ def _complete(
     return "partly" if count or everybody else "none"
 
 
-def has_unlevelled(definition: FigureDefinition, known: Mapping[Key, Known]) -> bool:
-    """Whether a figure of one level is asked where rows of its register tell none: they may be of that level."""
+def has_unlevelled(definition: FigureDefinition, known: Mapping[Key, Known], *, alone: bool) -> bool:
+    """Whether a figure of one level is asked where rows of its register tell none: they may be of that level.
+
+    Args:
+        alone: One organisation is asked; where it said that it has none of the level, they are of others.
+    """
     select = definition.select
     if "levels" not in select:
+        return False
+    register = national().registers[select["register"]]
+    said = [("declared", register.part(level=level)) for level in select["levels"]]
+    if alone and all(known.get(key, NOBODY).organisations for key in said):
         return False
     keys = [("unlevelled", f"{select['register']}.{category}") for category in select.get("categories", ())]
     return any(known.get(key, NOBODY).organisations for key in keys)
@@ -111,11 +120,25 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
 def _register_keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]:
     """Whoever keeps the register can tell how many rows it has; of a sum, who told such a row or declared them all."""
     register, categories = definition.select["register"], definition.select.get("categories", ())
+    said = [_least([("declared", word) for word in words], known) for words in parts_counted(definition)]
     if definition.measure == "register_rows" or not categories:
-        return [("register", register)]
+        return _best([("register", register), *said], known)
     # Who typed what was spent has not said what was granted.
     told = [("category", f"{register}.{category}") for category in categories]
-    return _best([*told, ("declared", register)], known)
+    return _best([*told, ("declared", register), *said], known)
+
+
+def parts_counted(definition: FigureDefinition) -> list[tuple[str, ...]]:
+    """The words of a register's parts that together are all a figure counts: its categories, or its levels."""
+    select = definition.select
+    if definition.measure not in {"register_rows", "register_sum"}:
+        return []
+    register = national().registers[select["register"]]
+    parts = (
+        tuple(register.part(category=category) for category in select.get("categories", ())),
+        tuple(register.part(level=level) for level in select.get("levels", ())),
+    )
+    return [words for words in parts if words]
 
 
 def _item_keys(select: Mapping[str, Any], known: Mapping[Key, Known]) -> list[Key]:
@@ -129,6 +152,11 @@ def _item_keys(select: Mapping[str, Any], known: Mapping[Key, Known]) -> list[Ke
         of_kinds += [("source_declared", source) for source in sources if len(sources) == 1]
         of_sources += [("declared", kind) for kind in kinds if len(kinds) == 1]
     return [*_best(of_sources, known), *_best(of_kinds, known)]
+
+
+def _least(keys: Collection[Key], known: Mapping[Key, Known]) -> Key:
+    """Of several kinds all of which must be told, the one that fewest branches tell."""
+    return min(keys, key=lambda key: known.get(key, NOBODY))
 
 
 def _best(keys: Collection[Key], known: Mapping[Key, Known]) -> list[Key]:

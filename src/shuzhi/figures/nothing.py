@@ -21,10 +21,12 @@ def rows_in_spite(declared: RegisterRow) -> int:
         return _items(declared, year).filter(source=category.removeprefix(SOURCE)).count()
     if category in ITEM_KINDS:
         return _items(declared, year).filter(kind=category).count()
-    if category in national().registers:
-        months = (year * 12, year * 12 + 11)
-        rows = RegisterRow.everywhere.filter(**owner, withdrawn_at=None, register=category, ym__range=months)
-        return rows.count()
+    for register in national().registers.values():
+        if category == register.id or category in register.parts():
+            part = dict([register.parts()[category]]) if category in register.parts() else {}
+            months = (year * 12, year * 12 + 11)
+            rows = RegisterRow.everywhere.filter(**owner, withdrawn_at=None, register=register.id, ym__range=months)
+            return rows.filter(**part).count()
     return EntryMark.everywhere.filter(**owner, kind=category, day__year=year).count()
 
 

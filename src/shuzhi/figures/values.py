@@ -34,6 +34,7 @@ from shuzhi.figures.completeness import (
     has_unlevelled,
     is_kept,
     kinds_kept,
+    parts_counted,
 )
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
@@ -291,7 +292,7 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     by_each = definition.measure in FILLED_BY_EACH and definition.select.get("register") != "dues"
     silent = count - filled if by_each else 0
     doubts += count - filled if definition.measure in LIKELY else 0
-    doubts += int(has_unlevelled(definition, counts.known))
+    doubts += int(has_unlevelled(definition, counts.known, alone=counts.branches is None))
     if definition.measure == "people" and doubts and not filled:  # such entries stand there, and name nobody
         return _figure(definition, None, "none", 0)
     complete = completeness(
@@ -299,8 +300,9 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     )
     if definition.measure == "external":
         return _as_typed(definition, value, complete, count)
-    if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds_kept(definition)):
-        since = counts.ledgers.latest(kinds_kept(definition))
+    kinds, parts = kinds_kept(definition), parts_counted(definition)
+    if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds, parts):
+        since = counts.ledgers.latest(kinds, parts)
         return replace(_figure(definition, value, "partly" if count else "none", count), ledger_since=since)
     return _figure(definition, value, complete, count)
 

@@ -167,7 +167,7 @@ def declare_none(
     Rows that are there all the same are counted: they say more than the word.
 
     Args:
-        kind: An entry kind, a register, or a kind of items.
+        kind: An entry kind, a register or a part of one (:meth:`RegisterKind.parts`), or a kind of items.
         source: A source of items (some bear the name of a kind of entry).
         signer: Who signed for it, and on which day.
 
@@ -213,11 +213,16 @@ def coverage_row(
 
 
 def ledger_labels(organisation: Organisation) -> dict[str, str]:
-    """What may be declared empty, as it is kept: kinds of entries, registers, kinds of items, and their sources."""
+    """What may be declared empty, as it is kept.
+
+    Kinds of entries, registers and their categories and levels, kinds of items, and their sources.
+    """
     of_rooms = {id_: label for room in rooms() for id_, label in room.ledgers.items()}
+    registers = [register for register in national().registers.values() if register.id != COVERAGE]
     return {
         **{kind.id: kind.label for kind in rulebook_of(organisation).kinds.values()},
-        **{register.id: register.label for register in national().registers.values() if register.id != COVERAGE},
+        **{register.id: register.label for register in registers},
+        **{word: label for register in registers for word, label in register.part_labels().items()},
         **{id_: label for id_, label in of_rooms.items() if id_ not in ITEM_SOURCES},
         **{SOURCE + id_: label for id_, label in of_rooms.items() if id_ in ITEM_SOURCES},
     }

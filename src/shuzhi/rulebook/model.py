@@ -23,7 +23,7 @@ from shuzhi.rulebook.shapes import (
     Shape,
     Subject,
 )
-from shuzhi.rulebook.vocabulary import STEPS
+from shuzhi.rulebook.vocabulary import LEVELS, STEPS
 
 
 class Strength(StrEnum):
@@ -187,6 +187,9 @@ class KindNaming:
     tails: tuple[str, ...] = ()
 
 
+EXTERNAL = "external"  # the register of figures from outside
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterKind:
     """A register and the fields its rows use."""
@@ -208,6 +211,25 @@ class RegisterKind:
         word = text.strip()
         by_label = {label: category for category, label in self.categories.items()}
         return word if word in self.categories else by_label.get(word)
+
+    def part(self, *, category: str = "", level: str = "") -> str:
+        """The word for its rows of one category, or of one level, by which they can be said to be none."""
+        return f"{self.id}.{category}" if category else f"{self.id}@{level}"
+
+    def parts(self) -> dict[str, tuple[str, str]]:
+        """Word of each part → (``category`` or ``level``, its id); what others tell with a source has none."""
+        if self.id == EXTERNAL:
+            return {}
+        levels = LEVELS if "level" in self.fields else ()
+        return {
+            **{self.part(category=category): ("category", category) for category in self.categories},
+            **{self.part(level=level): ("level", level) for level in levels},
+        }
+
+    def part_labels(self) -> dict[str, str]:
+        """Word of each part → what it is called."""
+        labels = {"category": self.categories, "level": LEVELS}
+        return {word: f"{self.label}：{labels[of][value]}" for word, (of, value) in self.parts().items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,19 @@ from shuzhi.ledger.registers import COVERAGE, SOURCE, Signer, coverage_row, reco
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook import national
-from shuzhi.rulebook.vocabulary import ITEM_SOURCES
+from shuzhi.rulebook.vocabulary import ITEM_SOURCES, level_of
 
 KEY = "nothing"
 OF = ("kind", "register", "source")
+PARTS = {"category": "种类", "level": "级别"}  # of a register
 SHAPE = closed(
     ["year"],
     organisation=CODE,
     year=YEAR,
     kind=text(60, least=1),
     register=text(60, least=1),
+    category=text(60, least=1),
+    level=text(60, least=1),
     source=text(60, least=1),
     person=PERSON,
     name=text(40, least=1),
@@ -71,9 +74,11 @@ def _read(loading: Loading, one: Element) -> Read:
         )
     of = named[0]
     word: str = one.values[of]
-    if of == "register" and word not in national().registers:
+    if of == "register":
+        word = _of_register(one, word)
+    elif part := next((key for key in PARTS if key in one.values), None):
         raise FactsError(
-            f"登记簿“{word}”不认识。", path=one.at(of), advice="请写登记簿的编号。", code="register.invalid"
+            f"{part} 只能与 register 同写。", path=one.at(part), advice=f"请删去 {part}。", code="facts.invalid"
         )
     asked = {"source": word} if of == "source" else {"kind": word}
     try:
@@ -82,6 +87,33 @@ def _read(loading: Loading, one: Element) -> Read:
         )
     except RegisterError as error:
         raise FactsError.of(error, one.at(named[0])) from error
+
+
+def _of_register(one: Element, word: str) -> str:
+    """The register, or the category or level of it that is meant."""
+    register = national().registers.get(word)
+    if register is None:
+        raise FactsError(
+            f"登记簿“{word}”不认识。", path=one.at("register"), advice="请写登记簿的编号。", code="register.invalid"
+        )
+    named = [key for key in PARTS if key in one.values]
+    if not named:
+        return word
+    if len(named) > 1:
+        raise FactsError("category、level 只能写一个。", path=one.path, advice="请分两条写。", code="facts.invalid")
+    of = named[0]
+    told: str = one.values[of]
+    value = (register.category_of(told) or told) if of == "category" else level_of(told)
+    part = register.part(**{of: value})
+    if part not in register.parts():
+        known = "、".join(id_ for of_, id_ in register.parts().values() if of_ == of)
+        raise FactsError(
+            f"{register.label}没有{PARTS[of]}“{told}”。",
+            path=one.at(of),
+            advice=f"可用：{known}。" if known else f"请删去 {of}。",
+            code="register.invalid",
+        )
+    return part
 
 
 def _signer(loading: Loading, one: Element) -> Signer:
@@ -110,24 +142,28 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     rows = rows.exclude(ym=None).select_related("organisation", "person__organisation")
     for row in rows.order_by("organisation__code", "ym", "category"):
         year = (row.ym or 0) // 12
-        key, word = _told(row.category, row.organisation)
+        told = _told(row.category, row.organisation)
         signed = tell_person(dumping, row.person, row.person.name) if row.person else {"name": row.issuer}
         day = row.day.isoformat() if row.day else None
         declared.setdefault(
             (row.organisation_id, row.category, year),
-            element(organisation=dumping.code(row.organisation), year=year, **{key: word}, **signed, day=day),
+            element(organisation=dumping.code(row.organisation), year=year, **told, **signed, day=day),
         )
     return list(declared.values())
 
 
-def _told(category: str, organisation: Organisation) -> tuple[str, str]:
-    """Under which key of the file a category stands, and its word there."""
+def _told(category: str, organisation: Organisation) -> dict[str, str]:
+    """Under which keys of the file a category stands, and its words there."""
     if category.startswith(SOURCE):
-        return "source", category.removeprefix(SOURCE)
+        return {"source": category.removeprefix(SOURCE)}
     if category in national().registers:
-        return "register", category
+        return {"register": category}
+    for register in national().registers.values():
+        if part := register.parts().get(category):
+            of, value = part
+            return {"register": register.id, of: value}
     bare = category in ITEM_SOURCES and category not in kinds_known(organisation, [category])
-    return ("source" if bare else "kind"), category
+    return {"source" if bare else "kind": category}
 
 
 def undo(*, actor: Actor, batch: Batch, reason: str) -> None:

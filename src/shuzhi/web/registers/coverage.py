@@ -52,7 +52,12 @@ class CoverageForm(PlainForm):
 def _choices(organisation: Organisation, known: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """Kinds of entries under their groups, then registers, kinds of items and their sources."""
     labels = ledger_labels(organisation)
-    registers = [(id_, labels[id_]) for id_ in national().registers if id_ != COVERAGE]
+    registers = [
+        (word, labels[word])
+        for register in national().registers.values()
+        if register.id != COVERAGE
+        for word in (register.id, *register.parts())
+    ]
     sources = [(SOURCE + id_, labels[SOURCE + id_]) for id_ in ITEM_SOURCES if SOURCE + id_ in labels]
     told = {id_ for _, group in (*kind_groups(known), ("", registers), ("", sources)) for id_, _ in group}
     items = [(id_, label) for id_, label in labels.items() if id_ not in told]

@@ -122,6 +122,20 @@ def test_from_the_first_run_to_a_recorded_duty_by_keyboard_alone(chromium: Any, 
     page.context.close()
 
 
+def test_a_kind_tapped_brings_its_own_field(chromium: Any, live_server: Any, office: dict[str, Account]) -> None:
+    page = signed_in(chromium, live_server, office["clerk"])
+    page.goto(live_server.url + "/record/")
+    assert page.locator("[name=extension_months]").count() == 0
+    page.locator(".more-kinds summary").click()
+    page.locator("label.chip", has=page.locator("input[value='development.extension']")).click()
+    page.wait_for_selector("[name=extension_months]")
+    page.locator("[name=extension_months]").fill("6")
+    page.locator("label.chip", has=page.locator("input[value=assembly]")).click()
+    page.wait_for_function("document.querySelectorAll('.htmx-request').length === 0")
+    assert page.locator("[name=extension_months]").input_value() == "6"
+    page.context.close()
+
+
 def test_the_roll_is_tapped_name_by_name(chromium: Any, live_server: Any, office: dict[str, Account]) -> None:
     before = Entry.everywhere.count()
     page = signed_in(chromium, live_server, office["clerk"], viewport=PHONE, has_touch=True)

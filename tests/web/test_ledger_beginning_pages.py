@@ -49,6 +49,18 @@ def test_the_first_run_keeps_the_day_that_was_told() -> None:
     assert Organisation.everywhere.get(code=SETUP["code"]).ledger_since == date(2024, 7, 1)
 
 
+def test_a_new_organisation_below_is_offered_the_first_of_january(department: Client, county: Organisation) -> None:
+    page = department.get(f"/organisations/{county.pk}/add/").content.decode()
+    assert "台账从哪一天记起" in page
+    assert 'value="2026-01-01"' in page
+
+
+def test_a_new_organisation_below_keeps_the_day_that_was_told(department: Client, county: Organisation) -> None:
+    told = {"name": "虚构镇党支部", "code": "X0907", "kind": "branch", "sector": "government"}
+    department.post(f"/organisations/{county.pk}/add/", told | {"ledger_since": "2024-07-01"})
+    assert Organisation.everywhere.get(code="X0907").ledger_since == date(2024, 7, 1)
+
+
 def test_without_a_record_the_page_says_that_nothing_has_begun(department: Client, branch: Organisation) -> None:
     assert "台账还没有起记" in page_of(department, branch)
 

@@ -321,3 +321,18 @@ def test_a_yearly_meeting_is_asked_for_its_year(clerk_client: Client, branch: Or
     entry = Entry.everywhere.get()
     assert entry.for_year == 2025
     assert "2025 年" in clerk_client.get(f"/ledger/{entry.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("development.extension", "extension_months"), ("organisational_life", "for_year")]
+)
+def test_a_kind_chosen_on_the_page_brings_its_own_field(clerk_client: Client, kind: str, field: str) -> None:
+    asked = clerk_client.post("/record/roll/", {"kinds": [kind]}).content.decode()
+    assert 'id="of-kind" hx-swap-oob="true"' in asked
+    assert f'name="{field}"' in asked
+    assert f'name="{field}"' not in clerk_client.post("/record/roll/", {"kinds": ["assembly"]}).content.decode()
+
+
+def test_what_was_typed_stays_when_another_kind_is_added(clerk_client: Client) -> None:
+    told = {"kinds": ["development.extension", "assembly"], "extension_months": "6"}
+    assert 'name="extension_months" value="6"' in clerk_client.post("/record/roll/", told).content.decode()

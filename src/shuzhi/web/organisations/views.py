@@ -89,7 +89,8 @@ def organisation(request: HttpRequest, workplace: Workplace, organisation_id: in
 def add_child(request: HttpRequest, workplace: Workplace, organisation_id: int) -> HttpResponse:
     """A new organisation below one that the actor may change."""
     parent = _changeable(workplace, organisation_id)
-    form = ChildForm(request.POST or None, initial={"sector": parent.sector})
+    offered = {"sector": parent.sector, "ledger_since": today().replace(month=1, day=1)}
+    form = ChildForm(request.POST or None, initial=offered)
 
     def act(_cleaned: Mapping[str, Any]) -> str:
         made = add_organisation(actor=workplace.actor, parent=parent, **form.facts())

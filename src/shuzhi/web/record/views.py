@@ -115,12 +115,12 @@ def entry_form(
 @screen(Capability.RECORD)
 @post_or_back("record")
 def roll(request: HttpRequest, workplace: Workplace) -> HttpResponse:
-    """The roll of the form, for the day and kinds typed so far; the marks that still fit stay."""
+    """What hangs on the day and kinds typed so far: the roll, whose marks that still fit stay, and the kinds' own fields."""
     number = number_of(request.GET.get("entry"))
     entry = find_entry(actor=workplace.actor, entry_id=number, capability=Capability.RECORD) if number else None
     form = entry_form(request, workplace, {}, entry=entry)
     form.keep_typing()
-    return render(request, "shuzhi/record/entry_roll.html", {"form": form})
+    return render(request, "shuzhi/record/entry_again.html", {"form": form})
 
 
 def _called(

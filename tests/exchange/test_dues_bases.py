@@ -11,9 +11,10 @@ import pytest
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import history
 from shuzhi.duties.listing import duties_of
-from shuzhi.exchange.importing import undo_batch
+from shuzhi.exchange.importing import ImportResult, undo_batch
 from shuzhi.roster.dues import set_dues_base
-from shuzhi.roster.models import Circumstance, DuesBase, Organisation, Person
+from shuzhi.roster.models import Circumstance, DuesBase, Membership, Organisation, Person
+from shuzhi.roster.standing import note_circumstance
 from tests.exchange.offices import DUES_HEADINGS, Import, Rows, codes, dues, inferred, member, months_paid, roster
 
 OLD, NEW = [49] * 6, [90] * 6
@@ -141,6 +142,68 @@ def test_a_corrected_sheet_makes_a_new_base_with_its_own_link_and_undoing_takes_
     assert result.batch is not None
     undo_batch(actor=operator, batch_id=result.batch)
     assert DuesBase.everywhere.get(withdrawn_at=None) == first
+    assert bases() == [("2025-01", None, 4900)]
+
+
+def taken_in(result: ImportResult) -> int:
+    assert result.batch is not None
+    return result.batch
+
+
+def test_a_base_that_a_sheet_ended_runs_on_once_the_sheet_is_taken_back(
+    take_in: Import, operator: Actor, member_of: Person
+) -> None:
+    give(operator, member_of, 4900, 49, date(2025, 1, 1))
+    batch = taken_in(take_in({"2025": dues(["毛成", 6000, 90, *OLD, *NEW])}))
+    undo_batch(actor=operator, batch_id=batch)
+    assert bases() == [("2025-01", None, 4900)]
+
+
+def test_a_base_that_two_rows_of_a_sheet_ended_one_after_the_other_is_as_it_was(
+    take_in: Import, operator: Actor, member_of: Person
+) -> None:
+    give(operator, member_of, 4900, 49, date(2024, 1, 1))
+    before = [["2024年党费收缴登记表"], DUES_HEADINGS, ["毛成", 3000, 15, *[15] * 12]]
+    batch = taken_in(take_in({"2025": dues(["毛成", 6000, 90, *NEW, *NEW])}, {"2024": before}))
+    undo_batch(actor=operator, batch_id=batch)
+    assert bases() == [("2024-01", None, 4900)]
+
+
+def test_a_base_runs_on_to_what_somebody_set_since(take_in: Import, operator: Actor, member_of: Person) -> None:
+    give(operator, member_of, 4900, 49, date(2025, 1, 1))
+    batch = taken_in(take_in({"2025": dues(["毛成", 6000, 90, *OLD, *NEW])}))
+    give(operator, member_of, 8000, 120, date(2025, 10, 1))
+    undo_batch(actor=operator, batch_id=batch)
+    assert bases() == [("2025-01", "2025-10", 4900), ("2025-10", None, 8000)]
+
+
+def test_a_base_that_somebody_ended_earlier_since_stays_ended(
+    take_in: Import, operator: Actor, member_of: Person
+) -> None:
+    held = give(operator, member_of, 4900, 49, date(2025, 1, 1))
+    batch = taken_in(take_in({"2025": dues(["毛成", 6000, 90, *OLD, *NEW])}))
+    give(operator, member_of, 3000, 15, date(2025, 4, 1))
+    undo_batch(actor=operator, batch_id=batch)
+    held.refresh_from_db()
+    assert held.until == date(2025, 4, 1)
+
+
+def test_who_paid_by_the_month_does_so_again_once_the_sheet_is_taken_back(
+    take_in: Import, operator: Actor, member_of: Person
+) -> None:
+    note_circumstance(actor=operator, person=member_of, kind="dues_by_month", since=date(2024, 1, 1))
+    batch = taken_in(take_in({"2025": _with_way("按季", *BY_QUARTER)}))
+    undo_batch(actor=operator, batch_id=batch)
+    held = Circumstance.everywhere.get(withdrawn_at=None)
+    assert (held.kind, held.until) == ("dues_by_month", None)
+
+
+def test_a_standing_that_a_newer_roster_ended_runs_on_once_it_is_taken_back(take_in: Import, operator: Actor) -> None:
+    take_in({"党员名册": roster(member("毛成", "预备党员", joined="2024.6.18", confirmed=None))})
+    batch = taken_in(take_in({"党员名册": roster(member("毛成", joined="2024.6.18", confirmed="2025.6.25"))}))
+    undo_batch(actor=operator, batch_id=batch)
+    held = Membership.everywhere.get(withdrawn_at=None)
+    assert (held.status, held.until) == ("probationary", None)
 
 
 def _with_way(way: Any, *paid: Any) -> Rows:

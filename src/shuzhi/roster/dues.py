@@ -16,6 +16,7 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
 from shuzhi.clock import month_number
+from shuzhi.roster.ending import end_spells
 from shuzhi.roster.models import (
     DuesBase,
     DuesCategory,
@@ -54,7 +55,7 @@ def set_dues_base(
     actor.require(Capability.ROSTER, person.organisation)
     require_choice(category, DuesCategory, "党费类别")
     following = person.duesbases.filter(IN_FORCE, since__gt=since).aggregate(first=Min("since"))["first"]
-    person.duesbases.filter(in_force_on(since)).update(until=since, until_told="")
+    end_spells(person.duesbases.filter(in_force_on(since)), on=since, batch=batch)
     made: DuesBase = DuesBase.everywhere.create(
         person=person,
         organisation=person.organisation,

@@ -14,6 +14,7 @@ from shuzhi.access.provenance import provenance
 from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.chain.links import append_links
+from shuzhi.roster.ending import DUES_BY, end_spells
 from shuzhi.roster.models import (
     Circumstance,
     CircumstanceKind,
@@ -24,9 +25,6 @@ from shuzhi.roster.models import (
 )
 from shuzhi.roster.person import add_person
 from shuzhi.roster.spells import IN_FORCE, RosterError, in_force_on, require_choice
-
-# How a member pays his dues by a word of his own, in short → the circumstance.
-DUES_BY: dict[str, str] = {"month": CircumstanceKind.DUES_BY_MONTH, "quarter": CircumstanceKind.DUES_BY_QUARTER}
 
 
 @transaction.atomic
@@ -50,7 +48,7 @@ def set_membership(
         raise RosterError(f"{person.name}的党籍止日早于起日。", advice="请核对两个日期。", code="date.order")
     if until is None:  # what is told late ends where the known later spell begins
         until = person.memberships.filter(IN_FORCE, since__gt=since).aggregate(next=Min("since"))["next"]
-    person.memberships.filter(IN_FORCE, until=None, since__lte=since).update(until=since)
+    end_spells(person.memberships.filter(IN_FORCE, until=None, since__lte=since), on=since, batch=batch)
     membership: Membership = Membership.everywhere.create(
         person=person,
         organisation=organisation,
@@ -126,7 +124,7 @@ def note_circumstance(
     actor.require(Capability.ROSTER, person.organisation)
     require_choice(kind, CircumstanceKind, "党员情况")
     if kind in DUES_BY.values():
-        until = until or _take_the_place(person, kind, since)
+        until = until or _take_the_place(person, kind, since, batch)
     circumstance: Circumstance = Circumstance.everywhere.create(
         person=person,
         organisation=person.organisation,
@@ -147,9 +145,9 @@ def note_circumstance(
     return circumstance
 
 
-def _take_the_place(person: Person, kind: str, since: date) -> date | None:
+def _take_the_place(person: Person, kind: str, since: date, batch: Batch | None) -> date | None:
     """Dues are paid either by the month or by the quarter: end the other way, and tell where it begins again."""
     others = person.circumstances.filter(IN_FORCE, kind__in=set(DUES_BY.values()) - {kind})
-    others.filter(in_force_on(since)).update(until=since, until_told="")
+    end_spells(others.filter(in_force_on(since)), on=since, batch=batch)
     following: date | None = others.filter(since__gt=since).aggregate(first=Min("since"))["first"]
     return following

@@ -12,9 +12,11 @@ from shuzhi.exchange.workbook import DuesRow
 from shuzhi.roster.dues import base_in_month, set_dues_base
 from shuzhi.roster.models import DuesBase, DuesCategory, Person
 from shuzhi.roster.spells import IN_FORCE, in_force_on
-from shuzhi.roster.standing import DUES_BY, note_circumstance
+from shuzhi.roster.ending import DUES_BY
+from shuzhi.roster.standing import note_circumstance
 
 Amounts = Mapping[int, tuple[Decimal | None, Decimal | None]]  # month → due, paid
+NOTHING = Decimal(0)
 QUARTERS = tuple(tuple(range(first, first + 3)) for first in (1, 4, 7, 10))
 
 
@@ -28,8 +30,10 @@ def take_amounts(context: ImportContext, result: SheetResult, row: int, person: 
     _take_dues_by(context, result, row, person, record)
     year = result.sheet.year or 0
     dues = {month: _due_in(bases, record, year, month) for month in record.paid}
+    dues |= dict.fromkeys(record.exempt, NOTHING)
     paid = _spread(result, row, record, dues) if record.dues_by == "quarter" else record.paid
-    return {month: (amount if record.due is None else dues[month], amount) for month, amount in paid.items()}
+    told = {month: (amount if record.due is None else dues[month], amount) for month, amount in paid.items()}
+    return told | dict.fromkeys(record.exempt, (NOTHING, NOTHING))
 
 
 def _take_base(

@@ -23,7 +23,7 @@ from shuzhi.rulebook.kept import kept_of
 
 ITEM_COLUMNS = ("measures", "owner_name", "due_on", "progress", "state", "closed_on", "verifier_name")
 ITEM_PERSONS = ("owner_id", "verifier_id")  # the chain of an older version knows only the names
-REGISTER_COLUMNS = ("due_fen", "paid_fen")
+REGISTER_COLUMNS = ("title", "due_fen", "paid_fen")
 
 
 def restore_corrected(*, actor: Actor, batch: Batch, reason: str) -> None:
@@ -65,6 +65,7 @@ def _restore_entry(actor: Actor, entry_id: int, content: dict[str, Any], reason:
                 due_count=content["due_count"],
                 present_count=content["present_count"],
                 minutes=content["minutes"],
+                extension_months=content.get("extension_months"),
                 for_year=content.get("for_year"),
                 participants=tuple(
                     Attendance(

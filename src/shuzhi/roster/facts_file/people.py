@@ -33,7 +33,7 @@ from shuzhi.roster.facts_file.spells import (
 )
 from shuzhi.roster.models import DuesCategory, Membership, Person, Spell
 from shuzhi.roster.spells import IN_FORCE
-from shuzhi.roster.standing import DUES_BY
+from shuzhi.roster.ending import DUES_BY, let_run_on
 from shuzhi.roster.taking_over_people import (
     SPELLS,
     PersonFacts,
@@ -263,8 +263,9 @@ def _element(dumping: Dumping, person: Person, spells: Mapping[str, list[dict[st
 
 
 def undo(*, actor: Actor, batch: Batch, reason: str) -> None:
-    """Withdraw the people the batch brought and every spell of theirs or of others that it brought."""
+    """Withdraw the people the batch brought and every spell that it brought; what these had ended runs on."""
     give_back(actor=actor, batch=batch, models=(*SPELLS, Person), reason=reason)
+    let_run_on(actor=actor, batch=batch, reason=reason)
 
 
 def find(loading: Loading, number: int) -> Person:

@@ -29,7 +29,7 @@ from shuzhi.roster.models import (
     Spell,
 )
 from shuzhi.roster.spells import IN_FORCE
-from shuzhi.roster.standing import DUES_BY
+from shuzhi.roster.ending import DUES_BY
 from shuzhi.roster.taking_over_people import SpellFacts
 from shuzhi.rulebook.dues import is_settled_by_class, monthly_due
 

@@ -245,7 +245,7 @@ def chosen_register(rows: Relations, select: dict[str, Any], period: Period, sco
             and (not select.get("categories") or row.category in select["categories"])
             and (not select.get("levels") or row.level in select["levels"])
             and ("full" not in select or row.full_paid == select["full"])
-            and (not select.get("undated") or row.day is None)
+            and (not select.get("undated") or (row.day is None and row.due_fen != 0))
         )
 
     return [row for row in rows.register if counts(row)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from shuzhi.roster.models import Person
+from shuzhi.access.scoping import Actor
+from shuzhi.duties.listing import duties_of
+from shuzhi.exchange.importing import undo_batch
+from shuzhi.ledger.models import RegisterRow
+from shuzhi.roster.models import Organisation, Person
 from tests.exchange.offices import DUES_HEADINGS, Import, codes, dues, inferred, member, months_paid, outcomes, roster
 
 FULL = [15] * 11
@@ -30,17 +35,43 @@ def test_an_empty_month_is_arrears(take_in: Import) -> None:
 
 
 @pytest.mark.parametrize("word", ["免交", "免缴"])
-def test_an_exempt_month_is_not_due(take_in: Import, word: str) -> None:
+def test_an_exempt_month_is_a_row_that_says_so(take_in: Import, word: str) -> None:
     result = _paid(take_in, ["毛成", 3000, 15, word, *FULL])
-    assert [month for _, month, _, _ in months_paid()] == list(range(2, 13))
-    assert "有免交的月份，不计入应交" in inferred(result)
+    assert months_paid()[:2] == [("毛成", 1, 0, 0), ("毛成", 2, 1500, 1500)]
+    assert RegisterRow.everywhere.get(register="dues", ym=2025 * 12).title == "2025-01党费（免交）"
+    assert "有免交的月份，按应交0元计，不算欠交" in inferred(result)
     assert codes(result) == []
 
 
-def test_an_exempt_person_owes_nothing(take_in: Import) -> None:
-    result = _paid(take_in, ["毛成", "免交", "免交"])
-    assert months_paid() == []
+def test_an_exempt_month_is_not_unpaid(take_in: Import, operator: Actor, branch: Organisation) -> None:
+    _paid(take_in, ["毛成", 3000, 15, "免交", *FULL])
+    found = duties_of(actor=operator, organisation=branch, on=date(2025, 12, 31), entries=False)
+    [january] = [one for one in found if (one.rule.id, one.row.period) == ("dues.monthly", "2025-01")]
+    assert january.row.status == "met"
+
+
+@pytest.mark.parametrize("told", [(3000, "免交"), ("免交", None), ("免交", "免交"), (None, 0)])
+def test_whoever_is_exempt_all_the_year_owes_nothing_in_each_month(take_in: Import, told: tuple[Any, Any]) -> None:
+    result = _paid(take_in, ["毛成", *told])
+    assert months_paid() == [("毛成", month, 0, 0) for month in range(1, 13)]
     assert codes(result) == []
+
+
+def test_a_quarter_with_an_exempt_month_is_paid_by_what_the_others_owe(take_in: Import) -> None:
+    headings = [*DUES_HEADINGS[:3], "缴纳方式", *DUES_HEADINGS[3:6]]
+    rows = [["2025年党费收缴登记表"], headings, ["毛成", 3000, 15, "按季", "免交", None, 30]]
+    take_in({"党员名册": roster(member("毛成"))}, {"2025": rows})
+    assert months_paid() == [("毛成", 1, 0, 0), ("毛成", 2, 1500, 1500), ("毛成", 3, 1500, 1500)]
+
+
+def test_a_later_sheet_lets_off_what_an_earlier_one_called_unpaid(take_in: Import, operator: Actor) -> None:
+    _paid(take_in, ["毛成", 3000, 15, None, *FULL])
+    result = take_in({"更正": dues(["毛成", 3000, 15, "免交", *FULL])})
+    assert months_paid()[0] == ("毛成", 1, 0, 0)
+    assert result.batch is not None
+    undo_batch(actor=operator, batch_id=result.batch)
+    row = RegisterRow.everywhere.get(register="dues", ym=2025 * 12)
+    assert (row.title, row.due_fen) == ("2025-01党费", 1500)
 
 
 def test_a_due_that_is_not_written_follows_from_the_base_and_this_is_told(take_in: Import) -> None:

@@ -102,7 +102,7 @@ def _register(select: Mapping[str, Any], scope: Scope) -> str:
     if "full" in select:
         where.append(f"r.full_paid = {int(select['full'])}")
     if select.get("undated"):
-        where.append("r.day IS NULL")
+        where.append("r.day IS NULL AND (r.due_fen IS NULL OR r.due_fen <> 0)")  # what was let off has no day
     column = select.get("column")
     amount = f"r.{column}" if column else "1"
     return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)}"

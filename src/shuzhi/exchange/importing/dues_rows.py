@@ -47,7 +47,7 @@ def import_dues(context: ImportContext, result: SheetResult) -> None:
         person = people[row]
         if person is None:
             continue
-        months = {(person.pk, month): row for month in said.paid}
+        months = {(person.pk, month): row for month in (*said.paid, *said.exempt)}
         if context.was_imported(result, row):
             rows_of |= months
             continue
@@ -135,21 +135,15 @@ def _months(
         ym = year * 12 + month - 1
         if paid is None and ym >= month_number(context.today):
             continue  # the month is not over: an empty cell says nothing yet
-        due_fen, paid_fen = _fen(due), _fen(paid) or 0
+        told = {"due_fen": _fen(due), "paid_fen": _fen(paid) or 0}
+        let_off = "（免交）" if not any(told.values()) and due is not None else ""
         present = kept.get((person.pk, ym))
         if present is None:
-            rows.append(
-                {
-                    "person": person,
-                    "ym": ym,
-                    "due_fen": due_fen,
-                    "paid_fen": paid_fen,
-                    "title": f"{month_label(ym)}党费",
-                }
-            )
-        elif (present.due_fen, present.paid_fen) != (due_fen, paid_fen):
+            rows.append({"person": person, "ym": ym, "title": f"{month_label(ym)}党费{let_off}", **told})
+        elif any(getattr(present, column) != amount for column, amount in told.items()):
             context.remember("register", present.pk)
-            correct_row(actor=context.actor, row=present, reason="导入更新的党费表", due_fen=due_fen, paid_fen=paid_fen)
+            told["title"] = present.title.removesuffix("（免交）") + let_off
+            correct_row(actor=context.actor, row=present, reason="导入更新的党费表", **told)
             corrected = True
     if rows:
         return "created", rows

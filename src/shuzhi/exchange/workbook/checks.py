@@ -22,7 +22,7 @@ def check_dues(sheet: SheetRead, categories: Mapping[str, str | None], on: date)
     found = []
     for row in sheet.rows:
         record = row.record
-        if not isinstance(record, DuesRow) or record.base is None or record.due is None:
+        if not isinstance(record, DuesRow) or record.base is None or not record.due:  # of 0 yuan: he was let off
             continue
         expected = _expected(record.base, categories.get(record.name), on)
         if expected and record.due not in expected:

@@ -102,6 +102,7 @@ class DuesRow:
 
     Only months that the sheet has and that can be read are keys.  ``due`` is what the sheet says is owed each month.
     ``months``: those it has, readable or not.  ``dues_by``: month or quarter; empty where it does not say.
+    ``exempt``: the months of which it says 免交; they are no keys of ``paid``.
     """
 
     name: str
@@ -112,6 +113,7 @@ class DuesRow:
     note: str = ""
     months: tuple[int, ...] = ()
     dues_by: str = ""
+    exempt: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

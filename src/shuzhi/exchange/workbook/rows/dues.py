@@ -25,11 +25,14 @@ def read_dues(cells: RowCells) -> DuesRow | None:
         columns = {single: cells.state.columns["paid"]}
     if not columns:
         return None
-    paid = _months(cells, columns, due)
+    let_off = _let_off(cells, columns)
+    paid = _months(cells, {month: column for month, column in columns.items() if month not in let_off}, due)
     total = cells.amount(cells.column("total"), "合计")
-    if len(paid) == len(columns):
+    if len(paid) + len(let_off) == len(columns):
         _compare(cells, paid, total)
-    return DuesRow(name, base, due, paid, total, cells.text("note"), tuple(sorted(columns)), _dues_by(cells))
+    return DuesRow(
+        name, base, due, paid, total, cells.text("note"), tuple(sorted(columns)), _dues_by(cells), exempt=let_off
+    )
 
 
 def _dues_by(cells: RowCells) -> str:
@@ -45,23 +48,27 @@ def _dues_by(cells: RowCells) -> str:
 
 
 def _due(cells: RowCells) -> Decimal | None:
-    if compact(cells.text("due")) in words().exempt:
-        cells.state.infer("{}的月应缴写的是免交，空着的月份不计应交。", cells.row)
+    if any(compact(cells.text(field)) in words().exempt for field in ("due", "base")):
+        cells.state.infer("{}的月应缴或基数写的是免交，空着的月份按免交计。", cells.row)
         return Decimal(0)
     return cells.amount(cells.column("due"), "月应缴")
 
 
+def _let_off(cells: RowCells, columns: Mapping[int, int]) -> frozenset[int]:
+    """The months whose cells say that nothing is owed."""
+    told = frozenset(m for m, column in columns.items() if compact(as_text(cells.values.get(column))) in words().exempt)
+    if told:
+        cells.state.infer("{}有免交的月份，按应交0元计，不算欠交。", cells.row)
+    return told
+
+
 def _months(cells: RowCells, columns: Mapping[int, int], due: Decimal | None) -> dict[int, Decimal | None]:
-    """Month → amount.  A month whose cell cannot be read, or that is exempt, is no month without a payment: it is left
-    out, and this is told.
-    """
+    """Month → amount.  A month whose cell cannot be read is none without a payment: it is left out, and this is told."""
     paid: dict[int, Decimal | None] = {}
     for month, column in sorted(columns.items()):
         before = len(cells.state.problems)
         amount = _paid(cells, column, month, due)
-        if compact(as_text(cells.values.get(column))) in words().exempt or (amount is None and due == 0):
-            cells.state.infer("{}有免交的月份，不计入应交。", cells.row)
-        elif amount is None and (len(cells.state.problems) > before or cells.left_out(column)):
+        if amount is None and (len(cells.state.problems) > before or cells.left_out(column)):
             cells.state.infer("{}有的月份读不出实缴，这些月份不计，也不算欠交。", cells.row)
         else:
             paid[month] = amount

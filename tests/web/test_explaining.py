@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from shuzhi.access.models import Account
+from shuzhi.access.roles import Role
 from shuzhi.duties.models import Explanation
 from shuzhi.roster.models import Organisation, Person
+from tests.houses import make_actor, make_branch, make_entry
+
+from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 LOCAL = """
@@ -54,3 +62,23 @@ def test_a_rule_that_no_rulebook_of_the_organisation_knows_has_no_page(
     clerk_client: Client, branch: Organisation
 ) -> None:
     assert clerk_client.get(ADDRESS).status_code == 404
+
+
+def test_of_two_reminders_in_a_month_each_is_explained_by_itself(county: Organisation, branch: Organisation) -> None:
+    other = make_branch(county, "X0102", "虚构县政府办党支部")
+    make_entry(branch, date(2023, 1, 20), "election")
+    make_entry(other, date(2023, 1, 25), "election")
+    client = Client()
+    make_actor("xianwei", "县委干事", Role.CLERK, county)
+    client.force_login(Account.objects.get(username="xianwei"))
+    addresses = re.findall(r"/explain/\?rule=branch\.election\.reminder[^\"]*", client.get("/").content.decode())
+    pages = [client.get(unescape(address)).content.decode() for address in addresses]
+    assert [(branch.name in page, other.name in page) for page in pages] == [(True, False), (False, True)]
+    told = {"rule": "branch.election.reminder", "period": "2026-01", "about": other.pk, "text": "正在酝酿合并。"}
+    client.post("/explain/", told)
+    assert Explanation.everywhere.get().about == other
+
+
+def test_a_reminder_of_an_organisation_out_of_reach_has_no_page(sign_in: SignIn, county: Organisation) -> None:
+    address = f"/explain/?rule=branch.assembly.quarterly&period=2026-Q1&about={county.pk}"
+    assert sign_in("clerk").get(address).status_code == 404

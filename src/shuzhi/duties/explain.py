@@ -18,6 +18,7 @@ from shuzhi.duties.models import Explanation, ExplanationKind
 from shuzhi.errors import ShuzhiError
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.roster.rulebooks import rulebook_of
+from shuzhi.rulebook.shapes import Reminder
 from shuzhi.rulebook.vocabulary import EXPLANATION_KINDS
 
 APPROVED = {ExplanationKind.EXTENSION, ExplanationKind.SPECIAL}  # kinds that somebody above approved
@@ -41,6 +42,7 @@ def explain_duty(
     approved_by: str = "",
     approved_on: date | None = None,
     person: Person | None = None,
+    about: Organisation | None = None,
     batch: Batch | None = None,
     origin: str = "",
 ) -> Explanation:
@@ -49,17 +51,18 @@ def explain_duty(
     Args:
         kind: Of ``explanation_kinds`` in ``cn/words.yaml``.
         approved_by: Who approved an extension or a special case, and the day; of these both are needed.
+        about: Of a reminder, the organisation below that was to be reminded.
 
     Raises:
-        ExplanationError: No text, no such kind, nobody who approved where somebody must have, or no rulebook that
-            binds the organisation knows the rule.
+        ExplanationError: No text, no such kind, nobody who approved where somebody must have, an organisation below of
+            a rule that is no reminder, or no rulebook that binds the organisation knows the rule.
     """
     actor.require(Capability.EXPLAIN, organisation)
-    title = check_explanation(organisation=organisation, rule=rule, text=text)
+    title = check_explanation(organisation=organisation, rule=rule, text=text, about=about)
     approved_by = approved_by.strip()
     check_kind(kind, approved_by, approved_on)
     former = Explanation.everywhere.filter(
-        organisation=organisation, rule=rule, person=person, period=period, withdrawn_at=None
+        organisation=organisation, rule=rule, person=person, about=about, period=period, withdrawn_at=None
     )
     superseded = list(former)
     former.update(withdrawn_at=now(), withdrawn_reason="另有新的说明")
@@ -67,6 +70,7 @@ def explain_duty(
         organisation=organisation,
         rule=rule,
         person=person,
+        about=about,
         period=period,
         text=text.strip(),
         kind=kind,
@@ -87,11 +91,11 @@ def explain_duty(
     return made
 
 
-def check_explanation(*, organisation: Organisation, rule: str, text: str) -> str:
+def check_explanation(*, organisation: Organisation, rule: str, text: str, about: Organisation | None = None) -> str:
     """The title of the rule that is explained.
 
     Raises:
-        ExplanationError: No text, or no rulebook that binds the organisation knows the rule.
+        ExplanationError: No text, no rulebook that binds the organisation knows the rule, or it reminds nobody.
     """
     versions = rulebook_of(organisation).duties_of(rule)
     if not versions:
@@ -99,6 +103,10 @@ def check_explanation(*, organisation: Organisation, rule: str, text: str) -> st
     if not text.strip():
         raise ExplanationError(
             "说明没有填写。", advice="请写一句实际情况，例如：当月因防汛改期。", code="explanation.text"
+        )
+    if about is not None and not isinstance(versions[-1].shape, Reminder):
+        raise ExplanationError(
+            f"“{versions[-1].title}”不按下级组织分别说明。", advice="请去掉下级组织。", code="explanation.about"
         )
     return versions[-1].title
 

@@ -30,6 +30,7 @@ SHAPE = closed(
     period=text(8, least=1),
     text=text(500, least=1),
     person=PERSON,
+    about=CODE,
     kind=one_of(EXPLANATION_KINDS),
     approved_by=text(100, least=1),
     approved_on=DAY,
@@ -43,6 +44,7 @@ class Read(NamedTuple):
     rule: str
     period: str
     person: Person | None
+    about: Organisation | None
     text: str
     kind: str
     approved_by: str
@@ -56,7 +58,7 @@ def load(loading: Loading, elements: Sequence[Element]) -> None:
     organisations = {read.organisation.pk for _, read in pairs}
     for row in Explanation.everywhere.filter(withdrawn_at=None, organisation__in=organisations).order_by("pk"):
         approved = (row.kind, row.approved_by, row.approved_on)
-        held[row.organisation_id, row.rule, row.period, row.person_id, row.text, *approved].append(row)
+        held[row.organisation_id, row.rule, row.period, row.person_id, row.about_id, row.text, *approved].append(row)
     ready = loading.sort(KEY, pairs, _key, held, Explanation.everywhere.in_bulk)
     for one, read in ready.fresh:
         made = explain_duty(
@@ -78,15 +80,16 @@ def _read(loading: Loading, one: Element) -> Read:
         values["rule"],
         values["period"],
         person,
+        loading.organisation(one, "about") if "about" in values else None,
         values["text"].strip(),
         values.get("kind", "reason"),
         values.get("approved_by", "").strip(),
         values.get("approved_on"),
     )
     try:
-        check_explanation(organisation=organisation, rule=read.rule, text=read.text)
+        check_explanation(organisation=organisation, rule=read.rule, text=read.text, about=read.about)
     except ExplanationError as error:
-        raise FactsError.of(error, one.at("rule")) from error
+        raise FactsError.of(error, one.at("about" if error.code == "explanation.about" else "rule")) from error
     try:
         check_kind(read.kind, read.approved_by, read.approved_on)
     except ExplanationError as error:
@@ -95,8 +98,8 @@ def _read(loading: Loading, one: Element) -> Read:
 
 
 def _key(read: Read) -> Hashable:
-    organisation, rule, period, person, *told = read
-    return (organisation.pk, rule, period, person.pk if person else None, *told)
+    organisation, rule, period, person, about, *told = read
+    return (organisation.pk, rule, period, person.pk if person else None, about.pk if about else None, *told)
 
 
 def dump(dumping: Dumping) -> list[dict[str, Any]]:
@@ -104,7 +107,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
     rows = Explanation.everywhere.filter(withdrawn_at=None, organisation__in=dumping.own)
     if dumping.year is not None:
         rows = rows.filter(period__startswith=str(dumping.year))
-    rows = rows.select_related("organisation").order_by("organisation__code", "period", "rule", "pk")
+    rows = rows.select_related("organisation", "about").order_by("organisation__code", "period", "rule", "pk")
     return [
         element(
             organisation=dumping.code(row.organisation),
@@ -112,6 +115,7 @@ def dump(dumping: Dumping) -> list[dict[str, Any]]:
             period=row.period,
             text=row.text,
             person=dumping.refer(PEOPLE, row.person_id),
+            about=dumping.code(row.about),
             kind=row.kind if row.kind != "reason" else None,
             approved_by=row.approved_by,
             approved_on=tell(row.approved_on),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -286,13 +286,22 @@ def _duties_of(rows: Sequence[DutyRow], organisation: Organisation, *, named: bo
     people = _names({row.subject_id for row in rows if _personal(row)}, organisation) if named else {}
     others = _names_of_others(rows)
     explained = _explanations(organisation)
+    reminders = Counter((row.rule.id, row.period) for row in rows if isinstance(row.rule.shape, Reminder))
     duties = []
     for row in rows:
         person = row.subject_id if _personal(row) else None
         subject = others.get(row.subject_id, owner) if person is None else people.get(person, HIDDEN_NAME)
-        explanation = explained.get((row.rule.id, person, row.period), NO_WORD) if explained else NO_WORD
+        explanation = _word_on(row, explained, alone=reminders[row.rule.id, row.period] == 1) if explained else NO_WORD
         duties.append(Duty(row, subject, owner, *explanation))
     return duties
+
+
+def _word_on(row: DutyRow, explained: Mapping[tuple[Any, ...], tuple[str, str]], *, alone: bool) -> tuple[str, str]:
+    """What is said about a duty; about one of several reminders of a month only what names whom it was for."""
+    if not isinstance(row.rule.shape, Reminder):
+        return explained.get((row.rule.id, row.subject_id if _personal(row) else None, None, row.period), NO_WORD)
+    word = explained.get((row.rule.id, None, row.subject_id, row.period), NO_WORD)
+    return word if word != NO_WORD or not alone else explained.get((row.rule.id, None, None, row.period), NO_WORD)
 
 
 def _personal(row: DutyRow) -> bool:
@@ -309,7 +318,8 @@ def _names_of_others(rows: Sequence[DutyRow]) -> dict[int, str]:
 NAMES_TEXT = "SELECT p.id, p.name FROM roster_person p JOIN stay s ON s.person_id = p.id WHERE s.org_id = :org"
 NO_WORD = ("", "")
 EXPLANATIONS_TEXT = (
-    "SELECT x.rule, x.person_id, x.period, x.text, x.kind, x.approved_by, x.approved_on FROM duties_explanation x"
+    "SELECT x.rule, x.person_id, x.about_id, x.period, x.text, x.kind, x.approved_by, x.approved_on"
+    " FROM duties_explanation x"
     " WHERE x.organisation_id = :org AND x.withdrawn_at IS NULL"
 )
 
@@ -322,10 +332,10 @@ def _names(ids: set[int], organisation: Organisation) -> dict[int, str]:
     return names
 
 
-def _explanations(organisation: Organisation) -> dict[tuple[str, int | None, str], tuple[str, str]]:
-    """(Rule, person, period) → what the organisation says about it, with who approved it, and of what kind it is."""
+def _explanations(organisation: Organisation) -> dict[tuple[Any, ...], tuple[str, str]]:
+    """(Rule, person, whom to remind, period) → what is said about it, with who approved it, and of what kind it is."""
     rows = working_engine().rows(EXPLANATIONS_TEXT, {"org": organisation.pk})
     return {
-        (rule, person, period): (f"{text}（{by}{as_day(on)}批准）" if on else text, kind)
-        for rule, person, period, text, kind, by, on in rows
+        (rule, person, about, period): (f"{text}（{by}{as_day(on)}批准）" if on else text, kind)
+        for rule, person, about, period, text, kind, by, on in rows
     }

@@ -19,6 +19,7 @@ class Explanation(Recorded):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     rule = models.CharField("责任", max_length=80)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")  # whom to remind
     period = models.CharField("期间", max_length=8)
     kind = models.CharField("性质", max_length=16, choices=choices_from("explanation_kinds"), default="reason")
     text = models.CharField("说明", max_length=500)

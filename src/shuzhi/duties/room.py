@@ -22,6 +22,7 @@ EXPLANATION = FactType(
     + columns("kind", since=2, blank="reason")
     + columns("approved_by", since=2, blank="")
     + columns("approved_on", since=2)
+    + columns("about_id", since=3)
     + RECORDED,
     title="text",
     kept_before=True,

@@ -10,9 +10,9 @@ from shuzhi.exchange.importing.context import ImportContext
 from shuzhi.exchange.importing.result import SheetResult
 from shuzhi.exchange.workbook import DuesRow
 from shuzhi.roster.dues import base_in_month, set_dues_base
+from shuzhi.roster.ending import DUES_BY
 from shuzhi.roster.models import DuesBase, DuesCategory, Person
 from shuzhi.roster.spells import IN_FORCE, in_force_on
-from shuzhi.roster.ending import DUES_BY
 from shuzhi.roster.standing import note_circumstance
 
 Amounts = Mapping[int, tuple[Decimal | None, Decimal | None]]  # month → due, paid

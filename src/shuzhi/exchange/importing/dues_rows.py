@@ -142,8 +142,8 @@ def _months(
             rows.append({"person": person, "ym": ym, "title": f"{month_label(ym)}党费{let_off}", **told})
         elif any(getattr(present, column) != amount for column, amount in told.items()):
             context.remember("register", present.pk)
-            told["title"] = present.title.removesuffix("（免交）") + let_off
-            correct_row(actor=context.actor, row=present, reason="导入更新的党费表", **told)
+            title = present.title.removesuffix("（免交）") + let_off
+            correct_row(actor=context.actor, row=present, reason="导入更新的党费表", title=title, **told)
             corrected = True
     if rows:
         return "created", rows

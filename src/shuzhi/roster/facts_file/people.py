@@ -21,6 +21,7 @@ from shuzhi.factsfile.dumping import Dumping, Reference, element
 from shuzhi.factsfile.loading import Element, Loading
 from shuzhi.factsfile.shapes import CODE, FLAG, ID, WHEN, closed, each, one_of, text
 from shuzhi.rooms import FactsPart
+from shuzhi.roster.ending import DUES_BY, let_run_on
 from shuzhi.roster.facts_file.spells import (
     BASE,
     CIRCUMSTANCE,
@@ -33,7 +34,6 @@ from shuzhi.roster.facts_file.spells import (
 )
 from shuzhi.roster.models import DuesCategory, Membership, Person, Spell
 from shuzhi.roster.spells import IN_FORCE
-from shuzhi.roster.ending import DUES_BY, let_run_on
 from shuzhi.roster.taking_over_people import (
     SPELLS,
     PersonFacts,

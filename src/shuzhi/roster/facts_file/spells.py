@@ -15,6 +15,7 @@ from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import ORGANISATIONS, Element, Loading
 from shuzhi.factsfile.shapes import CODE, MONEY, WHEN, Shape, closed, one_of, text
 from shuzhi.factsfile.when import tell
+from shuzhi.roster.ending import DUES_BY
 from shuzhi.roster.models import (
     BEGINNING,
     Circumstance,
@@ -29,7 +30,6 @@ from shuzhi.roster.models import (
     Spell,
 )
 from shuzhi.roster.spells import IN_FORCE
-from shuzhi.roster.ending import DUES_BY
 from shuzhi.roster.taking_over_people import SpellFacts
 from shuzhi.rulebook.dues import is_settled_by_class, monthly_due
 

@@ -175,10 +175,11 @@ def _group(groups: dict[str, Group], duty: Duty) -> Group:
 def _ask(duty: Duty) -> Ask:
     row, rule = duty.row, duty.rule
     person = {"person": str(row.subject_id)} if rule.subject.relation == "person" else {}
-    explain = reverse("explain", query={"rule": rule.id, "period": row.period} | person)
     words = period_words(row.period) if row.period else ""
+    about = {}
     if isinstance(rule.shape, Reminder):
-        words = f"{duty.subject}（{words}届满）"
+        words, about = f"{duty.subject}（{words}届满）", {"about": str(row.subject_id)}
+    explain = reverse("explain", query={"rule": rule.id, "period": row.period} | person | about)
     return Ask(duty=duty, words=words, record=record_address(rule, row.period, person), explain=explain)
 
 

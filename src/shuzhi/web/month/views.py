@@ -15,6 +15,7 @@ from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_in_year, duties_of
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.roster.finding import find_person
+from shuzhi.roster.reach import find_reached
 from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.web.frame.reading import number_of
@@ -56,6 +57,9 @@ def explain(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     if asked.get("person"):
         number = str(number_of(asked.get("person")))
         person = find_person(actor=workplace.actor, organisation=workplace.organisation, text=number)
+    about = None
+    if asked.get("about"):
+        about = find_reached(actor=workplace.actor, organisation_id=number_of(asked.get("about")))
     form = ExplainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,6 +69,7 @@ def explain(request: HttpRequest, workplace: Workplace) -> HttpResponse:
                 rule=rule,
                 period=period,
                 person=person,
+                about=about,
                 **form.cleaned_data,
             )
         except ShuzhiError as error:
@@ -81,5 +86,6 @@ def explain(request: HttpRequest, workplace: Workplace) -> HttpResponse:
         "period": period,
         "period_words": period_words(period),
         "person": person,
+        "about": about,
     }
     return render(request, "shuzhi/month/explain.html", shown, status=400 if form.errors else 200)

@@ -115,7 +115,7 @@ def entry_form(
 @screen(Capability.RECORD)
 @post_or_back("record")
 def roll(request: HttpRequest, workplace: Workplace) -> HttpResponse:
-    """What hangs on the day and kinds typed so far: the roll, whose marks that still fit stay, and the kinds' own fields."""
+    """What hangs on day and kinds typed so far: the roll, where marks that still fit stay, and fields of the kinds."""
     number = number_of(request.GET.get("entry"))
     entry = find_entry(actor=workplace.actor, entry_id=number, capability=Capability.RECORD) if number else None
     form = entry_form(request, workplace, {}, entry=entry)

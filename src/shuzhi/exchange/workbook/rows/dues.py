@@ -63,7 +63,7 @@ def _let_off(cells: RowCells, columns: Mapping[int, int]) -> frozenset[int]:
 
 
 def _months(cells: RowCells, columns: Mapping[int, int], due: Decimal | None) -> dict[int, Decimal | None]:
-    """Month → amount.  A month whose cell cannot be read is none without a payment: it is left out, and this is told."""
+    """Month → amount.  A month whose cell cannot be read is no unpaid one: it is left out, and this is told."""
     paid: dict[int, Decimal | None] = {}
     for month, column in sorted(columns.items()):
         before = len(cells.state.problems)

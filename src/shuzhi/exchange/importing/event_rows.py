@@ -38,6 +38,7 @@ COMPARED: tuple[tuple[str, Callable[[EventRow], str]], ...] = (
     ("实到人数", lambda event: "" if event.present_count is None else str(event.present_count)),
     ("主持人", lambda event: event.chair),
     ("记录人", lambda event: event.recorder),
+    ("所属年度", lambda event: str(event.for_year or "")),
 )
 
 
@@ -152,26 +153,29 @@ def _columns_agree(context: ImportContext, entry: Entry, event: EventRow, conten
         (bool(contents & theirs) or (not contents and not theirs))
         and (not time or not entry.started_at or entry.started_at == time)
         and (not event.place or not entry.place or event.place.startswith(entry.place))
+        and (not event.for_year or not entry.for_year or event.for_year == entry.for_year)
     )
 
 
 def _join(context: ImportContext, entry: Entry, event: JoinedEvent, results: Results) -> None:
     rest = tuple(kind for kind in event.kinds if kind not in entry.kinds)
-    if rest:
+    year = next((row.event.for_year for row in event.rows if row.event.for_year), None)
+    tells = bool(rest) or (entry.for_year is None and year is not None)
+    if tells:
         facts = facts_of(entry)
         labels = "、".join(context.names.kinds[kind].label for kind in rest)
         context.remember("entry", entry.pk)
         correct_entry(
             actor=context.actor,
             entry=entry,
-            facts=replace(facts, kinds=(*facts.kinds, *rest)),
-            reason=f"导入时并入同一活动的另一类别：{labels}",
+            facts=replace(facts, kinds=(*facts.kinds, *rest), for_year=facts.for_year or year),
+            reason=f"导入时并入同一活动的另一类别：{labels}" if rest else f"导入时补上所属年度：{year}",
         )
         _remember_step(context, entry, event, results)
     for row in event.rows:
         result = results[row.file, row.sheet, row.row]
-        context.settle(result, row.row, "merged" if rest else "unchanged", ("entry", entry.pk))
-        if rest:
+        context.settle(result, row.row, "merged" if tells else "unchanged", ("entry", entry.pk))
+        if tells:
             result.infer(f"第{row.row}行与台账中{entry.happened_on}“{entry.title}”同日同内容，按一次活动计。")
 
 
@@ -285,6 +289,7 @@ def _facts(context: ImportContext, event: JoinedEvent) -> EntryFacts:
         started_at=time.strftime("%H:%M") if time else "",
         due_count=due,
         present_count=present,
+        for_year=next((e.for_year for e in events if e.for_year), None),
         participants=_participants(context, event.rows),
     )
 

@@ -47,7 +47,7 @@ class EventRow:
     none is given.
     ``content`` is the topic where the sheet has no column for the content.  ``chair`` of a talk is who
     talked,
-    ``subjects`` with whom.
+    ``subjects`` with whom.  ``for_year``: of a yearly meeting, the year that it says it is for.
     """
 
     kinds: tuple[str, ...]
@@ -67,6 +67,7 @@ class EventRow:
     attendees: tuple[str, ...] = ()
     observers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    for_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

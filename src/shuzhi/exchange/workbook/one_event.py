@@ -90,7 +90,7 @@ def _copied(one: RowEvent, two: RowEvent) -> bool:
     """Whether two rows of different sheets are the same row."""
     if (one.file, one.sheet) == (two.file, two.sheet) or one.event.kinds != two.event.kinds:
         return False
-    said = ((one.event.time, two.event.time), (one.event.place, two.event.place))
+    said = [(getattr(one.event, field), getattr(two.event, field)) for field in ("time", "place", "for_year")]
     return all(not mine or not theirs or mine == theirs for mine, theirs in said)
 
 

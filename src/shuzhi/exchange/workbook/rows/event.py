@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 
 from shuzhi.exchange.workbook.dates import DayRead, read_time
 from shuzhi.exchange.workbook.formats import words
@@ -13,8 +13,12 @@ from shuzhi.exchange.workbook.model import EventRow
 from shuzhi.exchange.workbook.people import is_none, read_absences, read_names, read_person
 from shuzhi.exchange.workbook.quantities import read_count, read_due_and_present
 from shuzhi.exchange.workbook.sheet import RowCells
-from shuzhi.exchange.workbook.text import shown
+from shuzhi.exchange.workbook.text import as_text, compact, shown
 from shuzhi.rulebook.kept import kept_of, kept_words
+
+
+EARLIEST = 1921
+_YEAR = re.compile(r"([12]\d{3})(?:年度?)?(?:\.0)?")
 
 
 def read_event(cells: RowCells) -> EventRow | None:
@@ -57,7 +61,26 @@ def read_event(cells: RowCells) -> EventRow | None:
         attendees=attendees,
         observers=read_names(cells.value("observers")),
         subjects=read_names(cells.value("subjects")),
+        for_year=_for_year(cells, kinds, day.day),
     )
+
+
+def _for_year(cells: RowCells, kinds: tuple[str, ...], day: date) -> int | None:
+    """The year that a yearly meeting is for; of another kind the cell says nothing."""
+    value, known = cells.value("for_year"), cells.state.names.kinds
+    if value is None or is_none(value):
+        return None
+    told = _YEAR.fullmatch(compact(as_text(value)))
+    year = int(told[1]) if told else 0
+    if not EARLIEST <= year <= day.year:
+        message = f"所属年度「{shown(value)}」读不出，或者晚于会议日期；这一格没有读入，其余照常。"
+        cells.problem("for_year", "year.invalid", message, "请写当年或者以前的年份，例如 2025。", "cell")
+        return None
+    if any(known[kind].yearly for kind in kinds):
+        return year
+    if year != day.year:
+        cells.state.infer("{}不是每年一次的会议，所属年度没有读入。", cells.row)
+    return None
 
 
 def _content(cells: RowCells, kinds: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from shuzhi.access.scoping import Actor
 from shuzhi.duties.beginnings import ledger_begins
 from shuzhi.duties.listing import duties_of
 from shuzhi.exchange.importing import undo_batch
-from shuzhi.roster.ledger_beginning import declared_kinds
+from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.statuses import ANSWERED
 from tests.exchange.offices import Import, Rows, dues, event, inferred, member, roster, table
@@ -120,3 +120,66 @@ def test_what_was_declared_of_the_whole_is_left_as_it_is(take_in: Import, branch
     branch.save()
     take_in(*SHEETS)
     assert declared_kinds(branch) == {}
+
+
+EARLIER = {"党费": [["2024年党费收缴登记表"], *dues(["毛成", 3000, 15, *[15] * 12])[1:]]}
+
+
+def test_undoing_the_sheet_of_the_year_before_gives_back_what_the_first_began(
+    take_in: Import, operator: Actor, branch: Organisation
+) -> None:
+    take_in(*SHEETS)
+    batch = take_in(EARLIER).batch
+    assert batch is not None
+    undo_batch(actor=operator, batch_id=batch)
+    assert declared_kinds(branch) == {"dues": date(2025, 1, 1)}
+    told = ledger_begins(actor=operator, organisation=branch)
+    assert (told.whole, [one.how for one in told.kinds]) == (None, ["导入"])
+
+
+def test_undoing_both_leaves_nothing_begun_in_either_order(
+    take_in: Import, operator: Actor, branch: Organisation
+) -> None:
+    take_in(SHEETS[0])
+    batches = [take_in(SHEETS[1]).batch or 0, take_in(EARLIER).batch or 0]
+    for batch in batches:
+        undo_batch(actor=operator, batch_id=batch)
+    assert declared_kinds(branch) == {}
+
+
+def test_what_somebody_declared_since_outlives_the_undoing(
+    take_in: Import, operator: Actor, branch: Organisation
+) -> None:
+    batch = take_in(*SHEETS).batch
+    assert batch is not None
+    begin_ledger(actor=operator, organisation=branch, since=date(2025, 7, 1), kind="dues")
+    undo_batch(actor=operator, batch_id=batch)
+    assert declared_kinds(branch) == {"dues": date(2025, 7, 1)}
+
+
+def test_a_row_that_strayed_into_the_sheet_of_a_year_begins_no_earlier_one(
+    take_in: Import, branch: Organisation
+) -> None:
+    take_in({"主题党日": table("主题党日", event("2024-12-30", "学习"), event("2025-03-05", "学习"))})
+    assert declared_kinds(branch) == {"theme_day": date(2025, 1, 1)}
+
+
+def test_a_sheet_that_names_no_year_begins_with_that_of_its_first_row(take_in: Import, branch: Organisation) -> None:
+    headings = ["日期", "类别", "内容"]
+    rows = [["2024-11-05", "主题党日", "学习"], ["2025-03-05", "主题党日", "植树"]]
+    take_in({"主题党日": [["虚构县委办党支部主题党日台账"], headings, *rows]})
+    assert declared_kinds(branch) == {"theme_day": date(2024, 1, 1)}
+
+
+def test_a_roster_before_the_ledger_changes_nothing(take_in: Import, operator: Actor, branch: Organisation) -> None:
+    take_in(SHEETS[0])
+    take_in({"主题党日": table("主题党日", event("2025-03-05", "学习"))})
+    assert declared_kinds(branch) == {"theme_day": date(2025, 1, 1)}
+    duties = duties_of(actor=operator, organisation=branch, on=date(2025, 12, 31))
+    assert {d.status_label for d in duties if d.rule.id == "dues.monthly"} == {"台账未含"}
+
+
+def test_a_later_sheet_of_the_kind_begins_nothing_anew(take_in: Import, branch: Organisation) -> None:
+    take_in(SHEETS[0], EARLIER)
+    take_in(SHEETS[1])
+    assert declared_kinds(branch) == {"dues": date(2024, 1, 1)}

@@ -102,9 +102,9 @@ def _read_any(shapes: list[Shape], value: Any, path: str) -> Any:
 
 
 def _read_object(shape: Shape, value: dict[str, Any], path: str) -> dict[str, Any]:
-    known = shape["properties"]
+    known, others = shape["properties"], shape["additionalProperties"]
     for key in value:
-        if key not in known:
+        if key not in known and not others:
             raise FactsError(
                 f"{path_of(path, key)} 这个键不认识。",
                 path=path_of(path, key),
@@ -119,7 +119,7 @@ def _read_object(shape: Shape, value: dict[str, Any], path: str) -> dict[str, An
                 advice="这一项必须写明。",
                 code="facts.missing",
             )
-    values = {key: read(known[key], one, path_of(path, key)) for key, one in value.items()}
+    values = {key: read(known.get(key, others), one, path_of(path, key)) for key, one in value.items()}
     return {key: one for key, one in values.items() if one is not None}
 
 

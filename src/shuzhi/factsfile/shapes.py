@@ -54,6 +54,11 @@ def closed(required: Iterable[str] = (), later: str = "", /, **properties: Shape
     }
 
 
+def each_key(shape: Shape) -> Shape:
+    """An object with keys that the reader of the part knows, each with a value of one shape."""
+    return {"type": "object", "properties": {}, "required": [], "additionalProperties": {"anyOf": [shape, NULL]}}
+
+
 def _defined(name: str) -> Shape:
     return {"$ref": f"#/$defs/{name}"}
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from shuzhi.access.audit import write_audit
 from shuzhi.access.models import Batch
@@ -29,6 +30,7 @@ from shuzhi.rulebook.vocabulary import ITEM_SOURCES
 WHOLE = ""  # in place of a kind: the ledger as a whole
 WHOLE_LABEL = "全部台账"
 BEGUN = "ledgers_begun"  # the key of a batch's summary: organisations whose whole ledger it began
+ANEW = "另有新的起记日期"  # why a declaration gave way to the next one
 SAYS_SO = "coverage"  # a register that tells of others and holds nothing itself
 
 
@@ -65,7 +67,7 @@ def begin_ledger(
         organisation.save(update_fields=["ledger_since"])
         append_links(actor, [organisation], reason=reason)
     else:
-        _withdraw(actor, organisation, kind, reason or "另有新的起记日期")
+        _withdraw(actor, organisation, kind, ANEW)
         made = LedgerBeginning.everywhere.create(
             organisation=organisation, kind=kind, since=since, **provenance(actor, batch, origin)
         )
@@ -136,9 +138,27 @@ def _withdraw(actor: Actor, organisation: Organisation, kind: str, reason: str) 
 
 @transaction.atomic
 def give_back_beginnings(*, actor: Actor, batch: Batch, reason: str) -> None:
-    """Take back what a batch declared, as far as it still stands."""
+    """Take back what a batch declared, as far as it still stands; what it took the place of is declared again."""
     for one in LedgerBeginning.everywhere.filter(batch=batch, withdrawn_at=None).select_related("organisation"):
         unbegin_ledger(actor=actor, organisation=one.organisation, kind=one.kind, reason=reason)
+        if (former := _former(one)) is not None:
+            begin_ledger(
+                actor=actor,
+                organisation=one.organisation,
+                since=former.since,
+                kind=one.kind,
+                reason=reason,
+                batch=former.batch,
+                origin=former.origin,
+            )
     begun = Organisation.everywhere.filter(pk__in=batch.summary.get(BEGUN, ())).exclude(ledger_since=None)
     for organisation in begun:
         unbegin_ledger(actor=actor, organisation=organisation, reason=reason)
+
+
+def _former(one: LedgerBeginning) -> LedgerBeginning | None:
+    """The last declaration that another one took the place of, unless the batch that made it was undone."""
+    before = LedgerBeginning.everywhere.filter(
+        Q(batch=None) | Q(batch__undone_at=None), organisation=one.organisation, kind=one.kind, withdrawn_reason=ANEW
+    )
+    return before.exclude(batch=one.batch).filter(pk__lt=one.pk).order_by("-pk").first()

@@ -65,24 +65,29 @@ def _hold_the_rest(actor: Actor, organisation: Organisation, batch: Batch, forme
 
 
 def _first_years(organisation: Organisation, batch: Batch, results: Sequence[SheetResult]) -> dict[str, int]:
-    """Kind → the year of the first row of a sheet that could hold it, or of the first event of the kind."""
-    marks = EntryMark.everywhere.filter(entry__batch=batch, organisation=organisation)
-    first = marks.order_by("kind").values_list("kind").annotate(first=Min("ym"))
-    years = {kind: month // 12 for kind, month in first if not kind.startswith(STEPS)}
+    """Kind → the first year of a sheet that could hold it, else that of the first event of the kind."""
+    years: dict[str, int] = {}
     for result in results:
         year = _first_year(result)
         if year is not None:
             years |= {kind: min(year, years.get(kind, year)) for kind in _could_hold(result)}
-    return years
+    marks = EntryMark.everywhere.filter(entry__batch=batch, organisation=organisation)
+    first = marks.order_by("kind").values_list("kind").annotate(first=Min("ym"))
+    return {kind: month // 12 for kind, month in first if not kind.startswith(STEPS)} | years
 
 
 def _first_year(result: SheetResult) -> int | None:
-    """The year of the first row that was taken in."""
+    """The year that a sheet names, else that of its first row; of those in development that of the first step.
+
+    A row of the year before that strayed into the sheet of a year does not make that a sheet of two years.
+    """
     taken = [read.record for read in result.sheet.rows if result.outcomes.get(read.row) != "rejected"]
     if result.sheet.kind == "dues":
         return result.sheet.year if taken else None
     days = [one.day for one in taken if isinstance(one, EventRow)]
-    days += [day for one in taken if isinstance(one, DevelopmentRow) for day in one.steps.values()]
+    if days:
+        return max(min(days).year, result.sheet.year or 0)
+    days = [day for one in taken if isinstance(one, DevelopmentRow) for day in one.steps.values()]
     return min(days).year if days else None
 
 

@@ -13,19 +13,19 @@ from shuzhi.access.scoping import Actor
 from shuzhi.factsfile.dumping import Dumping, element
 from shuzhi.factsfile.failure import FactsError
 from shuzhi.factsfile.loading import Element, Loading
-from shuzhi.factsfile.shapes import CODE, DAY, FLAG, WHEN, closed, one_of, text
+from shuzhi.factsfile.shapes import CODE, DAY, FLAG, WHEN, closed, each_key, one_of, text
 from shuzhi.factsfile.when import tell
 from shuzhi.rooms import FactsPart
 from shuzhi.roster.ledger_beginning import begin_ledger, declared_kinds, give_back_beginnings, kinds_that_begin
 from shuzhi.roster.models import LedgerBeginning, Organisation, OrganisationKind, Sector
 from shuzhi.roster.organisations import find_organisation
+from shuzhi.roster.rulebooks import rulebook_of
 from shuzhi.roster.taking_over import (
     OrganisationFacts,
     give_back_organisations,
     take_over_organisation,
     were_given_back,
 )
-from shuzhi.rulebook import national
 
 KEY = "organisations"
 SHAPE = closed(
@@ -41,7 +41,7 @@ SHAPE = closed(
     committee=FLAG,
     temporary=FLAG,
     ledger_since=DAY,
-    ledger_since_kinds=closed(**dict.fromkeys(kinds_that_begin(national()), DAY)),
+    ledger_since_kinds=each_key(DAY),  # national kinds and those of the local rulebooks that bind it
     sample=FLAG,
 )
 # What a file may say of an organisation that the ledger knows: key → attribute.
@@ -140,7 +140,15 @@ def _begin(loading: Loading, one: Element, organisation: Organisation) -> bool:
         begun = True
     elif since is not None and organisation.ledger_since != since:
         _differs(loading, one.at("ledger_since"), organisation, organisation.ledger_since)
+    known = kinds_that_begin(rulebook_of(organisation)) if told else {}
     for kind, day in told.items():
+        if kind not in known:
+            raise FactsError(
+                f"{organisation.name}没有“{kind}”这类台账。",
+                path=one.at("ledger_since_kinds", kind),
+                advice="请写台账类别、登记簿或事项来源的编号；本地制度的类别要先放好制度文件。",
+                code="facts.key",
+            )
         if kind not in held:
             begin_ledger(
                 actor=loading.actor,

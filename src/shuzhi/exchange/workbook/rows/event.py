@@ -16,7 +16,6 @@ from shuzhi.exchange.workbook.sheet import RowCells
 from shuzhi.exchange.workbook.text import as_text, compact, shown
 from shuzhi.rulebook.kept import kept_of, kept_words
 
-
 EARLIEST = 1921
 _YEAR = re.compile(r"([12]\d{3})(?:年度?)?(?:\.0)?")
 

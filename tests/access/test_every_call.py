@@ -111,6 +111,7 @@ MACHINERY = {
     "live_content",
     "annex_of",
     "who_acts",
+    "let_run_on",  # behind undo_batch, for the people of what it gave back
     "undo",  # of a part of the facts file: behind undo_batch, through the verbs of its room
     "sees_names",
     "sees_persons",

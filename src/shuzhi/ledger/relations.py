@@ -13,19 +13,22 @@ EXTENSIONS = "SELECT id AS entry_id, extension_months AS months FROM ledger_entr
 # doubt where it may mean several, where somebody elsewhere bears it, where it is no full name, or where no roster is
 # kept that could know him.
 _BEARERS = """
-    FROM called c JOIN roster_organisation k ON k.id = c.org_id JOIN ledger_entrymark m ON m.entry_id = {0}.entry_id
+    FROM called c JOIN roster_organisation k ON k.id = c.org_id JOIN ledger_entrymark m ON m.entry_id = p.entry_id
     JOIN roster_organisation o ON o.id = m.organisation_id
     WHERE (o.path = k.path OR o.path > k.path AND o.path < k.path || '~'
            OR k.path > o.path AND k.path < o.path || '~')"""
-_BEAR_IT = _BEARERS.format("p") + " AND c.name = p.called AND p.called <> ''"
+# Looked up once for whom a name means and once for the doubt: a column that engines write out wherever it is asked for
+# must not hold another one twice.
+_BEAR_IT = _BEARERS + " AND c.name = p.called AND p.called <> ''"
 NAMED = f"""
-    SELECT v.row_id, v.entry_id, CASE WHEN v.low = v.high THEN v.low ELSE NULL END AS person_id, v.role, v.name,
-           CASE WHEN v.name = '' OR v.low <> v.high THEN 1 WHEN v.low IS NOT NULL THEN 0
-                WHEN EXISTS (SELECT c.person_id FROM called c WHERE c.name = v.name) THEN 1
-                WHEN EXISTS (SELECT c.person_id {_BEARERS.format("v")}) THEN 0 ELSE 1 END AS doubt
-    FROM (SELECT p.id AS row_id, p.entry_id, p.role, p.called AS name, (SELECT MIN(c.person_id) {_BEAR_IT}) AS low,
-                 (SELECT MAX(c.person_id) {_BEAR_IT}) AS high
-          FROM ledger_participant p WHERE p.person_id IS NULL) v"""  # noqa: S608
+    SELECT p.id AS row_id, p.entry_id,
+           (SELECT CASE WHEN MIN(c.person_id) = MAX(c.person_id) THEN MIN(c.person_id) END {_BEAR_IT}) AS person_id,
+           p.role, p.called AS name,
+           (SELECT CASE WHEN p.called = '' OR MIN(c.person_id) <> MAX(c.person_id) THEN 1
+                        WHEN MIN(c.person_id) IS NOT NULL THEN 0
+                        WHEN EXISTS (SELECT s.person_id FROM called s WHERE s.name = p.called) THEN 1
+                        WHEN EXISTS (SELECT c.person_id {_BEARERS}) THEN 0 ELSE 1 END {_BEAR_IT}) AS doubt
+    FROM ledger_participant p WHERE p.person_id IS NULL"""  # noqa: S608
 _LEVELS = " ".join(f"WHEN '{word}' THEN '{level}'" for word, level in LEVEL_WORDS.items())  # as ever it was told
 REGISTER_ROWS = """
     SELECT r.id AS row_id, r.organisation_id AS org_id, r.person_id, r.register, r.category,

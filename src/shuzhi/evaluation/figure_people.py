@@ -134,21 +134,29 @@ def _typed(select: Mapping[str, Any], scope: Scope) -> str:
 
 def dual_life(select: Mapping[str, Any], scope: Scope) -> str:
     """Entries of the branches to which leaders belong, and how many of the leaders each has on its roll."""
-    return f"SELECT v.ref, COUNT(DISTINCT v.person_id) AS amount FROM ({_at_home(select, scope)}) v GROUP BY v.ref"
+    return f"SELECT v.ref, COUNT(v.person_id) AS amount FROM ({_at_home(select, scope)}) v GROUP BY v.ref"
 
 
 def _at_home(select: Mapping[str, Any], scope: Scope) -> str:
-    home = (
-        f"hs.person_id = st.person_id AND hs.org_id = e.org_id AND {in_one_of('hs', MEMBER)} AND {holds('hs', 'e.day')}"
-    )
-    return " UNION ALL ".join(
-        f"SELECT e.entry_id AS ref, st.person_id FROM stay st JOIN {table} pr ON pr.person_id = st.person_id"
-        f" AND {one_of('pr.role', PRESENT)} JOIN entry e ON e.entry_id = pr.entry_id"
-        f" AND {one_of('e.kind', tuple(select['kinds']))} JOIN stay hs ON {home} AND hs.org_id <> st.org_id{led('st')}"
+    """Rows (ref, person_id): each entry of the branch to which a leader belongs, on whose roll he stands.
+
+    The few leaders come first, then what their own branches hold, then its rolls: counted by entry, so that no engine
+    looks up the names of a whole county, whatever it knows of how the rows are spread.
+    """
+    kinds = tuple(select["kinds"])
+    entries = (
+        "SELECT e.entry_id AS ref, st.person_id FROM stay st JOIN stay hs ON hs.person_id = st.person_id"
+        f" AND hs.org_id <> st.org_id AND {in_one_of('hs', MEMBER)}"
+        f" JOIN entry e ON e.org_id = hs.org_id AND {holds('hs', 'e.day')} AND {one_of('e.kind', kinds)}{led('st')}"
         f" WHERE {held(select, scope)} AND e.day BETWEEN :day_from AND :day_to AND {holds('st', 'e.day')}"
-        f" AND {scope.below('e.org_id')}"
+        f" AND {scope.below('e.org_id')} GROUP BY e.entry_id, st.person_id"
+    )
+    on_roll = " OR ".join(
+        f"(SELECT COUNT(pr.entry_id) FROM {table} pr WHERE pr.entry_id = h.ref AND pr.person_id = h.person_id"
+        f" AND {one_of('pr.role', PRESENT)}) > 0"
         for table in KNOWN_BY
     )
+    return f"SELECT h.ref, h.person_id FROM ({entries}) h WHERE {on_roll}"
 
 
 def dual_life_missing(select: Mapping[str, Any], scope: Scope) -> str:

@@ -54,7 +54,7 @@ REFUSED: dict[str, tuple[Change, str, str]] = {
             }
         ),
         "register.not_kept",
-        "register[2].title",
+        "register[3].title",
     ),
     "an agenda of a talk": (
         lambda f: f["entries"].append(

@@ -23,6 +23,7 @@ from shuzhi.reports.length import report_notes
 from shuzhi.reports.output import report_document, write_report
 from shuzhi.roster.ledger_beginning import begin_ledger
 from shuzhi.roster.models import Organisation
+from shuzhi.roster.person import add_person
 from tests.reports.conftest import YEAR, County
 
 MEETINGS = "work.life.meetings"
@@ -163,6 +164,15 @@ def test_what_was_done_against_the_rule_and_explained_is_not_told(life: County) 
         recorded_at=now(), recorded_by="书记",
     )  # fmt: skip
     assert BREACH not in life.texts(life.draft())["problems.missing"]
+
+
+def test_what_came_due_after_the_year_is_told_of_the_later_year(life: County) -> None:
+    for day, told in (("2025-12-20", False), ("2025-11-20", True)):  # who applies is to be talked to within a month
+        applicant = add_person(
+            actor=life.operator, organisation=life.branch, name=f"申请人{day}", sample=True, quiet=True
+        )
+        life.record("development.application", day=day, participants=(Attendance("subject", applicant),))
+        assert ("1人未见“派人谈话”记录" in life.texts(life.draft())["problems.missing"]) == told
 
 
 def test_nothing_before_the_beginning_of_the_ledger_is_told_as_missing(life: County) -> None:

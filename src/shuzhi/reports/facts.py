@@ -22,7 +22,7 @@ from shuzhi.rulebook import national
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.model import Strength
 from shuzhi.rulebook.profiles import BELOW, Part
-from shuzhi.rulebook.shapes import State
+from shuzhi.rulebook.shapes import Cadence, State
 from shuzhi.rulebook.statuses import MISSING, TOLD, told_of
 
 _ASKED = frozenset({Strength.MUST, Strength.GENERALLY})
@@ -130,11 +130,17 @@ def shortcomings_of(question: Question) -> list[str]:
 
 
 def _is_told(duty: Duty, year: int) -> bool:
-    """Due this year, asked by a central text, not explained; thresholds of the roster are no records."""
+    """Due this year, asked by a central text, not explained; thresholds of the roster are no records.
+
+    What is missing of a period is told of the year of the period, though it may be held after it; any other that was
+    due later is told of the later year.
+    """
     if duty.explanation or duty.rule.strength not in _ASKED or isinstance(duty.rule.shape, State):
         return False
-    due = duty.row.due_on
-    return duty.row.status in TOLD and (due is None or due.year >= year)
+    due, status = duty.row.due_on, duty.row.status
+    if due is not None and due.year > year and status in MISSING and not isinstance(duty.rule.shape, Cadence):
+        return False
+    return status in TOLD and (due is None or due.year >= year)
 
 
 def _told_words(duties: Sequence[Duty]) -> str:

@@ -71,8 +71,8 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
             return in_unit(row, definition.select["unit"]) is not None
         return getattr(row, definition.select["column"]) is not None
     [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
-    if definition.measure == "minutes":
-        return entry.minutes > 0
+    if definition.measure == "minutes" and entry.minutes <= 0:
+        return False
     if definition.select.get("rolls"):
         return oracle_people.called(rows, entry_id)
     rolled = any(row.entry_id == entry_id for row in rows.participation)

@@ -168,10 +168,10 @@ def _is_asked(rows: Relations, select: dict[str, Any], asked: Asked, person: int
 
 def minutes(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     chosen = chosen_entries(rows, select, asked)
-    came: dict[int, set[tuple[int | None, str, int]]] = {}
-    for one in roll(rows, select, chosen):
-        came.setdefault(one.entry, set()).add(one.who)
-    return {entry: Decimal(chosen[entry].minutes * len(who)) for entry, who in came.items()}
+    # Of one role, too, a person counts once; and of one person only what he took part in counts.
+    came = attendance(rows, {**select, "roles": (*select["roles"], *select["roles"])}, asked)
+    told = {entry: chosen[entry].minutes * people for entry, people in came.items() if people}
+    return {entry: Decimal(told.get(entry, 0)) for entry in (told if select.get("by_person") else came)}
 
 
 def posts_held(rows: Relations, select: dict[str, Any], asked: Asked, person: int | None, day: date) -> Iterator[int]:

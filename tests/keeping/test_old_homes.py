@@ -66,7 +66,8 @@ FIGURES_CHANGED: dict[str, str] = {
         "whose birthday nobody knows is in neither part, and makes it partly",
     ),
     **dict.fromkeys(
-        ("exam.people", "heart_talk.people", "heart_talk.rate"), "somebody whose name is half told (某某) may be a member"
+        ("exam.people", "heart_talk.people", "heart_talk.rate"),
+        "somebody whose name is half told (某某) may be a member",
     ),
     **dict.fromkeys(("life.present", "party_lecture.attendance"), "members only, and whoever took part in any role"),
     "study.minutes": "everybody's own minutes, in any role of presence, of all that the study hours count",

@@ -45,8 +45,11 @@ def attendance(select: Mapping[str, Any], scope: Scope) -> str:
     Of several roles a person counts once in an entry, of one (who spoke) every row.  NULL where an entry has neither a
     roll nor a head-count that could tell; where only rolls count, where nobody was called by name.
     """
+    return _came(select, scope, HOW_MANY if len(select["roles"]) > 1 else "COUNT(w.ref)")
+
+
+def _came(select: Mapping[str, Any], scope: Scope, people: str) -> str:
     roles = tuple(select["roles"])
-    people = HOW_MANY if len(roles) > 1 else "COUNT(w.ref)"
     heads = ""
     if "attendee" in roles and not select.get("by_person") and not select.get("rolls"):
         heads = f"WHEN n.amount > 0 AND NOT {stands_in('n.ref', ('attendee',))} THEN n.amount "
@@ -81,11 +84,14 @@ def people(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def minutes(select: Mapping[str, Any], scope: Scope) -> str:
-    """Minutes times the people of the roles asked; NULL where an entry does not say how long it took."""
-    each = f"SELECT w.ref, w.minutes FROM ({_told(select, scope)}) w GROUP BY w.ref, w.minutes, {EACH}"
+    """Minutes times the people of the roles asked, or the head-count where nobody is named as attendee.
+
+    NULL where an entry does not say how long it took, or has neither a roll nor a head-count.
+    """
+    his = " WHERE c.amount > 0" if select.get("by_person") else ""
     return (
-        f"SELECT v.ref, SUM(CASE WHEN v.minutes > 0 THEN v.minutes ELSE NULL END) AS amount FROM ({each}) v"
-        " GROUP BY v.ref"
+        "SELECT c.ref, CASE WHEN n.minutes > 0 THEN n.minutes * c.amount ELSE NULL END AS amount"
+        f" FROM ({_came(select, scope, HOW_MANY)}) c JOIN ({entries_text(select, scope)}) n ON n.ref = c.ref{his}"
     )
 
 

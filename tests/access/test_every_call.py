@@ -32,7 +32,7 @@ from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
-from shuzhi.duties.standing_warnings import standing_warnings
+from shuzhi.duties.standing_warnings import standing_warnings, warnings_about
 from shuzhi.duties.warnings import warnings_of
 from shuzhi.errors import NotFoundError
 from shuzhi.evaluation import SUBTREE
@@ -354,6 +354,7 @@ CALLS: dict[str, Call] = {
         KEEPERS,
         lambda w, a: withdraw_rows(actor=a, organisation=w.branch, rows=[w.row], reason="重复"),
     ),
+    "warnings_about": (ROSTER_KEEPERS, lambda w, a: warnings_about(actor=a, person=w.person)),
     "standing_warnings": (ROSTER_KEEPERS, lambda w, a: standing_warnings(actor=a, people=[w.person])),
     "warnings_of": (READERS, lambda w, a: warnings_of(actor=a, entries=[w.entry])),
     "empty_rows": (KEEPERS, lambda w, a: empty_rows(actor=a, organisation=w.branch)),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from shuzhi.access.persons import require_persons
 from shuzhi.access.scoping import Actor
+from shuzhi.duties.warnings import Warned, warnings_of
 from shuzhi.ledger.models import Participant, ParticipantRole
 from shuzhi.roster.models import BEGINNING, Membership, MembershipStatus, Person
 from shuzhi.roster.spells import IN_FORCE
@@ -45,6 +46,20 @@ def standing_warnings(*, actor: Actor, people: Collection[Person]) -> list[Warne
         require_persons(actor, organisation)
     told, spells = _told(people), _spells(people)
     return [one for person in people for one in _of_person(person, spells[person.pk], told[person.pk])]
+
+
+def warnings_about(*, actor: Actor, person: Person) -> list[WarnedOf | Warned]:
+    """What the rules say against a person's standing and against the steps about him that the actor reaches.
+
+    Raises:
+        AccessDeniedError: The actor may not see what is the person's alone.
+    """
+    of_standing = standing_warnings(actor=actor, people=[person])
+    rows = Participant.objects.within(actor).filter(
+        person=person, role=ParticipantRole.SUBJECT, entry__withdrawn_at=None
+    )
+    entries = {row.entry for row in rows.select_related("entry__organisation")}
+    return [*of_standing, *warnings_of(actor=actor, entries=entries)]
 
 
 def _told(people: Collection[Person]) -> dict[int, set[str]]:

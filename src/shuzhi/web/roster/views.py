@@ -13,6 +13,7 @@ from django.urls import reverse
 from shuzhi.access.persons import sees_names, sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
+from shuzhi.duties.standing_warnings import warnings_about
 from shuzhi.ledger.finding import part_taken
 from shuzhi.roster.finding import person_reached
 from shuzhi.roster.listing import people_kept, roster_lines, spells_of
@@ -70,11 +71,13 @@ def roster(request: HttpRequest, workplace: Workplace) -> HttpResponse:
 def person(request: HttpRequest, workplace: Workplace, person_id: int) -> HttpResponse:
     """One person: particulars, standing, circumstances, posts, and what he took part in."""
     found, year = person_reached(actor=workplace.actor, person_id=person_id), year_of(request)
+    may_change = workplace.may(Capability.ROSTER, found.organisation)
     shown = {
         "person": found,
         "line": roster_lines([found], today())[0],
         "part": part_taken(actor=workplace.actor, person=found, year=year),
-        "may_change": workplace.may(Capability.ROSTER, found.organisation),
+        "may_change": may_change,
+        "warned": warnings_about(actor=workplace.actor, person=found) if may_change else [],
         "years": recent_years(),
         "year": year,
         **spells_of(found),

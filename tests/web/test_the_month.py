@@ -12,7 +12,7 @@ from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.duties.listing import duties_in_year, duties_of, duty_counts
 from shuzhi.roster.models import Organisation, Person
 from shuzhi.web.month.board import SHOWN_AT_ONCE, Board, lay_out
-from tests.houses import THE_MOMENT, make_member, make_row
+from tests.houses import THE_MOMENT, make_member, make_organisation, make_row
 
 from .conftest import SignIn
 
@@ -128,3 +128,11 @@ def test_the_months_that_have_not_begun_are_ahead(operator: Actor, branch: Organ
     [row] = [one for one in board.grid if one.title == "主题党日"]
     assert [(cell.label, cell.ahead) for cell in row.cells][2:4] == [("3月", False), ("4月", True)]
     assert sum(cell.ahead for cell in row.cells) == 9
+
+
+def test_a_row_of_the_year_is_called_as_its_rule_without_the_remark_at_the_end(
+    operator: Actor, county: Organisation
+) -> None:
+    committee = make_organisation("D8", "虚构乡党委", "committee", parent=county)
+    titles = {row.title for row in board_of(operator, committee, THE_MOMENT.date()).grid}
+    assert {"党委（党组）书记讲党课", "专题研究全面从严治党工作"} <= titles  # 专题研究全面从严治党工作（参照执行）

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from shuzhi.rulebook.statuses import ANSWERED, LABELS, MISSING, OPEN
 from shuzhi.web.frame.components import GridCell, GridRow
 
 SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
+REMARK = re.compile("（[^（）]*）$")  # ends a title; what stands within it is part of a name: 党委（党组）书记讲党课
 COUNTED = ("overdue", "breach", "unrecorded", "due", "met", "late")
 
 
@@ -221,7 +223,7 @@ def _grid_row(duties: Sequence[Duty], on: date) -> GridRow:
     if rule.version.until is None and sum(cell.span for cell in cells) >= on.month:
         _look_ahead(cells, _span(rule))
     _fill(cells, 13)
-    return GridRow(title=rule.title.partition("（")[0], cells=tuple(cells))
+    return GridRow(title=REMARK.sub("", rule.title), cells=tuple(cells))
 
 
 def _cell_address(duty: Duty) -> str:

@@ -25,6 +25,7 @@ SUMMED = frozenset(
         "speeches",
         "dual_life",
         "measures",
+        "pieces",
         "register_sum",
         "external",
     }
@@ -255,6 +256,17 @@ def register_rows(rows: Relations, select: dict[str, Any], period: Period, scope
     return {row.row_id: Decimal(1) for row in chosen_register(rows, select, period, scope)}
 
 
+def pieces(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
+    """All rows; of one title in one ledger the first counts, of those without a title each."""
+    seen: set[tuple[int, str]] = set()
+    found: Rows = {}
+    for row in sorted(chosen_register(rows, select, period, scope)):
+        again = bool(row.title) and (row.org_id, row.title) in seen
+        seen.add((row.org_id, row.title))
+        found[row.row_id] = Decimal(0 if again else 1)
+    return found
+
+
 def register_sum(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
     return {
         row.row_id: Decimal(str(getattr(row, select["column"]) or 0))
@@ -294,6 +306,7 @@ MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows
     "items": items,
     "measures": measures,
     "register_rows": register_rows,
+    "pieces": pieces,
     "register_sum": register_sum,
     "organisations": organisations,
     "external": external,

@@ -412,6 +412,7 @@ SELECTIONS = {
     "items": _items,
     "measures": _items,
     "register_rows": _register,
+    "pieces": _register,
     "register_sum": lambda dice: {**_register(dice), "column": dice.one(["paid_fen", "quantity"])},
     "organisations": lambda dice: {
         "kinds": ("branch", *dice.some(ORGANISATION_KINDS[1:])),

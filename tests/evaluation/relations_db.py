@@ -41,7 +41,8 @@ TYPES = {
     ),
     "register": (
         "row_id integer, org_id integer, person_id integer, register text, category text, level text, day date,"
-        " ym integer, due_fen bigint, paid_fen bigint, quantity numeric(18, 4), full_paid integer, unit text"
+        " ym integer, due_fen bigint, paid_fen bigint, quantity numeric(18, 4), full_paid integer, unit text,"
+        " title text"
     ),
     "change": (
         "change_id integer, org_id integer, person_id integer, about_id integer, fact text, item_kind text,"

@@ -107,6 +107,7 @@ class Register(NamedTuple):
     quantity: float | None = None
     full_paid: int = 0
     unit: str = ""
+    title: str = ""
 
 
 class Change(NamedTuple):

@@ -138,6 +138,7 @@ def _row(row_id: int, row: ScenarioRow, numbers: Numbers, places: Numbers) -> Re
         None if row.quantity is None else float(row.quantity),
         int(due is not None and (paid or 0) >= due),
         row.unit,
+        row.title,
     )
 
 

@@ -232,6 +232,7 @@ def _register(dice: Dice, row_id: int, orgs: int, persons: int) -> Register:
         dice.one([None, 0.1, 0.2, 3.0]),
         int(paid is not None and paid >= 100),
         dice.one(["", "千元", "万元", "亿元", "起"]),
+        dice.one(["", "稿件甲", "稿件甲", "稿件乙"]),
     )
 
 

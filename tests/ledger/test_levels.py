@@ -17,7 +17,7 @@ from shuzhi.roster.models import Organisation
 
 def told(actor: Actor, branch: Organisation, *levels: str) -> list[RegisterRow]:
     news = {"category": "news", "day": date(2025, 4, 1)}
-    rows = [news | {"title": f"简讯{number}", "level": level} for number, level in enumerate(levels)]
+    rows = [news | {"title": f"{level}简讯{number}", "level": level} for number, level in enumerate(levels)]
     return record_rows(actor=actor, organisation=branch, register="publication", rows=rows)
 
 

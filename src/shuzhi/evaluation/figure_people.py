@@ -74,8 +74,8 @@ def people(select: Mapping[str, Any], scope: Scope) -> str:
         where.append(stays_on("oa", "w.person_id", select["also_states"], ":on"))
     if select.get("together"):
         whole = told_text(entries_text(select, scope), select["roles"])
-        several = f"SELECT w.ref FROM ({whole}) w GROUP BY w.ref HAVING {HOW_MANY} >= {int(select['together'])}"
-        where.append(f"w.ref IN ({several})")
+        each = f"SELECT w.ref, {HOW_MANY} AS people FROM ({whole}) w GROUP BY w.ref"
+        where.append(f"w.ref IN (SELECT t.ref FROM ({each}) t WHERE t.people >= {int(select['together'])})")
     only = f" WHERE {' AND '.join(where)}" if where else ""
     return (
         "SELECT CASE WHEN w.person_id IS NULL THEN -MIN(w.row_id) ELSE w.person_id END AS ref, 1 AS amount"

@@ -108,6 +108,17 @@ def _register(select: Mapping[str, Any], scope: Scope) -> str:
     return f"SELECT r.row_id AS ref, {amount} AS amount FROM register r WHERE {' AND '.join(where)}"
 
 
+def _pieces(select: Mapping[str, Any], scope: Scope) -> str:
+    """The rows of a register; of those of one title in one ledger the first stands for all, without a title each."""
+    rows = _register(select, scope)
+    told = f"SELECT t.row_id, t.org_id, t.title FROM ({rows}) n JOIN register t ON t.row_id = n.ref"
+    first = f"SELECT w.org_id, w.title, MIN(w.row_id) AS row_id FROM ({told}) w GROUP BY w.org_id, w.title"
+    return (
+        "SELECT v.row_id AS ref, CASE WHEN v.title = '' OR v.row_id = f.row_id THEN 1 ELSE 0 END AS amount"
+        f" FROM ({told}) v JOIN ({first}) f ON f.org_id = v.org_id AND f.title = v.title"
+    )
+
+
 def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
     where = [holds("s", ":on"), exists_through("s", ":on", ":on"), scope.on("s.org_id")]
     if select.get("kinds"):
@@ -156,6 +167,7 @@ MEASURES: dict[str, tuple[RowText, bool]] = {
     "items": (_items, False),
     "measures": (_measures, True),
     "register_rows": (_register, False),
+    "pieces": (_pieces, True),
     "register_sum": (_register, True),
     "organisations": (_organisations, False),
     "external": (_external, True),
@@ -174,7 +186,7 @@ def may_hold(definition: FigureDefinition, there: Collection[tuple[str, str]]) -
             asked = [("item", kind) for kind in select.get("kinds", ())]
             asked += [("source", source) for source in select.get("or_sources", ())]
             return not asked or any(key in there for key in asked)
-        case "register_rows" | "register_sum" | "external":
+        case "register_rows" | "pieces" | "register_sum" | "external":
             return ("register", select.get("register", "external")) in there
         case "members" | "joined_state":
             decided = any(("entry", kind) in there for kind in select.get("told_by", ()))

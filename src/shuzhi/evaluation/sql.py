@@ -60,6 +60,7 @@ COLUMNS: dict[str, frozenset[str]] = {
             "quantity",
             "unit",
             "full_paid",
+            "title",
         }
     ),
     "beginning": frozenset({"org_id", "kind", "since", "year", "told"}),

@@ -16,6 +16,8 @@ Key = tuple[str, str]  # family and kind within it, see shuzhi.evaluation.figure
 NOBODY = Known(0, 0)
 DUAL_LIFE = frozenset({"dual_life", "dual_life_missing"})  # told by the rolls of other organisations
 
+OF_REGISTERS = frozenset({"register_rows", "pieces", "register_sum"})
+
 
 def completeness(
     definition: FigureDefinition,
@@ -83,7 +85,7 @@ def is_kept(known: Mapping[Key, Known], kinds: Iterable[str], register: str | No
 def kinds_kept(definition: FigureDefinition) -> tuple[str, ...]:
     """The kinds of entries, or the register, behind a figure; none where roster, items or a typed value tell."""
     select = definition.select
-    if definition.measure in {"register_rows", "register_sum"}:
+    if definition.measure in OF_REGISTERS:
         return (select["register"],)
     if definition.measure in {"items", "measures", "members", "joined_state", "organisations", "external"}:
         return ()
@@ -100,7 +102,7 @@ def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]
             return _best([("state", post) for post in posts], known) or [("member", "member")]
         case "items" | "measures":
             return _item_keys(select, known)
-        case "register_rows" | "register_sum":
+        case "register_rows" | "pieces" | "register_sum":
             return _register_keys(definition, known)
         case "deeds" | "speeches" | "sitting_in" | "periods_with" if "posts" in select:
             kept = [("entry", kind) for kind in select.get("kinds", ("sitting_in",))]
@@ -121,7 +123,7 @@ def _register_keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> 
     """Whoever keeps the register can tell how many rows it has; of a sum, who told such a row or declared them all."""
     register, categories = definition.select["register"], definition.select.get("categories", ())
     said = [_least([("declared", word) for word in words], known) for words in parts_counted(definition)]
-    if definition.measure == "register_rows" or not categories:
+    if definition.measure != "register_sum" or not categories:
         return _best([("register", register), *said], known)
     # Who typed what was spent has not said what was granted.
     told = [("category", f"{register}.{category}") for category in categories]
@@ -131,7 +133,7 @@ def _register_keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> 
 def parts_counted(definition: FigureDefinition) -> list[tuple[str, ...]]:
     """The words of a register's parts that together are all a figure counts: its categories, or its levels."""
     select = definition.select
-    if definition.measure not in {"register_rows", "register_sum"}:
+    if definition.measure not in OF_REGISTERS:
         return []
     register = national().registers[select["register"]]
     parts = (

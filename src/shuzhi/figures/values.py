@@ -71,6 +71,7 @@ ROW_TYPES: dict[str, str] = {
     "items": "item",
     "measures": "item",
     "register_rows": "register",
+    "pieces": "register",
     "register_sum": "register",
     "external": "register",
     "organisations": "organisation",

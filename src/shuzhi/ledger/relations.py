@@ -34,7 +34,8 @@ REGISTER_ROWS = """
     SELECT r.id AS row_id, r.organisation_id AS org_id, r.person_id, r.register, r.category,
            CASE r.level LEVEL_WORDS ELSE r.level END AS level, r.day, r.ym, r.due_fen,
            CASE WHEN r.register = 'fund' THEN COALESCE(r.paid_fen, r.due_fen) ELSE r.paid_fen END AS paid_fen,
-           r.value AS quantity, FULL_PAID AS full_paid, r.unit
+           r.value AS quantity, FULL_PAID AS full_paid, r.unit,
+           CASE WHEN r.register = 'publication' THEN TRIM(r.title) ELSE '' END AS title
     FROM ledger_registerrow r WHERE r.withdrawn_at IS NULL""".replace("LEVEL_WORDS", _LEVELS)
 
 

@@ -43,6 +43,7 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "items": _ITEMS,
     "measures": _ITEMS,
     "register_rows": _REGISTER,
+    "pieces": (("register",), ("categories", "levels")),
     "register_sum": (("register", "column"), ("categories", "levels", "full")),
     "organisations": (("kinds",), ("committee", "committee_told")),
     "duty_met": (("rule",), ("on_time",)),
@@ -108,7 +109,7 @@ def _select(node: Node, measure: str, unit: str, known: Known) -> dict[str, Any]
     select = {key: _selected(key, value, measure, known) for key, value in fields.items()}
     if measure == "external":
         return _external(fields["category"], unit, known.names.registers["external"])
-    if measure.startswith("register_"):
+    if measure.startswith("register_") or measure == "pieces":
         _check_categories(fields, known.names.registers[select["register"]])
     return select
 

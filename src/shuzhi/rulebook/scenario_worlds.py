@@ -115,6 +115,7 @@ class ScenarioRow:
     level: str
     quantity: Decimal | None
     unit: str
+    title: str
     organisation: str
 
 
@@ -334,7 +335,7 @@ def _participant(node: Node, known: Known) -> tuple[str | None, str, str]:
 
 
 def _row(node: Node, known: Known) -> ScenarioRow:
-    more = ("person", "month", "day", "category", "due", "paid", "level", "quantity", "unit", "organisation")
+    more = ("person", "month", "day", "category", "due", "paid", "level", "quantity", "unit", "title", "organisation")
     fields = node.fields(("register",), more)
     return ScenarioRow(
         register=known.names.register(fields["register"]),
@@ -347,6 +348,7 @@ def _row(node: Node, known: Known) -> ScenarioRow:
         level=fields["level"].choice(LEVELS, "级别") if "level" in fields else "",
         quantity=decimal_of(fields["quantity"]) if "quantity" in fields else None,
         unit=text(fields, "unit") or "",
+        title=text(fields, "title") or "",
         organisation=_below(fields, known),
     )
 

@@ -531,6 +531,7 @@ def surely_unpaid(  # noqa: PLR0917
     return any(
         subject in persons_in(rows, org_id, rule.subject.states, last_day(period))
         and (due := due_of(rows, shape, org_id, subject, period)) < on
+        and had_begun(rows, rule.evidence, org_id, period.start)
         and can_tell(rows, rule, org_id, subject, period, on, due)
         for org_id in {row.org_id for row in rows.person_state}
     )

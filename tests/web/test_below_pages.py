@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from django.test import Client
 
+from shuzhi.access.scoping import local_operator
+from shuzhi.roster.ledger_beginning import begin_ledger
 from shuzhi.roster.models import Organisation
 from tests.houses import make_branch, make_entry
 
@@ -86,8 +88,17 @@ def test_excel_holds_the_counts_of_the_page(department: Client, branch: Organisa
     assert rows[1][:4] == ("编码", "组织", "已完成", "逾期完成")
     assert dict(zip(rows[1], rows[2], strict=True)) == {
         "编码": branch.code, "组织": branch.name, "已完成": 2, "逾期完成": 0, "待办": 1, "未见记录，请说明": 0,
-        "未见记录": 0, "与规定不符": 0, "免": 0, "不明": 0, "已写说明": 0,
+        "未见记录": 0, "与规定不符": 0, "免": 0, "不明": 0, "台账未含": 0, "已写说明": 0,
+        "台账自何日起": None,
     }  # fmt: skip
+
+
+def test_excel_tells_apart_what_lies_before_the_ledger(department: Client, branch: Organisation) -> None:
+    begin_ledger(actor=local_operator(), organisation=branch, since=date(2026, 2, 1))
+    book = department.get("/below/export.xlsx?year=2025&rule=branch.theme_day.monthly").content
+    rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True))
+    told = dict(zip(rows[1], rows[2], strict=True))
+    assert (told["不明"], told["台账未含"], told["台账自何日起"]) == (0, 12, datetime(2026, 2, 1))  # noqa: DTZ001
 
 
 def test_many_organisations_stand_on_several_pages(sign_in: SignIn, county: Organisation) -> None:

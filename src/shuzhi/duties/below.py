@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shuzhi.access.scoping import Actor
-from shuzhi.duties.listing import days_of, tally_below
+from shuzhi.duties.listing import days_of, subtree, tally_below
 from shuzhi.duties.models import Explanation
+from shuzhi.duties.relations import working_engine
+from shuzhi.evaluation import SUBTREE
 from shuzhi.evaluation.beginning import UNBEGUN
+from shuzhi.evaluation.engine import as_day
 from shuzhi.roster.models import Organisation
 from shuzhi.roster.rulebooks import rules_below
 from shuzhi.rulebook.model import DutyRule
@@ -34,6 +38,7 @@ class Unit:
     counts: Counter[str]
     explained: int
     unbegun: int = 0  # how many of the unknown began before the ledger did
+    ledger_since: date | None = None  # when its ledger as a whole began, where that is after the first of the year
 
     @property
     def standing(self) -> str:
@@ -87,6 +92,7 @@ class Below:
                     "duties": dict(unit.counts),
                     "explained": unit.explained,
                     **_apart(unit.unbegun),
+                    **({"ledger_since": unit.ledger_since.isoformat()} if unit.ledger_since else {}),
                 }
                 for unit in self.units
             ],
@@ -119,6 +125,7 @@ def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int,
             by_unit[org_id][status] += number
             unbegun.update({rule_id: number, org_id: number} if told == UNBEGUN else {})
     explained = _explained(organisation, year, rule)
+    since = _begun_after(organisation, date(year, 1, 1), on)
     named = Organisation.everywhere.filter(pk__in=by_unit).order_by("path").values_list("pk", "code", "name")
     return Below(
         organisation=organisation,
@@ -128,7 +135,9 @@ def duties_below_counted(*, actor: Actor, organisation: Organisation, year: int,
             for one in rules_below(organisation).values()
             if one.id in by_rule
         ),
-        units=tuple(Unit(pk, code, name, by_unit[pk], explained[pk], unbegun[pk]) for pk, code, name in named),
+        units=tuple(
+            Unit(pk, code, name, by_unit[pk], explained[pk], unbegun[pk], since.get(pk)) for pk, code, name in named
+        ),
     )
 
 
@@ -137,6 +146,17 @@ def _rule(rule: DutyRule, units: dict[int, Counter[str]], unbegun: int) -> RuleB
     for counts in units.values():
         duties.update(counts)
     return RuleBelow(rule, Counter(standing_of(counts) for counts in units.values()), duties, unbegun)
+
+
+BEGINNINGS_TEXT = (
+    f"SELECT b.org_id, b.since FROM beginning b WHERE b.kind = '' AND b.since > :first AND {SUBTREE.on('b.org_id')}"  # noqa: S608
+)
+
+
+def _begun_after(organisation: Organisation, first: date, on: date) -> dict[int, date]:
+    """Organisation → when its ledger as a whole began, of those at or below one of which that is after a day."""
+    values = {**subtree(organisation, on), "on": on, "first": first}
+    return {pk: day for pk, since in working_engine().rows(BEGINNINGS_TEXT, values) if (day := as_day(since))}
 
 
 def _explained(organisation: Organisation, year: int, rule: str | None) -> Counter[int]:

@@ -5,6 +5,7 @@ Bound: seen, the scope's values, and now, now_ym and now_year: the day as of whi
 
 from __future__ import annotations
 
+from shuzhi.evaluation.beginning import not_begun
 from shuzhi.evaluation.evidence import is_evidence, told_by_name
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, literal
 from shuzhi.rulebook.model import DutyRule
@@ -26,8 +27,8 @@ def due_of_person(shape: Cadence | Lapse) -> str:
 def lapsed_text(rule: DutyRule, shape: Lapse, scope: Scope) -> str:
     """Rows (org_id, subject_id, begun): who stands there on the day asked, and the first month of the row of months.
 
-    Every month of it he owed wherever he stood at its end, it is over, and the register there can tell that nothing was
-    paid; since its first day nothing was paid for whatever month.
+    Every month of it he owed wherever he stood at its end, it is over, the register there had begun and can tell that
+    nothing was paid; since its first day nothing was paid for whatever month.
     """
     states, evidence = rule.subject.states, rule.evidence
     last_start = f":now_ym + {1 - shape.months}"
@@ -47,7 +48,7 @@ def lapsed_text(rule: DutyRule, shape: Lapse, scope: Scope) -> str:
         f" AND p.ym_first BETWEEN q.code AND q.code + {shape.months - 1}"
         " JOIN period y ON y.every = 'year' AND y.year = p.year"
         f" JOIN stay b ON b.person_id = c.person_id AND {in_one_of('b', states)} AND {holds('b', 'p.last_day')}"
-        f" WHERE {due_of_person(shape)} < :seen AND {told}"
+        f" WHERE {due_of_person(shape)} < :seen AND {told} AND NOT {not_begun(evidence, 'b.org_id', 'p.start')}"
         f" AND NOT {_row(evidence, f'(e.ym >= q.code OR e.day >= q.start) AND {PAID}')}"
         " GROUP BY c.org_id, c.person_id, q.code"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,11 +25,13 @@ class Ledgers:
         asked: Organisation → the first day of the period on which it existed.
         begins: Organisation → kind → the day; empty: the ledger as a whole.
         covered: Organisation and kind of which it said that the period is told completely.
+        declared: Of these beginnings only those that somebody declared.
     """
 
     asked: Mapping[int, date]
     begins: Mapping[int, Mapping[str, date]]
     covered: Collection[tuple[int, str]]
+    declared: Mapping[int, Mapping[str, date]] = field(default_factory=dict)
 
     def tell_all(self, kinds: Collection[str], parts: Parts = ()) -> bool:
         """Whether every ledger had begun, with each of the kinds, when the period did.
@@ -52,6 +54,31 @@ class Ledgers:
         begun = [day for day in days if day is not None]
         return max(begun) if begun and len(begun) == len(days) else None
 
+    def items_since(self, kinds: Collection[str], sources: Collection[str]) -> date | None:
+        """From when on all of them tell of items, where one was declared to begin in the period; else None.
+
+        Items have days of their own, so that a beginning derived from what else is recorded says nothing of them.
+
+        Args:
+            kinds: Of the items; who said of each that all are told is believed, and so is who said it of each source.
+            sources: Of the items; empty: of whatever source.
+        """
+        days = [
+            day
+            for org_id, first in self.asked.items()
+            if not self._told_all(org_id, kinds) and not self._told_all(org_id, [f"source:{one}" for one in sources])
+            for source in sources or (WHOLE,)
+            if (day := self._declared(org_id, source)) is not None and day > first
+        ]
+        return max(days, default=None)
+
+    def _told_all(self, org_id: int, words: Collection[str]) -> bool:
+        return bool(words) and all((org_id, word) in self.covered for word in words)
+
+    def _declared(self, org_id: int, kind: str) -> date | None:
+        declared = self.declared.get(org_id, {})
+        return declared.get(kind, declared.get(WHOLE))
+
     def _each(self, org_id: int, kinds: Collection[str]) -> Collection[str]:
         return {WHOLE, *self.begins[org_id]} if EVERY_EVENT in kinds else kinds
 
@@ -69,18 +96,21 @@ def ledgers_of(engine: Engine, *, period: Period, scope: Scope, scope_values: Ma
     values = {**scope_values, **period.values()}
     asked: dict[int, date] = {}
     begins: dict[int, dict[str, date]] = defaultdict(dict)
-    for org_id, founded, kind, since in engine.rows(_ledgers_text(scope), values):
+    declared: dict[int, dict[str, date]] = defaultdict(dict)
+    for org_id, founded, kind, since, told in engine.rows(_ledgers_text(scope), values):
         asked[org_id] = max(period.first, as_day(founded) or period.first)
         if kind is not None:
             begins[org_id][kind] = as_day(since) or date.max
+            if told:
+                declared[org_id][kind] = begins[org_id][kind]
     covered = {(org_id, kind) for org_id, kind in engine.rows(_covered_text(scope), values)}
-    return Ledgers(asked, begins, covered)
+    return Ledgers(asked, begins, covered, declared)
 
 
 def _ledgers_text(scope: Scope) -> str:
     keepers = "" if scope.reach == "own" else " AND s.kind IN ('branch', 'joint_branch')"
     return (
-        "SELECT s.org_id, s.founded, bg.kind, bg.since FROM organisation s"
+        "SELECT s.org_id, s.founded, bg.kind, bg.since, bg.told FROM organisation s"
         " LEFT JOIN beginning bg ON bg.org_id = s.org_id"
         f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')}{keepers} AND {scope.on('s.org_id')}"
     )

@@ -19,7 +19,6 @@ from shuzhi.access.roles import Capability
 from shuzhi.access.scoping import Actor
 from shuzhi.clock import SHANGHAI
 from shuzhi.duties.below import Below
-from shuzhi.figures.completeness import COMPLETENESS_LABELS
 from shuzhi.figures.question import Question
 from shuzhi.figures.rows import open_rows
 from shuzhi.figures.values import figures_of
@@ -27,7 +26,7 @@ from shuzhi.ledger.kept import as_kept, kept_of_entry
 from shuzhi.ledger.kinds import kind_labels
 from shuzhi.ledger.models import AgendaItem, Entry, Participant
 from shuzhi.roster.models import Organisation
-from shuzhi.rulebook.statuses import LABELS
+from shuzhi.rulebook.statuses import LABELS, STATUSES
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What makes Excel, WPS or LibreOffice read a text as a formula, also after it was saved as CSV (OWASP, CSV injection).
@@ -65,7 +64,9 @@ BELOW_COLUMNS = (
     ("编码", 14),
     ("组织", 40),
     *((label, 10) for label in LABELS.values()),
+    (STATUSES["unknown"].unbegun, 10),
     ("已写说明", 10),
+    ("台账自何日起", 14),
 )
 FIGURE_COLUMNS = (
     ("编号", 34),
@@ -130,7 +131,7 @@ def figures_workbook(*, actor: Actor, organisation: Organisation, year: int) -> 
             figure.definition.label,
             figure.value,
             figure.definition.unit,
-            COMPLETENESS_LABELS[figure.completeness],
+            figure.completeness_words,
             figure.count,
             figure.definition.definition,
         )
@@ -152,8 +153,10 @@ def below_workbook(below: Below, *, title: str) -> bytes:
         (
             unit.code,
             unit.name,
-            *(unit.counts[status] for status in LABELS),
+            *(unit.counts[status] - (unit.unbegun if status == "unknown" else 0) for status in LABELS),
+            unit.unbegun,
             unit.explained,
+            unit.ledger_since,
         )
         for unit in below.units
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, Literal
 
 from shuzhi.evaluation import Known
@@ -11,6 +12,13 @@ from shuzhi.rulebook.model import FigureDefinition
 
 Completeness = Literal["known", "partly", "none"]
 COMPLETENESS_LABELS: dict[str, str] = {"known": "台账完整", "partly": "部分有记录", "none": "台账无数据"}
+
+
+def completeness_words(completeness: str, since: date | str | None) -> str:
+    """How complete a figure is, as people read it, with the day from which on its ledgers tell, where told."""
+    label = COMPLETENESS_LABELS[completeness]
+    return f"{label}（台账自{since}起）" if since else label
+
 
 Key = tuple[str, str]  # family and kind within it, see shuzhi.evaluation.figure_sql.known_text
 NOBODY = Known(0, 0)
@@ -90,6 +98,12 @@ def kinds_kept(definition: FigureDefinition) -> tuple[str, ...]:
     if definition.measure in {"items", "measures", "members", "joined_state", "organisations", "external"}:
         return ()
     return tuple(select.get("kinds", ()))
+
+
+def sources_of(definition: FigureDefinition) -> tuple[str, ...]:
+    """The sources of the items behind a figure; none where it counts those of whatever source."""
+    select = definition.select
+    return () if select.get("or_sources") else tuple(select.get("sources", ()))
 
 
 def _keys(definition: FigureDefinition, known: Mapping[Key, Known]) -> list[Key]:

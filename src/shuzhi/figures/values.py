@@ -24,17 +24,19 @@ from shuzhi.evaluation import (
     known_kinds,
     undecided,
 )
+from shuzhi.evaluation.beginning import kinds_asked
 from shuzhi.evaluation.ledgers import Ledgers, ledgers_of
 from shuzhi.figures.by_duty import chosen_duties, judged, missing_in
 from shuzhi.figures.completeness import (
-    COMPLETENESS_LABELS,
     Completeness,
     Key,
     completeness,
+    completeness_words,
     has_unlevelled,
     is_kept,
     kinds_kept,
     parts_counted,
+    sources_of,
 )
 from shuzhi.figures.question import Question
 from shuzhi.rulebook import national, national_as_written
@@ -47,6 +49,7 @@ DUTIES = frozenset({"duty_met", "duty_due", "duty_missed"})  # measures that cou
 MONTHS = frozenset({"months", "months_people"})  # measures of the months persons owe that are over
 # Measures that not every row behind them can tell.
 FILLED_BY_EACH = frozenset({"attendance", "minutes", "register_sum", "external"})
+ITEMS = frozenset({"items", "measures"})  # measures of items, which tell their days themselves
 LIKELY = frozenset({"items"})  # measures that count a row in the likely period where it does not tell its day
 ROW_TYPES: dict[str, str] = {
     "entries": "entry",
@@ -104,8 +107,7 @@ class Figure:
     @property
     def completeness_words(self) -> str:
         """How complete it is, as people read it, with the beginning of the ledger where that leaves something out."""
-        label = COMPLETENESS_LABELS[self.completeness]
-        return f"{label}（台账自{self.ledger_since.isoformat()}起）" if self.ledger_since else label
+        return completeness_words(self.completeness, self.ledger_since)
 
     @property
     def text_with_unit(self) -> str:
@@ -267,15 +269,24 @@ def figures_from(definitions: Sequence[FigureDefinition], counts: Counts) -> dic
         elif definition.measure in DUTIES:
             rules = definition.select.get("rules") or [definition.select["rule"]]
             told = [duty for rule in rules for duty in duties(rule)]
-            figures[definition.id] = _duty_figure(definition, told, counts.known)
+            figures[definition.id] = _since(_duty_figure(definition, told, counts.known), told, rules, counts)
         elif definition.measure in MONTHS:
             over = _over(duties(definition.select["rule"]), counts.period)
-            figures[definition.id] = _months_figure(definition, over, figures)
+            month_rules = [definition.select["rule"]]
+            figures[definition.id] = _since(_months_figure(definition, over, figures), over, month_rules, counts)
         elif "among" in definition.select:
             figures[definition.id] = _among(definition, counts, figures[definition.select["among"]])
         else:
             figures[definition.id] = _counted(definition, counts)
     return figures
+
+
+def _since(figure: Figure, duties: Sequence[DutyRow], rules: Sequence[str], counts: Counts) -> Figure:
+    """A figure of duties with the day from which on its ledgers tell, where duties before it make it partial."""
+    if figure.completeness != "partly" or counts.ledgers is None or not any(duty.unbegun for duty in duties):
+        return figure
+    evidence = [national_as_written().duties_of(rule)[-1].evidence for rule in rules]
+    return replace(figure, ledger_since=counts.ledgers.latest({kind for one in evidence for kind in kinds_asked(one)}))
 
 
 def _among(definition: FigureDefinition, counts: Counts, among: Figure) -> Figure:
@@ -302,6 +313,9 @@ def _counted(definition: FigureDefinition, counts: Counts) -> Figure:
     if definition.measure == "external":
         return _as_typed(definition, value, complete, count)
     kinds, parts = kinds_kept(definition), parts_counted(definition)
+    if complete == "known" and counts.ledgers and definition.measure in ITEMS:
+        since = counts.ledgers.items_since(definition.select.get("kinds", ()), sources_of(definition))
+        return replace(_figure(definition, value, "partly" if since else "known", count), ledger_since=since)
     if complete == "known" and counts.ledgers and not counts.ledgers.tell_all(kinds, parts):
         since = counts.ledgers.latest(kinds, parts)
         return replace(_figure(definition, value, "partly" if count else "none", count), ledger_since=since)
@@ -340,7 +354,12 @@ def _ratio(definition: FigureDefinition, figures: Mapping[str, Figure]) -> Figur
     if part.value is None or not whole.value:
         return Figure(definition, None, "none", 0)
     complete: Completeness = "known" if {part.completeness, whole.completeness} == {"known"} else "partly"
-    return _figure(definition, 100 * part.value / whole.value, complete, part.count)
+    ratio = _figure(definition, 100 * part.value / whole.value, complete, part.count)
+    return replace(ratio, ledger_since=_latest(part.ledger_since, whole.ledger_since))
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known: Mapping[Key, Known]) -> Figure:

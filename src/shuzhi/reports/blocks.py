@@ -13,6 +13,7 @@ A block is a mapping with
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from shuzhi.figures.rounding import rounded
@@ -73,9 +74,15 @@ def runs_of(text: str, figures: Figures) -> tuple[Run, ...]:
 
 def note_of(figure: Figure) -> str:
     """How a figure was counted, for the margin."""
-    return (
-        f"{figure.definition.label}：{figure.text_with_unit}。{figure.definition.definition}共 {figure.count} 条依据。"
+    return note_words(
+        figure.definition.label, figure.text_with_unit, figure.definition.definition, figure.count, figure.ledger_since
     )
+
+
+def note_words(label: str, value: str, definition: str, count: int, since: date | str | None) -> str:
+    """How a figure was counted, in words, and from when on the ledger tells where that leaves something out."""
+    begins = f"台账自{since}起。" if since else ""
+    return f"{label}：{value}。{definition}共 {count} 条依据。{begins}"
 
 
 def document_blocks(blocks: Sequence[StoredBlock], figures: Figures) -> list[DocumentBlock]:

@@ -256,7 +256,8 @@ def _row(actor: Actor, unit: Unit, year: int, wanted: Sequence[str], frozen: Map
 
 def _as_frozen(name: str, record: Mapping[str, Any]) -> Figure:
     value = None if record["value"] is None else Decimal(record["value"])
-    return Figure(find_definition(name), value, cast(Completeness, record["completeness"]), record["count"])
+    since = date.fromisoformat(record["ledger_since"]) if record.get("ledger_since") else None
+    return Figure(find_definition(name), value, cast(Completeness, record["completeness"]), record["count"], since)
 
 
 def _shared_from(group: SourceGroup, holders: Mapping[str, Holder], year: int) -> SharedFrom:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure
 from shuzhi.reports.blocks import Figures, StoredBlock
+from shuzhi.reports.document.numbering import chinese_date
 from shuzhi.reports.facts import (
+    begins_in_year,
     braceless,
     entries_of,
     entry_words,
@@ -119,9 +121,15 @@ def _sentence(sentence: Sentence, question: Question, figures: Figures) -> tuple
     if not said:
         return "", []
     used = [name for clause, _ in said for name in figure_tokens(clause.say)]
-    partly = PARTLY if any(figures[name].completeness == "partly" for name in used) else ""
-    text = sentence.lead + "，".join(text for _, text in said) + partly + "。"
+    text = sentence.lead + "，".join(text for _, text in said) + _partly([figures[name] for name in used]) + "。"
     return fill_words(text, question), used
+
+
+def _partly(figures: Sequence[Figure]) -> str:
+    """What a sentence says of figures that are not complete: from when on the ledger tells, else that not all do."""
+    if since := max((figure.ledger_since for figure in figures if figure.ledger_since), default=None):
+        return f"（台账自{chinese_date(since)}起）"
+    return PARTLY if any(figure.completeness == "partly" for figure in figures) else ""
 
 
 def _clause(clause: Clause, question: Question, figures: Figures) -> str:
@@ -184,8 +192,9 @@ def _listed(part: Part, words: list[str], total: int) -> str:
 
 
 def _missing(_part: Part, question: Question, _figures: Figures) -> tuple[str, list[str]]:
-    found = shortcomings_of(question)
-    return (f"据台账：{'；'.join(found)}。" if found else ""), []
+    found, since = shortcomings_of(question), begins_in_year(question)
+    ledger = f"台账（自{chinese_date(since)}起）" if since else "台账"
+    return (f"据{ledger}：{'；'.join(found)}。" if found else ""), []
 
 
 _WRITERS: dict[str, Callable[[Part, Question, Figures], tuple[str, list[str]]]] = {

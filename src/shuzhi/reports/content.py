@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from shuzhi.access.scoping import Actor
-from shuzhi.figures.completeness import COMPLETENESS_LABELS
+from shuzhi.figures.completeness import completeness_words
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure
-from shuzhi.reports.blocks import document_blocks, figure_ids, plain, runs_of
+from shuzhi.reports.blocks import document_blocks, figure_ids, note_words, plain, runs_of
 from shuzhi.reports.compose import Draft
 from shuzhi.reports.document import (
     Annex,
@@ -122,6 +122,7 @@ def record_of(figure: Figure, rows: SourceRows | None) -> Record:
         "definition": figure.definition.definition,
         "completeness": figure.completeness,
         "count": figure.count,
+        **({"ledger_since": figure.ledger_since.isoformat()} if figure.ledger_since else {}),
         "rows": None if rows is None else [row.as_list() for row in rows.listed],
         "total": None if rows is None else rows.total,
         "ids": None if rows is None else rows.digest,
@@ -132,7 +133,7 @@ def annex_of(question: Question, records: Mapping[str, Record]) -> Annex:
     """Figures used in the text with their rows, then the others in one table; those without data only by name."""
     sections, others, unsaid = [], [], []
     for name, record in records.items():
-        complete = COMPLETENESS_LABELS[record["completeness"]]
+        complete = completeness_words(record["completeness"], record.get("ledger_since"))
         if record["rows"] is None and record["value"] is None:
             unsaid.append(record["label"])
             continue
@@ -194,5 +195,6 @@ def _run_of_json(text: str, figure_id: str | None, records: Mapping[str, Record]
     if figure_id is None:
         return Text(text)
     record = records[figure_id]
-    note = f"{record['label']}：{record['text_with_unit']}。{record['definition']}共 {record['count']} 条依据。"
+    label, value, definition, count = (record[key] for key in ("label", "text_with_unit", "definition", "count"))
+    note = note_words(label, value, definition, count, record.get("ledger_since"))
     return FigureRun(text, figure_id, note)

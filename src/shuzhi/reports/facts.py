@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from shuzhi.access.scoping import subtree_end
 from shuzhi.clock import month_number
+from shuzhi.duties.beginnings import ledger_begins
 from shuzhi.duties.listing import Duty, duties_in_year
 from shuzhi.figures.question import Question
 from shuzhi.figures.values import Figure, figures_of
@@ -127,6 +128,12 @@ def shortcomings_of(question: Question) -> list[str]:
         if _is_told(duty, question.year):
             grouped[duty.rule.id, duty.row.status].append(duty)
     return [_told_words(found) for found in grouped.values()]
+
+
+def begins_in_year(question: Question) -> date | None:
+    """The day on which the ledger began, where that is not the first of the year or lies after the year."""
+    whole = ledger_begins(actor=question.actor, organisation=question.organisation).whole
+    return whole.since if whole is not None and whole.since > date(question.year, 1, 1) else None
 
 
 def _is_told(duty: Duty, year: int) -> bool:

@@ -151,7 +151,8 @@ def _across(rows: Sequence[Row]) -> Document:
 
 
 def _cell(figure: Figure) -> FigureRun:
-    partly = "（不全）" if figure.completeness == "partly" else ""
+    since = f"，台账自{figure.ledger_since}起" if figure.ledger_since else ""
+    partly = f"（不全{since}）" if figure.completeness == "partly" else ""
     return FigureRun(figure.text_with_unit + partly, figure.id)
 
 

@@ -88,6 +88,9 @@ def test_loading_warns_of_them_at_the_entries_and_takes_them_in(tmp_path: Path) 
         ({"activist": "2024-01-10", "acceptance": "2025-04-10"}, "development.missing"),
         ({"activist": "2024-01-10", "acceptance": "2025-04-10", "candidate": "2025-05-10"}, "development.order"),
         ({"acceptance": "2025-04-10", "vetting": "2025-05-10"}, "development.order"),
+        ({"approval": "2025-04-10", "acceptance": "2025-05-10"}, "development.order"),
+        ({"full_admission": "2025-04-10", "acceptance": "2025-05-10"}, "development.order"),
+        ({"full_admission_approval": "2025-04-10", "full_admission": "2025-05-10"}, "development.order"),
     ],
 )
 def test_loading_warns_by_the_code_of_what_is_wrong(tmp_path: Path, steps: Steps, code: str) -> None:

@@ -22,6 +22,7 @@ def completeness_words(completeness: str, since: date | str | None) -> str:
 
 Key = tuple[str, str]  # family and kind within it, see shuzhi.evaluation.figure_sql.known_text
 NOBODY = Known(0, 0)
+AGENDA = "agenda"  # so begin the marks of what stood on the agenda of an entry
 DUAL_LIFE = frozenset({"dual_life", "dual_life_missing"})  # told by the rolls of other organisations
 
 OF_REGISTERS = frozenset({"register_rows", "pieces", "register_sum"})
@@ -60,11 +61,29 @@ def _complete(
         return "known" if count or definition.measure == "organisations" else "none"
     kept = [known.get(key, NOBODY) for key in _keys(definition, known)]
     everybody = bool(kept) and all(one.organisations for one in kept)
+    if not count and _is_among(definition, known):  # none among what is kept is none, whatever else is not kept
+        entries = [("entry", kind) for kind in definition.select["kinds"]]
+        others = [key for key in _keys(definition, known) if key not in entries]
+        everybody = all(known.get(key, NOBODY).organisations for key in (*_best(entries, known), *others))
     if branches is None or definition.measure in DUAL_LIFE:
         return "known" if count or everybody else "none"
     if kept and min(one.branches for one in kept) >= branches > 0:
         return "known"
     return "partly" if count or everybody else "none"
+
+
+def _is_among(definition: FigureDefinition, known: Mapping[Key, Known]) -> bool:
+    """Whether a figure tells entries apart by a mark that they carry or lack, and what is kept can tell of the mark.
+
+    Where nobody in scope tells an agenda, nothing is known of what stood on it.
+    """
+    marks = [*definition.select.get("also", ()), *definition.select.get("without", ())]
+    if definition.measure != "entries" or not marks:
+        return False
+    asked_of_agenda = any(mark.startswith(AGENDA) for mark in marks)
+    return not asked_of_agenda or any(
+        family == "entry" and kind.startswith(AGENDA) and who.organisations for (family, kind), who in known.items()
+    )
 
 
 def has_unlevelled(definition: FigureDefinition, known: Mapping[Key, Known], *, alone: bool) -> bool:

@@ -213,10 +213,16 @@ def is_evidence(rows: Relations, entry: Entry, evidence: Evidence) -> bool:
 def entries_about(rows: Relations, rule: DutyRule, subject: int, first: date, last: date) -> dict[int, Entry]:
     """The entries from one day to another that speak for a subject, each once."""
     found: dict[int, Entry] = {}
+    asked_of_posts = rule.subject.relation == "organisation" and not isinstance(rule.shape, Cycle)
+    posts = rule.evidence.by_states if asked_of_posts else ()
     for entry in rows.entry:
-        if not first <= entry.day <= last or not is_evidence(rows, entry, rule.evidence):
+        known = is_named(rows, entry, rule.evidence) if posts else is_evidence(rows, entry, rule.evidence)
+        if not first <= entry.day <= last or not known:
             continue
-        if rule.subject.relation == "organisation":
+        if posts:  # who holds the post in the organisation asked, in whatever ledger
+            actors = set(roles_in(rows, entry.entry_id, rule.evidence.by_roles))
+            speaks = bool(actors & persons_in(rows, subject, posts, entry.day))
+        elif rule.subject.relation == "organisation":
             speaks = entry.org_id == subject
         else:
             speaks = subject in roles_in(rows, entry.entry_id, rule.evidence.roles or ("subject",))

@@ -19,6 +19,7 @@ from shuzhi.evaluation.credited import credited_text
 from shuzhi.evaluation.cycle_sql import cycle_text, last_text, reminder_evidence
 from shuzhi.evaluation.evidence import (
     amount_settled,
+    deeds_of,
     is_evidence,
     is_settled,
     ledger_kept,
@@ -428,11 +429,15 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
         )
     else:
         link = " JOIN entry e ON e.org_id = g.subject_id"
+    link, narrowed = f"{link}{marker_joins(evidence)}", is_evidence(evidence)
+    if not _personal(rule) and (deeds := deeds_of(evidence)):
+        joins, narrowed = deeds
+        link = f" JOIN stay st ON st.org_id = g.subject_id{joins}"
     matter = " AND e.about_id = g.about_id" if rule.same_matter else ""
     return (
         f"SELECT g.org_id, g.subject_id, g.period, g.trigger_id, {ref} AS ref"
-        f" FROM ({_triggers(rule, shape, scope)}) g{link}{marker_joins(evidence)}"
-        f" WHERE {is_evidence(evidence)} AND e.day >= g.start AND e.day <= :on{matter}"
+        f" FROM ({_triggers(rule, shape, scope)}) g{link}"
+        f" WHERE {narrowed} AND e.day >= g.start AND e.day <= :on{matter}"
         f" GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, {ref}"
     )
 

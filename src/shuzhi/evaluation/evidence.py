@@ -84,6 +84,30 @@ def marker_joins(dated: Dated, alias: str = "e") -> str:
     )
 
 
+def deeds_of(dated: Dated) -> tuple[str, str] | None:
+    """Where an organisation is asked what its post-holders did: joins from a stay ``st`` to entries, what narrows them.
+
+    Whoever holds the post in ``st.org_id`` on the day of the entry acted in it, in whatever ledger it is kept: the
+    secretary of a committee lectures to its branches.  None: the organisation's own ledger tells.
+    """
+    if not isinstance(dated, Evidence) or not dated.by_states:
+        return None
+    joins = (
+        f" JOIN participation pr ON pr.person_id = st.person_id AND {one_of('pr.role', dated.by_roles)}"
+        f" JOIN entry e ON e.entry_id = pr.entry_id{marker_joins(dated)}"
+    )
+    kinds = _of_kind(dated.kinds, "e", at_hand=True)
+    return joins, f"{in_one_of('st', dated.by_states)} AND {holds('st', 'e.day')} AND {kinds}"
+
+
+def _told_of_organisation(evidence: Evidence) -> tuple[str, str, str]:
+    """The organisation, the entries that speak for it, and what narrows them."""
+    if deeds := deeds_of(evidence):
+        joins, narrowed = deeds
+        return "st.org_id", f"stay st{joins}", narrowed
+    return "e.org_id", f"entry e{marker_joins(evidence)}", is_evidence(evidence)
+
+
 def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, scope: Scope) -> str:
     """Rows (subject_id, period, ref) of evidence by the period it falls in.
 
@@ -118,11 +142,11 @@ def period_evidence(evidence: Evidence, *, states: Sequence[str], every: str, sc
             f" AND {_known_person('pa.person_id' if own else 'COALESCE(pa.person_id, 0)', states, scope)}"
             f" AND {is_evidence(evidence, at_hand=own)} AND e.day BETWEEN :year_from AND :on"
         )
+    org, source, narrowed = _told_of_organisation(evidence)
     return (
-        "SELECT DISTINCT e.org_id AS subject_id, m.label AS period, e.entry_id AS ref"
-        f" FROM entry e{marker_joins(evidence)} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {is_evidence(evidence)} AND e.day BETWEEN :year_from AND :on"
-        f" AND {scope.on('e.org_id')}"
+        f"SELECT DISTINCT {org} AS subject_id, m.label AS period, e.entry_id AS ref"
+        f" FROM {source} JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
+        f" WHERE {narrowed} AND e.day BETWEEN :year_from AND :on AND {scope.on(org)}"
     )
 
 
@@ -133,17 +157,19 @@ def minutes_by_period(evidence: Evidence, *, personal: bool, every: str, scope: 
     only those who ever were there are added up; of many, all: whoever joins this picks his own.
     """
     if personal:
-        subject, source = "pa.person_id", "participation pa JOIN entry e ON e.entry_id = pa.entry_id"
+        subject = "pa.person_id"
+        source = f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{marker_joins(evidence)}"
         who = f"{one_of('pa.role', evidence.roles or ('subject',))} AND pa.person_id IS NOT NULL"
         if scope.reach == "own":
             who += " AND pa.person_id IN (SELECT w.person_id FROM stay w WHERE w.org_id = :org)"
+        who += f" AND {is_evidence(evidence, at_hand=scope.reach == 'own')}"
     else:
-        subject, source, who = "e.org_id", "entry e", scope.on("e.org_id")
-    at_hand = personal and scope.reach == "own"
+        subject, source, narrowed = _told_of_organisation(evidence)
+        who = f"{scope.on(subject)} AND {narrowed}"
     each = (
-        f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}{marker_joins(evidence)}"
+        f"SELECT DISTINCT {subject} AS subject_id, m.code, e.entry_id, e.minutes FROM {source}"
         f" JOIN period_month m ON m.ym = e.ym AND m.every = {literal(every)}"
-        f" WHERE {who} AND {is_evidence(evidence, at_hand=at_hand)} AND e.day BETWEEN :year_from AND :on"
+        f" WHERE {who} AND e.day BETWEEN :year_from AND :on"
     )
     return f"SELECT v.subject_id, v.code, SUM(v.minutes) AS done FROM ({each}) v GROUP BY v.subject_id, v.code"
 
@@ -206,6 +232,7 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str
             f" AND {is_evidence(evidence)} AND e.ym {months}"
             f" AND (e.day IS NULL OR e.day <= :seen{' AND e.day <= g.due' if on_time else ''})"
         )
+    kinds = is_evidence(evidence, at_hand=person)
     if evidence.relation != "entry":
         source = f"{evidence.relation} e WHERE {'e.person_id' if person else 'e.org_id'} = g.subject_id"
     elif person:
@@ -214,14 +241,14 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str
             f" WHERE pa.person_id = g.subject_id AND {one_of('pa.role', evidence.roles or ('subject',))}"
         )
     else:
-        source = f"entry e{marker_joins(evidence)} WHERE e.org_id = g.subject_id"
+        org, told, kinds = _told_of_organisation(evidence)
+        source = f"{told} WHERE {org} = g.subject_id"
     if rule.same_matter:
         source += " AND e.about_id = g.about_id"
     open_end = isinstance(rule.shape, Deadline) and (rule.shape.open_ended or not on_time)
     within = "" if open_end else " AND e.day <= g.due"
     within += f" AND e.day <= {by}" if by else ""
     within += f" AND e.day >= {since}" if since else ""
-    kinds = is_evidence(evidence, at_hand=person)
     return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
 
 

@@ -89,8 +89,8 @@ def may_owe(rule: DutyRule, kept: Kept) -> bool:
 
 
 def may_be_proved(rule: DutyRule, kept: Kept) -> bool:
-    """Whether evidence may lie in that ledger; what speaks for a person may lie elsewhere."""
-    return rule.subject.relation == "person" or _may_hold(rule.evidence, kept)
+    """Whether evidence may lie in that ledger; what speaks for a person or he did in a post may lie elsewhere."""
+    return rule.subject.relation == "person" or bool(rule.evidence.by_states) or _may_hold(rule.evidence, kept)
 
 
 def _may_hold(dated: Dated, kept: Kept) -> bool:

@@ -82,7 +82,8 @@ class Evidence(Dated):
     Attributes:
         roles: For a person's duty, the roles in which he must stand in the entry (empty: ``subject``).
         by_roles: An organisation's entry counts only where somebody holds one of these roles in it, who is
-        by_states: in one of these states (e.g. ``post.secretary``; empty: whoever).
+        by_states: in one of these states (e.g. ``post.secretary``; empty: whoever).  For a duty of an organisation
+            (but a cycle) it counts in whatever ledger, where he holds the post in that organisation.
         by_person: Only what the person asked for (bound as ``:person``) did in one of ``by_roles``; figures ask so,
             never rules.
     """

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shuzhi.roster.ledger_beginning import declared_kinds
+from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.statuses import ANSWERED
 from tests.command.conftest import Command
+from tests.exchange_workbook.books import book
 
 FORMAT = "shuzhi.facts/1"
 STEPS = {
@@ -116,3 +120,43 @@ def test_a_step_whose_kind_has_begun_is_missed(duties_on: Any) -> None:
 def test_one_register_that_has_begun_accuses_of_no_meeting(duties_on: Any) -> None:
     duties = duties_on("2025-12-31", {}, ledger_since_kinds={"dues": "2025-01-01"})
     assert set(of(duties, "branch.theme_day.monthly").values()) == {"台账未含"}
+
+
+# Importing by the command: asked where there is a terminal, said where there is none
+
+
+def dues_file(folder: Path) -> Path:
+    rows = [["2025年党费收缴登记表"], ["姓名", "月应缴", "1月", "2月"], ["毛成", 15, 15, 15]]
+    path = folder / "党费.xlsx"
+    path.write_bytes(book({"2025": rows}))
+    return path
+
+
+def test_without_a_terminal_nobody_is_asked_and_the_day_taken_is_said(
+    shuzhi: Command, branch: str, tmp_path: Path
+) -> None:
+    told = shuzhi("import", "--org", branch, dues_file(tmp_path))
+    assert "没有写明台账自何时起记，党费登记按2025-01-01起记" in told.out
+    assert "台账从哪一天记起" not in told.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "since"), [("", date(2025, 1, 1)), ("2025-02-01", date(2025, 2, 1)), ("2024-01-01", date(2024, 1, 1))]
+)
+def test_at_a_terminal_the_first_of_the_year_is_offered_and_another_day_taken(  # noqa: PLR0917
+    shuzhi: Command, branch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, since: date
+) -> None:
+    monkeypatch.setattr("shuzhi.cli.office.at_a_terminal", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda _words, default: typed or default)
+    told = shuzhi("import", "--org", branch, dues_file(tmp_path))
+    assert "党费登记将自 2025-01-01 起记，此前没有记录的不追问。" in told.out
+    assert declared_kinds(Organisation.everywhere.get(code=branch)) == {"dues": since}
+
+
+def test_what_has_begun_already_is_not_asked_for_again(
+    shuzhi: Command, branch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shuzhi("import", "--org", branch, dues_file(tmp_path))
+    monkeypatch.setattr("shuzhi.cli.office.at_a_terminal", lambda: True)
+    monkeypatch.delattr("typer.prompt")
+    assert "数据未变" in shuzhi("import", "--org", branch, dues_file(tmp_path)).out

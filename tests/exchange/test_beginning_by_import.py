@@ -183,3 +183,19 @@ def test_a_later_sheet_of_the_kind_begins_nothing_anew(take_in: Import, branch: 
     take_in(SHEETS[0], EARLIER)
     take_in(SHEETS[1])
     assert declared_kinds(branch) == {"dues": date(2024, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        (date(2024, 7, 1), {"dues": date(2024, 7, 1), "theme_day": date(2025, 1, 1)}),
+        (date(2025, 3, 1), {"dues": date(2025, 3, 1), "theme_day": date(2025, 3, 1)}),
+        (date(2023, 1, 1), {"dues": date(2023, 1, 1), "theme_day": date(2023, 1, 1)}),
+    ],
+)
+def test_a_day_said_of_sheets_of_two_years_begins_the_later_one_no_earlier_than_its_own_year(
+    take_in: Import, branch: Organisation, said: date, begins: dict[str, date]
+) -> None:
+    days = {"主题党日": table("主题党日", event("2025-03-05", "学习"))}
+    take_in(SHEETS[0], EARLIER, days, ledger_since=said)
+    assert declared_kinds(branch) == begins

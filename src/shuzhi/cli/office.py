@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,9 @@ from shuzhi.cli.telling import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from shuzhi.duties.beginnings import Begins
     from shuzhi.evaluation import Period
 
 organisations = Program(help="组织。")
@@ -90,7 +95,7 @@ def import_files(
     org: OrganisationCode,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
     ledger_since: Annotated[
-        str | None, typer.Option(help="这批表从何日起算台账；不写按最早一行所在年份的1月1日。")
+        str | None, typer.Option(help="这批表从何日起算台账；不写按表上写明的年份或最早一行的年份，从1月1日起。")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -100,13 +105,11 @@ def import_files(
 
     actor = operator()
     must_exist(files)
-    result = import_workbooks(
-        actor=actor,
-        organisation=organisation_of(actor, org),
-        paths=files,
-        dry_run=dry_run,
-        ledger_since=parse_day(ledger_since) if ledger_since else None,
-    )
+    importing = partial(import_workbooks, actor=actor, organisation=organisation_of(actor, org), paths=files)
+    since = parse_day(ledger_since) if ledger_since else None
+    if since is None and not (dry_run or as_json) and at_a_terminal():
+        since = ask_beginning(importing(dry_run=True).begins)
+    result = importing(dry_run=dry_run, ledger_since=since)
     record = result.as_dict()
     nothing_read = all(sheet["kind"] == "unknown" for sheet in record["files"])
     if as_json:
@@ -131,6 +134,22 @@ def import_files(
         print("没有新的内容，数据未变。")
     else:
         print(f"已导入，批次号 {result.batch}；撤销用 shuzhi undo {result.batch}")
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty()
+
+
+def ask_beginning(begins: Sequence[Begins]) -> date | None:
+    """Ask from which day on the ledger tells of what the files would begin; None: as they tell themselves."""
+    if not begins:
+        return None
+    for one in begins:
+        print(f"{one.label}将自 {one.since.isoformat()} 起记，此前没有记录的不追问。")
+    offered = min(one.since for one in begins)
+    chosen = parse_day(typer.prompt("台账从哪一天记起", default=offered.isoformat()))
+    return None if chosen == offered else chosen
 
 
 @app.command()

@@ -35,13 +35,17 @@ def begin_what_came(
 
     Args:
         former: From when on the whole ledger told before this import.
-        since: The day that somebody said instead; it goes before what was declared of the whole.
+        since: The day that somebody said instead; it goes before what was declared of the whole.  Said of sheets of
+            several years, it leaves those that begin later to their own.
     """
     labels = kinds_that_begin(rulebook_of(organisation))
     held = {one.kind: one for one in declarations(organisation)}
     begun = []
-    for kind, year in sorted(_first_years(organisation, batch, results).items()):
-        day = since or date(year, 1, 1)
+    years = _first_years(organisation, batch, results)
+    earliest = date(min(years.values(), default=1), 1, 1)
+    for kind, year in sorted(years.items()):
+        own = date(year, 1, 1)
+        day = own if since is None or earliest < since < own else since
         told = since is None and former is not None and (former.how == DECLARED or former.since <= day)
         if kind in labels and not told and _may_begin(held.get(kind), day):
             begin_ledger(actor=actor, organisation=organisation, kind=kind, since=day, batch=batch)

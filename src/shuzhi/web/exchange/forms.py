@@ -15,7 +15,7 @@ class BeginsForm(PlainForm):
     ledger_since = Day(
         label="台账从哪一天记起",
         required=False,
-        help_text="改动后，这批表里的各类台账都从这一天起记；不改就按上面所列。",
+        help_text="改动后，这批表都从这一天起记，年份较晚的表仍从它那一年起记；不改就按上面所列。",
     )
     offered = Day(required=False)
 

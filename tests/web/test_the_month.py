@@ -10,14 +10,18 @@ from django.test import Client
 
 from shuzhi.access.scoping import Actor, local_operator
 from shuzhi.duties.listing import duties_in_year, duties_of, duty_counts
+from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
+from shuzhi.roster.posts import fill_post
+from shuzhi.roster.settings import set_for_office
 from shuzhi.web.month.board import SHOWN_AT_ONCE, Board, lay_out
-from tests.houses import THE_MOMENT, make_member, make_organisation, make_row
+from tests.houses import THE_MOMENT, make_entry, make_member, make_organisation, make_row
 
 from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 DUES = "按月交纳党费"
+SECRETARY_LECTURE = "branch.secretary_lecture.quarterly"
 
 
 def board_of(actor: Actor, branch: Organisation, on: date) -> Board:
@@ -121,6 +125,38 @@ def test_a_last_day_of_another_year_is_told_with_its_year(operator: Actor, branc
     days = {ask.duty.rule.id: ask.due_words for group in board.later for ask in group.asks}
     assert days["branch.organisational_life.yearly"] == "2027年3月31日"  # of 2026, and may be held until then
     assert days["dues.report.yearly"] == "12月31日"
+
+
+@pytest.fixture
+def lectured_by_another(branch: Organisation, people: list[Person]) -> None:
+    """A branch that asks its secretary for a lecture each quarter; another gave this quarter's."""
+    day = date(2026, 1, 1)
+    set_for_office(actor=local_operator(), organisation=branch, key=SECRETARY_LECTURE, value=True, since=day)
+    fill_post(actor=local_operator(), person=people[0], organisation=branch, role="secretary", since=day)
+    make_entry(branch, date(2026, 2, 10), "party_lecture", participants=(Attendance("lecturer", people[1]),))
+
+
+@pytest.mark.usefixtures("lectured_by_another")
+@pytest.mark.parametrize(("day", "left"), [(15, None), (16, 15), (31, 0)])
+def test_a_quarter_without_a_lecture_of_the_secretary_is_reminded_15_days_before_its_end(
+    sign_in: SignIn, the_moment: time_machine.Traveller, day: int, left: int | None
+) -> None:
+    the_moment.move_to(THE_MOMENT.replace(day=day))
+    page = sign_in("clerk").get("/")
+    [group] = [one for one in page.context["board"].now if one.rule.id == SECRETARY_LECTURE]
+    assert [ask.days_left for ask in group.asks] == [left]
+    assert (f"还剩{left}天" in page.content.decode()) is (left is not None)
+
+
+@pytest.mark.parametrize(("day", "group"), [(25, "later"), (26, "now")])
+def test_what_ends_early_next_month_is_to_be_done_from_15_days_before(
+    operator: Actor, branch: Organisation, day: int, group: str
+) -> None:
+    make_entry(branch, date(2023, 4, 10), "election")
+    board = board_of(operator, branch, date(2026, 3, day))
+    groups = {"now": board.now, "later": board.later}
+    found = [name for name, rules in groups.items() if "branch.election.term" in {one.rule.id for one in rules}]
+    assert found == [group]
 
 
 def test_the_months_that_have_not_begun_are_ahead(operator: Actor, branch: Organisation) -> None:

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from shuzhi.clock import today
+from shuzhi.clock import month_number, today
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
 from shuzhi.rulebook.calendar import period_words
+from shuzhi.rulebook.calendar.months import month_end
 from shuzhi.rulebook.calendar.periods import MONTHS
 from shuzhi.rulebook.changes import family_of
 from shuzhi.rulebook.model import DutyRule
@@ -23,6 +24,7 @@ from shuzhi.web.frame.components import GridCell, GridRow
 
 SHOWN_AT_ONCE = 2  # open periods of one rule; the others are folded, so that all rules are seen
 REMARK = re.compile("（[^（）]*）$")  # ends a title; what stands within it is part of a name: 党委（党组）书记讲党课
+REMINDED = 15  # days before its last day, from which on a duty says how many are left
 COUNTED = ("overdue", "breach", "unrecorded", "due", "met", "late")
 
 
@@ -48,6 +50,12 @@ class Ask:
             return ""
         year = "" if day.year == today().year else f"{day.year}年"
         return f"{year}{day.month}月{day.day}日"
+
+    @property
+    def days_left(self) -> int | None:
+        """How many days are left, in the last days before it is due; None earlier, and where no day is fixed."""
+        left = (self.due_on - today()).days if self.due_on else -1
+        return left if self.duty.row.status == "due" and 0 <= left <= REMINDED else None
 
 
 @dataclass(slots=True)
@@ -103,9 +111,9 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
     """Sort the duties of a day into what is due this month, what is missing, what comes later, and the people's."""
     own = [duty for duty in duties if duty.rule.subject.relation == "organisation"]
     personal = [duty for duty in duties if duty.rule.subject.relation == "person"]
-    month_ends = on.strftime("%Y-%m")
+    soon = max(month_end(month_number(on)), on + timedelta(REMINDED))
     due = [duty for duty in own if duty.row.status == "due"]
-    now = [d for d in due if d.row.due_on is None or d.row.due_on.strftime("%Y-%m") <= month_ends]
+    now = [d for d in due if d.row.due_on is None or d.row.due_on <= soon]
     asking = [d for d in own if d.row.status in ANSWERED]
     counted = duty_counts([d for d in own if not d.is_left_from_before(on.year)])
     personal_now = [d for d in personal if not d.is_left_from_before(on.year)]

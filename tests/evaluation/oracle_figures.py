@@ -11,7 +11,7 @@ from shuzhi.clock import month_number
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.units import factors
-from tests.evaluation import oracle_people, oracle_periods
+from tests.evaluation import oracle_people, oracle_periods, oracle_terms
 from tests.evaluation.oracle import covers, existed, in_scope
 from tests.evaluation.oracle_people import Rows
 from tests.evaluation.rows import Item, PersonState, Register, Relations
@@ -53,6 +53,8 @@ def doubts(
 ) -> int:
     """How many rows nobody can be sure of."""
     asked = oracle_people.asked_of(rows, period, org, path)
+    if definition.measure in {"terms_ended", "terms_renewed"}:
+        return oracle_terms.untold(rows, definition.select, asked.scope, period.on)
     if kinds := definition.select.get("told_by"):
         return oracle_people.doubts(rows, "people", {"kinds": kinds, "roles": ("subject",)}, asked)
     return oracle_people.doubts(rows, definition.measure, definition.select, asked)
@@ -301,6 +303,8 @@ def in_unit(row: Register, into: str) -> Decimal | None:
 
 
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Period, set[int]], Rows]] = {
+    "terms_ended": oracle_terms.terms_ended,
+    "terms_renewed": oracle_terms.terms_renewed,
     "members": members,
     "joined_state": joined_state,
     "items": items,

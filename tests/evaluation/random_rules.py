@@ -359,6 +359,11 @@ def _at_home(dice: Dice) -> Select:
     return {"kinds": dice.some(EVENTS, 2, 4), **_posts(dice)}
 
 
+def _of_terms(dice: Dice) -> Select:
+    rules = ("branch.election.term", "general_branch.election.term_university", "committee.election.term")
+    return {"kinds": dice.some(EVENTS, 1, 2), "rules": dice.some(rules)}
+
+
 def _members(dice: Dice) -> Select:
     found: Select = {"states": dice.some(STATES)}
     if dice.chance(40):
@@ -403,6 +408,8 @@ SELECTIONS = {
     "absent_running": lambda dice: {"kinds": dice.some(EVENTS, 1, 4), "times": dice.whole(2, 3)},
     "periods_with": _periods,
     "periods_over": _periods,
+    "terms_ended": _of_terms,
+    "terms_renewed": _of_terms,
     "members": _members,
     "joined_state": lambda dice: {
         "states": dice.some(("formal", "probationary", "mobile")),

@@ -94,6 +94,10 @@ FIGURES_CHANGED: dict[str, str] = {
         ("fund.premises.amount", "fund.superior.amount"),
         "a sum is known where its own category was kept, and not by any other",
     ),
+    **dict.fromkeys(
+        ("election.term_due", "election.term_met", "election.term.rate"),
+        "of the terms that ended in the year, those of committees too; a late election is not in time",
+    ),
     "inspection_measure.total": "the word that no 督查 was held says nothing of what was found",
 }
 RULES_CHANGED: dict[str, str] = {

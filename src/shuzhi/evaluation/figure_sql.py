@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from shuzhi.evaluation import figure_absence, figure_people, figure_periods
+from shuzhi.evaluation import figure_absence, figure_people, figure_periods, figure_terms
 from shuzhi.evaluation.figure_entries import entries_text
 from shuzhi.evaluation.figure_joined import decisions, joined_state
 from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
@@ -162,6 +162,8 @@ MEASURES: dict[str, tuple[RowText, bool]] = {
     "absent_running": (figure_absence.absent_running, False),
     "periods_with": (figure_periods.periods_with, True),
     "periods_over": (figure_periods.periods_over, True),
+    "terms_ended": (figure_terms.terms_ended, False),
+    "terms_renewed": (figure_terms.terms_renewed, False),
     "members": (_members, False),
     "joined_state": (joined_state, False),
     "items": (_items, False),
@@ -220,6 +222,8 @@ def _doubts(definition: FigureDefinition, scope: Scope) -> str:
     select = definition.select
     if definition.measure == "members" and "age_at_least" in select:  # nobody knows how old they are
         return f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)} AND b.born IS NULL)"
+    if definition.measure in {"terms_ended", "terms_renewed"}:
+        return figure_terms.untold_text(select, scope)
     if select.get("told_by"):
         return figure_people.doubts_text("people", decisions(select), scope)
     return figure_people.doubts_text(definition.measure, select, scope)

@@ -25,6 +25,7 @@ NOBODY = Known(0, 0)
 AGENDA = "agenda"  # so begin the marks of what stood on the agenda of an entry
 DUAL_LIFE = frozenset({"dual_life", "dual_life_missing"})  # told by the rolls of other organisations
 
+TERMS = frozenset({"terms_ended", "terms_renewed"})
 OF_REGISTERS = frozenset({"register_rows", "pieces", "register_sum"})
 
 
@@ -48,6 +49,8 @@ def completeness(
     """
     if doubts and definition.measure in DUAL_LIFE and not count:
         return "none"
+    if definition.measure in TERMS:  # the elections held before tell, in whatever year
+        return "known" if not doubts else "partly" if count else "none"
     complete = _complete(definition, known, branches=branches, count=count, silent=silent)
     return "partly" if doubts and complete == "known" else complete
 

@@ -69,6 +69,8 @@ ROW_TYPES: dict[str, str] = {
     "absent_running": "person",
     "periods_with": "entry",
     "periods_over": "organisation",
+    "terms_ended": "entry",
+    "terms_renewed": "entry",
     "members": "person",
     "joined_state": "person",
     "items": "item",

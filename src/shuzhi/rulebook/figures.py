@@ -38,6 +38,8 @@ MEASURES: dict[str, tuple[Collection[str], Collection[str]]] = {  # measure -> (
     "absent_running": (("kinds", "times", "among"), ()),
     "periods_with": (("every", "kinds"), _PERIODS),
     "periods_over": (("every", "kinds"), _PERIODS),
+    "terms_ended": (("kinds", "rules"), ()),
+    "terms_renewed": (("kinds", "rules"), ()),
     "members": (("states",), ("also_states", "age_at_least", "born")),
     "joined_state": (("states",), ("from_states", "told_by", "fresh")),
     "items": _ITEMS,

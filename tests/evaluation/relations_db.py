@@ -105,7 +105,7 @@ def postgresql_database(url: str = POSTGRESQL) -> Iterator[Database]:
         lay_calendar(connection.execute, insert, mark="%s", day=DAY_TYPES["postgresql"])
         connection.execute(f"ANALYZE {', '.join(_tables(connection))}")
         connection.execute("SET LOCAL jit = off")
-        yield Database("postgresql", _engine(connection), connection.execute, "%s")
+        yield Database("postgresql", PostgreSQLEngine(connection), connection.execute, "%s")
         connection.rollback()
 
 
@@ -115,11 +115,6 @@ def _tables(connection: psycopg.Connection[Any]) -> list[str]:
     """
     found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SCHEMA])
     return [f"{SCHEMA}.{name}" for (name,) in found]
-
-
-def _engine(connection: psycopg.Connection[Any]) -> Engine:
-    """The program's own PostgreSQL engine: a psycopg connection has the cursor it needs."""
-    return PostgreSQLEngine(connection)  # type: ignore[arg-type]
 
 
 def _cell(value: Any) -> Any:

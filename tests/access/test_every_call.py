@@ -117,6 +117,7 @@ MACHINERY = {
     "sees_persons",
     "compose",
     "fill_words",
+    "begins_in_year",
     "entries_of",
     "figures_for",
     "has_anything",

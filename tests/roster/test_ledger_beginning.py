@@ -48,14 +48,14 @@ def test_a_ledger_without_records_has_not_begun(operator: Actor, branch: Organis
 def test_a_ledger_begins_with_the_year_of_its_earliest_record(branch: Organisation, other_branch: Organisation) -> None:
     make_entry(branch, date(2025, 10, 9))
     assert told_of(branch) == [("", "2025-01-01", 0)]
-    make_row(branch, day=date(2024, 6, 1))
+    make_row(branch, "publication", category="news", day=date(2024, 6, 1))
     assert told_of(branch) == [("", "2024-01-01", 0)]
     assert told_of(other_branch) == []
 
 
 def test_what_is_withdrawn_began_nothing(operator: Actor, branch: Organisation) -> None:
     entry = make_entry(branch, date(2023, 10, 9))
-    row = make_row(branch, day=date(2024, 6, 1))
+    row = make_row(branch, "publication", category="news", day=date(2024, 6, 1))
     make_entry(branch, date(2025, 10, 9))
     withdraw_entry(actor=operator, entry=entry, reason="记错了支部")
     assert told_of(branch) == [("", "2024-01-01", 0)]
@@ -160,3 +160,14 @@ def test_a_declared_day_holds_for_elections_too(operator: Actor, branch: Organis
     assert told_of(branch) == [("", "2025-10-08", 1)]
     unbegin_ledger(actor=operator, organisation=branch, reason="改由程序推定")
     assert told_of(branch) == [("election", "2022-01-01", 0)]
+
+
+def test_what_is_listed_for_years_long_past_begins_itself_alone(operator: Actor, branch: Organisation) -> None:
+    old = make_row(branch, "honour", level="county", day=date(2015, 7, 1), category="organisation", title="先进党支部")
+    make_row(branch, "document", day=date(2012, 3, 1), category="regulation", title="支部议事规则")
+    assert told_of(branch) == [("document", "2012-01-01", 0), ("honour", "2015-01-01", 0)]
+    make_entry(branch, date(2026, 1, 9))
+    assert told_of(branch) == [("", "2026-01-01", 0), ("document", "2012-01-01", 0), ("honour", "2015-01-01", 0)]
+    withdraw_rows(actor=operator, organisation=branch, rows=[old], reason="记错了支部")
+    assert told_of(branch) == [("", "2026-01-01", 0), ("document", "2012-01-01", 0)]
+    assert kept_faults() == []

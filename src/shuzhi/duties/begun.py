@@ -4,7 +4,7 @@ Where the whole ledger was not declared to begin, it begins on 1 January of the 
 row of a kind that was not declared by itself: what one imported sheet began says nothing of the rest.  Steps on the way
 to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  The last
 election and the filing of who was elected are typed in for the sake of the term: with whatever else their entries are,
-they begin nothing but their own kinds.
+they begin nothing but their own kinds.  Nor do honours and documents, which offices list for years long past.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from shuzhi.evaluation.sql import literal, one_of
 BEGINNING_COLUMNS = ("org_id", "kind", "since", "year", "told")
 NO_LEDGER = ("coverage", "external")  # registers that hold nothing which the office kept as it happened
 OF_A_TERM = ("election", "post_change_filing")  # told of the term that runs, however long ago it began
+LISTED = ("honour", "document")  # however long ago each was given or issued
 AN_EVENT = " AND ".join(
     f"NOT ({{0}}.kind >= {literal(prefix)} AND {{0}}.kind < {literal(after_all(prefix))})" for prefix in NOT_EVENTS
 )
@@ -22,7 +23,8 @@ A_MARK = (  # the meeting at which the election was held is told by the same ent
     f"{AN_EVENT} AND NOT EXISTS"  # noqa: S608
     f" (SELECT z.id FROM ledger_entrymark z WHERE z.entry_id = {{0}}.entry_id AND {one_of('z.kind', OF_A_TERM)})"
 )
-A_ROW = f"{{0}}.withdrawn_at IS NULL AND {{0}}.ym IS NOT NULL AND NOT {one_of('{0}.register', NO_LEDGER)}"
+KEPT = "{0}.withdrawn_at IS NULL AND {0}.ym IS NOT NULL"
+A_ROW = f"{KEPT} AND NOT {one_of('{0}.register', (*NO_LEDGER, *LISTED))}"
 YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
 
 
@@ -41,7 +43,7 @@ def beginnings(owners: str) -> str:
         FROM ({_wholes(here)}) w WHERE w.declared IS NOT NULL OR w.year IS NOT NULL
         UNION ALL
         SELECT a.org_id, a.kind, CAST(a.year || '-01-01' AS {{day}}), a.year, 0
-        FROM ({_wholes(here)}) w JOIN ({_of_terms(theirs)}) a ON a.org_id = w.org_id
+        FROM ({_wholes(here)}) w JOIN ({_by_themselves(theirs)}) a ON a.org_id = w.org_id
         WHERE w.declared IS NULL AND (w.year IS NULL OR a.year < w.year)"""  # noqa: S608
 
 
@@ -58,12 +60,21 @@ def _wholes(here: str) -> str:
     )
 
 
-def _of_terms(theirs: str) -> str:
-    """The first year told of each kind that begins by itself."""
+def _by_themselves(theirs: str) -> str:
+    """The first year told of each kind and register that begins by itself."""
+    marks = one_of("m.kind", OF_A_TERM)
+    rows = f"{KEPT.format('m')} AND {one_of('m.register', LISTED)}"
+    kinds, registers = (
+        _first(table, kind, counts, theirs)
+        for table, kind, counts in (("ledger_entrymark", "kind", marks), ("ledger_registerrow", "register", rows))
+    )
+    return f"{kinds} UNION ALL {registers}"
+
+
+def _first(table: str, kind: str, counts: str, theirs: str) -> str:
     return (
-        "SELECT m.organisation_id AS org_id, m.kind, MIN(m.ym) / 12 AS year FROM ledger_entrymark m"  # noqa: S608
-        f" WHERE {one_of('m.kind', OF_A_TERM)}{theirs} AND {_undeclared('m.organisation_id', 'kind')}"
-        " GROUP BY m.organisation_id, m.kind"
+        f"SELECT m.organisation_id AS org_id, m.{kind} AS kind, MIN(m.ym) / 12 AS year FROM {table} m"  # noqa: S608
+        f" WHERE {counts}{theirs} AND {_undeclared('m.organisation_id', kind)} GROUP BY m.organisation_id, m.{kind}"
     )
 
 

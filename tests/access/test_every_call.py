@@ -29,6 +29,7 @@ from shuzhi.access.models import Account, AuditRecord, Batch, Grant
 from shuzhi.access.scoping import AccessDeniedError, Actor
 from shuzhi.chain.models import Revision
 from shuzhi.clock import SHANGHAI
+from shuzhi.duties.ahead import periods_ahead
 from shuzhi.duties.below import duties_below_counted
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_below, duties_in_year, duties_of, tally_below
@@ -394,6 +395,7 @@ CALLS: dict[str, Call] = {
         ),
     ),
     "duties_of": (READERS, lambda w, a: duties_of(actor=a, organisation=w.branch, on=DAY)),
+    "periods_ahead": (READERS, lambda w, a: periods_ahead(actor=a, organisation=w.branch, on=DAY)),
     "duties_in_year": (READERS, lambda w, a: duties_in_year(actor=a, organisation=w.branch, year=2026)),
     "duties_below": (COUNTY_READERS, lambda w, a: duties_below(actor=a, organisation=w.county, on=DAY)),
     "tally_below": (COUNTY_READERS, lambda w, a: tally_below(actor=a, organisation=w.county, on=DAY)),

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from shuzhi.access.scoping import Actor, local_operator
+from shuzhi.duties.ahead import periods_ahead
 from shuzhi.duties.listing import duties_in_year, duties_of, duty_counts
 from shuzhi.ledger.entries import Attendance
 from shuzhi.roster.models import Organisation, Person
@@ -25,7 +26,9 @@ SECRETARY_LECTURE = "branch.secretary_lecture.quarterly"
 
 
 def board_of(actor: Actor, branch: Organisation, on: date) -> Board:
-    return lay_out(duties_of(actor=actor, organisation=branch, on=on), on, may_see_names=False)
+    listed = duties_of(actor=actor, organisation=branch, on=on)
+    ahead = periods_ahead(actor=actor, organisation=branch, on=on)
+    return lay_out(listed, on, may_see_names=False, ahead=ahead)
 
 
 def test_the_first_two_open_periods_of_a_rule_are_seen_and_the_others_are_folded(
@@ -172,3 +175,13 @@ def test_a_row_of_the_year_is_called_as_its_rule_without_the_remark_at_the_end(
     committee = make_organisation("D8", "虚构乡党委", "committee", parent=county)
     titles = {row.title for row in board_of(operator, committee, THE_MOMENT.date()).grid}
     assert {"党委（党组）书记讲党课", "专题研究全面从严治党工作"} <= titles  # 专题研究全面从严治党工作（参照执行）
+
+
+def test_a_branch_founded_in_the_month_sees_the_months_to_come(operator: Actor, branch: Organisation) -> None:
+    branch.founded_on = date(2026, 1, 5)
+    branch.save()
+    grid = {row.title: row.cells for row in board_of(operator, branch, date(2026, 1, 5)).grid}
+    assert [(cell.label, cell.ahead) for cell in grid["主题党日"]] == [
+        (f"{month}月", month > 1) for month in range(1, 13)
+    ]
+    assert [cell.ahead for cell in grid["支部党员大会"]] == [False, False, False, True, True, True]

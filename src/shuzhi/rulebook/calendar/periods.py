@@ -41,6 +41,16 @@ def periods_between(every: Every, first: date, last: date) -> Iterator[Period]:
         yield _period(every, code)
 
 
+def first_month(label: str) -> int:
+    """The month of the year, 1 to 12, with which the period of a label begins."""
+    rest = label[5:]
+    if rest.startswith("Q"):
+        return 3 * int(rest[1]) - 2
+    if rest.startswith("H"):
+        return 6 * int(rest[1]) - 5
+    return int(rest) if rest else 1
+
+
 def _period(every: Every, code: int) -> Period:
     months = MONTHS[every]
     first = code * months

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from shuzhi.clock import month_number, today
 from shuzhi.duties.listing import STRENGTH_LABELS, Duty, duty_counts
+from shuzhi.evaluation import DutyRow
 from shuzhi.rulebook.calendar import period_words
 from shuzhi.rulebook.calendar.months import month_end
-from shuzhi.rulebook.calendar.periods import MONTHS
+from shuzhi.rulebook.calendar.periods import MONTHS, first_month
 from shuzhi.rulebook.changes import family_of
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Cadence, Reminder
@@ -107,7 +108,7 @@ class Board:
         return [group for status, groups in self.asking if status in MISSING for group in groups]
 
 
-def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
+def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool, ahead: Sequence[DutyRow] = ()) -> Board:
     """Sort the duties of a day into what is due this month, what is missing, what comes later, and the people's."""
     own = [duty for duty in duties if duty.rule.subject.relation == "organisation"]
     personal = [duty for duty in duties if duty.rule.subject.relation == "person"]
@@ -125,7 +126,7 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool) -> Board:
         unclear=_unclear(d for d in duties if not d.row.unbegun),
         unbegun=_unclear(d for d in duties if d.row.unbegun),
         explained=[_ask(d) for d in asking if d.is_explained],
-        grid=grid_of(own, on),
+        grid=grid_of(own, on, ahead),
         counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
         personal_counts=_open_counts(duty_counts(personal_now)),
     )
@@ -203,35 +204,43 @@ def record_address(rule: DutyRule, period: str, more: dict[str, str]) -> str:
     return reverse("items" if any(family_of(change) == "item" for change in rule.evidence.changes) else "roster")
 
 
-def grid_of(duties: Sequence[Duty], on: date) -> list[GridRow]:
-    """Twelve months by duty, for the duties that come again every month, quarter, half or year."""
-    rows: dict[str, dict[str, Duty]] = {}
+def grid_of(duties: Sequence[Duty], on: date, ahead: Sequence[DutyRow] = ()) -> list[GridRow]:
+    """Twelve months by duty, for the duties that come again every month, quarter, half or year.
+
+    Args:
+        ahead: The periods of the year that have not begun.
+    """
+    rules: dict[str, DutyRule] = {}
+    rows: dict[str, dict[int, GridCell]] = {}
     for duty in duties:
         if isinstance(duty.rule.shape, Cadence) and duty.row.period.startswith(str(on.year)):
-            rows.setdefault(duty.rule.id, {})[duty.row.period] = duty
-    return [_grid_row(list(found.values()), on) for found in rows.values()]
+            rules[duty.rule.id] = duty.rule
+            rows.setdefault(duty.rule.id, {})[first_month(duty.row.period)] = _cell(duty)
+    for row in ahead:
+        rules.setdefault(row.rule.id, row.rule)
+        cell = GridCell(period_words(row.period, year=False), span=_span(row.rule), ahead=True)
+        rows.setdefault(row.rule.id, {})[first_month(row.period)] = cell
+    return [_grid_row(rules[rule], cells) for rule, cells in rows.items()]
 
 
-def _grid_row(duties: Sequence[Duty], on: date) -> GridRow:
-    rule = duties[-1].rule
+def _grid_row(rule: DutyRule, found: dict[int, GridCell]) -> GridRow:
     cells: list[GridCell] = []
-    for duty in sorted(duties, key=lambda one: _first_month(one.row.period)):
-        first, span = _first_month(duty.row.period), _span(duty.rule)
+    for first, cell in sorted(found.items()):
         _fill(cells, first)
-        cells.append(
-            GridCell(
-                label=period_words(duty.row.period, year=False),
-                status=duty.row.status,
-                span=span,
-                href=_cell_address(duty),
-                explained=bool(duty.explanation),
-                unbegun=duty.row.unbegun,
-            )
-        )
-    if rule.version.until is None and sum(cell.span for cell in cells) >= on.month:
-        _look_ahead(cells, _span(rule))
+        cells.append(cell)
     _fill(cells, 13)
     return GridRow(title=REMARK.sub("", rule.title), cells=tuple(cells))
+
+
+def _cell(duty: Duty) -> GridCell:
+    return GridCell(
+        label=period_words(duty.row.period, year=False),
+        status=duty.row.status,
+        span=_span(duty.rule),
+        href=_cell_address(duty),
+        explained=bool(duty.explanation),
+        unbegun=duty.row.unbegun,
+    )
 
 
 def _cell_address(duty: Duty) -> str:
@@ -239,33 +248,17 @@ def _cell_address(duty: Duty) -> str:
     if len(entries) == 1 and duty.rule.evidence.relation == "entry":
         return reverse("entry", args=[entries[0]])
     if entries and duty.rule.evidence.kinds:
-        first = _first_month(duty.row.period)
+        first = first_month(duty.row.period)
         until = first + _span(duty.rule) - 1
         months = {"kind": duty.rule.evidence.kinds[0], "from": f"{duty.row.period[:4]}-{first:02d}"}
         return reverse("ledger", query=months | {"to": f"{duty.row.period[:4]}-{until:02d}"})
     return _ask(duty).record if duty.row.status in OPEN else ""
 
 
-def _look_ahead(cells: list[GridCell], span: int) -> None:
-    """The periods that have not begun: asked for when they come."""
-    for month in range(1 + sum(cell.span for cell in cells), 13, span):
-        label = f"{month}月" if span == 1 else f"{month}月至{month + span - 1}月"
-        cells.append(GridCell(label, span=span, ahead=True))
-
-
 def _fill(cells: list[GridCell], month: int) -> None:
     """Empty stretches up to ``month``: nothing is asked in them."""
     reached = 1 + sum(cell.span for cell in cells)
     cells.extend(GridCell(f"{number}月") for number in range(reached, month))
-
-
-def _first_month(period: str) -> int:
-    rest = period[5:]
-    if rest.startswith("Q"):
-        return 3 * int(rest[1]) - 2
-    if rest.startswith("H"):
-        return 6 * int(rest[1]) - 5
-    return int(rest) if rest else 1
 
 
 def _span(rule: DutyRule) -> int:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from shuzhi.access.persons import sees_persons
 from shuzhi.access.roles import Capability
 from shuzhi.clock import today
+from shuzhi.duties.ahead import periods_ahead
 from shuzhi.duties.explain import explain_duty
 from shuzhi.duties.listing import duties_in_year, duties_of
 from shuzhi.errors import NotFoundError, ShuzhiError
@@ -31,10 +32,13 @@ def month(request: HttpRequest, workplace: Workplace) -> HttpResponse:
     on = min(today(), date(year, 12, 31))
     if year == today().year:
         duties = duties_of(actor=workplace.actor, organisation=workplace.organisation, on=on)
+        ahead = periods_ahead(actor=workplace.actor, organisation=workplace.organisation, on=on)
     else:
+        ahead = []
         duties = duties_in_year(actor=workplace.actor, organisation=workplace.organisation, year=year)
+    named = sees_persons(workplace.actor, workplace.organisation)
     shown = {
-        "board": lay_out(duties, on, may_see_names=sees_persons(workplace.actor, workplace.organisation)),
+        "board": lay_out(duties, on, may_see_names=named, ahead=ahead),
         "years": recent_years(),
         "year": year,
         "on": on,

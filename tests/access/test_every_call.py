@@ -122,6 +122,7 @@ MACHINERY = {
     "entries_of",
     "figures_for",
     "has_anything",
+    "overstated",
     "shortcomings_of",
     "annex_rows",
     "restore_corrected",

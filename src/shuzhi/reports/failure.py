@@ -49,6 +49,23 @@ class UnfinishedReportError(ReportError):
         )
 
 
+class OverstatedReportError(ReportError):
+    """The text says that everything was done of what still stands open in the ledger.
+
+    Attributes:
+        places: One line for each such statement: its words, what the ledger says, what to do.
+    """
+
+    code = "report.overstated"
+
+    def __init__(self, places: list[str], act: str = "定稿") -> None:
+        self.places = places
+        super().__init__(
+            f"报告有 {len(places)} 处说全都做到了，台账里还有没办结的，不能{act}：" + "".join(places),
+            advice=f"请改写这些话，或先办结销号，再{act}。",
+        )
+
+
 def require_words(text: str, what: str) -> str:
     """``text`` without surrounding space, refused where empty."""
     if not text.strip():

@@ -23,8 +23,15 @@ from shuzhi.reports.blocks import plain
 from shuzhi.reports.content import Content, Record, blocks_as_json, live_content, plain_text
 from shuzhi.reports.document import FigureRun, Heading, Table
 from shuzhi.reports.facts import figures_for
-from shuzhi.reports.failure import ReportError, ReportFrozenError, UnfinishedReportError, require_words
+from shuzhi.reports.failure import (
+    OverstatedReportError,
+    ReportError,
+    ReportFrozenError,
+    UnfinishedReportError,
+    require_words,
+)
 from shuzhi.reports.models import FrozenReport, Report, ReportState
+from shuzhi.reports.overstated import overstated
 from shuzhi.reports.rows import MOST_LISTED, SourceRow, SourceRows, row_words, rows_of
 from shuzhi.rooms import Fault
 from shuzhi.rulebook import national
@@ -53,6 +60,7 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
     Raises:
         AccessDeniedError: The actor may not freeze this report.
         UnfinishedReportError: A gap, a placeholder or a figure without data is left; names each place.
+        OverstatedReportError: It says that all services were delivered, and one stands open; names each place.
         ReportFrozenError: It is frozen already.
     """
     actor.require(Capability.FREEZE, report.organisation)
@@ -63,10 +71,13 @@ def freeze_report(*, actor: Actor, report: Report) -> FrozenReport:
     content = live_content(question, report)
     if unfilled := unfilled_in(report.title, content):
         raise UnfinishedReportError(unfilled)
+    text = plain_text(report.title, content.blocks)
+    if places := overstated(question, text):
+        raise OverstatedReportError(places)
     at = now()
     frozen = FrozenReport(
         report=report,
-        text=plain_text(report.title, content.blocks),
+        text=text,
         figures=content.records,
         manifest=_manifest(report, content, at.isoformat(), actor.name),
         frozen_at=at,

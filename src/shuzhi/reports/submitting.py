@@ -28,11 +28,13 @@ from shuzhi.checking.structure import split_reports
 from shuzhi.clock import SHANGHAI, now
 from shuzhi.duties.relations import working_engine
 from shuzhi.errors import NotFoundError
+from shuzhi.figures.question import Question
 from shuzhi.figures.rounding import rounded_text
 from shuzhi.reports.blocks import StoredBlock
-from shuzhi.reports.failure import ReportError, UnfinishedReportError, require_words
+from shuzhi.reports.failure import OverstatedReportError, ReportError, UnfinishedReportError, require_words
 from shuzhi.reports.freezing import AROUND, latest_frozen
 from shuzhi.reports.models import FrozenReport, Report, ReportState, Submission
+from shuzhi.reports.overstated import overstated
 from shuzhi.rooms import Fault
 from shuzhi.roster.models import Organisation
 from shuzhi.rulebook.profiles import TOKEN, token_parts
@@ -87,6 +89,7 @@ def submit_file(*, actor: Actor, organisation: Organisation, year: int, name: st
         ReadingError: The file cannot be read, is empty or too large.
         ReportError: It holds several reports, or this very file was handed in already.
         UnfinishedReportError: A place is left unfilled; names each.
+        OverstatedReportError: It says that all services were delivered, and one stands open; names each place.
     """
     actor.require(Capability.FREEZE, organisation)
     name = file_name(name)
@@ -103,6 +106,8 @@ def submit_file(*, actor: Actor, organisation: Organisation, year: int, name: st
         )
     if left := unfilled(source.content):
         raise UnfinishedReportError(left, "报送")
+    if places := overstated(Question(actor, organisation, year), source.content):
+        raise OverstatedReportError(places, "报送")
     _lock(organisation)
     digest = hashlib.sha256(data).hexdigest()
     standing = current_submission(organisation, year)

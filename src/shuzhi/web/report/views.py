@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from shuzhi.access.roles import Capability
 from shuzhi.errors import NotFoundError, ShuzhiError
 from shuzhi.reports.drafting import draft_report, edit_report, find_report, live_draft, profile_for
-from shuzhi.reports.failure import UnfinishedReportError
+from shuzhi.reports.failure import OverstatedReportError, UnfinishedReportError
 from shuzhi.reports.finding import report_or_none
 from shuzhi.reports.freezing import difference, freeze_report, latest_frozen, reopen_report
 from shuzhi.reports.length import report_notes
@@ -108,16 +108,19 @@ def freeze(request: HttpRequest, workplace: Workplace) -> HttpResponse:
         actor=workplace.actor, organisation=workplace.organisation, year=year, capability=Capability.FREEZE
     )
     unfilled: list[str] = []
+    said: list[str] = []
     if request.method == "POST":
         try:
             freeze_report(actor=workplace.actor, report=found)
         except UnfinishedReportError as error:
             unfilled = error.unfilled
+        except OverstatedReportError as error:
+            said = error.places
         else:
             messages.success(request, "已定稿。正文、数字和依据都已保存，不再改动。")
             return redirect(draft_address(year))
-    shown = {"report": found, "unfilled": unfilled, "year": year}
-    return render(request, "shuzhi/report/freeze.html", shown, status=400 if unfilled else 200)
+    shown = {"report": found, "unfilled": unfilled, "overstated": said, "year": year}
+    return render(request, "shuzhi/report/freeze.html", shown, status=400 if unfilled or said else 200)
 
 
 @screen(Capability.FREEZE)

@@ -126,7 +126,7 @@ def rows_of_branch(org: int, relations: Any) -> Any:
         "participation": plain.Participation, "item": plain.Item, "register": plain.Register,
         "change": plain.Change,
     }  # fmt: skip
-    days = {"since", "until", "founded", "closed", "born", "day", "opened", "due"}
+    days = {"since", "until", "founded", "founded_by", "closed", "born", "day", "opened", "due"}
     held: dict[str, list[Any]] = {}
     for relation, shape in shapes.items():
         assert set(shape._fields) == COLUMNS[relation]

@@ -57,6 +57,14 @@ def test_the_kept_rows_follow_the_tree(operator: Actor, branch: Organisation, ot
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "last"), [("2025", "2025-12-31"), ("2025-06", "2025-06-30"), ("2025-02", "2025-02-28"), ("", "2020-01-01")]
+)
+def test_who_was_founded_in_some_month_was_founded_by_its_end(branch: Organisation, told: str, last: str) -> None:
+    Organisation.everywhere.filter(pk=branch.pk).update(founded_told=told)
+    assert rows(f"SELECT founded_by FROM organisation WHERE org_id = {branch.pk} AND until IS NULL") == [(last,)]
+
+
 def test_the_kept_rows_follow_changes_past_the_verbs(member: Person, other_branch: Organisation) -> None:
     Membership.everywhere.filter(person=member).update(status="probationary", organisation=other_branch)
     assert rows(f"SELECT org_id, formal, probationary FROM stay WHERE person_id = {member.pk}") == [

@@ -93,10 +93,16 @@ def state_of(rows: Relations, org_id: int, day: date) -> Organisation | None:
 
 
 def existed(organisation: Organisation, first: date, last: date) -> bool:
-    """It had been founded by the first day and was not dissolved by the last."""
-    return (organisation.founded is None or organisation.founded <= first) and (
+    """It had surely been founded by the first day and was not dissolved by the last."""
+    return (organisation.founded_by is None or organisation.founded_by <= first) and (
         organisation.closed is None or organisation.closed > last
     )
+
+
+def exists(organisation: Organisation, on: date) -> bool:
+    """Founded by then, for all that anybody knows, and not dissolved."""
+    founded, closed = organisation.founded, organisation.closed
+    return (founded is None or founded <= on) and (closed is None or closed > on)
 
 
 def answer(organisation: Organisation, condition: Condition) -> bool | None:
@@ -692,7 +698,7 @@ def of_another_sort(
 def asked_on(rows: Relations, rule: DutyRule, org_id: int, on: date) -> tuple[Organisation | None, bool]:
     """The organisation if the rule asks it on a day, and whether a condition could not be answered."""
     organisation = state_of(rows, org_id, on)
-    if organisation is None or not existed(organisation, on, on):
+    if organisation is None or not exists(organisation, on):
         return None, False
     holds = answers(rows, organisation, rule.subject.conditions, on)
     return (None if holds is False else organisation), holds is None

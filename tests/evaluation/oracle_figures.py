@@ -12,7 +12,7 @@ from shuzhi.evaluation import Period
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.units import factors
 from tests.evaluation import oracle_people, oracle_periods, oracle_terms
-from tests.evaluation.oracle import covers, existed, in_scope
+from tests.evaluation.oracle import covers, exists, in_scope
 from tests.evaluation.oracle_people import Rows
 from tests.evaluation.rows import Item, PersonState, Register, Relations
 
@@ -282,7 +282,7 @@ def organisations(rows: Relations, select: dict[str, Any], period: Period, scope
         for o in rows.organisation
         if o.org_id in scope
         and covers(o.since, o.until, period.on)
-        and existed(o, period.on, period.on)
+        and exists(o, period.on)
         and (not select.get("kinds") or o.kind in select["kinds"])
         and ("committee" not in select or o.committee == int(select["committee"]))
         and ("committee_told" not in select or (o.committee is not None) == select["committee_told"])

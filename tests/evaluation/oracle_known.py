@@ -8,7 +8,7 @@ from shuzhi.clock import month_number
 from shuzhi.evaluation import Known, Period
 from shuzhi.rulebook import national
 from shuzhi.rulebook.vocabulary import ITEM_SOURCES, LEVELS
-from tests.evaluation.oracle import covers, existed, in_scope
+from tests.evaluation.oracle import covers, exists, in_scope
 from tests.evaluation.oracle_people import leads
 from tests.evaluation.rows import Item, PersonState, Register, Relations
 
@@ -31,7 +31,7 @@ def known_kinds(
         for key, owners in _kept(rows, period, scope).items()
         if key[1]  # what bears no word is no kind
     }
-    return known, len({o.org_id for o in standing if o.kind in BRANCHES and existed(o, period.on, period.on)})
+    return known, len({o.org_id for o in standing if o.kind in BRANCHES and exists(o, period.on)})
 
 
 def _kept(rows: Relations, period: Period, scope: set[int]) -> Kept:

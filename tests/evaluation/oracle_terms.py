@@ -40,7 +40,7 @@ def elections(rows: Relations, select: dict[str, Any], org: int, on: date) -> di
 
 def asks(rows: Relations, rule: DutyRule, org: int, on: date) -> bool:
     standing = oracle.state_of(rows, org, on)
-    if standing is None or not oracle.existed(standing, on, on):
+    if standing is None or not oracle.exists(standing, on):
         return False
     return oracle.answers(rows, standing, rule.subject.conditions, on) is True
 

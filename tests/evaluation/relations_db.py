@@ -23,7 +23,7 @@ SCHEMA = f"shuzhi_evaluation_{os.getpid()}"  # workers side by side must not wai
 TYPES = {
     "organisation": (
         "org_id integer, path text, kind text, sector text, committee integer, temporary integer, since date,"
-        " until date, founded date, closed date, above text"
+        " until date, founded date, founded_by date, closed date, above text"
     ),
     "person_state": "person_id integer, org_id integer, state text, since date, until date, born date",
     "entry": (

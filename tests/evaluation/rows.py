@@ -23,6 +23,7 @@ class Organisation(NamedTuple):
     since: date = date(2000, 1, 1)
     until: date | None = None
     founded: date | None = None
+    founded_by: date | None = None  # the last day on which it can have been founded
     closed: date | None = None
     above: str = ""
 

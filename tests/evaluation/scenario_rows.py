@@ -92,6 +92,7 @@ def _organisation(told: ScenarioOrganisation, number: int, above: str) -> Organi
         None if told.committee is None else int(told.committee),
         int(told.temporary),
         founded=told.founded,
+        founded_by=told.founded_by or told.founded,
         closed=told.closed,
         above=above,
     )

@@ -31,7 +31,9 @@ def dues_rules(dice: Dice) -> tuple[DutyRule, ...]:
 def random_branches(dice: Dice) -> Relations:
     """Two branches with a few members, who come, move, die and are suspended, and their registers of two years."""
     founded = dice.one([LONG_AGO, LONG_AGO, dice.day()])
-    rows = Relations(organisation=[Organisation(1, "0001"), Organisation(2, "0002", founded=founded)])
+    rows = Relations(
+        organisation=[Organisation(1, "0001"), Organisation(2, "0002", founded=founded, founded_by=founded)]
+    )
     people = dice.whole(1, 4)
     for person in range(1, people + 1):
         rows.person_state += _member(dice, person)

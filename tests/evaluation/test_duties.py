@@ -292,7 +292,7 @@ def test_a_cycle_without_evidence_is_unknown_and_has_no_due_day(ask: Ask) -> Non
 
 def test_a_branch_founded_on_the_2nd_owes_the_month_after(ask: Ask) -> None:
     rule = replace(BASE, shape=Cadence("month"))
-    rows = branch(founded=date(2025, 1, 2))
+    rows = branch(founded=date(2025, 1, 2), founded_by=date(2025, 1, 2))
     assert [duty.period for duty in ask(rows, rule, on=date(2025, 2, 28))] == ["2025-02"]
 
 

@@ -164,7 +164,7 @@ def test_a_dissolved_branch_is_no_longer_counted(count: Count, rows: Relations) 
 
 
 def test_a_branch_yet_to_be_founded_is_not_counted(count: Count, rows: Relations) -> None:
-    rows.organisation[1] = Organisation(2, "0002", founded=date(2026, 1, 1))
+    rows.organisation[1] = Organisation(2, "0002", founded=date(2026, 1, 1), founded_by=date(2026, 1, 1))
     assert count(rows, "organisations", everything=True, kinds=("branch",))[1] == ((1, Decimal(1)),)
 
 

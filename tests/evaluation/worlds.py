@@ -94,6 +94,7 @@ def random_county(dice: Dice) -> Relations:
 def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organisation]:
     """One organisation, as it is now and perhaps as it was before one day."""
     founded = dice.day() if dice.chance(20) else dice.one([None, LONG_AGO])
+    founded_by = founded if founded is None or dice.chance(70) else max(founded, dice.day())
     closed = dice.day() if dice.chance(15) else None
     start = founded if founded is not None and dice.chance(50) else date(2000, 1, 1)
     change = dice.day() if dice.chance(30) else start
@@ -110,6 +111,7 @@ def _organisation(dice: Dice, org_id: int, parents: Sequence[str]) -> list[Organ
             since,
             until,
             founded,
+            founded_by,
             closed,
             above,
         )

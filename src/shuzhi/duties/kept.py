@@ -29,9 +29,18 @@ A_DAY = "{day}"  # in a text: the engine's type of a day
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
 # The path of the organisation above; empty at the top.
 ABOVE = f"CASE WHEN length({{0}}) > {PATH_STEP} THEN substr({{0}}, 1, length({{0}}) - {PATH_STEP}) ELSE '' END"
+# The last day on which an organisation can have been founded of which only the year or the month was told.  No period
+# that is asked begins on 29 February, so the 28th stands for the end of every February.
+FOUNDED_BY = (
+    "CASE length(o.founded_told) WHEN 0 THEN o.founded_on ELSE CAST(CASE length(o.founded_told)"
+    " WHEN 4 THEN o.founded_told || '-12-31' ELSE o.founded_told || CASE substr(o.founded_told, 6, 2)"
+    " WHEN '02' THEN '-28' WHEN '04' THEN '-30' WHEN '06' THEN '-30' WHEN '09' THEN '-30' WHEN '11' THEN '-30'"
+    f" ELSE '-31' END END AS {A_DAY}) END"
+)
 STAMP = "kept_definition"
 ORGANISATION_COLUMNS = (
-    "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed", "above",
+    "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "founded_by", "closed",
+    "above",
 )  # fmt: skip
 CHANGE_COLUMNS = (
     "change_id", "org_id", "person_id", "about_id", "fact", "item_kind", "item_source", "day", "vague",
@@ -75,12 +84,13 @@ def _organisations(owners: str) -> str:
     return f"""
         SELECT o.id AS org_id, o.path, o.kind, o.sector, {FLAG.format("o.has_committee")} AS committee,
                {FLAG.format("o.temporary")} AS temporary, o.since, CAST(NULL AS date) AS until,
-               o.founded_on AS founded, o.closed_on AS closed, {ABOVE.format("o.path")} AS above
+               o.founded_on AS founded, {FOUNDED_BY} AS founded_by, o.closed_on AS closed,
+               {ABOVE.format("o.path")} AS above
         FROM roster_organisation o{now}
         UNION ALL
         SELECT p.organisation_id, p.path, p.kind, p.sector, {FLAG.format("p.has_committee")},
-               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, o.closed_on,
-               {ABOVE.format("p.path")}
+               {FLAG.format("p.temporary")}, p.since, p.until, o.founded_on, {FOUNDED_BY},
+               o.closed_on, {ABOVE.format("p.path")}
         FROM roster_organisationpast p JOIN roster_organisation o ON o.id = p.organisation_id{past}"""  # noqa: S608
 
 
@@ -121,7 +131,7 @@ KEPT = (
         ORGANISATION_COLUMNS,
         "org_id integer NOT NULL, path varchar(120) NOT NULL, kind varchar(24) NOT NULL, sector varchar(16) NOT NULL,"
         " committee integer, temporary integer NOT NULL, since {day} NOT NULL, until {day}, founded {day},"
-        " closed {day}, above varchar(120) NOT NULL",
+        " founded_by {day}, closed {day}, above varchar(120) NOT NULL",
         ("org_id, since", "path"),
         {"roster_organisation": "id", "roster_organisationpast": "organisation_id"},
         _organisations,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shuzhi.evaluation.asked import conditions, day_text, in_force, unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.evidence import is_evidence, marker_joins
-from shuzhi.evaluation.sql import Scope, exists_through, holds, literal
+from shuzhi.evaluation.sql import Scope, exists_on, holds, literal
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Cycle, Reminder
 from shuzhi.rulebook.statuses import missed
@@ -34,7 +34,7 @@ def cycle_text(rule: DutyRule, shape: Cycle | Reminder, number: int, scope: Scop
         f" FROM organisation s LEFT JOIN ({last_text(rule, scope.on('e.org_id'))}) l ON l.org_id = s.org_id"
         " LEFT JOIN cal_day c ON c.day = l.last"
         f" LEFT JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months}"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_term_version(rule)}"
+        f" WHERE {holds('s', ':on')} AND {exists_on('s', ':on')} AND {_term_version(rule)}"
         f"{conditions(rule, 's')} AND {scope.on('s.org_id')}"
     )
 
@@ -90,10 +90,10 @@ def _ending_by(rule: DutyRule, shape: Reminder, term: DutyRule, scope: Scope) ->
     return (
         f"SELECT u.org_id, s.org_id AS subject_id, w.day AS start, a.day AS asked, k.day AS due,"
         f" {unknown(rule, 'u')} AS unknown FROM organisation u"
-        f" JOIN organisation s ON s.above = u.path AND {holds('s', ':on')} AND {exists_through('s', ':on', ':on')}"
+        f" JOIN organisation s ON s.above = u.path AND {holds('s', ':on')} AND {exists_on('s', ':on')}"
         f" JOIN ({last_text(term, scope.below('e.org_id'))}) l ON l.org_id = s.org_id"
         f" JOIN cal_day c ON c.day = l.last{asked_below}"
-        f" WHERE {holds('u', ':on')} AND {exists_through('u', ':on', ':on')} AND {scope.on('u.org_id')}"
+        f" WHERE {holds('u', ':on')} AND {exists_on('u', ':on')} AND {scope.on('u.org_id')}"
         f"{conditions(rule, 'u')}{conditions(term, 's')} AND {_term_version(term)} AND {in_force(rule, 'k.day')}"
         f" AND k.ym <= :on_ym + {lead} AND NOT ({unknown(term, 's')} > 0{_old_term(term, term.shape)})"
     )

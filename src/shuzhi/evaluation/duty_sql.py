@@ -34,6 +34,7 @@ from shuzhi.evaluation.lapse_sql import due_of_person, lapsed_text
 from shuzhi.evaluation.sql import (
     Scope,
     compare,
+    exists_on,
     exists_through,
     holds,
     in_one_of,
@@ -262,7 +263,7 @@ def _lapse(rule: DutyRule, shape: Lapse, number: int, scope: Scope) -> str:
         f" 0 AS provisional, 0 AS trigger_id FROM ({lapsed_text(rule, shape, scope)}) z"
         f" JOIN organisation s ON s.org_id = z.org_id AND {holds('s', ':on')}"
         f" JOIN period k ON k.every = 'month' AND k.code = z.begun + {shape.months - 1}"
-        f" WHERE {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}{_conditions(rule, 's')}"
+        f" WHERE {exists_on('s', ':on')} AND {_version(rule, ':on')}{_conditions(rule, 's')}"
     )
 
 
@@ -502,6 +503,6 @@ def _state(rule: DutyRule, shape: State, number: int, scope: Scope) -> str:
         f" FROM organisation s {join} (SELECT b.org_id, COUNT(b.person_id) AS number FROM stay b"
         f" WHERE {in_one_of('b', shape.states)} AND {holds('b', ':on')} AND {scope.on('b.org_id')}"
         " GROUP BY b.org_id) n ON n.org_id = s.org_id JOIN cal_day d ON d.day = :on"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')} AND {_version(rule, ':on')}"
+        f" WHERE {holds('s', ':on')} AND {exists_on('s', ':on')} AND {_version(rule, ':on')}"
         f"{_conditions(rule, 's')}{applies} AND {scope.on('s.org_id')}"
     )

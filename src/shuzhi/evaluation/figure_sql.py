@@ -12,7 +12,7 @@ from typing import Any
 from shuzhi.evaluation import figure_absence, figure_people, figure_periods, figure_terms
 from shuzhi.evaluation.figure_entries import entries_text
 from shuzhi.evaluation.figure_joined import decisions, joined_state
-from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal, one_of, stays_on, stood
+from shuzhi.evaluation.sql import Scope, exists_on, holds, in_one_of, literal, one_of, stays_on, stood
 from shuzhi.rulebook import national
 from shuzhi.rulebook.model import FigureDefinition
 from shuzhi.rulebook.units import whole_sizes
@@ -120,7 +120,7 @@ def _pieces(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _organisations(select: Mapping[str, Any], scope: Scope) -> str:
-    where = [holds("s", ":on"), exists_through("s", ":on", ":on"), scope.on("s.org_id")]
+    where = [holds("s", ":on"), exists_on("s", ":on"), scope.on("s.org_id")]
     if select.get("kinds"):
         where.append(one_of("s.kind", tuple(select["kinds"])))
     if "committee" in select:
@@ -307,5 +307,5 @@ def branches_text(scope: Scope) -> str:
     """One row: how many organisations in scope keep a ledger of their own on the day asked."""
     return (
         f"SELECT COUNT(DISTINCT s.org_id) AS organisations FROM organisation s WHERE {holds('s', ':on')}"
-        f" AND {exists_through('s', ':on', ':on')} AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
+        f" AND {exists_on('s', ':on')} AND s.kind IN ('branch', 'joint_branch') AND {scope.on('s.org_id')}"
     )

@@ -13,7 +13,7 @@ from typing import Any
 from shuzhi.evaluation.asked import conditions, day_text
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.figure_entries import evidence_of
-from shuzhi.evaluation.sql import Scope, exists_through, holds
+from shuzhi.evaluation.sql import Scope, exists_on, holds
 from shuzhi.rulebook import national_as_written
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Cycle
@@ -62,7 +62,7 @@ def untold_text(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _stands() -> str:
-    return f"{holds('s', ':on')} AND {exists_through('s', ':on', ':on')}"
+    return f"{holds('s', ':on')} AND {exists_on('s', ':on')}"
 
 
 def _elections(select: Mapping[str, Any], scope: Scope) -> str:

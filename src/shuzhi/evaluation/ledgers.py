@@ -10,7 +10,7 @@ from typing import Any
 
 from shuzhi.evaluation.engine import Engine, as_day
 from shuzhi.evaluation.evaluate import Period
-from shuzhi.evaluation.sql import Scope, exists_through, holds
+from shuzhi.evaluation.sql import Scope, exists_on, holds
 from shuzhi.rulebook.vocabulary import EVERY_EVENT
 
 WHOLE = ""
@@ -112,7 +112,7 @@ def _ledgers_text(scope: Scope) -> str:
     return (
         "SELECT s.org_id, s.founded, bg.kind, bg.since, bg.told FROM organisation s"
         " LEFT JOIN beginning bg ON bg.org_id = s.org_id"
-        f" WHERE {holds('s', ':on')} AND {exists_through('s', ':on', ':on')}{keepers} AND {scope.on('s.org_id')}"
+        f" WHERE {holds('s', ':on')} AND {exists_on('s', ':on')}{keepers} AND {scope.on('s.org_id')}"
     )
 
 

@@ -17,7 +17,7 @@ from shuzhi.rulebook.vocabulary import PERSON_STATES
 STATE_COLUMNS = {state: state.replace(".", "_") for state in PERSON_STATES}
 COLUMNS: dict[str, frozenset[str]] = {
     "organisation": frozenset(
-        {"org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "closed", "above"}
+        "org_id path kind sector committee temporary since until founded founded_by closed above".split()
     ),
     "person_state": frozenset({"person_id", "org_id", "state", "since", "until", "born"}),
     "stay": frozenset({"person_id", "org_id", "since", "until", "born", *STATE_COLUMNS.values()}),
@@ -183,10 +183,17 @@ def stays_on(alias: str, person: str, states: Sequence[str], day: str, org: str 
 
 
 def exists_through(alias: str, first: str, last: str) -> str:
-    """An organisation existed from ``first`` to ``last``."""
+    """An organisation surely existed from ``first`` to ``last``: of one founded in some month, not before its end."""
     return (
-        f"({alias}.founded IS NULL OR {alias}.founded <= {first})"
+        f"({alias}.founded_by IS NULL OR {alias}.founded_by <= {first})"
         f" AND ({alias}.closed IS NULL OR {alias}.closed > {last})"
+    )
+
+
+def exists_on(alias: str, day: str) -> str:
+    """An organisation that the roster tells of exists on ``day``, for all that anybody knows."""
+    return (
+        f"({alias}.founded IS NULL OR {alias}.founded <= {day}) AND ({alias}.closed IS NULL OR {alias}.closed > {day})"
     )
 
 

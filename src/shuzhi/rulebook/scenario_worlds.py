@@ -43,6 +43,8 @@ class ScenarioLedger:
 class ScenarioOrganisation:
     """An organisation; ``committee`` None: not recorded; ``founded`` None: not known; those below have a ``name``.
 
+    ``founded_by``: the last day on which it can have been founded, where only its year or month was told.
+
     ``ledger``: from when on its ledger tells; None: it began long ago.
     """
 
@@ -50,6 +52,7 @@ class ScenarioOrganisation:
     kind: str
     sector: str
     founded: date | None
+    founded_by: date | None
     closed: date | None
     committee: bool | None
     temporary: bool
@@ -229,12 +232,13 @@ def text(fields: dict[str, Node], key: str) -> str | None:
 
 def _organisation(node: Node, known: Known, *, named: bool = False) -> ScenarioOrganisation:
     required = ("name", "kind") if named else ("kind",)
-    fields = node.fields(required, ("sector", "founded", "closed", "committee", "temporary", *LEDGER))
+    fields = node.fields(required, ("sector", "founded", "founded_by", "closed", "committee", "temporary", *LEDGER))
     return ScenarioOrganisation(
         name=fields["name"].text() if named else "",
         kind=fields["kind"].choice(ORGANISATION_KINDS, "组织类别"),
         sector=fields["sector"].choice(SECTORS, "领域") if "sector" in fields else "government",
         founded=day(fields, "founded"),
+        founded_by=day(fields, "founded_by"),
         closed=day(fields, "closed"),
         committee=truth(fields, "committee"),
         temporary=truth(fields, "temporary") or False,

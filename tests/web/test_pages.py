@@ -247,6 +247,22 @@ def test_a_report_is_drafted_filled_frozen_and_taken_along(
     assert "书记本人的话。" in client.get("/report/download.md?year=2026").content.decode()
 
 
+def test_a_report_that_says_all_is_done_of_what_is_open_is_not_frozen_and_shows_where(
+    sign_in: SignIn, filled: list[Person]
+) -> None:
+    client = sign_in("secretary")
+    client.post("/report/draft/", {"year": "2026"})
+    blocks = client.get("/report/?year=2026").context["blocks"]
+    for block in blocks:
+        if block.type == "gap":
+            client.post("/report/edit/", {"year": "2026", "block": block.id, "text": "书记本人的话。"})
+    work = next(block.id for block in blocks if block.id.startswith("work.") and block.id.count(".") > 1)
+    client.post("/report/edit/", {"year": "2026", "block": work, "text": "民生实事全部兑现。"})
+    answer = client.post("/report/freeze/", {"year": "2026"})
+    assert answer.status_code == 400
+    assert "“全部兑现”是说全都做到了，台账记的是：在办实事" in answer.content.decode()
+
+
 def test_the_authors_mistake_in_a_text_is_told_and_not_kept(sign_in: SignIn, filled: list[Person]) -> None:
     client = sign_in("clerk")
     client.post("/report/draft/", {"year": "2026"})

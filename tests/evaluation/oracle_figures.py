@@ -55,6 +55,8 @@ def doubts(
     asked = oracle_people.asked_of(rows, period, org, path)
     if definition.measure in {"terms_ended", "terms_renewed"}:
         return oracle_terms.untold(rows, definition.select, asked.scope, period.on)
+    if definition.measure == "periods_over":
+        return len(oracle_periods.unled(rows, definition.select, asked))
     if kinds := definition.select.get("told_by"):
         return oracle_people.doubts(rows, "people", {"kinds": kinds, "roles": ("subject",)}, asked)
     return oracle_people.doubts(rows, definition.measure, definition.select, asked)

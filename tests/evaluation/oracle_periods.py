@@ -57,12 +57,29 @@ def periods_with(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     return found
 
 
-def periods_over(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
-    there = {(org, entry.day) for org, entry in held(rows, select, asked)}
+def keepers_of(rows: Relations, select: dict[str, Any], asked: Asked) -> set[int]:
+    """Who holds such entries, or whose people acted in one."""
     plain = {key: select[key] for key in ("kinds", "also") if key in select}
-    keepers = {org for org, _ in there} | {
+    return {org for org, _ in held(rows, select, asked)} | {
         org for org in asked.scope if chosen_entries(rows, plain, Asked({org}, asked.period, {org}))
     }
+
+
+def unled(rows: Relations, select: dict[str, Any], asked: Asked) -> set[int]:
+    """Of them those of which nobody recorded who holds the post asked; where it must be held still, who holds it."""
+    if not select.get("posts"):
+        return set()
+    return keepers_of(rows, select, asked) - {
+        one.org_id
+        for one in rows.person_state
+        if one.state in select["posts"]
+        and (not select.get("still") or covers(one.since, one.until, asked.period.on))
+    }
+
+
+def periods_over(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
+    there = {(org, entry.day) for org, entry in held(rows, select, asked)}
+    keepers = keepers_of(rows, select, asked) - unled(rows, select, asked)
     evidence = Evidence(kinds=tuple(select["kinds"]), also=tuple(select.get("also", ())))
     found: Rows = {}
     for org in keepers:

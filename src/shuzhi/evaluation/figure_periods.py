@@ -14,7 +14,7 @@ from shuzhi.evaluation.beginning import not_begun
 from shuzhi.evaluation.evidence import is_evidence, marker_joins
 from shuzhi.evaluation.figure_entries import entries_text, evidence_of, told_text
 from shuzhi.evaluation.figure_people import held
-from shuzhi.evaluation.sql import Scope, exists_through, holds, literal
+from shuzhi.evaluation.sql import Scope, exists_through, holds, in_one_of, literal
 
 
 def periods_with(select: Mapping[str, Any], scope: Scope) -> str:
@@ -28,19 +28,45 @@ def periods_with(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def periods_over(select: Mapping[str, Any], scope: Scope) -> str:
-    """The organisations, each with the number of its periods that are over."""
+    """The organisations, each with the number of its periods that are over.
+
+    Where what somebody in a post did is asked, only those of which anybody knows who holds it.
+    """
     evidence, there = evidence_of(select), _held(select, scope)
-    kept = (
-        f"SELECT e.org_id FROM entry e{marker_joins(evidence)} WHERE {is_evidence(evidence)}"
-        f" AND e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
-    )
-    keepers = f"SELECT k.org_id FROM ({kept} UNION ALL SELECT x.org_id FROM ({there}) x) k GROUP BY k.org_id"
+    keepers = f"SELECT k.org_id FROM ({_keepers(select, scope)}) k{_led(select)}"
     missing = not_begun(evidence, "h.org_id", "p.start")
     each = f"SELECT h.org_id, p.code FROM ({keepers}) h {_over(select)}"
     begun = f"{each} AND NOT {missing}" if missing else each
     told = f"SELECT h.org_id, p.code FROM ({there}) h {_over(select)} AND h.day {_WITHIN}"
     return (
         f"SELECT v.org_id AS ref, COUNT(DISTINCT v.code) AS amount FROM ({begun} UNION ALL {told}) v GROUP BY v.org_id"
+    )
+
+
+def unled_text(select: Mapping[str, Any], scope: Scope) -> str:
+    """How many keep such entries without anybody having recorded who holds the post asked: one number."""
+    return f"(SELECT COUNT(k.org_id) FROM ({_keepers(select, scope)}) k{_led(select, 'NOT ')})"
+
+
+def _keepers(select: Mapping[str, Any], scope: Scope) -> str:
+    """Rows (org_id): who holds any entry of the kinds, or whose people acted in one."""
+    evidence = evidence_of(select)
+    kept = (
+        f"SELECT e.org_id FROM entry e{marker_joins(evidence)} WHERE {is_evidence(evidence)}"
+        f" AND e.day BETWEEN :day_from AND :day_to AND {scope.on('e.org_id')}"
+    )
+    there = _held(select, scope)
+    return f"SELECT c.org_id FROM ({kept} UNION ALL SELECT x.org_id FROM ({there}) x) c GROUP BY c.org_id"
+
+
+def _led(select: Mapping[str, Any], without: str = "") -> str:
+    """Keeps of ``k`` those whose holder of the post asked is recorded, or those ``without``."""
+    if not select.get("posts"):
+        return ""
+    on_the_day = f" AND {holds('sl', ':on')}" if select.get("still") else ""
+    return (
+        f" WHERE {without}EXISTS (SELECT sl.org_id FROM stay sl WHERE sl.org_id = k.org_id"
+        f" AND {in_one_of('sl', select['posts'])}{on_the_day})"
     )
 
 

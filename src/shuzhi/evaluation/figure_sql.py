@@ -224,6 +224,8 @@ def _doubts(definition: FigureDefinition, scope: Scope) -> str:
         return f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)} AND b.born IS NULL)"
     if definition.measure in {"terms_ended", "terms_renewed"}:
         return figure_terms.untold_text(select, scope)
+    if definition.measure == "periods_over" and select.get("posts"):
+        return figure_periods.unled_text(select, scope)
     if select.get("told_by"):
         return figure_people.doubts_text("people", decisions(select), scope)
     return figure_people.doubts_text(definition.measure, select, scope)

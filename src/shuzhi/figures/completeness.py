@@ -25,6 +25,7 @@ NOBODY = Known(0, 0)
 AGENDA = "agenda"  # so begin the marks of what stood on the agenda of an entry
 DUAL_LIFE = frozenset({"dual_life", "dual_life_missing"})  # told by the rolls of other organisations
 
+UNLED = DUAL_LIFE | {"periods_over"}  # nothing is told where nobody recorded who leads
 TERMS = frozenset({"terms_ended", "terms_renewed"})
 OF_REGISTERS = frozenset({"register_rows", "pieces", "register_sum"})
 
@@ -47,7 +48,9 @@ def completeness(
         silent: How many of them do not tell what is counted (an entry without a roll tells nothing of who came).
         doubts: How many others may belong to them (a name that may be a member's).
     """
-    if doubts and definition.measure in DUAL_LIFE and not count:
+    if doubts and definition.measure in UNLED and not count:
+        return "none"
+    if not count and branches is not None and _is_unled(definition, known, branches):
         return "none"
     if definition.measure in TERMS:  # the elections held before tell, in whatever year
         return "known" if not doubts else "partly" if count else "none"
@@ -73,6 +76,16 @@ def _complete(
     if kept and min(one.branches for one in kept) >= branches > 0:
         return "known"
     return "partly" if count or everybody else "none"
+
+
+def _is_unled(definition: FigureDefinition, known: Mapping[Key, Known], branches: int) -> bool:
+    """Whether only what the leaders of bodies above the branches did is counted, and nobody recorded who they are.
+
+    A branch asked with its own groups leads itself.
+    """
+    if not definition.select.get("leaders") or branches <= 1:
+        return False
+    return not any(known.get(("leader", post), NOBODY).organisations for post in definition.select["posts"])
 
 
 def _is_among(definition: FigureDefinition, known: Mapping[Key, Known]) -> bool:

@@ -376,6 +376,8 @@ def _duty_figure(definition: FigureDefinition, duties: Sequence[DutyRow], known:
     evidence = national_as_written().duties_of(definition.select["rule"])[-1].evidence
     # Changes are the roster and the items themselves, which every organisation keeps.
     kept = bool(evidence.changes) or is_kept(known, evidence.kinds, evidence.register)
+    # A step that is overdue of somebody is known not to have been taken.
+    kept = kept or any(duty.rule.subject.relation == "person" and duty.status == "overdue" for duty in asked)
     if not asked or (definition.measure == "duty_met" and not settled and not kept):
         return Figure(definition, None, "none", 0)
     entries = {ref for duty in duties for ref in duty.entries}

@@ -72,8 +72,7 @@ def unled(rows: Relations, select: dict[str, Any], asked: Asked) -> set[int]:
     return keepers_of(rows, select, asked) - {
         one.org_id
         for one in rows.person_state
-        if one.state in select["posts"]
-        and (not select.get("still") or covers(one.since, one.until, asked.period.on))
+        if one.state in select["posts"] and (not select.get("still") or covers(one.since, one.until, asked.period.on))
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -50,6 +52,29 @@ def test_a_rule_with_two_open_periods_folds_nothing(operator: Actor, branch: Org
     board = lay_out(listed, THE_MOMENT.date(), may_see_names=False)
     assert max(len(group.asks) for group in board.missing) == SHOWN_AT_ONCE
     assert [group.folded for group in board.missing if group.folded] == []
+
+
+def test_what_the_last_year_left_open_is_counted_beside_the_strip_as_the_list_below_has_it(
+    clerk_client: Client, branch: Organisation
+) -> None:
+    page = clerk_client.get("/")
+    board = page.context["board"]
+    lists = [board.now, board.later, *(groups for _, groups in board.asking)]
+    listed = [ask for groups in lists for group in groups for ask in group.asks]
+    left = duty_counts([ask.duty for ask in listed if ask.duty.is_left_from_before(2026)])
+    assert dict(board.left_counts) == left
+    assert left["overdue"] > 0
+    assert f"另有往年留下的：未见记录 {left['overdue']}；" in re.sub("\\n *", "", page.content.decode())
+
+
+def test_the_people_are_counted_as_the_list_of_them_has_it(
+    clerk_client: Client, branch: Organisation, people: list[Person]
+) -> None:
+    for ym in (2025 * 12 + 10, 2025 * 12 + 11, 2026 * 12):
+        make_row(branch, "dues", title="", category="", person=people[0], ym=ym, due_fen=5000, paid_fen=0)
+    board = clerk_client.get("/").context["board"]
+    listed = sum((group.counts for group in board.personal), Counter())
+    assert dict(board.personal_counts)["overdue"] == listed["overdue"] == 3
 
 
 def test_a_month_that_the_last_year_left_open_is_told_with_its_year_and_counted_in_none(

@@ -100,6 +100,7 @@ class Board:
     explained: list[Ask]
     grid: list[GridRow]
     counts: list[tuple[str, str, int]]
+    left_counts: list[tuple[str, int]]  # of earlier years, listed below and counted in no year's strip
     personal_counts: list[tuple[str, int]]
 
     @property
@@ -116,8 +117,8 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool, ahead: Seq
     due = [duty for duty in own if duty.row.status == "due"]
     now = [d for d in due if d.row.due_on is None or d.row.due_on <= soon]
     asking = [d for d in own if d.row.status in ANSWERED]
-    counted = duty_counts([d for d in own if not d.is_left_from_before(on.year)])
-    personal_now = [d for d in personal if not d.is_left_from_before(on.year)]
+    left = [d for d in own if d.is_left_from_before(on.year)]
+    counted = duty_counts([d for d in own if d not in left])
     return Board(
         now=_grouped(now),
         asking=_asking([d for d in asking if not d.is_explained]),
@@ -128,7 +129,8 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool, ahead: Seq
         explained=[_ask(d) for d in asking if d.is_explained],
         grid=grid_of(own, on, ahead),
         counts=[(status, LABELS[status], counted[status]) for status in COUNTED],
-        personal_counts=_open_counts(duty_counts(personal_now)),
+        left_counts=_open_counts(duty_counts([d for d in left if not d.is_explained])),
+        personal_counts=_open_counts(duty_counts(personal)),
     )
 
 

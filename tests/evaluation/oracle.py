@@ -316,6 +316,21 @@ def proofs_since(rows: Relations, rule: DutyRule, subject: int, trigger: Trigger
     return [proof_of(rule, row) for row in (*entries, *others)]
 
 
+def proofs_of_round(rows: Relations, rule: DutyRule, subject: int, trigger: Trigger, on: date) -> list[Proof]:
+    """Before the first trigger of a round also what was done in it, under the rule."""
+    shape = rule.shape
+    assert isinstance(shape, Deadline)
+    if not shape.since:
+        return proofs_since(rows, rule, subject, trigger, on)
+    steps = oracle_steps.about(rows, shape.since, subject, min(trigger.day, on))
+    began = max((step.day for step in steps), default=date.min)
+    triggers = oracle_steps.about(rows, shape.after.kinds, subject, on)
+    if any(began <= one.day < trigger.day for one in triggers):
+        began = trigger.day
+    opens = min(trigger.day, max(began, rule.version.since))
+    return proofs_since(rows, rule, subject, trigger._replace(day=opens), on)
+
+
 def matter_of(row: Change) -> tuple[str, int] | None:
     """The item or transfer of which a change is a step."""
     return None if row.about_id is None else (row.fact.partition(".")[0], row.about_id)
@@ -642,7 +657,7 @@ def deadline(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date
         if rule.shape.waits and begins is not None and begins > on:
             continue  # it is asked only once so long has passed
         asked += [
-            (trigger, subject, holds is None or trigger.vague, proofs_since(rows, rule, subject, trigger, on))
+            (trigger, subject, holds is None or trigger.vague, proofs_of_round(rows, rule, subject, trigger, on))
             for subject in concerned(rows, rule, org_id, trigger)
         ]
     mute = rule.silent and not any(proofs for *_, proofs in asked)

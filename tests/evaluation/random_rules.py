@@ -195,7 +195,10 @@ def _shape(dice: Dice, *, person: bool) -> Shape:
                 if length
                 else {}
             )
-            return Deadline(_trigger(dice, person=person), **({length: lengths[length]} if length else {}), **more)
+            after = _trigger(dice, person=person)
+            if person and more.get("earliest") and after.kinds and "*" not in after.kinds:
+                more["since"] = dice.some(EVENTS, 0, 2)
+            return Deadline(after, **({length: lengths[length]} if length else {}), **more)
         case "cycle":
             return _cycle(dice)
         case _:

@@ -28,6 +28,7 @@ from shuzhi.evaluation.evidence import (
     minutes_by_period,
     period_evidence,
     ref_of,
+    speaks_from,
     told_by_name,
 )
 from shuzhi.evaluation.lapse_sql import due_of_person, lapsed_text
@@ -44,12 +45,14 @@ from shuzhi.evaluation.sql import (
 )
 from shuzhi.evaluation.standing_sql import standing_evidence, standing_text
 from shuzhi.evaluation.step_sql import (
+    EVER,
     before_evidence,
     before_text,
     over,
     recurrence_evidence,
     recurrence_text,
     still_asked,
+    told,
 )
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Before, Cadence, Cycle, Dated, Deadline, Lapse, Recurrence, Reminder, Standing, State
@@ -350,6 +353,27 @@ def _exempt(rule: DutyRule, person: str, day: str) -> str:
 
 
 def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
+    """The triggers; where what came before the first of a round counts, with the day ``opens`` of that.
+
+    That is the last step of ``since`` or ever; after another trigger of the round it is the trigger's own day.
+    """
+    triggers = _each_trigger(rule, shape, scope)
+    if not shape.since:
+        return triggers
+    round_began = f"COALESCE((SELECT MAX(e.day) FROM {told(Dated(kinds=shape.since))} AND e.day <= g.start), '{EVER}')"
+    earlier = f"EXISTS (SELECT e.entry_id FROM {told(Dated(kinds=shape.after.kinds))} AND e.day < w.start"
+    columns = "org_id subject_id period start due provisional trigger_id unknown".split()
+    columns += ["about_id"] if rule.same_matter else []
+    each = ", ".join(f"g.{column}" for column in columns)
+    again = ", ".join(f"w.{column}" for column in columns)
+    earlier = earlier.replace("g.subject_id", "w.subject_id")
+    return (
+        f"SELECT {again}, CASE WHEN {earlier} AND e.day >= w.began) THEN w.start ELSE w.began END AS opens"
+        f" FROM (SELECT {each}, {round_began} AS began FROM ({triggers}) g) w"
+    )
+
+
+def _each_trigger(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     """Triggers with their due days, each once for a subject.
 
     Rows (org_id, subject_id, period, start, due, provisional, trigger_id, unknown), and about_id where only the same
@@ -438,7 +462,7 @@ def _deadline_evidence(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     return (
         f"SELECT g.org_id, g.subject_id, g.period, g.trigger_id, {ref} AS ref"
         f" FROM ({_triggers(rule, shape, scope)}) g{link}"
-        f" WHERE {narrowed} AND e.day >= g.start AND e.day <= :on{matter}"
+        f" WHERE {narrowed} AND {speaks_from(rule)} AND e.day <= :on{matter}"
         f" GROUP BY g.org_id, g.subject_id, g.period, g.trigger_id, {ref}"
     )
 

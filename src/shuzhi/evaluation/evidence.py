@@ -249,7 +249,15 @@ def _evidence_of_duty(rule: DutyRule, *, on_time: bool, by: str = "", since: str
     within = "" if open_end else " AND e.day <= g.due"
     within += f" AND e.day <= {by}" if by else ""
     within += f" AND e.day >= {since}" if since else ""
-    return f"{source} AND {kinds} AND e.day >= g.start AND e.day <= :on{within}"
+    return f"{source} AND {kinds} AND {speaks_from(rule)} AND e.day <= :on{within}"
+
+
+def speaks_from(rule: DutyRule) -> str:
+    """The evidence ``e`` is not dated before the duty ``g`` began; or not before its round and the rule."""
+    if isinstance(rule.shape, Deadline) and rule.shape.since:
+        in_force = literal(rule.version.since.isoformat())
+        return f"(e.day >= g.start OR e.day >= g.opens AND e.day >= {in_force})"
+    return "e.day >= g.start"
 
 
 def ledger_kept(evidence: Evidence, scope: Scope, *, timed: bool) -> str:

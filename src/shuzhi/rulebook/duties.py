@@ -206,7 +206,7 @@ def _grace(node: Node, every: str) -> int:
 
 
 def _deadline(node: Node, names: Names) -> Deadline:
-    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY, WAITS, "special_months", "earliest"))
+    fields = node.fields(["after"], (*_LENGTHS, PROMPTLY, WAITS, "special_months", "earliest", "since"))
     lengths = {key: fields[key].number(least=1) for key in _LENGTHS if key in fields}
     prompt = PROMPTLY in fields and fields[PROMPTLY].truth()
     if len(lengths) + prompt != 1:
@@ -221,7 +221,10 @@ def _deadline(node: Node, names: Names) -> Deadline:
     waits = WAITS in fields and fields[WAITS].truth()
     if waits and (prompt or special or earliest):
         fields[WAITS].refuse("waits 不能与 promptly、special_months、earliest 同写。", "请只写期限和 waits: true。")
-    more: dict[str, Any] = {"special_months": special, "earliest": earliest, "waits": waits, **lengths}
+    since = fields["since"].choices(names.kinds, "条目类别") if "since" in fields else ()
+    if since and not earliest:
+        fields["since"].refuse("since 只与 earliest 同写。", "请删去 since。")
+    more: dict[str, Any] = {"special_months": special, "earliest": earliest, "waits": waits, "since": since, **lengths}
     return Deadline(after=read_trigger(fields["after"], names), **more)
 
 

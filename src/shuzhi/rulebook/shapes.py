@@ -136,6 +136,8 @@ class Deadline:
         special_months: Till then it may be done for special reasons, which are asked for; it is overdue only after it.
         earliest: The length ends on the first day and not on the last: what comes sooner is against the rule, from
             then on it is to be done promptly.
+        since: With ``earliest``, of persons: the steps that begin a round.  What was done in the same round, under the
+            rule, before the first trigger of all came sooner still.
         waits: It is asked only once so long has passed, and then stands open in the same way.
     """
 
@@ -145,6 +147,7 @@ class Deadline:
     working_days: int | None = None
     special_months: int | None = None
     earliest: bool = False
+    since: tuple[str, ...] = ()
     waits: bool = False
 
     @property

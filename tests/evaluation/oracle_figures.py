@@ -18,6 +18,8 @@ from tests.evaluation.rows import Item, PersonState, Register, Relations
 
 SUMMED = frozenset(
     {
+        "terms_ended",
+        "terms_renewed",
         "periods_with",
         "periods_over",
         "attendance",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -71,11 +72,16 @@ def ran_out(term: Term, period: Period) -> bool:
 
 def terms_ended(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
     found = terms(rows, select, scope, period.on)
-    return {term.entry: Decimal(1) for term in found if in_time(term, period) or ran_out(term, period)}
+    return by_entry(term for term in found if in_time(term, period) or ran_out(term, period))
 
 
 def terms_renewed(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
-    return {term.entry: Decimal(1) for term in terms(rows, select, scope, period.on) if in_time(term, period)}
+    return by_entry(term for term in terms(rows, select, scope, period.on) if in_time(term, period))
+
+
+def by_entry(found: Iterable[Term]) -> Rows:
+    """How many terms each election began: held together, one of each."""
+    return {entry: Decimal(number) for entry, number in Counter(term.entry for term in found).items()}
 
 
 def untold(rows: Relations, select: dict[str, Any], scope: set[int], on: date) -> int:

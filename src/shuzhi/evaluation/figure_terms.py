@@ -39,13 +39,15 @@ def _terms(select: Mapping[str, Any], scope: Scope, ended: str) -> str:
         f"SELECT a.org_id, a.day AS since, MIN(b.day) AS day FROM ({held}) a JOIN ({held}) b ON b.org_id = a.org_id"
         " AND b.day > a.day GROUP BY a.org_id, a.day"
     )
-    return " UNION ALL ".join(
-        f"SELECT l.entry_id AS ref, 1 AS amount FROM ({held}) l JOIN cal_day c ON c.day = l.day"
+    terms = " UNION ALL ".join(
+        f"SELECT l.entry_id AS ref FROM ({held}) l JOIN cal_day c ON c.day = l.day"
         f" JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months} JOIN organisation s ON s.org_id = l.org_id"
         f" AND {_stands()} LEFT JOIN ({following}) n ON n.org_id = l.org_id AND n.since = l.day"
         f" WHERE {_of_version(rule)}{conditions(rule, 's')} AND {ended}"
         for rule, shape in _cycles(select)
     )
+    # An election held together began a term of each.
+    return f"SELECT v.ref, COUNT(v.ref) AS amount FROM ({terms}) v GROUP BY v.ref"
 
 
 def untold_text(select: Mapping[str, Any], scope: Scope) -> str:

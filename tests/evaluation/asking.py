@@ -124,7 +124,8 @@ def oracle_figures_of(
         value, found = oracle_figures.figure(rows, definition, period, org=org, path=path)
         told = None
         if definition.measure in TOLD:
-            told = sum(oracle_figures.tells(rows, definition, entry_id) for entry_id in found)
+            asked = oracle_people.asked_of(rows, period, org, path)
+            told = sum(oracle_figures.tells(rows, definition, entry_id, asked) for entry_id in found)
         if definition.measure == "people":
             told = oracle_people.naming(rows, definition.select, oracle_people.asked_of(rows, period, org, path))
         doubts = oracle_figures.doubts(rows, definition, period, org=org, path=path)

@@ -95,6 +95,7 @@ def _counted(
         asked = oracle_people.asked_of(rows, period, org, path)
         return Counted(value, len(found), oracle_people.naming(rows, definition.select, asked), doubts)
     if definition.measure in FILLED_BY_EACH | LIKELY:
-        told = sum(oracle_figures.tells(rows, definition, ref) for ref in found)
+        asked = oracle_people.asked_of(rows, period, org, path)
+        told = sum(oracle_figures.tells(rows, definition, ref, asked) for ref in found)
         return Counted(value, len(found), told, doubts)
     return Counted(value, len(found), len(found), doubts)

@@ -64,7 +64,7 @@ def doubts(
     return oracle_people.doubts(rows, definition.measure, definition.select, asked)
 
 
-def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
+def tells(rows: Relations, definition: FigureDefinition, entry_id: int, asked: oracle_people.Asked) -> bool:
     """Whether an entry says how long it took, or who came: by any row of a roll, or by a head-count of all.
 
     An item tells where the day of its closing is needed and was told.
@@ -80,11 +80,7 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int) -> bool:
     [entry, *_] = [row for row in rows.entry if row.entry_id == entry_id]
     if definition.measure == "minutes" and entry.minutes <= 0:
         return False
-    if definition.select.get("rolls"):
-        return oracle_people.called(rows, entry_id)
-    rolled = any(row.entry_id == entry_id for row in rows.participation)
-    counted = "attendee" in definition.select["roles"] and entry.present > 0
-    return rolled or (counted and not definition.select.get("by_person"))
+    return oracle_people.tells(rows, definition.select, asked, entry)
 
 
 def age_on(born: date, day: date) -> int:

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from shuzhi.evaluation import Period
 from shuzhi.rulebook.shapes import Evidence
+from shuzhi.rulebook.vocabulary import ROLES
 from tests.evaluation.oracle import covers, in_scope, is_evidence, persons_in, state_of
+from tests.evaluation.oracle_members import MEMBER, at_home_on, home_of, is_member, is_own
 from tests.evaluation.rows import ASKED_PERSON, Entry, Relations
 
 Rows = dict[int, Decimal]  # id of the row -> what it adds
-MEMBER = ("formal", "probationary")
 PRESENT = ("attendee", "chair", "recorder", "lecturer", "speaker")
+CALLED = ("attendee", "leave", "absent")
 BELOW = ("branch", "joint_branch", "party_group", "unit")  # whose own committee is no team of leaders
 
 
@@ -27,6 +29,7 @@ class Asked:
     period: Period
     below: set[int]  # the scope and, where one organisation is asked, those below it
     whole: str | None = None  # of an organisation with all below it, its path
+    home: frozenset[int] = frozenset()  # whose members are those of the organisations asked
 
 
 class Told(NamedTuple):
@@ -50,10 +53,10 @@ class Told(NamedTuple):
 def asked_of(rows: Relations, period: Period, org: int | None, path: str | None) -> Asked:
     scope = in_scope(rows, period.on, org=org, path=path)
     if org is None:
-        return Asked(scope, period, scope, whole=path)
+        return Asked(scope, period, scope, whole=path, home=home_of(rows, path or "", period.on))
     standing = state_of(rows, org, period.on)
     below = in_scope(rows, period.on, path=standing.path) if standing else set()
-    return Asked(scope, period, below)
+    return Asked(scope, period, below, home=home_of(rows, standing.path, period.on) if standing else frozenset())
 
 
 def told(rows: Relations, entries: Collection[int], roles: Collection[str]) -> Iterator[Told]:
@@ -97,18 +100,22 @@ def chosen_entries(rows: Relations, select: dict[str, Any], asked: Asked, *, bel
     }
 
 
-def is_member(rows: Relations, person: int, day: date, states: Collection[str] = MEMBER) -> bool:
-    return any(s.person_id == person and s.state in states and covers(s.since, s.until, day) for s in rows.person_state)
-
-
-def roll(rows: Relations, select: dict[str, Any], entries: dict[int, Entry]) -> list[Told]:
-    """Those who stand in the entries in one of the roles; members only, or the one asked for only, where so asked."""
+def roll(rows: Relations, select: dict[str, Any], entries: dict[int, Entry], asked: Asked) -> list[Told]:
+    """Those who stand in the entries in one of the roles; own members, or the one asked for only, where so asked."""
     found = list(told(rows, entries, select["roles"]))
     if select.get("by_person"):
         found = [one for one in found if one.person == ASKED_PERSON]
     if select.get("members"):
-        found = [one for one in found if one.person is not None and is_member(rows, one.person, entries[one.entry].day)]
+        found = [one for one in found if is_own(rows, asked.home, one.person, entries[one.entry].day)]
     return found
+
+
+def tells_of_own(rows: Relations, asked: Asked, entry: int, roles: Collection[str]) -> bool:
+    """Nobody else held the entry, or somebody of the organisations asked stands in it in one of the roles."""
+    kept = [one for one in rows.entry if one.entry_id == entry]
+    if all(one.org_id in asked.home for one in kept):
+        return True
+    return any(at_home_on(rows, asked.home, one.person, kept[0].day) for one in told(rows, {entry}, roles))
 
 
 def entries(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
@@ -118,7 +125,7 @@ def entries(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
 def attendance(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     """People of several roles once each, of one role every row; without attendees the head-count, if there is one."""
     chosen = chosen_entries(rows, select, asked)
-    came = roll(rows, select, chosen)
+    came = roll(rows, select, chosen, asked)
     found: Rows = {}
     for entry in chosen.values():
         here = [one for one in came if one.entry == entry.entry_id]
@@ -126,22 +133,33 @@ def attendance(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
         has_roll = any(one.entry_id == entry.entry_id and one.role == "attendee" for one in rows.participation)
         by_head = "attendee" in select["roles"] and not has_roll and entry.present > 0
         by_head = by_head and not select.get("by_person") and not select.get("rolls")
-        if select.get("rolls") and not called(rows, entry.entry_id):
-            number = 0
+        if not tells(rows, select, asked, entry):
+            number, by_head = 0, False
         found[entry.entry_id] = Decimal(entry.present if by_head else number)
     return found
 
 
-def called(rows: Relations, entry: int) -> bool:
-    """Whether an entry tells of those who were called by name."""
-    return any(one.entry_id == entry and one.role in {"attendee", "leave", "absent"} for one in rows.participation)
+def tells(rows: Relations, select: dict[str, Any], asked: Asked, entry: Entry) -> bool:
+    """Whether an entry says who came: by any row of a roll, by one of those called by name, or by a head-count.
+
+    Where members are counted and others held it too: of one's own, and no head-count can.
+    """
+    here = [one for one in rows.participation if one.entry_id == entry.entry_id]
+    counted = "attendee" in select["roles"] and entry.present > 0
+    counted = counted and not select.get("by_person") and not select.get("rolls")
+    if counted and not any(one.role == "attendee" for one in here):
+        return not select.get("members") or tells_of_own(rows, asked, entry.entry_id, ())
+    roles = CALLED if select.get("rolls") else tuple(ROLES)
+    if not any(one.role in roles for one in here):
+        return False
+    return not select.get("members") or tells_of_own(rows, asked, entry.entry_id, roles)
 
 
 def people(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
     found: Rows = {}
     names: dict[tuple[int | None, str, int], int] = {}
     chosen = chosen_entries(rows, select, asked)
-    for one in roll(rows, select, chosen):
+    for one in roll(rows, select, chosen, asked):
         if not _is_asked(rows, select, asked, one.person):
             continue
         if len({each.who for each in told(rows, {one.entry}, select["roles"])}) < select.get("together", 1):
@@ -325,7 +343,14 @@ def nameless_entries(rows: Relations, select: dict[str, Any], asked: Asked) -> i
 
 def naming(rows: Relations, select: dict[str, Any], asked: Asked) -> int:
     """How many of the entries name somebody in one of the roles."""
-    return len([entry for entry in chosen_entries(rows, select, asked) if _names(rows, entry, select["roles"])])
+    roles = select["roles"]
+    return len(
+        [
+            entry
+            for entry in chosen_entries(rows, select, asked)
+            if _names(rows, entry, roles) and (not select.get("members") or tells_of_own(rows, asked, entry, roles))
+        ]
+    )
 
 
 def _names(rows: Relations, entry: int, roles: Collection[str]) -> bool:

@@ -11,7 +11,8 @@ from shuzhi.clock import month_number
 from shuzhi.rulebook.calendar import Period, periods_between
 from shuzhi.rulebook.shapes import Evidence
 from tests.evaluation.oracle import covers, existed, had_begun, last_day, state_of
-from tests.evaluation.oracle_people import MEMBER, PRESENT, Asked, Rows, chosen_entries, is_member, posts_held, told
+from tests.evaluation.oracle_members import MEMBER, is_member
+from tests.evaluation.oracle_people import PRESENT, Asked, Rows, chosen_entries, posts_held, told
 from tests.evaluation.rows import Entry, Relations
 
 

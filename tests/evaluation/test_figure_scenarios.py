@@ -10,7 +10,7 @@ from shuzhi.evaluation import Period
 from shuzhi.rulebook.scenarios import FigureScenario, load_figure_scenarios
 from tests.evaluation.figure_answers import Answer, told_by_engine, told_by_oracle
 from tests.evaluation.relations_db import Database
-from tests.evaluation.scenario_rows import OWN, relations_of
+from tests.evaluation.scenario_rows import FIRST_BELOW, OWN, relations_of
 
 SCENARIOS = load_figure_scenarios()
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.name for scenario in SCENARIOS])
@@ -21,8 +21,10 @@ def expected(scenario: FigureScenario) -> dict[str, Answer]:
 
 
 def asked(scenario: FigureScenario) -> dict[str, Any]:
-    """The figures of the year as the scenario's day sees it, with those below where it has any."""
-    scope = {"path": f"{OWN:04d}"} if scenario.below else {"org": OWN}
+    """The figures of the year as the scenario's day sees it, with those below where it has any, or of one alone."""
+    scope: dict[str, Any] = {"path": f"{OWN:04d}"} if scenario.below else {"org": OWN}
+    if scenario.asked:
+        scope = {"org": FIRST_BELOW + [one.name for one in scenario.below].index(scenario.asked)}
     ids = [figure.id for figure in scenario.figures]
     return {"ids": ids, "period": Period.of_year(scenario.year, scenario.on), **scope}
 

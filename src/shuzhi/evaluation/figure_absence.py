@@ -7,7 +7,8 @@ from typing import Any
 
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.figure_entries import KNOWN_BY, evidence_of
-from shuzhi.evaluation.figure_people import MEMBER, PRESENT
+from shuzhi.evaluation.figure_people import PRESENT
+from shuzhi.evaluation.own_members import MEMBER
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, one_of, stays_on
 
 EXEMPT = ("exempt",)

@@ -11,11 +11,11 @@ from typing import Any
 
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.figure_entries import KNOWN_BY, entries_text, stands_in, told_text
+from shuzhi.evaluation.own_members import MEMBER, own_member, own_stands_in, with_others
 from shuzhi.evaluation.sql import Scope, holds, in_one_of, one_of, stays_on
 from shuzhi.rulebook.shapes import Evidence
 from shuzhi.rulebook.vocabulary import EVERY_EVENT, ORGANISATION_KINDS
 
-MEMBER = ("formal", "probationary")
 PRESENT = ("attendee", "chair", "recorder", "lecturer", "speaker")  # who plays a part in it is there
 ROLL = ("attendee", "leave", "absent")  # what is told of those who are called by name
 SITTING_IN = "sitting_in"
@@ -31,19 +31,21 @@ HOW_MANY = (
 
 
 def _told(select: Mapping[str, Any], scope: Scope) -> str:
-    """Who stands in the entries asked for in one of the roles; members only where only they count."""
+    """Who stands in the entries asked for in one of the roles; where only members count, the own ones only."""
     told = told_text(entries_text(select, scope), select["roles"], person=bool(select.get("by_person")))
     if not select.get("members"):
         return told
     columns = "w.ref, w.day, w.minutes, w.row_id, w.person_id, w.name, w.doubt"
-    return f"SELECT {columns} FROM ({told}) w WHERE {stays_on('ms', 'w.person_id', MEMBER, 'w.day')}"
+    return f"SELECT {columns} FROM ({told}) w WHERE {own_member('ms', 'w.person_id', 'w.day', scope)}"
 
 
 def attendance(select: Mapping[str, Any], scope: Scope) -> str:
     """Person-times; where an entry names no attendee, the head-count if there is one.
 
     Of several roles a person counts once in an entry, of one (who spoke) every row.  NULL where an entry has neither a
-    roll nor a head-count that could tell; where only rolls count, where nobody was called by name.
+    roll nor a head-count that could tell; where only rolls count, where nobody was called by name.  Where members are
+    counted, also of what was held together with others: on whose roll none of the own stands, or whose head-count is
+    that of all.
     """
     return _came(select, scope, HOW_MANY if len(select["roles"]) > 1 else "COUNT(w.ref)")
 
@@ -53,7 +55,12 @@ def _came(select: Mapping[str, Any], scope: Scope, people: str) -> str:
     heads = ""
     if "attendee" in roles and not select.get("by_person") and not select.get("rolls"):
         heads = f"WHEN n.amount > 0 AND NOT {stands_in('n.ref', ('attendee',))} THEN n.amount "
-    tells = stands_in("n.ref", ROLL if select.get("rolls") else ())
+    called = ROLL if select.get("rolls") else ()
+    tells = stands_in("n.ref", called)
+    if select.get("members"):
+        alone = f"NOT {with_others('n.ref', scope)}"
+        heads = heads.replace("THEN n.amount", f"THEN CASE WHEN {alone} THEN n.amount ELSE NULL END")
+        tells = f"{tells} AND ({alone} OR {own_stands_in('n.ref', 'n.day', called, scope)})"
     return (
         f"SELECT n.ref, CASE {heads}WHEN {tells} THEN COALESCE(t.people, 0) ELSE NULL END AS amount"
         f" FROM ({entries_text(select, scope)}) n LEFT JOIN (SELECT w.ref, {people} AS people"
@@ -223,16 +230,23 @@ def _doubtful_names(select: Mapping[str, Any], scope: Scope) -> str:
 
 def named_text(select: Mapping[str, Any], scope: Scope) -> str:
     """How many of the entries name somebody in one of the roles: one number."""
-    named = stands_in("n.ref", tuple(select["roles"]))
-    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE {named})"
+    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE {_names(select, scope)})"
+
+
+def _names(select: Mapping[str, Any], scope: Scope) -> str:
+    """The entry ``n`` names somebody in one of the roles: where members count and others held it too, one's own."""
+    roles = tuple(select["roles"])
+    if not select.get("members"):
+        return stands_in("n.ref", roles)
+    own = own_stands_in("n.ref", "n.day", roles, scope)
+    return f"({stands_in('n.ref', roles)} AND (NOT {with_others('n.ref', scope)} OR {own}))"
 
 
 def _nameless(select: Mapping[str, Any], scope: Scope) -> str:
     """Entries that name nobody in one of the roles: whoever took part in them is counted nowhere."""
     if select.get("by_person"):  # those in which he acted otherwise
         return "0"
-    named = stands_in("n.ref", tuple(select["roles"]))
-    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE NOT {named})"
+    return f"(SELECT COUNT(n.ref) FROM ({entries_text(select, scope)}) n WHERE NOT {_names(select, scope)})"
 
 
 def _doubtful_deeds(select: Mapping[str, Any], scope: Scope) -> str:

@@ -104,6 +104,25 @@ class Scope:
             f" AND {holds('y', ':on')} WHERE z.path >= y.path AND z.path < y.path || '~' AND {holds('z', ':on')})"
         )
 
+    @property
+    def home(self) -> str:
+        """Rows (org_id): those asked with all below them; of a Party group also its branch, which has its members."""
+        asked = "y.org_id = :org" if self.reach == "own" else "y.path = :path_from"
+        asked = f"{asked} AND {holds('y', ':on')} AND {holds('z', ':on')}"
+        below = (
+            "SELECT z.org_id FROM organisation z WHERE z.path >= :path_from AND z.path < :path_to"
+            f" AND {holds('z', ':on')}"
+        )
+        if self.reach == "own":
+            below = (
+                "SELECT z.org_id FROM organisation y JOIN organisation z ON z.path >= y.path AND z.path < y.path || '~'"
+                f" WHERE {asked}"
+            )
+        return (
+            f"{below} UNION ALL SELECT z.org_id FROM organisation y JOIN organisation z ON z.path = y.above"
+            f" WHERE {asked} AND y.kind = 'party_group'"
+        )
+
 
 OWN = Scope("own")
 SUBTREE = Scope("subtree")

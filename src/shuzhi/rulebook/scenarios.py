@@ -56,9 +56,13 @@ class Scenario(World):
 
 @dataclass(frozen=True, slots=True)
 class FigureScenario(World):
-    """Given all this, the figures of ``year`` have these values; where there are organisations below, with theirs."""
+    """Given all this, the figures of ``year`` have these values; where there are organisations below, with theirs.
+
+    Where one of those below is ``asked``, they are the figures of it alone.
+    """
 
     year: int
+    asked: str
     figures: tuple[ExpectedFigure, ...]
 
 
@@ -92,6 +96,7 @@ def load_figure_scenarios(folder: Path = NATIONAL, rulebook: Rulebook | None = N
         FigureScenario(
             **read_world(node, fields, known),
             year=fields["year"].number() if "year" in fields else fields["on"].day().year,
+            asked=fields["asked"].choice(known.organisations, "下级组织") if "asked" in fields else "",
             figures=tuple(_expected_figure(name, one, book) for name, one in fields["figures"].pairs().items()),
         )
         for node, fields, known in _told(folder, book)
@@ -105,7 +110,7 @@ def _told(folder: Path, book: Rulebook) -> Iterator[tuple[Node, dict[str, Node],
     for file in sorted(folder.glob("*.scenarios.yaml")):
         for node in open_document(file).items():
             of_figures = isinstance(node.value, dict) and "figures" in node.value
-            asked, more = (ASKS_FIGURES, (*GIVEN, "year")) if of_figures else (ASKS_DUTIES, GIVEN)
+            asked, more = (ASKS_FIGURES, (*GIVEN, "year", "asked")) if of_figures else (ASKS_DUTIES, GIVEN)
             fields = node.fields(("name", "organisation", "on", *asked), more)
             names.claim(fields["name"], "scenario")
             yield node, fields, named(fields, names)

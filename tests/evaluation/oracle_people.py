@@ -110,12 +110,12 @@ def roll(rows: Relations, select: dict[str, Any], entries: dict[int, Entry], ask
     return found
 
 
-def tells_of_own(rows: Relations, asked: Asked, entry: int, roles: Collection[str]) -> bool:
+def tells_of_own(rows: Relations, home: Collection[int], entry: int, roles: Collection[str]) -> bool:
     """Nobody else held the entry, or somebody of the organisations asked stands in it in one of the roles."""
     kept = [one for one in rows.entry if one.entry_id == entry]
-    if all(one.org_id in asked.home for one in kept):
+    if all(one.org_id in home for one in kept):
         return True
-    return any(at_home_on(rows, asked.home, one.person, kept[0].day) for one in told(rows, {entry}, roles))
+    return any(at_home_on(rows, home, one.person, kept[0].day) for one in told(rows, {entry}, roles))
 
 
 def entries(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
@@ -148,11 +148,11 @@ def tells(rows: Relations, select: dict[str, Any], asked: Asked, entry: Entry) -
     counted = "attendee" in select["roles"] and entry.present > 0
     counted = counted and not select.get("by_person") and not select.get("rolls")
     if counted and not any(one.role == "attendee" for one in here):
-        return not select.get("members") or tells_of_own(rows, asked, entry.entry_id, ())
+        return not select.get("members") or tells_of_own(rows, asked.home, entry.entry_id, ())
     roles = CALLED if select.get("rolls") else tuple(ROLES)
     if not any(one.role in roles for one in here):
         return False
-    return not select.get("members") or tells_of_own(rows, asked, entry.entry_id, roles)
+    return not select.get("members") or tells_of_own(rows, asked.home, entry.entry_id, roles)
 
 
 def people(rows: Relations, select: dict[str, Any], asked: Asked) -> Rows:
@@ -303,7 +303,10 @@ def home_tells(rows: Relations, select: dict[str, Any], asked: Asked, home: int)
         for one in rows.entry
         if one.org_id == home and one.kind in select["kinds"] and asked.period.first <= one.day <= asked.period.last
     }
-    rolled = any(one.entry_id in kept and one.role in PRESENT for one in rows.participation)
+    rolled = any(
+        one.entry_id in kept and one.role in PRESENT and tells_of_own(rows, {home}, one.entry_id, PRESENT)
+        for one in rows.participation
+    )
     return rolled and not any(one.doubt and one.person is None for one in told(rows, kept, PRESENT))
 
 
@@ -348,7 +351,8 @@ def naming(rows: Relations, select: dict[str, Any], asked: Asked) -> int:
         [
             entry
             for entry in chosen_entries(rows, select, asked)
-            if _names(rows, entry, roles) and (not select.get("members") or tells_of_own(rows, asked, entry, roles))
+            if _names(rows, entry, roles)
+            and (not select.get("members") or tells_of_own(rows, asked.home, entry, roles))
         ]
     )
 

@@ -183,7 +183,10 @@ def dual_life_missing(select: Mapping[str, Any], scope: Scope) -> str:
 
 
 def _home_tells(select: Mapping[str, Any], scope: Scope) -> str:
-    """The branch to which the leader ``st`` belongs keeps rolls of such entries, and leaves no name in doubt."""
+    """The branch to which the leader ``st`` belongs keeps rolls of such entries, and leaves no name in doubt.
+
+    Of what it held together with others, a roll on which some of its own members stand.
+    """
     kept = (
         f"he.org_id = hs.org_id AND {one_of('he.kind', tuple(select['kinds']))}"
         " AND he.day BETWEEN :day_from AND :day_to"
@@ -195,9 +198,23 @@ def _home_tells(select: Mapping[str, Any], scope: Scope) -> str:
     return (
         f"EXISTS (SELECT hs.org_id FROM stay hs WHERE hs.person_id = st.person_id AND {in_one_of('hs', MEMBER)}"
         f" AND {holds('hs', ':on')} AND hs.org_id <> st.org_id AND {scope.below('hs.org_id')}"
-        f" AND EXISTS (SELECT he.entry_id FROM entry he WHERE {kept} AND {stands_in('he.entry_id', PRESENT)})"
+        f" AND EXISTS (SELECT he.entry_id FROM entry he WHERE {kept} AND {stands_in('he.entry_id', PRESENT)}"
+        f" AND {_ROLL_OF_HOME})"
         f" AND NOT {doubt})"
     )
+
+
+# The entry ``he`` is of the branch of ``hs`` alone, or one of its members stands in it.
+_ROLL_OF_HOME = (
+    "(NOT EXISTS (SELECT ho.entry_id FROM entry ho WHERE ho.entry_id = he.entry_id AND ho.org_id <> hs.org_id)"
+    + "".join(
+        f" OR EXISTS (SELECT hp.entry_id FROM {table} hp JOIN stay hm ON hm.person_id = hp.person_id"
+        f" AND hm.org_id = hs.org_id AND {in_one_of('hm', MEMBER)} AND {holds('hm', 'he.day')}"
+        f" WHERE hp.entry_id = he.entry_id AND {one_of('hp.role', PRESENT)})"
+        for table in KNOWN_BY
+    )
+    + ")"
+)
 
 
 def _in_post(select: Mapping[str, Any], scope: Scope, person: str, day: str) -> str:

@@ -81,6 +81,10 @@ def test_a_payment_whose_due_nobody_knows_and_a_month_let_off_are_met(tmp_path: 
         ([{"due": "10.00", "paid": "4.00"}, {"paid": "5.00"}], "overdue"),
         ([{"due": "10.00", "paid": "4.00", "day": "2025-02-03"}, {"paid": "6.00", "day": "2025-01-03"}], "late"),
         ([{"due": "10.00"}, {"paid": "9.00", "day": "2025-01-03"}], "overdue"),
+        ([{"due": "10.00", "paid": "4.00"}, {"paid": "6.00", "organisation": "B2"}], "met"),
+        ([{"due": "10.00", "paid": "5.00", "day": "2025-01-03"}] * 2, "overdue"),
+        ([{"due": "10.00", "paid": "5.00", "day": f"2025-01-0{day}"} for day in (3, 4)], "met"),
+        ([{"due": "10.00", "paid": "10.00", "day": "2025-01-03"}] * 2, "met"),
     ],
 )
 def test_a_month_paid_in_parts_is_settled_by_the_part_that_completes_it(
@@ -88,6 +92,21 @@ def test_a_month_paid_in_parts_is_settled_by_the_part_that_completes_it(
 ) -> None:
     load(tmp_path, [member("p")], [paid("p", "2025-01", **part) for part in parts])
     assert statuses("B", on=date(2025, 2, 28))["虚构p", "2025-01"] == status
+
+
+@pytest.mark.parametrize(("back", "status"), [("-10.00", "overdue"), ("-4.00", "overdue"), (None, "met")])
+def test_what_was_taken_back_of_a_full_month_is_missing_in_it(tmp_path: Path, back: str | None, status: str) -> None:
+    rows = [paid("p", "2025-01", due="10.00", paid="10.00", day="2025-01-03")]
+    rows += [paid("p", "2025-01", paid=back, day="2025-01-20")] if back else []
+    load(tmp_path, [member("p")], rows)
+    assert statuses("B", on=date(2025, 2, 28))["虚构p", "2025-01"] == status
+
+
+def test_what_was_paid_twice_and_given_back_leaves_the_month_full(tmp_path: Path) -> None:
+    told = [("10.00", "03"), ("10.00", "05"), ("-10.00", "20")]
+    rows = [paid("p", "2025-01", due="10.00", paid=amount, day=f"2025-01-{day}") for amount, day in told]
+    load(tmp_path, [member("p")], rows)
+    assert statuses("B", on=date(2025, 2, 28))["虚构p", "2025-01"] == "met"
 
 
 def test_parts_of_a_month_add_up_to_what_the_base_makes_due(tmp_path: Path) -> None:

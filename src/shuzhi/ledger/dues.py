@@ -7,17 +7,25 @@ from decimal import Decimal
 from shuzhi.rulebook import national
 
 DUES = "dues"
+# Of rows that tell the same payment of the same day, the first.
+ONCE = (
+    " AND NOT EXISTS (SELECT d.id FROM ledger_registerrow d WHERE d.person_id = m.person_id AND d.register = m.register"
+    " AND d.ym = m.ym AND d.day = m.day AND d.paid_fen = m.paid_fen AND d.withdrawn_at IS NULL AND d.id < m.id)"
+)
 
 
 def full_paid(vendor: str) -> str:
     """1 where as much was paid as was due by what the row says, or by the member's base in that month.
 
-    A month paid in parts is full with the part that completes it.  A row of dues that says nothing of what was due is
-    believed where nobody knows the base.  Only where the row's own word does not settle it anything else is looked up.
+    A month paid in parts, in whatever registers, is full with the part that completes it; one row told twice is one
+    part.  What was taken back of a month afterwards (a negative amount) is missing in it.  A row of dues that says
+    nothing of what was due is believed where nobody knows the base.  Only where the row's own
+    word does not settle it anything else is looked up.
     """
     due, told = f"COALESCE({_due_by_base(vendor)}, {_due_by_class()})", _of_the_month("MAX(m.due_fen)")
     return (
-        "CASE WHEN COALESCE(r.paid_fen, 0) >= r.due_fen THEN 1"
+        f"CASE WHEN {_taken_back()} AND {_of_the_month('SUM(m.paid_fen)', ONCE)} < COALESCE({told}, {due}, 1) THEN 0"
+        " WHEN COALESCE(r.paid_fen, 0) >= r.due_fen THEN 1"
         f" WHEN r.register <> '{DUES}' THEN 0"
         f" WHEN COALESCE(r.paid_fen, 0) >= {due} THEN 1"
         f" WHEN r.paid_fen > 0 AND {_paid_so_far()} >= COALESCE(r.due_fen, {told}, {due}) THEN 1"
@@ -30,15 +38,23 @@ def _paid_so_far() -> str:
     earlier = "m.day < r.day OR m.day = r.day AND m.id <= r.id"
     return _of_the_month(
         "SUM(m.paid_fen)",
-        f" AND (m.day IS NULL AND (r.day IS NOT NULL OR m.id <= r.id) OR {earlier})",
+        f" AND (m.day IS NULL AND (r.day IS NOT NULL OR m.id <= r.id) OR {earlier}){ONCE}",
     )
 
 
 def _of_the_month(what: str, which: str = "") -> str:
-    """A sum or the like over the member's rows of the month in the same register."""
+    """A sum or the like over the member's rows of the month, in whatever branch's register."""
     return (
         f"(SELECT {what} FROM ledger_registerrow m WHERE m.person_id = r.person_id AND m.register = r.register"  # noqa: S608
-        f" AND m.ym = r.ym AND m.organisation_id = r.organisation_id AND m.withdrawn_at IS NULL{which})"
+        f" AND m.ym = r.ym AND m.withdrawn_at IS NULL{which})"
+    )
+
+
+def _taken_back() -> str:
+    """Whether anything of the month was taken back; an index holds the few rows of which that is so."""
+    return (
+        f"r.register = '{DUES}' AND EXISTS (SELECT n.id FROM ledger_registerrow n WHERE n.person_id = r.person_id"  # noqa: S608
+        " AND n.ym = r.ym AND n.register = r.register AND n.paid_fen < 0 AND n.withdrawn_at IS NULL)"
     )
 
 

@@ -174,4 +174,9 @@ class RegisterRow(Recorded):
                 name="register_of_person",
                 condition=models.Q(withdrawn_at=None),
             ),
+            models.Index(
+                fields=["person", "ym", "register"],
+                name="register_taken_back",
+                condition=models.Q(withdrawn_at=None, paid_fen__lt=0),
+            ),
         ]

@@ -55,6 +55,8 @@ def doubts(
 ) -> int:
     """How many rows nobody can be sure of."""
     asked = oracle_people.asked_of(rows, period, org, path)
+    if definition.measure == "members" and "age_at_least" in definition.select:
+        return len(of_unknown_age(rows, definition.select, period, asked.scope))
     if definition.measure in {"terms_ended", "terms_renewed"}:
         return oracle_terms.untold(rows, definition.select, asked.scope, period.on)
     if definition.measure == "periods_over":
@@ -83,8 +85,24 @@ def tells(rows: Relations, definition: FigureDefinition, entry_id: int, asked: o
     return oracle_people.tells(rows, definition.select, asked, entry)
 
 
+def may_be_younger(rows: Relations, person: int, on: date, age: int) -> bool:
+    """Only his year or month of birth is known, and he is so old only if he was born early in it."""
+    return any(
+        one.person_id == person and one.born_by is not None and age_on(one.born_by, on) < age for one in rows.person
+    )
+
+
 def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def of_unknown_age(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> set[int]:
+    """Who is in the states on the last day and of whom nobody can tell whether he is so old."""
+    age = select["age_at_least"]
+    of_any_age = members(rows, {key: value for key, value in select.items() if key != "age_at_least"}, period, scope)
+    unborn = {spell.person_id for spell in rows.person_state if spell.born is None}
+    old = {s.person_id for s in rows.person_state if s.born is not None and age_on(s.born, period.on) >= age}
+    return {one for one in of_any_age if one in unborn or (one in old and may_be_younger(rows, one, period.on, age))}
 
 
 def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> Rows:
@@ -93,6 +111,10 @@ def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[
             s.person_id == person and s.state in states and covers(s.since, s.until, period.on)
             for s in rows.person_state
         )
+
+    def is_surely(spell: PersonState, age: int) -> bool:
+        told = spell.born is not None and not may_be_younger(rows, spell.person_id, period.on, age)
+        return told and spell.born is not None and age_on(spell.born, period.on) >= age
 
     def counts(spell: PersonState) -> bool:
         if spell.org_id not in scope or spell.state not in select["states"]:
@@ -103,9 +125,7 @@ def members(rows: Relations, select: dict[str, Any], period: Period, scope: set[
             return False
         if select.get("born") and spell.born is None:
             return False
-        if "age_at_least" not in select:
-            return True
-        return spell.born is not None and age_on(spell.born, period.on) >= select["age_at_least"]
+        return "age_at_least" not in select or is_surely(spell, select["age_at_least"])
 
     return {spell.person_id: Decimal(1) for spell in rows.person_state if counts(spell)}
 

@@ -330,8 +330,6 @@ def doubts(rows: Relations, measure: str, select: dict[str, Any], asked: Asked) 
         return doubtful_names(rows, {"kinds": select["kinds"], "roles": ("absent",)}, asked)
     if measure in {"dual_life", "dual_life_missing"}:
         return len([person for person, tells in leaders(rows, select, asked).items() if False in tells])
-    if measure == "members" and "age_at_least" in select:
-        return len({s.person_id for s in rows.person_state if s.born is None and _counts(rows, s, select, asked)})
     return 0
 
 
@@ -365,17 +363,6 @@ def _is_unclear(rows: Relations, entry: int, roles: Collection[str]) -> bool:
     if not _names(rows, entry, roles):
         return True
     return any(one.person is None and one.doubt for one in told(rows, {entry}, roles))
-
-
-def _counts(rows: Relations, spell: Any, select: dict[str, Any], asked: Asked) -> bool:
-    on = asked.period.on
-    if (
-        spell.org_id not in asked.scope
-        or spell.state not in select["states"]
-        or not covers(spell.since, spell.until, on)
-    ):
-        return False
-    return "also_states" not in select or is_member(rows, spell.person_id, on, select["also_states"])
 
 
 MEASURES: dict[str, Callable[[Relations, dict[str, Any], Asked], Rows]] = {

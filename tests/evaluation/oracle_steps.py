@@ -104,13 +104,14 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
     shape = rule.shape
     assert isinstance(shape, Before)
     for trigger, person, unknown in steps(rows, rule, org_id, on):
+        surely = date.max
         evidence = [] if shape.age else speaking(rows, rule, person, on)
         due: date | None
         if shape.age:
-            born = next((row.born for row in rows.person if row.person_id == person), None)
-            if born is None or born < FIRST_DAY:
+            row = next((row for row in rows.person if row.person_id == person), None)
+            if row is None or row.born is None or row.born < FIRST_DAY:
                 continue
-            due = add_months(born, 12 * shape.age)
+            due, surely = birthday(row.born, shape.age), birthday(row.born_by or row.born, shape.age)
         elif shape.months:
             due = min((add_months(e.day, shape.months) for e in evidence), default=None)
         else:
@@ -118,7 +119,9 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
         if shape.once:
             since = max((e.day for e in about(rows, shape.since, person, trigger.day)), default=date.min)
             settled = not any(since <= e.day < trigger.day for e in evidence)
-        elif shape.age or shape.months:
+        elif shape.age:
+            settled = surely <= trigger.day
+        elif shape.months:
             settled = due is not None and due <= trigger.day
         else:
             settled = any(e.day <= trigger.day for e in evidence)
@@ -126,14 +129,21 @@ def before(rows: Relations, rule: DutyRule, number: int, org_id: int, on: date) 
             continue
         missed = "breach" if rule.strength is Strength.MUST else "unrecorded"
         asked_from = begun_by(rows, shape, person, trigger.day)
+        doubt = unknown or bool(shape.age and due is not None and due <= trigger.day)
         unbegun = not rule.silent and not oracle.had_begun(rows, rule.evidence, org_id, asked_from)
-        status = "met" if settled else "unknown" if unknown or unbegun else missed
+        status = "met" if settled else "unknown" if doubt or unbegun else missed
         unbegun = unbegun and not settled and not unknown
         refs = tuple(sorted(e.entry_id for e in evidence))
         period = label(trigger.day)
         yield oracle.Duty(
             number, org_id, person, period, due, 1, int(settled), status, False, trigger.ref, refs, unbegun
         )
+
+
+def birthday(born: date, age: int) -> date:
+    """When somebody becomes so old; who was born on 29 February does on 1 March where there is no such day."""
+    day = add_months(born, 12 * age)
+    return day if day.day == born.day else day + timedelta(days=1)
 
 
 def begun_by(rows: Relations, shape: Before, person: int, day: date) -> date:

@@ -32,7 +32,7 @@ TYPES = {
     ),
     "participation": "entry_id integer, person_id integer, role text",
     "extension": "entry_id integer, months integer",
-    "person": "person_id integer, born date, joined text",
+    "person": "person_id integer, born date, joined text, born_by date",
     "named": "row_id integer, entry_id integer, person_id integer, role text, name text, doubt integer",
     "item": (
         "item_id integer, org_id integer, kind text, source text, source_year integer, state text, since date,"

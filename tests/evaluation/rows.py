@@ -63,6 +63,7 @@ class Person(NamedTuple):
     person_id: int
     born: date | None
     joined: str = ""  # a day, a month or a year, as told
+    born_by: date | None = None  # the last day on which he can have been born
 
 
 class Named(NamedTuple):

@@ -40,7 +40,9 @@ def relations_of(world: World) -> tuple[Relations, Numbers]:
             for person in world.persons
             for spell in person.states
         ],
-        person=[Person(numbers[person.name], person.born) for person in world.persons],
+        person=[
+            Person(numbers[person.name], person.born, born_by=person.born_by or person.born) for person in world.persons
+        ],
         item=[state for number, item in enumerate(world.items, start=1) for state in _states(item, number, places)],
         register=_register(world.register, numbers, places),
     )

@@ -78,9 +78,7 @@ def random_county(dice: Dice) -> Relations:
         paths.append(stages[0].path)
     for person in range(1, persons + 1):
         rows.person_state += _states(dice, person, orgs)
-        rows.person.append(
-            Person(person, dice.one([None, date(2006, 2, 28), date(2007, 12, 31), date(1940, 1, 1)]), _joined(dice))
-        )
+        rows.person.append(_person(dice, person))
     for _ in range(dice.whole(0, 12)):
         _event(dice, rows, orgs, persons)
     rows.item = [state for number in range(1, 1 + dice.whole(0, 5)) for state in _item(dice, number, orgs)]
@@ -245,3 +243,10 @@ def random_period(dice: Dice) -> Period:
     first = dice.day().replace(day=1)
     last = month_end(month_number(first) + dice.whole(0, 5))
     return Period(first, last, min(last, max(first, dice.day())))
+
+
+def _person(dice: Dice, number: int) -> Person:
+    """Of some only the year of birth is known."""
+    born = dice.one([None, date(2006, 2, 28), date(2008, 2, 29), date(2007, 12, 31), date(1940, 1, 1)])
+    year_alone = born is not None and dice.chance(30)
+    return Person(number, born, _joined(dice), date(born.year, 12, 31) if born and year_alone else born)

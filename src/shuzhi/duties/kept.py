@@ -24,19 +24,13 @@ from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.evaluation.sql import STATE_COLUMNS
 from shuzhi.evaluation.stays import STAY_COLUMNS, stay_text
 from shuzhi.rooms import Fault
+from shuzhi.roster.half_told import last_of
 
 A_DAY = "{day}"  # in a text: the engine's type of a day
 FLAG = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 ELSE NULL END"
 # The path of the organisation above; empty at the top.
 ABOVE = f"CASE WHEN length({{0}}) > {PATH_STEP} THEN substr({{0}}, 1, length({{0}}) - {PATH_STEP}) ELSE '' END"
-# The last day on which an organisation can have been founded of which only the year or the month was told.  No period
-# that is asked begins on 29 February, so the 28th stands for the end of every February.
-FOUNDED_BY = (
-    "CASE length(o.founded_told) WHEN 0 THEN o.founded_on ELSE CAST(CASE length(o.founded_told)"
-    " WHEN 4 THEN o.founded_told || '-12-31' ELSE o.founded_told || CASE substr(o.founded_told, 6, 2)"
-    " WHEN '02' THEN '-28' WHEN '04' THEN '-30' WHEN '06' THEN '-30' WHEN '09' THEN '-30' WHEN '11' THEN '-30'"
-    f" ELSE '-31' END END AS {A_DAY}) END"
-)
+FOUNDED_BY = last_of("o", "founded", A_DAY)  # the last day on which it can have been founded
 STAMP = "kept_definition"
 ORGANISATION_COLUMNS = (
     "org_id", "path", "kind", "sector", "committee", "temporary", "since", "until", "founded", "founded_by", "closed",

@@ -21,8 +21,14 @@ from shuzhi.rulebook.vocabulary import EVERY_EVENT, ITEM_SOURCES, LEVELS
 RowText = Callable[[Mapping[str, Any], Scope], str]
 
 
+# Of whom only the year or month of birth is known, and who is so old only if he was born early in it.
+MAY_BE_YOUNGER = (
+    "EXISTS (SELECT y.person_id FROM person y WHERE y.person_id = b.person_id AND y.born_by > :born_before)"
+)
+
+
 def _members(select: Mapping[str, Any], scope: Scope) -> str:
-    age = " AND b.born <= :born_before" if "age_at_least" in select else ""
+    age = f" AND b.born <= :born_before AND NOT {MAY_BE_YOUNGER}" if "age_at_least" in select else ""
     age += " AND b.born IS NOT NULL" if select.get("born") else ""
     return f"SELECT b.person_id AS ref, 1 AS amount FROM {_in_states(select, scope)}{age} GROUP BY b.person_id"
 
@@ -221,7 +227,10 @@ def value_text(definition: FigureDefinition, number: int, scope: Scope) -> str:
 def _doubts(definition: FigureDefinition, scope: Scope) -> str:
     select = definition.select
     if definition.measure == "members" and "age_at_least" in select:  # nobody knows how old they are
-        return f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)} AND b.born IS NULL)"
+        return (
+            f"(SELECT COUNT(DISTINCT b.person_id) FROM {_in_states(select, scope)}"
+            f" AND (b.born IS NULL OR b.born <= :born_before AND {MAY_BE_YOUNGER}))"
+        )
     if definition.measure in {"terms_ended", "terms_renewed"}:
         return figure_terms.untold_text(select, scope)
     if definition.measure == "periods_over" and select.get("posts"):

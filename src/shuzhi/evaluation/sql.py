@@ -24,7 +24,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "entry": frozenset({"entry_id", "org_id", "kind", "day", "ym", "minutes", "present", "for_year"}),
     "participation": frozenset({"entry_id", "person_id", "role"}),
     "extension": frozenset({"entry_id", "months"}),
-    "person": frozenset({"person_id", "born", "joined"}),
+    "person": frozenset({"person_id", "born", "joined", "born_by"}),
     "named": frozenset({"row_id", "entry_id", "person_id", "role", "name", "doubt"}),
     "item": frozenset(
         {

@@ -141,11 +141,13 @@ def before_text(rule: DutyRule, shape: Before, number: int, scope: Scope) -> str
     only = f" WHERE {heard}" if rule.silent and heard else ""
     # What a silent rule speaks of is told: then it is so, whenever the ledger began.
     unbegun = "" if rule.silent else unbegun_branch(rule.evidence, "g.org_id", _begun_by(shape))
+    # Of whom only the year or month of birth is known, nobody can tell within it.
+    doubt = f" WHEN {due} <= g.start THEN 'unknown'" if shape.age is not None else ""
     return (
         f"SELECT {number} AS rule_no, g.org_id, g.subject_id, g.period, {due} AS due, 1 AS need,"
         f" CASE WHEN {settled} THEN 1 ELSE 0 END AS done,"
         f" CASE WHEN {settled} THEN 'met' WHEN g.unknown > 0 THEN 'unknown'"
-        f"{unbegun} ELSE '{status}' END AS status,"
+        f"{unbegun}{doubt} ELSE '{status}' END AS status,"
         f" 0 AS provisional, g.trigger_id FROM ({steps}) g{joins}{only}"
     )
 
@@ -173,14 +175,24 @@ def _since(shape: Before) -> str:
     return f" AND e.day >= COALESCE(({last}), '{EVER}')"
 
 
+def _birthday(alias: str, born: str, age: int) -> str:
+    """Joins to the day on which somebody becomes so old; who has no birthday that year does on the day after it."""
+    return (
+        f" JOIN cal_day {alias} ON {alias}.day = {born}"
+        f" JOIN cal_slot {alias}1 ON {alias}1.slot = {alias}.slot + {SLOTS * 12 * age}"
+        f" JOIN cal_day {alias}2 ON {alias}2.day = {alias}1.day JOIN cal_day {alias}3 ON {alias}3.serial ="
+        f" {alias}2.serial + CASE WHEN {alias}2.slot < {alias}1.slot THEN 1 ELSE 0 END"
+    )
+
+
 def _standards(rule: DutyRule, shape: Before) -> tuple[str, str, str, str]:
     """Joins, due day, whether it was so by the step, and whether anything of it is told."""
     if shape.age is not None:
         joins = (
-            " JOIN person b ON b.person_id = g.subject_id JOIN cal_day x ON x.day = b.born"
-            f" JOIN cal_slot y ON y.slot = x.slot + {SLOTS * 12 * shape.age}"
+            " JOIN person b ON b.person_id = g.subject_id"
+            f"{_birthday('x', 'b.born', shape.age)}{_birthday('y', 'COALESCE(b.born_by, b.born)', shape.age)}"
         )
-        return joins, "y.day", "y.day <= g.start", ""
+        return joins, "x3.day", "y3.day <= g.start", ""
     heard = f"EXISTS (SELECT e.entry_id FROM {evidence_of(rule)})"
     if shape.once:
         earlier = f"{evidence_of(rule)} AND e.day < g.start{_since(shape)}"

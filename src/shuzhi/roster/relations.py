@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from shuzhi.evaluation.engine import DAY_TYPES
 from shuzhi.rooms import RelationPart
 from shuzhi.roster.changes import CHANGES
+from shuzhi.roster.half_told import last_of
 
 MEMBERSHIPS = """
     SELECT m.person_id, m.organisation_id AS org_id, m.status AS state, m.since, m.until, p.born_on AS born
@@ -14,10 +16,18 @@ CIRCUMSTANCES = """
 POSTS = """
     SELECT t.person_id, t.organisation_id AS org_id, 'post.' || t.role AS state, t.since, t.until, p.born_on AS born
     FROM roster_post t JOIN roster_person p ON p.id = t.person_id WHERE t.withdrawn_at IS NULL"""
-PERSONS = "SELECT p.id AS person_id, p.born_on AS born, p.joined FROM roster_person p WHERE p.withdrawn_at IS NULL"
+
+
+def _persons(vendor: str) -> str:
+    """``born_by``: the last day on which somebody can have been born of whom only the year or month was told."""
+    return (
+        f"SELECT p.id AS person_id, p.born_on AS born, p.joined, {last_of('p', 'born', DAY_TYPES[vendor])} AS born_by"  # noqa: S608
+        " FROM roster_person p WHERE p.withdrawn_at IS NULL"
+    )
+
 
 RELATIONS = (
-    RelationPart("person", lambda _: PERSONS),
+    RelationPart("person", _persons),
     RelationPart("person_state", lambda _: MEMBERSHIPS),
     RelationPart("person_state", lambda _: CIRCUMSTANCES),
     RelationPart("person_state", lambda _: POSTS),

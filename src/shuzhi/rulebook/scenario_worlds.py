@@ -77,11 +77,12 @@ class ScenarioState:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPerson:
-    """A person, known in the scenario by name."""
+    """A person, known in the scenario by name; ``born_by``: the last day, where only year or month were told."""
 
     name: str
     states: tuple[ScenarioState, ...]
     born: date | None
+    born_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +258,9 @@ def _ledger(fields: dict[str, Node], known: Known) -> ScenarioLedger:
 
 
 def _person(node: Node, known: Known) -> ScenarioPerson:
-    fields = node.fields(("name",), ("states", "born"))
+    fields = node.fields(("name",), ("states", "born", "born_by"))
     states = tuple(_state(n, known) for n in listed(fields, "states"))
-    return ScenarioPerson(fields["name"].text(), states, day(fields, "born"))
+    return ScenarioPerson(fields["name"].text(), states, day(fields, "born"), day(fields, "born_by"))
 
 
 def _state(node: Node, known: Known) -> ScenarioState:

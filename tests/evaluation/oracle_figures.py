@@ -99,7 +99,8 @@ def age_on(born: date, day: date) -> int:
 def of_unknown_age(rows: Relations, select: dict[str, Any], period: Period, scope: set[int]) -> set[int]:
     """Who is in the states on the last day and of whom nobody can tell whether he is so old."""
     age = select["age_at_least"]
-    of_any_age = members(rows, {key: value for key, value in select.items() if key != "age_at_least"}, period, scope)
+    states = {key: value for key, value in select.items() if key not in {"age_at_least", "born"}}
+    of_any_age = members(rows, states, period, scope)
     unborn = {spell.person_id for spell in rows.person_state if spell.born is None}
     old = {s.person_id for s in rows.person_state if s.born is not None and age_on(s.born, period.on) >= age}
     return {one for one in of_any_age if one in unborn or (one in old and may_be_younger(rows, one, period.on, age))}

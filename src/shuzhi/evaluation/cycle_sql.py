@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from shuzhi.evaluation.asked import conditions, day_text, in_force, unknown
+from shuzhi.evaluation.asked import conditions, day_text, in_force, missed_status, unknown
 from shuzhi.evaluation.beginning import unbegun_branch
 from shuzhi.evaluation.evidence import is_evidence, marker_joins
-from shuzhi.evaluation.sql import Scope, exists_on, holds, literal
+from shuzhi.evaluation.sql import Scope, exists_on, holds
 from shuzhi.rulebook.model import DutyRule
 from shuzhi.rulebook.shapes import Cycle, Reminder
-from shuzhi.rulebook.statuses import missed
 
 
 def last_text(rule: DutyRule, kept: str) -> str:
@@ -29,7 +28,7 @@ def cycle_text(rule: DutyRule, shape: Cycle | Reminder, number: int, scope: Scop
         " CASE WHEN k.day >= :on THEN 1 ELSE 0 END AS done,"
         f" CASE WHEN k.day IS NULL OR {unknown(rule, 's')} > 0{_old_term(rule, shape)} THEN 'unknown'"
         f" WHEN k.day >= :seen THEN CASE WHEN k.ym <= :on_ym + {shape.lead_months} THEN 'due' ELSE 'met' END"
-        f"{unbegun_branch(rule.evidence, 's.org_id', 'k.day')} ELSE {literal(missed(rule.strength))} END AS status,"
+        f"{unbegun_branch(rule.evidence, 's.org_id', 'k.day')} ELSE {missed_status(rule)} END AS status,"
         " 0 AS provisional, 0 AS trigger_id"
         f" FROM organisation s LEFT JOIN ({last_text(rule, scope.on('e.org_id'))}) l ON l.org_id = s.org_id"
         " LEFT JOIN cal_day c ON c.day = l.last"
@@ -62,7 +61,7 @@ def _reminder(rule: DutyRule, shape: Reminder, number: int, scope: Scope) -> str
         f" {done} AS done, CASE WHEN {in_time} >= {rule.need.amount} THEN 'met'"
         f" WHEN {done} >= {rule.need.amount} THEN 'late' WHEN g.unknown > 0 THEN 'unknown'"
         f" WHEN g.due >= :seen THEN 'due'{unbegun_branch(rule.evidence, 'g.org_id', 'g.asked')}"
-        f" ELSE {literal(missed(rule.strength))} END AS status, 0 AS provisional, 0 AS trigger_id"
+        f" ELSE {missed_status(rule)} END AS status, 0 AS provisional, 0 AS trigger_id"
         f" FROM ({_ending(rule, shape, scope)}) g"
     )
 

@@ -216,6 +216,12 @@ def may_be_late(rule: DutyRule) -> bool:
     return rule.evidence.relation == "register"
 
 
+def settlement(rule: DutyRule) -> tuple[str, str]:
+    """How much is done, and the branches of the status for what is settled."""
+    late = f" WHEN {is_settled(rule, on_time=False)} THEN 'late'" if may_be_late(rule) else ""
+    return amount_settled(rule), f"WHEN {is_settled(rule, on_time=True)} THEN 'met'{late}"
+
+
 def _paid(rule: DutyRule) -> str:
     """1 where a register row is paid in full; nothing else is ever paid."""
     return "e.full_paid" if rule.evidence.relation == "register" else "0"

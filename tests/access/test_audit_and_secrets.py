@@ -12,6 +12,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 
+from shuzhi.access.accounts import open_account, set_password
 from shuzhi.access.audit import search_audit, write_audit
 from shuzhi.access.models import AuditRecord
 from shuzhi.access.persons import HIDDEN_NAME
@@ -120,6 +121,22 @@ def test_an_identity_number_is_in_no_column_of_any_table(numbered: Person, clerk
     assert any("赵一" in value for _, value in values)  # the search would find a name
     for secret in (INVENTED_NUMBER, "110101196001011258", PHONE, INVENTED_NUMBER[6:14]):
         assert [place for place, value in values if secret in value] == []
+
+
+def test_the_hash_of_a_password_is_in_no_column_but_its_accounts_own(operator: Actor, branch: Organisation) -> None:
+    account = open_account(
+        actor=operator,
+        username="zhaoyi",
+        name="赵一",
+        password="虚构长口令之一二三四五六",
+        organisation=branch,
+        role="clerk",
+    )
+    set_password(actor=operator, account=account, password="另一虚构长口令七八九十甲乙")
+    account.refresh_from_db()
+    values = every_value()
+    assert [place for place, value in values if account.password in value] == ["Account"]
+    assert [place for place, value in values if "长口令" in value] == []
 
 
 def test_the_log_of_a_corrected_number_shows_only_masked_ones(numbered: Person, clerk: Actor) -> None:

@@ -97,3 +97,11 @@ def test_a_right_password_writes_no_link(branch: Organisation, operator: Actor) 
 def test_of_a_name_that_failed_sixty_characters_are_kept(db: None) -> None:
     note_failure("长" * 61, None)
     assert AuditRecord.everywhere.get().facts["username"] == "长" * 60
+
+
+@pytest.mark.parametrize("password", ["a1b2c3", "1234567890", "password123"])
+def test_a_weak_password_is_refused_in_chinese_alone(password: str, operator: Actor, db: None) -> None:
+    with pytest.raises(AccountError) as refused:
+        create_account(actor=operator, username="zhaoyi", name="赵一", password=password)
+    assert refused.value.code == "password.weak"
+    assert not any(letter.isascii() and letter.isalpha() for letter in refused.value.message)

@@ -51,7 +51,7 @@ def check_password(password: str, *, username: str = "") -> None:
         validate_password(password, Account(username=username))
     except ValidationError as error:
         raise AccountError(
-            "".join(error.messages),
+            "口令太容易猜到。",
             advice="口令至少 10 位，不能全是数字，不能用常见口令。可以用几个词连在一起。",
             code="password.weak",
         ) from error

@@ -118,7 +118,7 @@ def lay_out(duties: Sequence[Duty], on: date, *, may_see_names: bool, ahead: Seq
     now = [d for d in due if d.row.due_on is None or d.row.due_on <= soon]
     asking = [d for d in own if d.row.status in ANSWERED]
     left = [d for d in own if d.is_left_from_before(on.year)]
-    counted = duty_counts([d for d in own if d not in left])
+    counted = duty_counts([d for d in own if not d.is_left_from_before(on.year)])
     return Board(
         now=_grouped(now),
         asking=_asking([d for d in asking if not d.is_explained]),

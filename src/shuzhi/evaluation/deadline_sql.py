@@ -71,12 +71,11 @@ def _triggers(rule: DutyRule, shape: Deadline, scope: Scope) -> str:
     if not shape.since:
         return triggers
     round_began = f"COALESCE((SELECT MAX(e.day) FROM {told(Dated(kinds=shape.since))} AND e.day <= g.start), '{EVER}')"
-    earlier = f"EXISTS (SELECT e.entry_id FROM {told(Dated(kinds=shape.after.kinds))} AND e.day < w.start"
+    earlier = f"EXISTS (SELECT e.entry_id FROM {told(Dated(kinds=shape.after.kinds), duty='w')} AND e.day < w.start"
     columns = "org_id subject_id period start due provisional trigger_id unknown".split()
     columns += ["about_id"] if rule.same_matter else []
     each = ", ".join(f"g.{column}" for column in columns)
     again = ", ".join(f"w.{column}" for column in columns)
-    earlier = earlier.replace("g.subject_id", "w.subject_id")
     return (
         f"SELECT {again}, CASE WHEN {earlier} AND e.day >= w.began) THEN w.start ELSE w.began END AS opens"
         f" FROM (SELECT {each}, {round_began} AS began FROM ({triggers}) g) w"

@@ -52,15 +52,15 @@ def attendance(select: Mapping[str, Any], scope: Scope) -> str:
 
 def _came(select: Mapping[str, Any], scope: Scope, people: str) -> str:
     roles = tuple(select["roles"])
-    heads = ""
-    if "attendee" in roles and not select.get("by_person") and not select.get("rolls"):
-        heads = f"WHEN n.amount > 0 AND NOT {stands_in('n.ref', ('attendee',))} THEN n.amount "
     called = ROLL if select.get("rolls") else ()
-    tells = stands_in("n.ref", called)
+    count, tells = "n.amount", stands_in("n.ref", called)
     if select.get("members"):
         alone = f"NOT {with_others('n.ref', scope)}"
-        heads = heads.replace("THEN n.amount", f"THEN CASE WHEN {alone} THEN n.amount ELSE NULL END")
+        count = f"CASE WHEN {alone} THEN n.amount ELSE NULL END"
         tells = f"{tells} AND ({alone} OR {own_stands_in('n.ref', 'n.day', called, scope)})"
+    heads = ""
+    if "attendee" in roles and not select.get("by_person") and not select.get("rolls"):
+        heads = f"WHEN n.amount > 0 AND NOT {stands_in('n.ref', ('attendee',))} THEN {count} "
     return (
         f"SELECT n.ref, CASE {heads}WHEN {tells} THEN COALESCE(t.people, 0) ELSE NULL END AS amount"
         f" FROM ({entries_text(select, scope)}) n LEFT JOIN (SELECT w.ref, {people} AS people"

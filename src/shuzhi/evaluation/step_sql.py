@@ -21,11 +21,11 @@ EVER = "0001-01-01"
 DONE = "q.status IN ('met', 'late', 'breach')"
 
 
-def told(dated: Dated, *, joins: str = "", roles: Sequence[str] = ("subject",)) -> str:
-    """The entries ``e`` of some kinds about the person of the duty ``g``."""
+def told(dated: Dated, *, joins: str = "", roles: Sequence[str] = ("subject",), duty: str = "g") -> str:
+    """The entries ``e`` of some kinds about the person of the duty ``g``, or of the rows ``duty`` that tell a duty."""
     return (
         f"participation pa JOIN entry e ON e.entry_id = pa.entry_id{marker_joins(dated)}{joins}"
-        f" WHERE pa.person_id = g.subject_id AND {one_of('pa.role', roles)}"
+        f" WHERE pa.person_id = {duty}.subject_id AND {one_of('pa.role', roles)}"
         f" AND {is_evidence(dated, at_hand=True)} AND e.day <= :on"
     )
 

@@ -19,6 +19,7 @@ from shuzhi.ledger.registers import correct_row, record_rows
 from shuzhi.roster.models import Person
 
 DUES = "dues"
+LET_OFF = "（免交）"  # ends the title of a month that was let off
 
 
 def import_dues(context: ImportContext, result: SheetResult) -> None:
@@ -136,13 +137,13 @@ def _months(
         if paid is None and ym >= month_number(context.today):
             continue  # the month is not over: an empty cell says nothing yet
         told = {"due_fen": _fen(due), "paid_fen": _fen(paid) or 0}
-        let_off = "（免交）" if not any(told.values()) and due is not None else ""
+        let_off = LET_OFF if not any(told.values()) and due is not None else ""
         present = kept.get((person.pk, ym))
         if present is None:
             rows.append({"person": person, "ym": ym, "title": f"{month_label(ym)}党费{let_off}", **told})
         elif any(getattr(present, column) != amount for column, amount in told.items()):
             context.remember("register", present.pk)
-            title = present.title.removesuffix("（免交）") + let_off
+            title = present.title.removesuffix(LET_OFF) + let_off
             correct_row(actor=context.actor, row=present, reason="导入更新的党费表", title=title, **told)
             corrected = True
     if rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shuzhi.evaluation.asked import conditions, day_text
+from shuzhi.evaluation.asked import conditions, day_text, in_force
 from shuzhi.evaluation.evidence import is_evidence
 from shuzhi.evaluation.figure_entries import evidence_of
 from shuzhi.evaluation.sql import Scope, exists_on, holds
@@ -43,7 +43,7 @@ def _terms(select: Mapping[str, Any], scope: Scope, ended: str) -> str:
         f"SELECT l.entry_id AS ref FROM ({held}) l JOIN cal_day c ON c.day = l.day"
         f" JOIN cal_slot k ON k.slot = c.slot + {32 * shape.months} JOIN organisation s ON s.org_id = l.org_id"
         f" AND {_stands()} LEFT JOIN ({following}) n ON n.org_id = l.org_id AND n.since = l.day"
-        f" WHERE {_of_version(rule)}{conditions(rule, 's')} AND {ended}"
+        f" WHERE {in_force(rule, 'l.day')}{conditions(rule, 's')} AND {ended}"
         for rule, shape in _cycles(select)
     )
     # An election held together began a term of each.
@@ -73,13 +73,6 @@ def _elections(select: Mapping[str, Any], scope: Scope) -> str:
         f"SELECT e.org_id, e.day, MIN(e.entry_id) AS entry_id FROM entry e WHERE {is_evidence(evidence_of(select))}"
         f" AND e.day <= :on AND {scope.on('e.org_id')} GROUP BY e.org_id, e.day"
     )
-
-
-def _of_version(rule: DutyRule) -> str:
-    """The version in force on the day of the election ``l``."""
-    until = rule.version.until
-    ends = f" AND l.day < {day_text(until)}" if until is not None else ""
-    return f"l.day >= {day_text(rule.version.since)}{ends}"
 
 
 def _cycles(select: Mapping[str, Any]) -> Iterator[tuple[DutyRule, Cycle]]:

@@ -220,3 +220,9 @@ def test_the_example_in_the_guide_loads(tmp_path):
     (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     rulebook = load_rulebook(local=[local_folder(tmp_path, example)])
     assert rulebook.duties_of("branch.assembly.quarterly")[-1].shape == Cadence("month")
+
+
+def test_a_local_kind_cannot_say_that_it_begins_nothing_else(tmp_path):
+    kind = "kinds:\n- {id: local.reading, label: 读书会, group: 学习, listed: true}\n"
+    with pytest.raises(RulebookError, match="本地类别不能写“listed”"):
+        load_rulebook(local=[local_folder(tmp_path, kind)])

@@ -2,29 +2,23 @@
 
 Where the whole ledger was not declared to begin, it begins on 1 January of the year of the earliest event or register
 row of a kind that was not declared by itself: what one imported sheet began says nothing of the rest.  Steps on the way
-to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  The last
-election and the filing of who was elected are typed in for the sake of the term: with whatever else their entries are,
-they begin nothing but their own kinds.  Nor do honours and documents, which offices list for years long past.
+to membership, marks that are no kinds, 本年无此项 and figures typed from elsewhere begin nothing.  What the
+rulebook calls ``listed`` begins nothing but its own kind or register: the last election and the filing of who was
+elected, with whatever else their entries are, and honours and documents.
 """
 
 from __future__ import annotations
 
 from shuzhi.evaluation.evidence import NOT_EVENTS, after_all
 from shuzhi.evaluation.sql import literal, one_of
+from shuzhi.rulebook import national_as_written
 
 BEGINNING_COLUMNS = ("org_id", "kind", "since", "year", "told")
 NO_LEDGER = ("coverage", "external")  # registers that hold nothing which the office kept as it happened
-OF_A_TERM = ("election", "post_change_filing")  # told of the term that runs, however long ago it began
-LISTED = ("honour", "document")  # however long ago each was given or issued
 AN_EVENT = " AND ".join(
     f"NOT ({{0}}.kind >= {literal(prefix)} AND {{0}}.kind < {literal(after_all(prefix))})" for prefix in NOT_EVENTS
 )
-A_MARK = (  # the meeting at which the election was held is told by the same entry
-    f"{AN_EVENT} AND NOT EXISTS"  # noqa: S608
-    f" (SELECT z.id FROM ledger_entrymark z WHERE z.entry_id = {{0}}.entry_id AND {one_of('z.kind', OF_A_TERM)})"
-)
 KEPT = "{0}.withdrawn_at IS NULL AND {0}.ym IS NOT NULL"
-A_ROW = f"{KEPT} AND NOT {one_of('{0}.register', (*NO_LEDGER, *LISTED))}"
 YEAR = "CAST(SUBSTR(CAST({0} AS varchar(10)), 1, 4) AS integer)"
 
 
@@ -47,10 +41,28 @@ def beginnings(owners: str) -> str:
         WHERE w.declared IS NULL AND (w.year IS NULL OR a.year < w.year)"""  # noqa: S608
 
 
+def _listed_kinds() -> tuple[str, ...]:
+    return tuple(kind.id for kind in national_as_written().kinds.values() if kind.listed)
+
+
+def _listed_registers() -> tuple[str, ...]:
+    return tuple(register.id for register in national_as_written().registers.values() if register.listed)
+
+
+def _a_mark() -> str:
+    """A mark of an event; the meeting at which an election was held is told by the election's entry."""
+    of_a_listed = f"z.entry_id = {{0}}.entry_id AND {one_of('z.kind', _listed_kinds())}"
+    return f"{AN_EVENT} AND NOT EXISTS (SELECT z.id FROM ledger_entrymark z WHERE {of_a_listed})"  # noqa: S608
+
+
+def _a_row() -> str:
+    return f"{KEPT} AND NOT {one_of('{0}.register', (*NO_LEDGER, *_listed_registers()))}"
+
+
 def _wholes(here: str) -> str:
     """Each organisation: the declared day, and where there is none the first year told of."""
-    marks = _earliest("ledger_entrymark", "kind", A_MARK)
-    rows = _earliest("ledger_registerrow", "register", A_ROW)
+    marks = _earliest("ledger_entrymark", "kind", _a_mark())
+    rows = _earliest("ledger_registerrow", "register", _a_row())
     # The lesser of two would need a function that engines spell in two ways.
     first = f"CASE WHEN {rows} < {marks} OR {marks} IS NULL THEN {rows} ELSE {marks} END"
     return (
@@ -62,8 +74,8 @@ def _wholes(here: str) -> str:
 
 def _by_themselves(theirs: str) -> str:
     """The first year told of each kind and register that begins by itself."""
-    marks = one_of("m.kind", OF_A_TERM)
-    rows = f"{KEPT.format('m')} AND {one_of('m.register', LISTED)}"
+    marks = one_of("m.kind", _listed_kinds())
+    rows = f"{KEPT.format('m')} AND {one_of('m.register', _listed_registers())}"
     kinds, registers = (
         _first(table, kind, counts, theirs)
         for table, kind, counts in (("ledger_entrymark", "kind", marks), ("ledger_registerrow", "register", rows))
@@ -95,7 +107,7 @@ def _undeclared(org: str, kind: str) -> str:
 
 def first_mark(side: str) -> str:
     """A mark that comes or goes may move the beginning."""
-    return f"{AN_EVENT.format(side)} AND ({one_of(f'{side}.kind', OF_A_TERM)} OR {_moves(side, 'kind')})"
+    return f"{AN_EVENT.format(side)} AND ({one_of(f'{side}.kind', _listed_kinds())} OR {_moves(side, 'kind')})"
 
 
 def first_row(side: str) -> str:

@@ -9,14 +9,29 @@ from shuzhi.rulebook.names import Names
 from shuzhi.rulebook.node import Node
 from shuzhi.rulebook.vocabulary import ENTRY_FIELDS, MEETS, ROLES
 
-_KIND = ("meets", "aliases", "alone", "roll", "includes", "about_person", "talk", "keeps", "usual", "yearly", "note")
-_TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False, "yearly": False}
+_KIND = (
+    "meets",
+    "aliases",
+    "alone",
+    "roll",
+    "includes",
+    "about_person",
+    "talk",
+    "keeps",
+    "usual",
+    "yearly",
+    "listed",
+    "note",
+)
+_TRUTHS = {"roll": True, "about_person": False, "talk": False, "usual": False, "yearly": False, "listed": False}
 TALK_KEEPS = ("title", "people")  # of a talk whose kind does not say it (a local one)
 
 
 def read_kind(node: Node, names: Names) -> EntryKind:
     """One entry kind; ``includes`` is checked later, when all kinds are known."""
     fields = node.fields(["id", "label", "group"], _KIND)
+    if names.local and "listed" in fields:  # the calculation asks the national rulebook from when a ledger tells
+        fields["listed"].refuse("本地类别不能写“listed”。", "请删去；台账从哪天记起，由各单位自己写明。")
     return EntryKind(
         id=names.claim(fields["id"], "kind"),
         label=fields["label"].text(),
@@ -76,7 +91,7 @@ def check_aliases(node: Node, names: Names, heard: dict[str, str]) -> None:
 
 def read_register(node: Node, names: Names) -> RegisterKind:
     """One register with the columns it uses and its categories."""
-    fields = node.fields(["id", "label", "fields"], ["categories", "needs", "counts", "counts_keep"])
+    fields = node.fields(["id", "label", "fields"], ["categories", "needs", "counts", "counts_keep", "listed"])
     categories = (
         {key: value.text() for key, value in fields["categories"].pairs().items()} if "categories" in fields else {}
     )
@@ -89,4 +104,5 @@ def read_register(node: Node, names: Names) -> RegisterKind:
         needs=fields["needs"].choices(columns, "栏目") if "needs" in fields else (),
         counts=fields["counts"].choices(categories, "种类") if "counts" in fields else (),
         counts_keep=fields["counts_keep"].choices(columns, "栏目") if "counts_keep" in fields else (),
+        listed="listed" in fields and fields["listed"].truth(),
     )

@@ -156,6 +156,7 @@ class EntryKind:
     keeps: tuple[str, ...] = ()  # what is kept beside the day, out of vocabulary.ENTRY_FIELDS and ROLES; empty: all
     usual: bool = False  # offered first in a form though no duty asks for it
     yearly: bool = False  # a yearly meeting that may say which year it is for
+    listed: bool = False  # told however long ago it was: nothing but its own kind begins with it
     note: str = ""
 
     @property
@@ -201,6 +202,7 @@ class RegisterKind:
     needs: tuple[str, ...] = ()  # fields without which a row says nothing
     counts: tuple[str, ...] = ()  # categories of which only the columns of ``counts_keep`` are kept
     counts_keep: tuple[str, ...] = ()
+    listed: bool = False  # lists what is of years long past: nothing but the register begins with it
 
     def is_count(self, category: str) -> bool:
         """Whether of a row of this category, by id or label, nothing is kept beside the number and its source."""
